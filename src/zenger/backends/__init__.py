@@ -1,0 +1,1 @@
+"""The concrete stores, indexes and sandboxes behind the protocols, one file each."""

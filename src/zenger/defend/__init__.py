@@ -1,0 +1,1 @@
+"""Defend: the room for case pages. Empty until its issue."""

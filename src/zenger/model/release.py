@@ -1,0 +1,138 @@
+"""What the public gets: documents and pages as the archive prints them.
+
+Nothing here carries an original's digest or bytes, unless a release includes originals.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from zenger.model.dates import DocumentDate
+from zenger.model.document import Address
+from zenger.model.extraction import PageKind
+from zenger.model.ids import PublicId
+from zenger.model.rendition import ImageUse
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who publishes, and under what name. Words for the masthead and the footer."""
+
+    title: str  # of the archive
+    newsroom: str
+    contact: str  # an address a reader may write to; may be empty
+    base_url: str  # ends with "/"; empty where the archive has no fixed address
+    statement: str  # why this may be public, as the operator attested it
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """A page picture on disk, ready to be copied or linked into the archive."""
+
+    use: ImageUse
+    path: Path
+    media_type: str
+    width: int  # pixels
+    height: int
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """One page of one document as it is printed."""
+
+    number: int
+    kind: PageKind
+    label: str
+    text: str
+    language: str
+    width: float  # points; 0 where the page has no size
+    height: float
+    boxes: tuple[int, ...] = ()  # as in `zenger.model.extraction.Page`
+    html: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    from_ocr: bool = False
+    ocr_confidence: int | None = None  # 0 to 100, mean over words
+    images: tuple[StoredImage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A link from one document to another: an attachment, a container, a reply."""
+
+    public_id: PublicId | None  # None: known to exist, not published
+    title: str
+    relation: str  # "attachment", "inline", "member", "embedded", "message", "container", "reply"
+    kind: str  # the reader's word for its type
+    pages: int = 0
+    status: str = "ok"
+    date: str = ""  # ISO, partial
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document was found in the trove."""
+
+    collection: str
+    path: str  # shown form, "a.zip!/b.eml!/c.pdf"
+    folder: tuple[str, ...]  # path parts above the file, containers included
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDocument:
+    """One document as the archive prints it, without its pages."""
+
+    public_id: PublicId
+    title: str
+    kind: str  # "pdf", "email", "document", "spreadsheet", "presentation", "image", "text",
+    # "web page", "archive", "mailbox", "other"
+    media_type: str
+    language: str
+    date: DocumentDate | None
+    page_count: int
+    status: str
+    code: str
+    message: str  # for a reader, where the document could not be read whole
+    collection: str
+    places: tuple[Place, ...]
+    people: tuple[Address, ...] = ()
+    subject: str = ""
+    sent: str = ""  # ISO 8601 with offset
+    headers: tuple[tuple[str, str], ...] = ()  # those a reader wants
+    metadata: tuple[tuple[str, str], ...] = ()
+    children: tuple[Related, ...] = ()
+    parents: tuple[Related, ...] = ()
+    thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
+    mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
+    original: Path | None = None  # only in a release with originals
+    original_digest: str = ""  # likewise
+    original_size: int = 0  # bytes; 0 unless originals are included
+    fingerprint: str = ""  # changes when anything printed of it changes
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What stands where a document was taken away."""
+
+    public_id: PublicId
+    title: str
+    pages: int
+    removed: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseContent:
+    """Everything one archive is built from. The iterables are read once each call."""
+
+    imprint: Imprint
+    number: int  # of the release, from 1
+    released: datetime  # timezone-aware; SOURCE_DATE_EPOCH where set
+    documents: Callable[[], Iterator[PublishedDocument]] = field(repr=False)  # by public id
+    pages: Callable[[PublicId], Iterator[PublishedPage]] = field(repr=False)
+    open_original: Callable[[PublicId], BinaryIO] | None = field(default=None, repr=False)
+    tombstones: tuple[Tombstone, ...] = ()
+    missing: tuple[tuple[str, str, int], ...] = ()  # (status, what that means, how many)

@@ -1,0 +1,1 @@
+"""Process: make every file readable, in a sandbox, losing nothing."""

@@ -1,0 +1,1 @@
+"""One file for each family of formats, registered through entry points `zenger.formats`."""

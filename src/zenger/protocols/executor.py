@@ -1,0 +1,23 @@
+"""Who does the work: one after the other, or several at once."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+class Executor(Protocol):
+    """Runs a function over jobs with a bounded queue."""
+
+    width: int  # how many jobs are under way at once
+
+    def map_unordered(self, work: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
+        """Results as they come. Jobs are drawn lazily, at most `2 * width` ahead of results.
+
+        An exception in `work` is raised here, after the jobs under way have ended; abandoning
+        the iterator lets those end and draws no more.
+        """
+        ...
+
+    def close(self) -> None: ...

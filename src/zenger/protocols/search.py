@@ -1,0 +1,53 @@
+"""Where pages are found again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+from zenger.model.research import Answer, IndexedPage, Order, Query
+
+TextOf = Callable[[Sequence[tuple[int, int]]], dict[tuple[int, int], str]]
+"""Texts of pages by (document, number); the index itself keeps none (redaction has one place
+to act)."""
+
+
+class SearchIndex(Protocol):
+    """An index of pages. One writer at a time; readers see the last `commit`."""
+
+    def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
+        """Put a document's pages, in place of any it had. Visible after `commit`."""
+        ...
+
+    def remove(self, document: int) -> None:
+        """Take a document out. Removing one that is not there is harmless."""
+        ...
+
+    def commit(self) -> None:
+        """Make all since the last commit visible and durable, at once."""
+        ...
+
+    def clear(self) -> None:
+        """Start from nothing; visible at once."""
+        ...
+
+    def search(
+        self,
+        query: Query,
+        *,
+        text_of: TextOf,
+        order: Order = Order.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+        facets: bool = True,
+        collections: Sequence[str] | None = None,
+    ) -> Answer:
+        """`limit` counts documents, not pages; each comes with up to its best 50 matching pages.
+
+        `collections` restricts the search to those a reader may see; None means all.
+
+        Raises:
+            QueryError: this backend cannot run the query. It never answers "0 hits" instead.
+            IndexStaleError: the index was made by another version and must be rebuilt.
+        """
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Publish: print an archive that anyone can search, check and mirror."""

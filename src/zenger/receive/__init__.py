@@ -1,0 +1,1 @@
+"""Receive: take what is handed over into custody, complete and unchanged."""

@@ -1,0 +1,1 @@
+"""Research: find things in what was received."""

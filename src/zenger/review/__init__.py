@@ -1,0 +1,1 @@
+"""Review: the room for judging harm and redacting. Empty until its issue."""

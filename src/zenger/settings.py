@@ -1,0 +1,79 @@
+"""What a newsroom decided: `newsroom.toml`, read once, passed on as a value."""
+
+import re
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from zenger.errors import NewsroomError
+
+FILE_NAME = "newsroom.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default. Unknown keys in the file are an error, not ignored."""
+
+    title: str = "Untitled archive"
+    newsroom: str = ""
+    contact: str = ""
+    base_url: str = ""  # ends with "/" or is empty
+    languages: tuple[str, ...] = ("en",)  # ISO 639-1, for OCR
+    jobs: int = 0  # workers; 0: one for each core
+    rows_per_page: int = 200
+    max_depth: int = 20
+    max_expansion: int = 100  # times the size of the root file
+    max_expanded_bytes: int = 200 * 1024**3  # out of one root file
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of the newsroom in `folder`.
+
+    Raises:
+        NewsroomError: no such file, or it does not say what it should; names the line or key.
+    """
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NewsroomError(
+            f"There is no newsroom in this folder ({FILE_NAME} is missing). Make one with "
+            "`zenger init`, or name the right folder with `--newsroom DIR`."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NewsroomError(f"{FILE_NAME} cannot be read: {error}. Correct it by hand.") from error
+    return _settings_from(values)
+
+
+def _settings_from(values: dict[str, Any]) -> Settings:
+    known = {field.name: field for field in fields(Settings)}
+    for key, value in values.items():
+        if key not in known:
+            raise NewsroomError(
+                f"{FILE_NAME} has an unknown setting {key!r}. Known are: {', '.join(known)}."
+            )
+        default = known[key].default
+        expected: type = list if isinstance(default, tuple) else type(default)
+        if not isinstance(value, expected) or isinstance(value, bool):
+            raise NewsroomError(f"{FILE_NAME}: {key} should be a {expected.__name__}.")
+    if "languages" in values:
+        values = {**values, "languages": tuple(str(code) for code in values["languages"])}
+    return replace(Settings(), **values)
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write the file anew, all settings named, so that a reader sees what can be set."""
+    lines = ["# What this newsroom decided. `zenger init --help` explains each setting.", ""]
+    lines += [f"{key} = {_toml(value)}" for key, value in asdict(settings).items()]
+    (folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, (tuple, list)):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    escaped = re.sub(r"[\x00-\x1f\x7f]", lambda m: f"\\u{ord(m.group()):04x}", escaped)
+    return f'"{escaped}"'

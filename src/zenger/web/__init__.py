@@ -1,0 +1,1 @@
+"""Web pages, thin: parse, call a workflow verb or a query, render."""

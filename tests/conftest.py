@@ -1,0 +1,16 @@
+"""What every test may use."""
+
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The shared test data beside the project; absent on a user's machine."""
+    if not (SHARED / "corpus" / "MANIFEST.tsv").exists():
+        pytest.skip("the shared test data is not beside this checkout")
+    return SHARED
