@@ -1,0 +1,1 @@
+"""The records: what was received, what became of it, what was published."""
