@@ -79,6 +79,18 @@ class MemberLost:
     problem: Problem
 
 
+class MemberBroken(Exception):  # noqa: N818  # a turn of events inside a file, not our error
+    """Raised by `Member.content` when the rest of a member cannot be read.
+
+    What was streamed so far does not count: the member is recorded as failed.
+    """
+
+    def __init__(self, status: Status, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.status = status
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class MembersExpected:
     """How many members the container itself says it has."""

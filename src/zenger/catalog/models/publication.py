@@ -1,0 +1,30 @@
+"""What was published, when, on whose word."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Release(models.Model):
+    """One printing of the archive."""
+
+    number = models.IntegerField(unique=True)
+    released = models.DateTimeField()
+    statement = models.TextField()  # why it may be public, as attested
+    attested_by = models.TextField()
+    with_originals = models.BooleanField(default=False)
+
+
+class ReleasedDocument(models.Model):
+    """A document that is or was public. Never deleted: an address once printed stays."""
+
+    public_id = models.CharField(max_length=13, unique=True)
+    title = models.TextField(default="")
+    pages = models.IntegerField(default=0)
+    fingerprint = models.CharField(max_length=64)
+    first_release = models.IntegerField()
+    removed = models.DateField(null=True)
+    reason = models.TextField(default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["removed"])]

@@ -1,0 +1,222 @@
+"""Takes the frames of one task and keeps what they bring: the trusted side of the wall."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from zenger.model.document import MemberCount, Problem, Status
+from zenger.model.extraction import (
+    DateFound,
+    MemberBroken,
+    MemberKind,
+    MemberLost,
+    MembersExpected,
+    Message,
+    Metadata,
+    Page,
+    Title,
+    Trouble,
+)
+from zenger.model.ids import Digest
+from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
+from zenger.protocols.blobs import BlobStore
+from zenger.protocols.sandbox import Ending, Frame
+
+# Which of several troubles a person should hear about first.
+_WORST = (
+    Status.ENCRYPTED, Status.LIMIT, Status.OOM, Status.TIMEOUT, Status.CRASHED,
+    Status.CORRUPT, Status.TRUNCATED, Status.UNSUPPORTED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MemberKept:
+    """One member in custody, or the reason why it is not."""
+
+    ordinal: int
+    raw_name: bytes
+    kind: MemberKind
+    digest: Digest | None
+    size: int
+    status: Status = Status.OK
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatternAt:
+    """A pattern on a page."""
+
+    page: int
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Collected:
+    """Everything one reading of one file brought. Filled once, then read."""
+
+    ending: Ending = field(default_factory=lambda: Ending(Status.CRASHED))
+    media_type: str = ""
+    claimed_type: str = ""
+    handler: str = ""
+    language: str = ""
+    title: str = ""
+    date: DateFound | None = None
+    message: Message | None = None
+    metadata: list[tuple[str, str]] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)  # layout parts stripped once written
+    members: list[MemberKept] = field(default_factory=list)
+    expected: int | None = None
+    troubles: list[Trouble] = field(default_factory=list)
+    patterns: list[PatternAt] = field(default_factory=list)
+    ocr: list[dict[str, Any]] = field(default_factory=list)
+
+    def count(self) -> MemberCount:
+        lost = [m for m in self.members if m.digest is None]
+        skipped = sum(m.status is Status.SKIPPED for m in lost)
+        return MemberCount(
+            self.expected, len(self.members) - len(lost), len(lost) - skipped, skipped
+        )
+
+    def outcome(self) -> tuple[Status, Problem | None]:
+        """The one status of this reading. A failed process counts above what it reported."""
+        if self.ending.status is not Status.OK:
+            return self.ending.status, Problem(self.ending.code, self.ending.message)
+        for status in _WORST:
+            for trouble in self.troubles:
+                if trouble.status is status:
+                    return status, trouble.problem
+        if any(page.text.strip() for page in self.pages) or self.members or self.message:
+            return Status.OK, None
+        if any(page.needs_ocr or page.has_image for page in self.pages):
+            return Status.OK, None
+        return Status.EMPTY, None
+
+
+def collect(frames: Iterator[Frame | Ending], blobs: BlobStore) -> Collected:
+    """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame"."""
+    got = Collected()
+    try:
+        for frame in frames:
+            if isinstance(frame, Ending):
+                got.ending = frame
+            else:
+                _take(frame, frames, got, blobs)
+    except BadFrameError:
+        got.ending = Ending(
+            Status.CRASHED, "bad-frame", "The reader sent something that makes no sense."
+        )
+    return got
+
+
+def _take(frame: Frame, frames: Iterator[Frame | Ending], got: Collected, blobs: BlobStore) -> None:
+    match frame.kind:
+        case FrameKind.PIECE:
+            _take_piece(frame.payload, got)
+        case FrameKind.MEMBER:
+            _take_member(frame.payload, frames, got, blobs)
+        case FrameKind.FACT:
+            _take_fact(load(frame.payload), got)
+        case _:
+            raise BadFrameError("unexpected frame")
+
+
+def _take_piece(payload: bytes, got: Collected) -> None:
+    match load_piece(payload):
+        case Page() as page:
+            if page.number != len(got.pages) + 1:
+                raise BadFrameError("page number")
+            got.pages.append(page)
+        case MemberLost() as lost:
+            got.members.append(
+                MemberKept(
+                    lost.ordinal, lost.raw_name, lost.kind, None, 0, lost.status, lost.problem
+                )
+            )
+        case MembersExpected(count):
+            got.expected = count
+        case Metadata(pairs):
+            got.metadata.extend(pairs[:1000])
+        case Title(text):
+            got.title = got.title or " ".join(text.split())
+        case DateFound() as date:
+            got.date = got.date or date
+        case Message() as message:
+            got.message = message
+        case Trouble() as trouble:
+            got.troubles.append(trouble)
+        case _:
+            raise BadFrameError("unexpected piece")
+
+
+def _take_member(
+    payload: bytes, frames: Iterator[Frame | Ending], got: Collected, blobs: BlobStore
+) -> None:
+    header = load(payload)
+    try:
+        name = clean(header["raw_name"]).encode("latin-1") or b"part"
+        ordinal, kind = int(header["ordinal"]), MemberKind(header["kind"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise BadFrameError("member") from error
+    try:
+        digest, size = blobs.put(content(frames, got))
+    except MemberBroken as broken:
+        got.members.append(MemberKept(ordinal, name, kind, None, 0, broken.status, broken.problem))
+        return
+    got.members.append(MemberKept(ordinal, name, kind, digest, size))
+
+
+def content(frames: Iterator[Frame | Ending], got: Collected) -> Iterator[bytes]:
+    """The bytes up to the END frame. Raises `MemberBroken` where they stop being good."""
+    for frame in frames:
+        if isinstance(frame, Ending):
+            got.ending = frame
+            raise MemberBroken(
+                frame.status, Problem(frame.code or "ended", frame.message or "Reading it failed.")
+            )
+        if frame.kind == FrameKind.CONTENT:
+            yield frame.payload
+            continue
+        if frame.kind != FrameKind.END:
+            raise BadFrameError("content")
+        end = load(frame.payload)
+        if end:
+            problem = end.get("problem", {})
+            raise MemberBroken(
+                Status(end["status"]), Problem(clean(problem["code"]), clean(problem["message"]))
+            )
+        return
+    raise BadFrameError("no end")
+
+
+def _take_fact(fact: dict[str, Any], got: Collected) -> None:
+    try:
+        if "media_type" in fact:
+            got.media_type = clean(fact["media_type"])[:200]
+            got.claimed_type = clean(fact["claimed_type"])[:200]
+            got.handler = clean(fact["handler"])[:40]
+        elif "patterns" in fact:
+            got.patterns.extend(
+                PatternAt(int(fact["page"]), clean(k)[:12], clean(v)[:500], int(s), int(e))
+                for k, v, s, e in fact["patterns"]
+            )
+        elif "ocr" in fact:
+            got.ocr.append(
+                {
+                    "number": int(fact["ocr"]),
+                    "text": clean(fact["text"]),
+                    "boxes": [int(n) for n in fact["boxes"]],
+                    "confidence": max(0, min(100, int(fact["confidence"]))),
+                }
+            )
+        elif "language" in fact:
+            got.language = clean(fact["language"])[:8]
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFrameError("fact") from error
+
+
+def layout_line(page: Page) -> bytes:
+    """What the derived store keeps of a page beside its text, as one line of JSON."""
+    return dump({"number": page.number, "boxes": page.boxes, "html": page.html, "rows": page.rows})

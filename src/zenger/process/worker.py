@@ -1,0 +1,175 @@
+"""What runs inside the sandbox: one task at a time, frames out, nothing else.
+
+A task is JSON: `{"do": "extract" | "render" | "ocr" | "text", ...}`; its input is the file.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, BinaryIO
+
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Page, Piece, Trouble
+from zenger.model.ids import Digest
+from zenger.process import language, ocr, patterns, rendering
+from zenger.process.frames import FrameKind, dump, dump_piece
+from zenger.process.handlers import handlers
+from zenger.process.identify import identify
+from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
+
+Emit = Callable[[int, bytes], None]
+PART = 1024 * 1024  # bytes of one content frame
+SAMPLE = 20_000  # characters of a document that language detection may look at
+
+
+def warm_up() -> None:
+    """Import everything that a locked-down worker could no longer import."""
+    handlers()
+    language.warm_up()
+
+
+def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
+    """Do one task."""
+    order = json.loads(task)
+    options = ExtractionOptions(
+        **{**order["options"], "passwords": tuple(order["options"]["passwords"])}
+    )
+    {"extract": _extract, "render": _render, "ocr": _ocr, "text": _text}[order["do"]](
+        order, inputs, options, emit
+    )
+
+
+def _fact(emit: Emit, **values: Any) -> None:
+    emit(FrameKind.FACT, dump(values))
+
+
+def best_handler(
+    head: bytes, original: Original, identity: Identity
+) -> tuple[FormatHandler | None, float]:
+    """The handler that is surest of a file, and how sure."""
+    ranked = [(h.confidence(head, original, identity), h.name, h) for h in handlers()]
+    confidence, _, best = max(ranked, key=lambda row: row[:2], default=(0.0, "", None))
+    return (best, confidence) if confidence > 0.0 else (None, 0.0)
+
+
+def _extract(
+    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
+) -> None:
+    untrusted = inputs[0]
+    original = Original(Digest(order["digest"]), order["size"], order["name"])
+    head = untrusted.read(HEAD_SIZE)
+    untrusted.seek(0)
+    identity = identify(head, untrusted, original)
+    untrusted.seek(0)
+    handler, _ = best_handler(head, original, identity)
+    _fact(
+        emit,
+        media_type=identity.media_type,
+        claimed_type=identity.claimed_type,
+        handler=handler.name if handler else "",
+    )
+    if handler is None:
+        if original.size:
+            problem = Problem("unsupported-format", "No reader for this kind of file is installed.")
+            emit(FrameKind.PIECE, dump_piece(Trouble(Status.UNSUPPORTED, problem)))
+        return
+    sample = _emit_pieces(handler.extract(original, untrusted, identity, options), options, emit)
+    _fact(emit, language=language.language_of(sample))
+
+
+def _emit_pieces(pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit) -> str:
+    """Send every piece; return a sample of the text for language detection."""
+    sample: list[str] = []
+    sampled = kept = 0
+    for piece in pieces:
+        if isinstance(piece, Member):
+            _emit_member(piece, emit)
+            continue
+        if isinstance(piece, Page):
+            kept += len(piece.text)
+            if kept > options.max_text:
+                problem = Problem("text-limit", "Longer than what is kept; the rest is left out.")
+                emit(FrameKind.PIECE, dump_piece(Trouble(Status.TRUNCATED, problem)))
+                break
+            if sampled < SAMPLE:
+                sample.append(piece.text[: SAMPLE - sampled])
+                sampled += len(sample[-1])
+            _emit_page(piece, emit)
+            continue
+        emit(FrameKind.PIECE, dump_piece(piece))
+    return "\n".join(sample)
+
+
+def _emit_page(page: Page, emit: Emit) -> None:
+    emit(FrameKind.PIECE, dump_piece(page))
+    _emit_patterns(page.number, page.text, emit)
+
+
+def _emit_patterns(number: int, text: str, emit: Emit) -> None:
+    found = [(p.kind, p.value, p.start, p.end) for p in patterns.find_patterns(text)]
+    if found:
+        _fact(emit, page=number, patterns=found)
+
+
+def _emit_member(member: Member, emit: Emit) -> None:
+    emit(
+        FrameKind.MEMBER,
+        dump({"raw_name": member.raw_name, "ordinal": member.ordinal, "kind": member.kind}),
+    )
+    try:
+        for chunk in member.content:
+            for start in range(0, len(chunk), PART):
+                emit(FrameKind.CONTENT, chunk[start : start + PART])
+    except MemberBroken as broken:
+        emit(FrameKind.END, dump({"status": broken.status, "problem": broken.problem}))
+        return
+    emit(FrameKind.END, b"{}")
+
+
+def _render(
+    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
+) -> None:
+    try:
+        for image in rendering.render(inputs[0], order["media_type"], options):
+            header = {
+                "number": image.number,
+                "use": image.use,
+                "media_type": image.media_type,
+                "width": image.width,
+                "height": image.height,
+            }
+            emit(FrameKind.IMAGE, dump(header))
+            for start in range(0, len(image.content), PART):
+                emit(FrameKind.CONTENT, image.content[start : start + PART])
+            emit(FrameKind.END, b"{}")
+    except RenderError as error:
+        trouble = Trouble(Status.CORRUPT, Problem(error.code, error.message))
+        emit(FrameKind.PIECE, dump_piece(trouble))
+
+
+def _ocr(
+    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
+) -> None:
+    sample = []
+    try:
+        for page in ocr.read_pages(
+            inputs[0], order["media_type"], order["pages"], tuple(order["languages"]), options
+        ):
+            _fact(
+                emit, ocr=page.number, text=page.text, boxes=page.boxes, confidence=page.confidence
+            )
+            _emit_patterns(page.number, page.text, emit)
+            sample.append(page.text)
+    except RenderError as error:
+        trouble = Trouble(Status.CORRUPT, Problem(error.code, error.message))
+        emit(FrameKind.PIECE, dump_piece(trouble))
+    _fact(emit, language=language.language_of("\n".join(sample)[:SAMPLE]))
+
+
+def _text(
+    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
+) -> None:
+    del options
+    pages = json.loads(inputs[0].read())
+    for number, text in pages:
+        _emit_patterns(number, text, emit)
+    _fact(emit, language=language.language_of("\n".join(t for _, t in pages)[:SAMPLE]))
