@@ -1,0 +1,149 @@
+"""Settings in, newsroom out: the only module that names concrete backends."""
+
+import fcntl
+import getpass
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from zenger.catalog.connect import open_catalog
+from zenger.errors import AccessDeniedError, NewsroomBusyError, NewsroomError
+from zenger.protocols.executor import Executor
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import ProgramSandbox, Sandbox
+from zenger.protocols.search import SearchIndex
+from zenger.settings import Settings, read_settings, write_settings
+
+WORKER = "zenger.process.worker:serve"
+ID_KEY_SIZE = 32  # bytes
+
+
+def create_newsroom(folder: Path, settings: Settings) -> Newsroom:
+    """Make a newsroom in `folder`, which is created, or must be empty.
+
+    Raises:
+        NewsroomError: something else is there already.
+        AccessDeniedError: the folder cannot be written.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise NewsroomError(
+            "This folder is not empty, so no newsroom was made in it. Choose another with "
+            "`--newsroom DIR`."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        keys = folder / "keys"
+        keys.mkdir(mode=0o700)
+        key = keys / "public-id.key"
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(secrets.token_bytes(ID_KEY_SIZE))
+        write_settings(folder, settings)
+    except PermissionError as error:
+        raise AccessDeniedError(
+            "The newsroom's folder cannot be written to. Choose another with `--newsroom DIR`, "
+            "or have its owner run this command."
+        ) from error
+    open_catalog(folder / "catalog.sqlite3", create=True)
+    return open_newsroom(folder)
+
+
+def open_newsroom(folder: Path) -> Newsroom:
+    """The newsroom in `folder`.
+
+    Raises:
+        NewsroomError: there is none, or it is damaged.
+    """
+    settings = read_settings(folder)
+    database = folder / "catalog.sqlite3"
+    if not database.exists():
+        raise NewsroomError("The newsroom has no catalog. Restore its folder from a backup.")
+    open_catalog(database)
+    from zenger.backends.blobs.local import LocalBlobStore, LocalDerivedStore
+
+    return Newsroom(
+        folder=folder,
+        settings=settings,
+        originals=LocalBlobStore(folder / "originals"),
+        derived=LocalDerivedStore(folder / "derived"),
+        id_key=_id_key(folder),
+        actor=_actor(),
+        now=lambda: datetime.now(UTC),
+        sandbox=cache(_sandbox),
+        programs=cache(_programs),
+        executor=_executor,
+        index=cache(lambda: _index(folder / "index")),
+    )
+
+
+def _id_key(folder: Path) -> bytes:
+    try:
+        key = (folder / "keys" / "public-id.key").read_bytes()
+    except FileNotFoundError:
+        key = b""
+    if len(key) != ID_KEY_SIZE:
+        raise NewsroomError(
+            "The key that makes public ids is missing or damaged. Restore keys/public-id.key from "
+            "a backup: with another key every published address would change."
+        )
+    return key
+
+
+def _actor() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}"
+
+
+def _sandbox() -> Sandbox:
+    from zenger.backends.isolation.choose import choose_sandbox
+
+    return choose_sandbox(WORKER)
+
+
+def _programs() -> ProgramSandbox:
+    from zenger.backends.isolation.programs import BubblewrapPrograms
+
+    return BubblewrapPrograms()
+
+
+def _executor(width: int) -> Executor:
+    if width == 1:
+        from zenger.backends.execution.serial import SerialExecutor
+
+        return SerialExecutor()
+    from zenger.backends.execution.pool import PoolExecutor
+
+    return PoolExecutor(width)
+
+
+def _index(folder: Path) -> SearchIndex:
+    from zenger.backends.search.tantivy import TantivyIndex
+
+    return TantivyIndex(folder)
+
+
+@contextmanager
+def writing(newsroom: Newsroom) -> Iterator[None]:
+    """Holds the newsroom's one writing lock; the system frees it should the process die.
+
+    Raises:
+        NewsroomBusyError: another command holds it.
+    """
+    handle = os.open(newsroom.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NewsroomBusyError(
+                "Another command is changing this newsroom. Wait until it has ended, or stop it "
+                "with Ctrl-C; nothing is lost by that."
+            ) from None
+        yield
+    finally:
+        os.close(handle)

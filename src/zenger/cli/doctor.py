@@ -1,0 +1,67 @@
+"""`zenger doctor`: which programs are here, what each is for, how to get what is missing."""
+
+import shutil
+
+import click
+
+from zenger.cli.output import json_option, say_json
+
+PROGRAMS = (
+    ("bwrap", "bubblewrap", "opens strangers' files where they can reach nothing", True),
+    ("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
+     "draws the pages of office documents", False),
+)  # fmt: skip
+
+
+@click.command("doctor", epilog="Example: zenger doctor --json")
+@json_option
+@click.pass_context
+def doctor_command(ctx: click.Context, as_json: bool) -> None:
+    """Say what Zenger finds on this machine."""
+    missing = False
+    for row in [*_programs(), *_languages(), _sandbox()]:
+        missing |= row["needed"] and not row["found"]
+        if as_json:
+            say_json(row)
+            continue
+        mark = "yes" if row["found"] else ("MISSING" if row["needed"] else "no")
+        click.echo(f"{mark:8} {row['name']}: {row['purpose']}")
+        if not row["found"] and row["install"]:
+            click.echo(f"         get it with: {row['install']}")
+    if missing:
+        ctx.exit(3)
+
+
+def _row(name: str, found: bool, purpose: str, install: str, needed: bool) -> dict[str, object]:
+    return {
+        "name": name, "found": found, "purpose": purpose, "install": install, "needed": needed,
+    }  # fmt: skip
+
+
+def _programs() -> list[dict[str, object]]:
+    return [
+        _row(name, shutil.which(name) is not None, purpose, f"apt-get install {package}", needed)
+        for name, package, purpose, needed in PROGRAMS
+    ]
+
+
+def _languages() -> list[dict[str, object]]:
+    from zenger.process.ocr import available_languages
+
+    found = sorted(available_languages())
+    purpose = "reads scans in: " + (", ".join(found) or "no language yet")
+    install = "apt-get install tesseract-ocr-eng (or -ara, -fra, -rus …)"
+    return [_row("tesseract language data", bool(found), purpose, install, False)]
+
+
+def _sandbox() -> dict[str, object]:
+    from zenger.backends.isolation.choose import choose_sandbox
+    from zenger.errors import SandboxUnavailableError
+
+    try:
+        sandbox = choose_sandbox("zenger.process.worker:serve")
+    except SandboxUnavailableError as error:
+        return _row("sandbox", False, str(error), "", True)
+    profile = sandbox.profile
+    sandbox.close()
+    return _row("sandbox", True, f"strangers' files are opened with profile “{profile}”", "", True)

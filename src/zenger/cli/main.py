@@ -1,0 +1,63 @@
+"""`zenger`: the command line. Commands are imported only when they are asked for."""
+
+from importlib import import_module
+
+import click
+
+from zenger import __version__
+from zenger.errors import ZengerError
+
+COMMANDS = {
+    "press": ("press", "Turn a trove that is public record into an archive, in one go."),
+    "init": ("newsroom", "Make a newsroom folder."),
+    "import": ("newsroom", "Receive a folder or a file into custody."),
+    "process": ("newsroom", "Make every file readable and findable."),
+    "status": ("newsroom", "Show what is done and what is waiting."),
+    "retry": ("newsroom", "Do stages again that failed."),
+    "check": ("check", "Account for every file of the newsroom."),
+    "search": ("search", "Find pages."),
+    "publish": ("site", "Print the archive of a newsroom."),
+    "verify": ("site", "Check that an archive is what was published."),
+    "serve": ("site", "Show an archive on this machine, with live search."),
+    "doctor": ("doctor", "Say which programs are here and how to get what is missing."),
+}
+
+
+class Commands(click.Group):
+    """Looks commands up by name; `--help` needs only their one-line descriptions."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"zenger.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ZengerError as error:
+            click.echo(f"zenger: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nStopped. What is done is kept; run the same command to go on.", err=True)
+            ctx.exit(130)
+
+
+@click.group(
+    cls=Commands,
+    epilog='Example: zenger press ./trove -o ./site --public-record "Released under FOIA 2019-114"',
+)
+@click.version_option(__version__, prog_name="zenger")
+def main() -> None:
+    """The printing press for disclosed documents."""

@@ -1,0 +1,92 @@
+"""How commands speak: data on standard output, remarks and progress on standard error."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from zenger.workflow.progress import Progress
+
+newsroom_option = click.option(
+    "--newsroom",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The newsroom's folder.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one object per line.")
+
+VERBS = {
+    "import": "Receiving", "extract": "Reading", "print": "Printing office documents",
+    "ocr": "Reading scans", "render": "Drawing pages", "index": "Indexing",
+    "publish": "Publishing",
+}  # fmt: skip
+
+
+def say_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def remark(text: str) -> None:
+    click.echo(text, err=True)
+
+
+def human_bytes(size: float) -> str:
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} TB"
+
+
+def human_time(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+class Meter:
+    """Shows progress with rate and time left: a live line on a terminal, sparse lines in a log."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        self._json = as_json
+        self._live = sys.stderr.isatty()
+        self._step = ""
+        self._started = self._shown = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.step != self._step:
+            self._step, self._started, self._shown = progress.step, now, 0.0
+        finished = bool(progress.total) and progress.done >= progress.total
+        if not finished and now - self._shown < (0.2 if self._live else 5.0):
+            return
+        self._shown = now
+        if self._json:
+            fields = {"done": progress.done, "total": progress.total, "unit": progress.unit}
+            remark(json.dumps({"progress": progress.step, **fields}))
+            return
+        line = self._line(progress, now)
+        if self._live:
+            click.echo(f"\r\033[K{line}", nl=finished, err=True)
+        else:
+            remark(line)
+
+    def _line(self, progress: Progress, now: float) -> str:
+        elapsed = max(now - self._started, 1e-3)
+        rate = progress.done / elapsed
+        text = f"{VERBS.get(progress.step, progress.step)}: {progress.done:,}"
+        if progress.total:
+            text += f" of {progress.total:,}"
+        text += f" {progress.unit}"
+        if elapsed > 1:
+            text += f", {rate:,.1f} a second"
+            if progress.total > progress.done and rate:
+                text += f", {human_time((progress.total - progress.done) / rate)} left"
+        return text

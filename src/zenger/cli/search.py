@@ -1,0 +1,47 @@
+"""`zenger search`: find pages."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.model.names import inert
+
+SHOWN = (
+    "document", "page", "title", "paths", "collection", "date", "language", "score", "snippet",
+)  # fmt: skip
+
+
+@click.command("search", epilog="Example: zenger search '\"port charges\" date:1974' --json")
+@click.argument("query")
+@newsroom_option
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option("--order", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@json_option
+def search_command(
+    query: str, folder: Path, limit: int, offset: int, order: str, as_json: bool
+) -> None:
+    """Find the pages that match QUERY; docs/reference/search.md has the whole grammar."""
+    from zenger.assemble import open_newsroom
+    from zenger.model.research import Order
+    from zenger.workflow.search_pages import search_pages
+
+    answer, hits = search_pages(
+        open_newsroom(folder), query, order=Order(order), limit=limit, offset=offset,
+        facets=not as_json,
+    )  # fmt: skip
+    for hit in hits:
+        if as_json:
+            values = asdict(hit)
+            say_json({name: values[name] for name in SHOWN})
+            continue
+        place = f"page {hit.page}" if hit.page else "no pages"
+        click.echo(f"{click.style(inert(hit.title), bold=True)}  {hit.date or ''} {place}")
+        click.echo(f"  {inert(hit.snippet)}")
+        click.echo(f"  {hit.document[:19]}…  {inert(hit.paths[0]) if hit.paths else ''}")
+    for note in answer.remarks:
+        remark(note)
+    if not as_json:
+        remark(f"{answer.pages:,} pages in {answer.documents:,} documents.")

@@ -1,0 +1,154 @@
+"""Import: receive a folder or a file into a collection, keeping every occurrence."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from django.db import transaction
+
+from zenger.catalog.models import Accession, Blob, Collection, Occurrence
+from zenger.model.accession import AccessionCount, Found, Received
+from zenger.model.names import shown_path
+from zenger.protocols.newsroom import Newsroom
+from zenger.receive.take import take
+from zenger.receive.walk import walk
+from zenger.workflow.audit import audit
+from zenger.workflow.progress import Progress, Report, silent
+
+BATCH = 200  # files a transaction
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Lists of at most `size` items, in order."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def import_trove(
+    newsroom: Newsroom,
+    trove: Path,
+    *,
+    collection: str,
+    exclude: tuple[str, ...] = (),
+    report: Report = silent,
+) -> AccessionCount:
+    """Copy every file of `trove` into custody and record where each was found.
+
+    Run again, it copies only what is new or changed (by size and modification time), and
+    marks what is gone. Interrupted, it goes on: a file already in custody is not copied again.
+    """
+    with transaction.atomic():
+        group, _ = Collection.objects.get_or_create(title=collection)
+        accession = Accession.objects.create(
+            collection=group, started=newsroom.now(), received_by=newsroom.actor
+        )
+    count = AccessionCount()
+    total = sum(1 for _ in walk(trove, exclude=exclude))
+    for batch in batches(walk(trove, exclude=exclude), BATCH):
+        count = _import_batch(newsroom, trove, accession, batch, count)
+        report(Progress("import", count.files, total, "files", count.bytes))
+    return _close(newsroom, accession, count)
+
+
+def _import_batch(
+    newsroom: Newsroom, trove: Path, accession: Accession, batch: list[Found], count: AccessionCount
+) -> AccessionCount:
+    paths = [shown_path([found.raw_path]) for found in batch]
+    known = {
+        bytes(o.raw_name): o
+        for o in Occurrence.objects.filter(
+            collection=accession.collection_id, parent=None, path__in=paths
+        )
+    }
+    received = []
+    for found in batch:
+        before = known.get(found.raw_path)
+        if before is not None and _unchanged(before, found):
+            received.append((before, Received(found, None)))
+        else:
+            received.append((before, take(found, trove, newsroom.originals)))
+    with transaction.atomic():
+        return _record(accession, received, count)
+
+
+def _unchanged(before: Occurrence, found: Found) -> bool:
+    return (
+        before.blob_id is not None
+        and found.problem is None
+        and before.size == found.size
+        and before.modified_ns == found.modified_ns
+    )
+
+
+def _record(
+    accession: Accession,
+    received: list[tuple[Occurrence | None, Received]],
+    count: AccessionCount,
+) -> AccessionCount:
+    tally = {name: getattr(count, name) for name in AccessionCount.__slots__}
+    Blob.objects.bulk_create(
+        [Blob(digest=r.digest, size=r.found.size) for _, r in received if r.digest],
+        ignore_conflicts=True,
+    )
+    for before, item in received:
+        tally["files"] += 1
+        tally["bytes"] += item.found.size
+        tally[_record_one(accession, before, item)] += 1
+        tally["skipped"] += item.found.problem is not None
+    return AccessionCount(**tally)
+
+
+def _record_one(accession: Accession, before: Occurrence | None, item: Received) -> str:
+    found = item.found
+    if before is not None and item.digest is None and found.problem is None:
+        outcome = "unchanged" if before.present else "added"
+        Occurrence.objects.filter(pk=before.pk).update(accession=accession, present=True)
+        return outcome
+    values = {
+        "accession": accession,
+        "blob_id": item.digest,
+        "size": found.size,
+        "modified_ns": found.modified_ns,
+        "status": found.status if found.problem else "",
+        "code": found.problem.code if found.problem else "",
+        "message": found.problem.message if found.problem else "",
+        "present": True,
+    }
+    if before is None:
+        Occurrence.objects.create(
+            collection=accession.collection,
+            raw_name=found.raw_path,
+            path=shown_path([found.raw_path]),
+            **values,
+        )
+        return "added"
+    same = before.blob_id == item.digest and before.present
+    if before.blob_id != item.digest:
+        Occurrence.objects.filter(parent=before).delete()
+        values["expanded"] = ""
+    Occurrence.objects.filter(pk=before.pk).update(**values)
+    return "unchanged" if same else "changed"
+
+
+def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> AccessionCount:
+    with transaction.atomic():
+        gone = Occurrence.objects.filter(
+            collection=accession.collection_id, parent=None, present=True
+        ).exclude(accession=accession)
+        removed = gone.update(present=False)
+        tally = {name: getattr(count, name) for name in AccessionCount.__slots__}
+        count = AccessionCount(**{**tally, "removed": removed})
+        Accession.objects.filter(pk=accession.pk).update(
+            finished=newsroom.now(),
+            **{name: getattr(count, name) for name in AccessionCount.__slots__},
+        )
+        audit(
+            newsroom,
+            "import",
+            accession=accession.pk,
+            **{name: getattr(count, name) for name in AccessionCount.__slots__},
+        )
+    return count

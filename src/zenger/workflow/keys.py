@@ -1,0 +1,21 @@
+"""Where what we made from a file lies in the derived store."""
+
+
+def layout_key(stage: str, fingerprint: str, digest: str) -> str:
+    """One zstd file a document: a line of JSON a page with boxes, cells and markup."""
+    return f"{stage}/{fingerprint}/{digest[:2]}/{digest}.jsonl.zst"
+
+
+def printed_key(fingerprint: str, digest: str) -> str:
+    """The PDF that LibreOffice made of an office document."""
+    return f"print/{fingerprint}/{digest[:2]}/{digest}.pdf"
+
+
+def image_folder(fingerprint: str, digest: str) -> str:
+    """Everything drawn of one document."""
+    return f"render/{fingerprint}/{digest[:2]}/{digest}"
+
+
+def image_key(fingerprint: str, digest: str, number: int, use: str) -> str:
+    """One picture of one page."""
+    return f"{image_folder(fingerprint, digest)}/{number}.{use}"

@@ -1,0 +1,147 @@
+"""What has still to be done: blobs without a record of a stage under today's configuration."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from django.db.models import Exists, OuterRef, Q
+
+from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
+from zenger.model.extraction import ExtractionOptions
+from zenger.model.ids import Digest
+from zenger.process.handlers import versions
+from zenger.process.programs.libreoffice import PRINTABLE
+from zenger.process.rendering import RENDERABLE
+from zenger.process.stages import Stage, fingerprint
+from zenger.protocols.newsroom import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """The options of one run and the fingerprints that follow from them."""
+
+    options: ExtractionOptions
+    languages: tuple[str, ...]
+    printing: bool  # LibreOffice is there
+    extract: str
+    print: str
+    ocr: str
+    render: str
+
+
+def configuration(
+    newsroom: Newsroom, *, passwords: tuple[str, ...] = (), printing: bool
+) -> Configuration:
+    """Passwords enter the fingerprint as a digest keyed by the newsroom's secret."""
+    settings = newsroom.settings
+    options = ExtractionOptions(passwords=passwords, rows_per_page=settings.rows_per_page)
+    keyed = hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
+    extract = fingerprint(
+        Stage.EXTRACT,
+        {
+            "handlers": versions(),
+            "passwords": keyed if passwords else "",
+            "rows": options.rows_per_page,
+        },
+    )
+    return Configuration(
+        options=options,
+        languages=settings.languages,
+        printing=printing,
+        extract=extract,
+        print=fingerprint(Stage.PRINT, {"extract": extract}),
+        ocr=fingerprint(Stage.OCR, {"languages": list(settings.languages)}),
+        render=fingerprint(Stage.RENDER, {}),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One blob that one stage has to be done for."""
+
+    digest: Digest
+    size: int
+    name: str  # untrusted: a hint for the detector, from one of its occurrences
+    media_type: str = ""
+    pages: tuple[int, ...] = ()
+
+
+def to_extract(config: Configuration) -> list[Task]:
+    """Smallest first, so that the trove is soon searchable and one giant delays nobody."""
+    done = StageRecord.objects.filter(
+        blob=OuterRef("pk"), stage=Stage.EXTRACT, fingerprint=config.extract
+    )
+    wanted = Occurrence.objects.filter(blob=OuterRef("pk"), present=True).exclude(
+        status__in=["cycle", "limit"]
+    )
+    rows = (
+        Blob.objects.filter(Exists(wanted))
+        .exclude(Exists(done))
+        .order_by("size", "digest")
+        .values_list("digest", "size")
+    )
+    return [Task(Digest(digest), size, "") for digest, size in rows]
+
+
+def name_of(digest: str) -> str:
+    """The last part of the first place a blob was found in."""
+    path = (
+        Occurrence.objects.filter(blob=digest).order_by("pk").values_list("path", flat=True).first()
+    )
+    return PurePosixPath((path or "").replace("!/", "/")).name
+
+
+def _of_types(media_types: frozenset[str], extract: str) -> Iterator[tuple[str, int, str]]:
+    rows = StageRecord.objects.filter(
+        stage=Stage.EXTRACT, fingerprint=extract, status__in=["ok", "truncated", "empty", "corrupt"]
+    ).values_list("blob_id", "blob__size", "tools__media_type")
+    return (row for row in rows.iterator(2000) if row[2] in media_types)
+
+
+def _done(stage: Stage, fingerprint_: str) -> set[str]:
+    return set(
+        StageRecord.objects.filter(stage=stage, fingerprint=fingerprint_).values_list(
+            "blob_id", flat=True
+        )
+    )
+
+
+def to_print(config: Configuration) -> list[Task]:
+    """Office documents that have no printed form yet."""
+    done = _done(Stage.PRINT, config.print)
+    return [
+        Task(Digest(digest), size, "", media_type)
+        for digest, size, media_type in _of_types(PRINTABLE, config.extract)
+        if digest not in done
+    ]
+
+
+def to_ocr(config: Configuration) -> list[Task]:
+    """Files with pages whose picture may hold text that nobody has read."""
+    done = _done(Stage.OCR, config.ocr)
+    numbers: dict[str, list[int]] = {}
+    pages = Page.objects.filter(Q(needs_ocr=True)).order_by("blob", "number")
+    for digest, number in pages.values_list("blob_id", "number").iterator(2000):
+        if digest not in done:
+            numbers.setdefault(digest, []).append(number)
+    return [
+        Task(Digest(digest), size, "", media_type, tuple(numbers[digest]))
+        for digest, size, media_type in _of_types(RENDERABLE, config.extract)
+        if digest in numbers
+    ]
+
+
+def to_render(config: Configuration) -> list[Task]:
+    """Files whose pages have pictures that are not drawn yet."""
+    done = _done(Stage.RENDER, config.render)
+    tasks = [
+        Task(Digest(digest), size, "", media_type)
+        for digest, size, media_type in _of_types(RENDERABLE, config.extract)
+        if digest not in done
+    ]
+    printed = StageRecord.objects.filter(
+        stage=Stage.PRINT, fingerprint=config.print, status="ok"
+    ).values_list("blob_id", flat=True)
+    tasks += [Task(Digest(digest), 0, "", "printed") for digest in printed if digest not in done]
+    return tasks

@@ -1,0 +1,94 @@
+"""Search: a question as typed, answered with what a reader needs of each hit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from zenger.catalog.models import Document, Page
+from zenger.model.ids import shown_digest
+from zenger.model.research import Answer, Hit, Order
+from zenger.protocols.newsroom import Newsroom
+from zenger.research.grammar import parse
+from zenger.workflow.index_documents import paths_of
+
+
+@dataclass(frozen=True, slots=True)
+class PageHit:
+    """One matching page, as the JSON contract in docs/reference/json.md words it."""
+
+    document: str  # "sha256:…"
+    page: int | None
+    title: str
+    paths: tuple[str, ...]
+    collection: str
+    date: str | None
+    language: str | None
+    score: float
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    public_id: str
+    kind: str
+
+
+def texts_of(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """Texts by (document, page number), in one query for each hundred."""
+    found: dict[tuple[int, int], str] = {}
+    blobs = dict(Document.objects.filter(pk__in={d for d, _ in keys}).values_list("pk", "blob_id"))
+    by_page = {(blobs[d], n): (d, n) for d, n in keys if d in blobs}
+    pages = list(by_page)
+    for start in range(0, len(pages), 100):
+        wanted = Q()
+        for blob, number in pages[start : start + 100]:
+            wanted |= Q(blob=blob, number=number)
+        for blob, number, text in Page.objects.filter(wanted).values_list(
+            "blob_id", "number", "text"
+        ):
+            found[by_page[blob, number]] = text
+    return found
+
+
+def search_pages(
+    newsroom: Newsroom,
+    question: str,
+    *,
+    order: Order = Order.RELEVANCE,
+    limit: int = 20,
+    offset: int = 0,
+    facets: bool = True,
+) -> tuple[Answer, list[PageHit]]:
+    """The answer and its hits, ready to show.
+
+    Raises:
+        QueryError: the question cannot be run as written; it says where and what to do.
+    """
+    answer = newsroom.index().search(
+        parse(question), text_of=texts_of, order=order, limit=limit, offset=offset, facets=facets
+    )
+    return answer, list(_hits(answer))
+
+
+def _hits(answer: Answer) -> Iterator[PageHit]:
+    keys = {hit.document for hit in answer.hits}
+    documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).select_related("collection")}
+    paths = {pk: tuple(paths_of(document)) for pk, document in documents.items()}
+    for hit in answer.hits:
+        if hit.document in documents:
+            yield _hit(hit, documents[hit.document], paths[hit.document])
+
+
+def _hit(hit: Hit, document: Document, paths: tuple[str, ...]) -> PageHit:
+    return PageHit(
+        document=shown_digest(hit.digest),
+        page=hit.number or None,
+        title=document.title,
+        paths=paths,
+        collection=document.collection.title,
+        date=document.date or None,
+        language=document.language or None,
+        score=round(hit.score, 4),
+        snippet=hit.snippet,
+        marks=hit.marks,
+        public_id=document.public_id,
+        kind=document.kind,
+    )

@@ -1,0 +1,216 @@
+"""Does one stage for one blob: the part that runs beside others, without touching records."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any, BinaryIO
+
+import zstandard
+
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
+from zenger.process.collect import Collected, collect, content, layout_line
+from zenger.process.frames import BadFrameError, FrameKind, dump, load, load_piece
+from zenger.process.programs.libreoffice import print_to_pdf
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
+from zenger.workflow.keys import image_key, layout_key, printed_key
+from zenger.workflow.plan import Configuration, Task
+
+MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
+PDF = "application/pdf"
+OCR_LIMITS = Limits(wall_seconds=12 * 3600, stall_seconds=600, cpu_seconds=12 * 3600)
+_REPLACED = frozenset({PageKind.TEXT})  # running text that the printed pages stand in for
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One stage done for one blob."""
+
+    task: Task
+    got: Collected
+    images: tuple[dict[str, Any], ...] = ()
+
+
+def _order(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
+    order = {"do": do, "digest": task.digest, "size": task.size, "name": task.name}
+    return json.dumps({**order, "options": asdict(config.options), **more}).encode()
+
+
+def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
+    """Read a file: its pages, members and everything it says about itself."""
+    with newsroom.originals.open(task.digest) as untrusted:
+        frames = worker.run(_order("extract", task, config), [untrusted], Limits())
+        got = collect(frames, newsroom.originals)
+    _write_layout(newsroom, layout_key("extract", config.extract, task.digest), got)
+    return Done(task, got)
+
+
+def _write_layout(newsroom: Newsroom, key: str, got: Collected) -> None:
+    """Keep boxes, cells and markup on disk; only the text stays with the record."""
+    if not got.pages:
+        return
+    with (
+        newsroom.derived.write(key) as raw,
+        zstandard.ZstdCompressor(3).stream_writer(raw, closefd=False) as stream,
+    ):
+        for page in got.pages:
+            stream.write(layout_line(page) + b"\n")
+    got.pages = [replace(page, boxes=(), html="", rows=()) for page in got.pages]
+
+
+def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
+    """The lines of a layout file in page order; none where there is no such file."""
+    try:
+        raw = newsroom.derived.open(key)
+    except KeyError:
+        return
+    with raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
+        rest = b""
+        while chunk := stream.read(1 << 20):
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from (json.loads(line) for line in lines)
+
+
+def ocr(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
+    """Read the pictures of pages that have no text."""
+    order = _order(
+        "ocr", task, config,
+        media_type=task.media_type, pages=task.pages, languages=config.languages,
+    )  # fmt: skip
+    with newsroom.originals.open(task.digest) as untrusted:
+        got = collect(worker.run(order, [untrusted], OCR_LIMITS), newsroom.originals)
+    with newsroom.derived.write(layout_key("ocr", config.ocr, task.digest)) as raw:
+        lines = [{"number": page["number"], "boxes": page.pop("boxes")} for page in got.ocr]
+        raw.write(zstandard.compress(b"".join(dump(line) + b"\n" for line in lines)))
+    return Done(task, got)
+
+
+def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
+    """Draw every page, in all the forms that the archive needs."""
+    printed = task.media_type == "printed"
+    order = _order("render", task, config, media_type=PDF if printed else task.media_type)
+    got, images = Collected(), []
+    with _page_source(newsroom, task, config) as untrusted:
+        try:
+            images = _take_images(
+                newsroom, worker.run(order, [untrusted], Limits()), task, config, got
+            )
+        except BadFrameError:
+            got.ending = Ending(Status.CRASHED, "bad-frame", "The renderer sent nonsense.")
+    got.pages = [Page(1, "drawn")] if images else []
+    return Done(task, got, tuple(images))
+
+
+def _page_source(newsroom: Newsroom, task: Task, config: Configuration) -> BinaryIO:
+    if task.media_type == "printed":
+        return newsroom.derived.open(printed_key(config.print, task.digest))
+    return newsroom.originals.open(task.digest)
+
+
+def _take_images(
+    newsroom: Newsroom,
+    frames: Iterator[Frame | Ending],
+    task: Task,
+    config: Configuration,
+    got: Collected,
+) -> list[dict[str, Any]]:
+    images = []
+    for frame in frames:
+        if isinstance(frame, Ending):
+            got.ending = frame
+        elif frame.kind == FrameKind.PIECE:
+            piece = load_piece(frame.payload)
+            if isinstance(piece, Trouble):
+                got.troubles.append(piece)
+        elif frame.kind == FrameKind.IMAGE:
+            header = _image_header(load(frame.payload))
+            key = image_key(config.render, task.digest, header["number"], header["use"])
+            try:
+                with newsroom.derived.write(key) as stream:
+                    for chunk in content(frames, got):
+                        stream.write(chunk)
+                        if stream.tell() > MAX_IMAGE:
+                            raise BadFrameError("image too large")
+            except MemberBroken:
+                break
+            images.append(header)
+        else:
+            raise BadFrameError("unexpected frame")
+    return images
+
+
+def _image_header(value: dict[str, Any]) -> dict[str, Any]:
+    try:
+        header = {
+            "number": int(value["number"]),
+            "use": str(value["use"]),
+            "media_type": str(value["media_type"]),
+            "width": int(value["width"]),
+            "height": int(value["height"]),
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFrameError("image") from error
+    if header["use"] not in ("full", "small", "print") or not 0 < header["number"] < 1_000_000:
+        raise BadFrameError("image")
+    return header
+
+
+def print_document(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
+    """Print an office document to PDF, then read that PDF for its pages."""
+    got = Collected()
+    with newsroom.originals.open(task.digest) as untrusted:
+        run = print_to_pdf(untrusted, task.media_type, newsroom.programs())
+    if run.output is None:
+        got.ending = run.ending
+        return Done(task, got)
+    with run.output as pdf:
+        with newsroom.derived.write(printed_key(config.print, task.digest)) as stream:
+            while chunk := pdf.read(1 << 20):
+                stream.write(chunk)
+        pdf.seek(0)
+        name = replace(task, name="printed.pdf")
+        got = collect(
+            worker.run(_order("extract", name, config), [pdf], Limits()), newsroom.originals
+        )
+    if got.ending.status is Status.OK and not got.pages:
+        got.troubles.append(Trouble(Status.CORRUPT, Problem("no-pages", "It printed no pages.")))
+    return Done(task, got)
+
+
+def merge_printed(
+    newsroom: Newsroom, done: Done, config: Configuration, stored: list[Page]
+) -> None:
+    """Put printed pages in place of running text; asides, comments and notes follow them.
+
+    Slides and sheets keep their own pages and get the printed ones as pictures only.
+    """
+    layouts = {
+        int(line["number"]): line
+        for line in read_layout(newsroom, layout_key("extract", config.extract, done.task.digest))
+    }
+    rest = [page for page in stored if page.kind not in _REPLACED]
+    keeps_own = any(page.kind in (PageKind.SLIDE, PageKind.SHEET) for page in stored)
+    merged = [] if keeps_own else list(done.got.pages)
+    for page in rest:
+        line = layouts.get(page.number, {})
+        merged.append(
+            replace(
+                page,
+                number=len(merged) + 1,
+                boxes=tuple(line.get("boxes", ())),
+                html=line.get("html", ""),
+                rows=tuple(tuple(row) for row in line.get("rows", ())),
+            )
+        )
+    done.got.pages = merged
+    _write_layout(newsroom, layout_key("print", config.print, done.task.digest), done.got)
+
+
+STAGES = {
+    Stage.EXTRACT: extract,
+    Stage.PRINT: print_document,
+    Stage.OCR: ocr,
+    Stage.RENDER: render,
+}
