@@ -1,0 +1,132 @@
+"""What a picture says about itself: EXIF, GPS, IPTC, XMP and comments."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from PIL import ExifTags, Image, IptcImagePlugin
+
+from zenger.model.dates import DocumentDate, PartialDate
+
+MAX_VALUE = 1000  # characters of one value
+MAX_FIELDS = 500
+_DATE = re.compile(r"(\d{4})[:\-/](\d\d)(?:[:\-/](\d\d))?")
+_DATE_TAGS = ("DateTimeOriginal", "DateTimeDigitized", "DateTime")
+_IPTC = {
+    (2, 5): "iptc Title",
+    (2, 25): "iptc Keywords",
+    (2, 55): "iptc DateCreated",
+    (2, 80): "iptc Byline",
+    (2, 90): "iptc City",
+    (2, 101): "iptc Country",
+    (2, 105): "iptc Headline",
+    (2, 116): "iptc Copyright",
+    (2, 120): "iptc Caption",
+}
+_BLOCKS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
+
+
+def fields_of(image: Image.Image) -> list[tuple[str, str]]:
+    """All properties as names with their source and values as text, at most `MAX_FIELDS`."""
+    fields = [*_exif(image), *_iptc(image), *_xmp(image), *_comments(image)]
+    return [(name, text) for name, value in fields if (text := _shown(value))][:MAX_FIELDS]
+
+
+def dates_of(fields: list[tuple[str, str]]) -> Iterator[DocumentDate]:
+    """The dates among `fields`, that of taking the picture first."""
+    known = dict(reversed(fields))
+    for tag in _DATE_TAGS:
+        match = _DATE.match(known.get(f"exif {tag}", ""))
+        if match:
+            try:
+                yield DocumentDate(
+                    PartialDate(*(int(part or 0) for part in match.groups())), f"exif {tag}"
+                )
+            except ValueError:  # "0000:00:00", a camera without a clock
+                continue
+
+
+def _exif(image: Image.Image) -> Iterator[tuple[str, Any]]:
+    exif = image.getexif()
+    for tag, value in exif.items():
+        if tag not in (*_BLOCKS, ExifTags.IFD.MakerNote, ExifTags.IFD.Interop, 700, 33723, 34377):
+            yield f"exif {ExifTags.TAGS.get(tag, hex(tag))}", value
+    for tag, value in exif.get_ifd(ExifTags.IFD.Exif).items():
+        if tag not in (ExifTags.Base.MakerNote, ExifTags.IFD.Interop):
+            yield f"exif {ExifTags.TAGS.get(tag, hex(tag))}", value
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    for tag, value in gps.items():
+        yield f"exif {ExifTags.GPSTAGS.get(tag, hex(tag))}", value
+    position = _position(gps)
+    if position:
+        yield "position", position
+
+
+def _position(gps: dict[int, Any]) -> str:
+    """Decimal degrees, ``56.000000 14.450000``; empty where there is no usable position."""
+    try:
+        latitude = _degrees(gps[2], gps.get(1, "N"), "S")
+        longitude = _degrees(gps[4], gps.get(3, "E"), "W")
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, IndexError):
+        return ""
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        return ""
+    return f"{latitude:.6f} {longitude:.6f}"
+
+
+def _degrees(parts: Any, side: Any, negative: str) -> float:
+    degrees, minutes, seconds = (float(part) for part in parts)
+    value = degrees + minutes / 60 + seconds / 3600
+    return -value if str(side).strip("\0 ").upper() == negative else value
+
+
+def _iptc(image: Image.Image) -> Iterator[tuple[str, Any]]:
+    info = IptcImagePlugin.getiptcinfo(image) or {}
+    for key, name in _IPTC.items():
+        values = info.get(key)
+        for value in values if isinstance(values, list) else [values]:
+            if value:
+                yield name, value
+
+
+def _xmp(image: Image.Image) -> Iterator[tuple[str, Any]]:
+    packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+    if isinstance(packet, str):
+        packet = packet.encode()
+    if not isinstance(packet, bytes) or not packet.strip():
+        return
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(packet.strip(b"\0 \r\n"), parser)
+    for element in () if root is None else root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            yield f"xmp {etree.QName(name).localname}", value
+        if element.text and element.text.strip():
+            yield f"xmp {_place(element)}", element.text
+
+
+def _place(element: Any) -> str:
+    """The property's name: list items are named after the property that holds the list."""
+    while etree.QName(element).localname in ("li", "Alt", "Bag", "Seq"):
+        element = element.getparent()
+    return etree.QName(element).localname
+
+
+def _comments(image: Image.Image) -> Iterator[tuple[str, Any]]:
+    for key in ("comment", "Comment", "Description", "Title", "Author", "Software", "Copyright"):
+        if key in image.info:
+            yield key.lower(), image.info[key]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, (bytes, bytearray)):
+        raw = bytes(value[: MAX_VALUE * 2])
+        for mark in (b"ASCII\0\0\0", b"UNICODE\0"):
+            raw = raw.removeprefix(mark)
+        value = raw.decode("utf-8", "replace")
+        if value.count("\ufffd") > len(value) // 4:  # data, not text
+            return ""
+    elif isinstance(value, tuple):
+        value = " ".join(str(part) for part in value[:32])
+    text = "".join(letter if letter.isprintable() else " " for letter in str(value)[:MAX_VALUE])
+    return " ".join(text.split())

@@ -1,0 +1,162 @@
+"""Reads pictures: each frame or page is a page that OCR reads; EXIF becomes metadata."""
+
+import struct
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page, Piece, Trouble
+from zenger.process.formats.exif import dates_of, fields_of
+from zenger.protocols.formats import Identity
+
+MAX_IMAGE_PIXELS = 300_000_000  # of one frame
+MAX_FRAMES = 10_000
+FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "WEBP", "BMP", "MPO")
+MEDIA_TYPES = frozenset(
+    {
+        "image/jpeg", "image/png", "image/tiff", "image/gif", "image/webp", "image/bmp",
+        "image/x-ms-bmp", "image/apng",
+    }
+)  # fmt: skip
+TOO_SMALL = 24  # pixels on the longer side: no letter is legible in it
+DEFAULT_DPI = 96.0
+# What Pillow raises on damaged data, beside OSError; measured on truncated and fuzzed files.
+DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, KeyError, IndexError, TypeError,
+          OverflowError, ZeroDivisionError, AttributeError)  # fmt: skip
+
+# Loaded here, because nothing can be imported inside the sandbox.
+Image.init()
+Image.MAX_IMAGE_PIXELS = None  # we compare with our own limit and say so
+
+
+class ImageHandler:
+    """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
+
+    name = "image"
+    version = 1
+
+    def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
+        return 1.0 if identity.media_type in MEDIA_TYPES else 0.0
+
+    def extract(
+        self,
+        original: Original,
+        untrusted: BinaryIO,
+        identity: Identity,
+        options: ExtractionOptions,
+    ) -> Iterator[Piece]:
+        try:
+            image = opened_image(untrusted)
+        except UnidentifiedImageError:
+            yield _trouble(Status.CORRUPT, "unreadable-image", "No decoder knows this image.")
+            return
+        except DAMAGE as error:
+            yield _trouble(Status.CORRUPT, "unreadable-image", _words(error))
+            return
+        with image:
+            yield from _about(image)
+            yield from _pages(image)
+
+
+def opened_image(untrusted: BinaryIO) -> Image.Image:
+    """The image, its header read and its pixels not yet.
+
+    Raises:
+        UnidentifiedImageError: not one of `FORMATS`; others of `DAMAGE`: the header is broken.
+    """
+    untrusted.seek(0)
+    return Image.open(untrusted, formats=FORMATS)
+
+
+def frames_of(image: Image.Image) -> int:
+    """Pages of a TIFF; 1 for all else, as an animation's frames are no pages."""
+    if image.format != "TIFF":
+        return 1
+    return min(int(getattr(image, "n_frames", 1)), MAX_FRAMES)
+
+
+def too_many_pixels(image: Image.Image) -> str:
+    """Why this frame must not be decoded; empty when it may."""
+    pixels = image.width * image.height
+    if pixels <= MAX_IMAGE_PIXELS:
+        return ""
+    return f"The image has {pixels // 1_000_000} million pixels; the limit is 300 million."
+
+
+def _about(image: Image.Image) -> Iterator[Piece]:
+    try:
+        stated = fields_of(image)
+    except DAMAGE as error:
+        message = f"The image's properties cannot be read: {_words(error)}"
+        yield _trouble(Status.TRUNCATED, "unreadable-properties", message)
+        stated = []
+    fields = [("size", f"{image.width} x {image.height}"), ("colours", image.mode)]
+    animated = int(getattr(image, "n_frames", 1)) if image.format != "TIFF" else 1
+    if animated > 1:
+        fields.append(("frames", str(animated)))
+    yield Metadata((*fields, *stated))
+    for date in dates_of(stated):
+        yield DateFound(date)
+
+
+def _pages(image: Image.Image) -> Iterator[Piece]:
+    try:
+        frames = frames_of(image)
+    except DAMAGE as error:
+        yield _trouble(Status.TRUNCATED, "image-cut-short", _words(error))
+        frames = 1
+    for number in range(1, frames + 1):
+        try:
+            if frames > 1:
+                image.seek(number - 1)
+            refusal = too_many_pixels(image)
+            yield _page(image, number, legible=not refusal)
+            if refusal:
+                yield _trouble(Status.LIMIT, "too-many-pixels", refusal)
+                continue
+            image.load()
+        except DAMAGE as error:
+            yield _trouble(Status.TRUNCATED, "image-cut-short", _words(error))
+            return
+
+
+def _page(image: Image.Image, number: int, *, legible: bool) -> Page:
+    across, down = _resolution(image)
+    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8) if image.format != "TIFF" else False
+    width, height = image.width * 72 / across, image.height * 72 / down
+    if turned:
+        width, height = height, width
+    needs_ocr = legible and max(image.size) >= TOO_SMALL
+    return Page(
+        number,
+        "",
+        width=round(width, 2),
+        height=round(height, 2),
+        has_image=True,
+        needs_ocr=needs_ocr,
+    )
+
+
+def _resolution(image: Image.Image) -> tuple[float, float]:
+    """Dots per inch across and down, where stated and believable."""
+    stated: Any = image.info.get("dpi", (0, 0))
+    try:
+        across, down = float(stated[0]), float(stated[1])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        return DEFAULT_DPI, DEFAULT_DPI
+    if not (20 <= across <= 5000 and 20 <= down <= 5000):
+        return DEFAULT_DPI, DEFAULT_DPI
+    return across, down
+
+
+def _words(error: BaseException) -> str:
+    return f"The decoder stopped: {str(error)[:200] or type(error).__name__}."
+
+
+def _trouble(status: Status, code: str, message: str) -> Trouble:
+    return Trouble(status, Problem(code, message))
+
+
+ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -1,0 +1,189 @@
+"""Reads PDF files: text with word boxes, properties, dates, and the files inside them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import pypdfium2.raw as raw
+
+from zenger.model.dates import DocumentDate, PartialDate
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import (
+    DateFound,
+    ExtractionOptions,
+    MembersExpected,
+    Metadata,
+    Page,
+    PageKind,
+    Piece,
+    Title,
+    Trouble,
+)
+from zenger.process.formats.pdf_annotations import annotations_of, with_annotations
+from zenger.process.formats.pdf_embedded import attachments_of, members_of
+from zenger.process.formats.pdf_pictures import picture_on
+from zenger.process.formats.pdf_text import PageText, text_of, view_of
+from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
+from zenger.protocols.formats import Identity
+
+MEDIA_TYPE = "application/pdf"
+TAIL = 4096  # bytes at the end in which a whole PDF has its end mark
+_PROPERTIES = {
+    "Author": "author",
+    "Subject": "subject",
+    "Keywords": "keywords",
+    "Creator": "creator",
+    "Producer": "producer",
+    "CreationDate": "created",
+    "ModDate": "modified",
+}
+_DATE = re.compile(r"(?:D:)?\s*(\d{4})(\d\d)?(\d\d)?")
+
+
+class PdfHandler:
+    """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
+
+    name = "pdf"
+    version = 1
+
+    def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
+        if identity.media_type == MEDIA_TYPE:
+            return 1.0
+        return 0.9 if b"%PDF-" in head[:1024] else 0.0
+
+    def extract(
+        self,
+        original: Original,
+        untrusted: BinaryIO,
+        identity: Identity,
+        options: ExtractionOptions,
+    ) -> Iterator[Piece]:
+        try:
+            with opened(untrusted, options.passwords, forms=True) as (document, password):
+                yield from _about(document, password)
+                yield from _pages(document, options)
+        except PdfLockedError:
+            message = "The PDF needs a password to open, and none of those given fits."
+            yield _trouble(Status.ENCRYPTED, "password-needed", message)
+            return
+        except PdfBrokenError as error:
+            truncated = _is_cut_short(untrusted)
+            status = Status.TRUNCATED if truncated else Status.CORRUPT
+            yield _trouble(status, "unreadable-pdf", str(error))
+            return
+        if _is_cut_short(untrusted):
+            message = "The PDF's end is missing; what could be found of it was kept."
+            yield _trouble(Status.TRUNCATED, "end-missing", message)
+
+
+def _trouble(status: Status, code: str, message: str) -> Trouble:
+    return Trouble(status, Problem(code, message))
+
+
+def _about(document: Any, password: int) -> Iterator[Piece]:
+    stated = document.get_metadata_dict(skip_empty=True)
+    stated = {key: clean for key, value in stated.items() if (clean := _clean(value))}
+    fields = [(name, stated[key]) for key, name in _PROPERTIES.items() if key in stated]
+    version = document.get_version()
+    if version:
+        fields.append(("pdf version", f"{version // 10}.{version % 10}"))
+    if password:
+        fields.append(("opened with password", f"number {password} of those given"))
+    if stated.get("Title"):
+        yield Title(stated["Title"])
+    if fields:
+        yield Metadata(tuple(fields))
+    for key in ("CreationDate", "ModDate"):
+        found = _date(stated.get(key, ""))
+        if found:
+            yield DateFound(DocumentDate(found, f"pdf {key}"))
+
+
+def _clean(untrusted_value: str) -> str:
+    return " ".join(untrusted_value.replace("\0", " ").split())
+
+
+def _date(untrusted_value: str) -> PartialDate | None:
+    """``D:20160319025607-07'00'`` as far as it can be believed: a day, a month or a year."""
+    match = _DATE.match(untrusted_value)
+    if not match:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    for parts in ((year, month, day), (year, month, 0), (year, 0, 0)):
+        try:
+            return PartialDate(*parts)
+        except ValueError:
+            continue
+    return None
+
+
+def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
+    form = document.formenv.raw if document.formenv else None
+    labelled = bool(len(document)) and bool(document.get_page_label(0))
+    attachments: list[Any] = attachments_of(document)
+    kept = 0
+    unreadable = 0
+    for number in range(1, len(document) + 1):
+        label = document.get_page_label(number - 1) if labelled else ""
+        label = "" if label == str(number) else _clean(label)
+        page = _page(document, number, label, form, attachments)
+        unreadable += page is None
+        page = page or Page(number, "", label=label)
+        kept += len(page.text)
+        if kept > options.max_text:
+            message = f"Only the first {options.max_text} characters of the text were kept."
+            yield _trouble(Status.TRUNCATED, "text-limit", message)
+            break
+        yield page
+    if unreadable:
+        message = f"{unreadable} of {len(document)} pages cannot be read; they are shown empty."
+        yield _trouble(Status.TRUNCATED, "page-unreadable", message)
+    if not len(document):
+        yield _trouble(Status.CORRUPT, "no-pages", "The PDF opens, but has no page.")
+    if attachments:
+        yield MembersExpected(len(attachments))
+        yield from members_of(attachments, 0, options.max_members)
+
+
+def _page(document: Any, number: int, label: str, form: Any, attachments: list[Any]) -> Page | None:
+    """One page, its attached files added to `attachments`; None if pdfium cannot read it."""
+    loaded = raw.FPDF_LoadPage(document.raw, number - 1)
+    if not loaded:
+        return None
+    try:
+        view = view_of(loaded)
+        content = text_of(loaded, view)
+        picture = picture_on(loaded, view, len(content.text))
+        beside = annotations_of(loaded, form)
+        if beside.texts:
+            content = with_annotations(content, beside, view)
+        attachments += beside.attachments
+        return _made(number, label, content, view.shown_size, picture)
+    except ValueError:
+        return None
+    finally:
+        raw.FPDF_ClosePage(loaded)
+
+
+def _made(
+    number: int, label: str, content: PageText, size: tuple[float, float], picture: Any
+) -> Page:
+    return Page(
+        number=number,
+        text=content.text,
+        kind=PageKind.PAGE,
+        label=label,
+        width=round(size[0], 2),
+        height=round(size[1], 2),
+        boxes=content.boxes,
+        has_image=picture.has_image,
+        needs_ocr=picture.needs_ocr,
+    )
+
+
+def _is_cut_short(untrusted: BinaryIO) -> bool:
+    """Whether the file ends before its end mark (ISO 32000-1:2008, 7.5.5)."""
+    size = untrusted.seek(0, 2)
+    untrusted.seek(max(0, size - TAIL))
+    tail = untrusted.read(TAIL)
+    return b"%%EOF" not in tail and b"startxref" not in tail
