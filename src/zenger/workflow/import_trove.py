@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Accession, Blob, Collection, Occurrence
 from zenger.model.accession import AccessionCount, Found, Received
@@ -138,7 +139,8 @@ def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> A
         gone = Occurrence.objects.filter(
             collection=accession.collection_id, parent=None, present=True
         ).exclude(accession=accession)
-        removed = gone.update(present=False)
+        removed = _take_out(gone)
+        _bring_back(accession)
         tally = {name: getattr(count, name) for name in AccessionCount.__slots__}
         count = AccessionCount(**{**tally, "removed": removed})
         Accession.objects.filter(pk=accession.pk).update(
@@ -152,3 +154,27 @@ def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> A
             **{name: getattr(count, name) for name in AccessionCount.__slots__},
         )
     return count
+
+
+def _take_out(gone: QuerySet[Occurrence]) -> int:
+    """Mark roots as gone, and with each everything that was found inside it."""
+    roots = list(gone.values_list("pk", flat=True))
+    _set_present(roots, present=False)
+    return len(roots)
+
+
+def _bring_back(accession: Accession) -> None:
+    """A root that is there again brings its members back."""
+    roots = Occurrence.objects.filter(accession=accession, parent=None, present=True)
+    _set_present(list(roots.values_list("pk", flat=True)), present=True)
+
+
+def _set_present(roots: list[int], *, present: bool) -> None:
+    level = roots
+    while level:
+        below: list[int] = []
+        for batch in batches(level, BATCH):
+            Occurrence.objects.filter(pk__in=batch).exclude(present=present).update(present=present)
+            children = Occurrence.objects.filter(parent__in=batch)
+            below += children.values_list("pk", flat=True)
+        level = below

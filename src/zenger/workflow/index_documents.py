@@ -51,10 +51,10 @@ def _marks(config: Configuration, batch: Sequence[Document]) -> dict[int, str]:
     digests = [d.blob_id for d in batch]
     places: dict[tuple[int, str], list[str]] = {}
     rows = Occurrence.objects.filter(blob__in=digests).order_by("path")
-    for collection, blob, path, present, parent in rows.values_list(
-        "collection_id", "blob_id", "path", "present", "parent_id"
+    for collection, blob, path, present in rows.values_list(
+        "collection_id", "blob_id", "path", "present"
     ):
-        if present_at(path, present, parent):
+        if present:
             places.setdefault((collection, blob), []).append(path)
     texts: dict[str, int] = {}
     for blob, number, ocr, chars in Page.objects.filter(blob__in=digests).values_list(
@@ -70,12 +70,6 @@ def _marks(config: Configuration, batch: Sequence[Document]) -> dict[int, str]:
             hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16] if where else ""
         )
     return marks
-
-
-def present_at(path: str, present: bool, parent: int | None) -> bool:
-    """Whether an occurrence is still in the source. A member is there as long as its root is."""
-    del path, parent
-    return present
 
 
 def indexed_pages(document: Document) -> Iterator[IndexedPage]:

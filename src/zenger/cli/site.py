@@ -1,0 +1,88 @@
+"""Commands about an archive: publish, verify, serve."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from zenger.cli.newsroom import passwords_option, read_passwords
+from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
+from zenger.model.names import inert
+
+public_record_option = click.option(
+    "--public-record", default="", metavar="WHY",
+    help="State why these documents are public already; kept with the record.",
+)  # fmt: skip
+originals_option = click.option(
+    "--with-originals", is_flag=True, help="Include the original files and their digests."
+)
+
+
+@click.command(
+    "publish", epilog='Example: zenger publish -o ./site --public-record "Released in 2019"'
+)
+@newsroom_option
+@click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))
+@public_record_option
+@originals_option
+@passwords_option
+@json_option
+def publish_command(
+    folder: Path, site: Path, public_record: str, with_originals: bool,
+    passwords: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Print the newsroom's documents as a static archive."""
+    from zenger.assemble import open_newsroom, writing
+    from zenger.workflow.release import release
+
+    newsroom = open_newsroom(folder)
+    with writing(newsroom):
+        built = release(
+            newsroom, site, public_record=public_record, with_originals=with_originals,
+            passwords=read_passwords(passwords), report=Meter(as_json=as_json),
+        )  # fmt: skip
+    if as_json:
+        say_json(asdict(built))
+    else:
+        click.echo("The archive is printed. See it with `zenger serve SITE`.")
+
+
+@click.command("verify", epilog="Example: zenger verify ./site")
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@json_option
+@click.pass_context
+def verify_command(ctx: click.Context, site: Path, as_json: bool) -> None:
+    """Check every file of SITE against its manifest."""
+    from zenger.publish.verify import verify_site
+
+    problems = 0
+    for problem in verify_site(site):
+        problems += 1
+        if as_json:
+            say_json(asdict(problem))
+        else:
+            click.echo(f"{problem.kind}: {inert(problem.path)}")
+    if problems:
+        remark(f"{problems:,} problems. This is not the archive that was published.")
+        ctx.exit(1)
+    remark("Every file is as published.")
+
+
+@click.command("serve", epilog="Example: zenger serve ./site --port 8474")
+@click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--port", default=8474, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option(
+    "--newsroom", "folder", type=click.Path(file_okay=False, path_type=Path), default=None,
+    help="Answer searches live from this newsroom's index.",
+)  # fmt: skip
+def serve_command(site: Path, port: int, host: str, folder: Path | None) -> None:
+    """Show SITE on this machine."""
+    from zenger.web.archive import serve
+
+    newsroom = None
+    if folder is not None:
+        from zenger.assemble import open_newsroom
+
+        newsroom = open_newsroom(folder)
+    serve(site, newsroom, host=host, port=port, announce=remark)

@@ -1,0 +1,77 @@
+"""Shows an archive on this machine, with live search from the newsroom's index."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from zenger.protocols.newsroom import Newsroom
+from zenger.web.live_search import search_page
+
+POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+class ArchiveHandler(SimpleHTTPRequestHandler):
+    """Files of the archive; `/live?q=…` is answered by the index. Logs nothing about readers."""
+
+    def __init__(
+        self, *args: Any, newsroom: Newsroom | None, turn: threading.Lock, **kwargs: Any
+    ) -> None:
+        self._newsroom, self._turn = newsroom, turn
+        super().__init__(*args, **kwargs)
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        if address.path == "/live/" and self._newsroom is not None:
+            self._answer(parse_qs(address.query))
+        else:
+            super().do_GET()
+
+    def _answer(self, question: dict[str, list[str]]) -> None:
+        assert self._newsroom is not None  # noqa: S101  # the caller looked
+        with self._turn:  # one connection to the records
+            status, page = search_page(self._newsroom, Path(self.directory), question)
+        body = page.encode("utf-8")
+        self.send_response(status)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def list_directory(self, path: Any) -> None:
+        """Folders without an index page are not listed."""
+        del path
+        self.send_error(404)
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
+        """Nothing: an address a reader asked for is nobody's business."""
+
+
+def serve(
+    site: Path,
+    newsroom: Newsroom | None,
+    *,
+    host: str,
+    port: int,
+    announce: Callable[[str], None],
+) -> None:
+    """Serve until Ctrl-C."""
+    handler = partial(ArchiveHandler, newsroom=newsroom, turn=threading.Lock(), directory=str(site))
+    server = ThreadingHTTPServer((host, port), handler)
+    announce(f"Open http://{host}:{server.server_address[1]}/  (Ctrl-C stops)")
+    if newsroom is not None:
+        announce(f"Live search: http://{host}:{server.server_address[1]}/live/")
+    with server:
+        server.serve_forever()

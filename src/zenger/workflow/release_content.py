@@ -1,0 +1,248 @@
+"""Maps records to what the archive prints: documents, pages, and their links to one another."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, BinaryIO
+
+from zenger.catalog.models import (
+    Document,
+    Member,
+    Message,
+    Occurrence,
+    Page,
+    PatternFound,
+    StageRecord,
+)
+from zenger.model.dates import DocumentDate, PartialDate
+from zenger.model.document import Address
+from zenger.model.extraction import PageKind
+from zenger.model.ids import Digest, PublicId
+from zenger.model.release import Place, PublishedDocument, PublishedPage, Related, StoredImage
+from zenger.model.rendition import ImageUse
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.keys import image_key, layout_key
+from zenger.workflow.plan import Configuration
+from zenger.workflow.stages import read_layout
+
+PRINT_VERSION = 1  # raised when this module prints something new of the same records
+MAX_RELATED = 5000
+MAX_MENTIONS = 60
+_MEANING = {
+    "encrypted": "Locked with a password that was not at hand.",
+    "corrupt": "Damaged: it could not be read, or not to the end.",
+    "truncated": "Cut off: the beginning was read.",
+    "unsupported": "Kept and listed, in a format that is not read yet.",
+    "limit": "Stopped at a safety limit.",
+    "timeout": "Took too long to read.",
+    "oom": "Needed more memory than is allowed.",
+    "crashed": "The reader failed on it.",
+    "cycle": "A container that holds itself.",
+    "skipped": "Listed, not copied: a link, a device, or not readable.",
+}
+_HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "in-reply-to")
+
+
+class Printer:
+    """Reads the records of one newsroom as `ReleaseContent` wants them."""
+
+    def __init__(
+        self, newsroom: Newsroom, config: Configuration, *, with_originals: bool = False
+    ) -> None:
+        self.newsroom, self.config, self.with_originals = newsroom, config, with_originals
+
+    def missing(self) -> tuple[tuple[str, str, int], ...]:
+        """(status, what it means, how many) of all that is not shown whole."""
+        counts = Counter(
+            Document.objects.exclude(indexed="").values_list("status", flat=True)
+        ) + Counter(
+            Occurrence.objects.filter(present=True)
+            .exclude(status="")
+            .values_list("status", flat=True)
+        )
+        return tuple((s, _MEANING[s], counts[s]) for s in _MEANING if counts[s])
+
+    def documents(self) -> Iterator[PublishedDocument]:
+        """By public id. A blob in two collections is one public document with all its places."""
+        rows = Document.objects.exclude(indexed="").select_related("collection", "blob")
+        previous = ""
+        for row in rows.order_by("public_id", "pk").iterator(200):
+            if row.public_id != previous:
+                previous = row.public_id
+                yield self._document(row)
+
+    def _document(self, row: Document) -> PublishedDocument:
+        message = Message.objects.filter(blob=row.blob_id).first()
+        values: dict[str, Any] = {
+            "public_id": PublicId(row.public_id),
+            "title": row.title,
+            "kind": row.kind,
+            "media_type": row.media_type,
+            "language": row.language,
+            "date": DocumentDate(PartialDate.parse(row.date), row.date_source)
+            if row.date
+            else None,
+            "page_count": row.pages,
+            "status": row.status,
+            "code": row.code,
+            "message": row.message or _MEANING.get(row.status, ""),
+            "collection": row.collection.title,
+            "places": tuple(_places(row)),
+            "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),
+            "children": tuple(_children(row.blob_id)),
+            "parents": tuple(_parents(row.blob_id)),
+            "mentions": tuple(_mentions(row.blob_id)),
+        }
+        if message is not None:
+            values |= _envelope(row, message)
+        if self.with_originals:
+            values |= self._original(row)
+        return PublishedDocument(**values, fingerprint=self._fingerprint(row, values))
+
+    def _original(self, row: Document) -> dict[str, Any]:
+        folder = self.newsroom.folder / "originals" / row.blob_id[:2] / row.blob_id[2:4]
+        return {
+            "original": folder / row.blob_id,
+            "original_digest": row.blob_id,
+            "original_size": row.blob.size,
+        }
+
+    def _fingerprint(self, row: Document, values: dict[str, Any]) -> str:
+        hasher = hashlib.sha256(
+            repr((PRINT_VERSION, sorted(values.items(), key=lambda kv: kv[0]))).encode(
+                "utf-8", "replace"
+            )
+        )
+        pages = Page.objects.filter(blob=row.blob_id).order_by("number")
+        for page in pages.values_list("number", "kind", "label", "text", "from_ocr").iterator(100):
+            hasher.update(repr(page).encode("utf-8", "replace"))
+        stages = StageRecord.objects.filter(
+            blob=row.blob_id,
+            fingerprint__in=[
+                self.config.extract, self.config.print, self.config.ocr, self.config.render,
+            ],
+        )  # fmt: skip
+        for record in stages.order_by("stage").values_list("stage", "fingerprint", "status"):
+            hasher.update(repr(record).encode())
+        return hasher.hexdigest()
+
+    def pages(self, public_id: PublicId) -> Iterator[PublishedPage]:
+        """The pages of one document in order."""
+        row = Document.objects.filter(public_id=public_id).order_by("pk").first()
+        if row is None:
+            return
+        digest = row.blob_id
+        layouts = self._layouts(digest)
+        boxes = {
+            line["number"]: line["boxes"]
+            for line in read_layout(self.newsroom, layout_key("ocr", self.config.ocr, digest))
+        }
+        images = self._images(digest)
+        for page in Page.objects.filter(blob=digest).order_by("number").iterator(100):
+            layout = next(layouts, {})
+            yield PublishedPage(
+                number=page.number,
+                kind=PageKind(page.kind),
+                label=page.label,
+                text=page.text,
+                language=row.language,
+                width=page.width,
+                height=page.height,
+                boxes=tuple(boxes.get(page.number, layout.get("boxes", ()))),
+                html=layout.get("html", ""),
+                rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
+                from_ocr=page.from_ocr,
+                ocr_confidence=page.confidence,
+                images=tuple(images.get(page.number, ())),
+            )
+
+    def _layouts(self, digest: str) -> Iterator[dict[str, Any]]:
+        for stage, mark in (("print", self.config.print), ("extract", self.config.extract)):
+            key = layout_key(stage, mark, digest)
+            if self.newsroom.derived.has(key):
+                return read_layout(self.newsroom, key)
+        return iter(())
+
+    def _images(self, digest: str) -> dict[int, list[StoredImage]]:
+        record = StageRecord.objects.filter(
+            blob=digest, stage=Stage.RENDER, fingerprint=self.config.render
+        ).first()
+        found: dict[int, list[StoredImage]] = {}
+        for image in record.tools.get("images", []) if record else []:
+            key = image_key(self.config.render, digest, image["number"], image["use"])
+            path = self.newsroom.derived.path(key)
+            stored = StoredImage(
+                ImageUse(image["use"]), path, image["media_type"], image["width"],
+                image["height"], path.stat().st_size,
+            )  # fmt: skip
+            found.setdefault(image["number"], []).append(stored)
+        return found
+
+    def open_original(self, public_id: PublicId) -> BinaryIO:
+        row = Document.objects.filter(public_id=public_id).order_by("pk")[0]
+        return self.newsroom.originals.open(Digest(row.blob_id))
+
+
+def _places(row: Document) -> Iterator[Place]:
+    found = Occurrence.objects.filter(blob=row.blob_id, present=True).select_related("collection")
+    for occurrence in found.order_by("collection__title", "path"):
+        parts = occurrence.path.replace("!/", "/").split("/")
+        yield Place(occurrence.collection.title, occurrence.path, tuple(parts[:-1]))
+
+
+def _related(digest: str, relation: str) -> Related | None:
+    row = Document.objects.filter(blob=digest).exclude(indexed="").order_by("pk").first()
+    if row is None:
+        return None
+    return Related(
+        PublicId(row.public_id), row.title, relation, row.kind, row.pages, row.status, row.date
+    )
+
+
+def _children(digest: str) -> Iterator[Related]:
+    members = Member.objects.filter(container=digest).order_by("ordinal", "pk")
+    for member in islice(members.iterator(500), MAX_RELATED):
+        related = _related(member.blob_id, member.kind) if member.blob_id else None
+        name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+        yield related or Related(
+            None, name, member.kind, "other", status=member.status or "skipped"
+        )
+
+
+def _parents(digest: str) -> Iterator[Related]:
+    containers = Member.objects.filter(blob=digest).values_list("container_id", flat=True)
+    for container in sorted(set(containers))[:100]:
+        related = _related(container, "container")
+        if related is not None:
+            yield related
+
+
+def _mentions(digest: str) -> Iterator[tuple[str, str]]:
+    found = PatternFound.objects.filter(blob=digest).values_list("kind", "value")
+    ranked = sorted(Counter(found.iterator(2000)).items(), key=lambda kv: (-kv[1], kv[0]))
+    yield from (pair for pair, _ in ranked[:MAX_MENTIONS])
+
+
+def _envelope(row: Document, message: Message) -> dict[str, Any]:
+    return {
+        "subject": message.subject,
+        "sent": message.sent,
+        "people": tuple(Address(role, name, addr) for role, name, addr in message.addresses),
+        "headers": tuple(
+            (name, text) for name, text in message.headers if name.lower() in _HEADERS
+        ),
+        "thread": tuple(_thread(row, message)),
+    }
+
+
+def _thread(row: Document, message: Message) -> Iterator[Related]:
+    if not message.thread:
+        return
+    others = Message.objects.filter(thread=message.thread).values_list("blob_id", flat=True)
+    digests = sorted(others)[:500]
+    if len(digests) < 2:  # noqa: PLR2004  # alone is no conversation
+        return
+    found = [related for digest in digests if (related := _related(digest, "reply"))]
+    yield from sorted(found, key=lambda r: (r.date or "9999", r.title, r.public_id or ""))
