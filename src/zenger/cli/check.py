@@ -16,7 +16,7 @@ from zenger.model.names import inert
 def check_command(ctx: click.Context, folder: Path, as_json: bool) -> None:
     """List what could not be read whole, and fail if any file is unaccounted for."""
     from zenger.assemble import open_newsroom
-    from zenger.workflow.check import Account, check
+    from zenger.workflow.check import check
 
     open_newsroom(folder)
     total = troubled = lost = 0

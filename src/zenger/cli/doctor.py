@@ -1,6 +1,7 @@
 """`zenger doctor`: which programs are here, what each is for, how to get what is missing."""
 
 import shutil
+from typing import Any
 
 import click
 
@@ -32,20 +33,20 @@ def doctor_command(ctx: click.Context, as_json: bool) -> None:
         ctx.exit(3)
 
 
-def _row(name: str, found: bool, purpose: str, install: str, needed: bool) -> dict[str, object]:
+def _row(name: str, found: bool, purpose: str, install: str, needed: bool) -> dict[str, Any]:
     return {
         "name": name, "found": found, "purpose": purpose, "install": install, "needed": needed,
     }  # fmt: skip
 
 
-def _programs() -> list[dict[str, object]]:
+def _programs() -> list[dict[str, Any]]:
     return [
         _row(name, shutil.which(name) is not None, purpose, f"apt-get install {package}", needed)
         for name, package, purpose, needed in PROGRAMS
     ]
 
 
-def _languages() -> list[dict[str, object]]:
+def _languages() -> list[dict[str, Any]]:
     from zenger.process.ocr import available_languages
 
     found = sorted(available_languages())
@@ -54,7 +55,7 @@ def _languages() -> list[dict[str, object]]:
     return [_row("tesseract language data", bool(found), purpose, install, False)]
 
 
-def _sandbox() -> dict[str, object]:
+def _sandbox() -> dict[str, Any]:
     from zenger.backends.isolation.choose import choose_sandbox
     from zenger.errors import SandboxUnavailableError
 

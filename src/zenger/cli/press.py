@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from zenger.assemble import create_newsroom, open_newsroom, writing
 from zenger.cli.newsroom import (
     exclude_option,
     jobs_option,
@@ -16,7 +17,6 @@ from zenger.cli.newsroom import (
 )
 from zenger.cli.output import Meter, human_bytes, human_time, json_option, remark, say_json
 from zenger.cli.site import originals_option, public_record_option
-from zenger.assemble import create_newsroom, open_newsroom, writing
 from zenger.errors import NotAttestedError
 from zenger.protocols.newsroom import Newsroom
 from zenger.settings import Settings, read_settings, write_settings

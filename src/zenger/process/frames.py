@@ -74,13 +74,12 @@ def clean(text: Any) -> str:
     """Text that a database and a web page can hold: no NUL, no lone surrogates."""
     if not isinstance(text, str):
         raise BadFrameError("not text")
-    if "\0" in text:
-        text = text.replace("\0", "")
+    bare = str(text).replace("\0", "")
     try:
-        text.encode("utf-8")
+        bare.encode("utf-8")
     except UnicodeEncodeError:
-        text = text.encode("utf-8", "replace").decode("utf-8")
-    return text
+        return bare.encode("utf-8", "replace").decode("utf-8")
+    return bare
 
 
 def _problem(value: Any) -> Problem:

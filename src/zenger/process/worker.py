@@ -10,10 +10,12 @@ from typing import Any, BinaryIO
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Page, Piece, Trouble
 from zenger.model.ids import Digest
-from zenger.process import language, ocr, patterns, rendering
+from zenger.process import language, patterns
 from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers
 from zenger.process.identify import identify
+from zenger.process.ocr_pages import read_pages
+from zenger.process.rendering import Renderer
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 Emit = Callable[[int, bytes], None]
@@ -129,7 +131,7 @@ def _render(
     order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
 ) -> None:
     try:
-        for image in rendering.render(inputs[0], order["media_type"], options):
+        for image in Renderer().render(inputs[0], options):
             header = {
                 "number": image.number,
                 "use": image.use,
@@ -151,7 +153,7 @@ def _ocr(
 ) -> None:
     sample = []
     try:
-        for page in ocr.read_pages(
+        for page in read_pages(
             inputs[0], order["media_type"], order["pages"], tuple(order["languages"]), options
         ):
             _fact(

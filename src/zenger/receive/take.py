@@ -22,7 +22,8 @@ def take(found: Found, trove: Path, blobs: BlobStore) -> Received:
     if found.problem:
         return Received(found, None)
     root = os.fsencode(trove)
-    path = os.path.join(root, found.raw_path) if os.path.isdir(root) else root
+    # bytes, not Path: a name that is no text must survive unchanged
+    path = root + b"/" + found.raw_path if trove.is_dir() else root
     try:
         digest, size = blobs.put(_chunks(path))
     except _SourceError:

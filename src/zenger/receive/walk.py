@@ -33,7 +33,7 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
     """
     root = os.fsencode(trove)
     try:
-        info = os.stat(root)  # the trove itself may be reached through a link
+        info = trove.stat()  # the trove itself may be reached through a link
     except OSError as error:
         raise TroveError(
             f"The trove cannot be read: {os.strerror(error.errno or 0).lower()}. Check the path."
@@ -41,7 +41,7 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
     if stat.S_ISDIR(info.st_mode):
         yield from _walk_folder(root, b"", exclude)
     else:
-        yield _found(root, os.path.basename(root), info)
+        yield _found(root, os.fsencode(trove.name), info)
 
 
 def _walk_folder(folder: bytes, prefix: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:

@@ -64,7 +64,7 @@ def _import_batch(
             collection=accession.collection_id, parent=None, path__in=paths
         )
     }
-    received = []
+    received: list[tuple[Occurrence | None, Received]] = []
     for found in batch:
         before = known.get(found.raw_path)
         if before is not None and _unchanged(before, found):

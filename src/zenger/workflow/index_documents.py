@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from zenger.catalog.models import Document, Occurrence, Page
+from zenger.catalog.models import Document, Occurrence, Page, StageRecord
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
@@ -16,6 +16,7 @@ from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 500
 INDEX_VERSION = "1"
+_TEXT_STAGES = ("extract", "print", "ocr")  # a new record of these means new text
 
 
 def index_documents(newsroom: Newsroom, config: Configuration, *, report: Report = silent) -> int:
@@ -56,16 +57,15 @@ def _marks(config: Configuration, batch: Sequence[Document]) -> dict[int, str]:
     ):
         if present:
             places.setdefault((collection, blob), []).append(path)
-    texts: dict[str, int] = {}
-    for blob, number, ocr, chars in Page.objects.filter(blob__in=digests).values_list(
-        "blob_id", "number", "from_ocr", "text"
-    ):
-        texts[blob] = hash((texts.get(blob, 0), number, ocr, len(chars)))
+    readings: dict[str, list[int]] = {}
+    stages = StageRecord.objects.filter(blob__in=digests, stage__in=_TEXT_STAGES)
+    for blob, record in stages.order_by("pk").values_list("blob_id", "pk"):
+        readings.setdefault(blob, []).append(record)
     marks = {}
     for d in batch:
         where = places.get((d.collection_id, d.blob_id))
         facts = (INDEX_VERSION, where, d.title, d.language, d.date, d.status, d.media_type)
-        state = repr((*facts, texts.get(d.blob_id), config.extract))
+        state = repr((*facts, readings.get(d.blob_id), config.extract))
         marks[d.pk] = (
             hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16] if where else ""
         )

@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
+from zenger.process.formats.image import MEDIA_TYPES
 from zenger.process.handlers import versions
 from zenger.process.programs.libreoffice import PRINTABLE
-from zenger.process.rendering import RENDERABLE
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
+
+RENDERABLE = frozenset({"application/pdf", *MEDIA_TYPES})
 
 
 @dataclass(frozen=True, slots=True)

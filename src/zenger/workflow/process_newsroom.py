@@ -146,6 +146,7 @@ class _Line:
         if not tasks:
             return 0
         work = STAGES[stage]
+        self.newsroom.sandbox()  # made here once, before several threads ask for it
 
         def do(task: Task) -> Done:
             return work(self.newsroom, self._worker(), task, self.config)

@@ -61,7 +61,7 @@ def record_reading(newsroom: Newsroom, digest: str, fingerprint: str, got: Colle
 
 def _forget(digest: str) -> None:
     for model in (Page, PatternFound, Message):
-        model.objects.filter(blob=digest).delete()  # type: ignore[attr-defined]
+        model.objects.filter(blob=digest).delete()
     Member.objects.filter(container=digest).delete()
 
 
@@ -98,9 +98,10 @@ def record_patterns(digest: str, got: Collected) -> None:
 
 
 def _record_members(digest: str, got: Collected) -> None:
-    kept = [m for m in got.members if m.digest is not None]
     Blob.objects.bulk_create(
-        [Blob(digest=m.digest, size=m.size) for m in kept], ignore_conflicts=True, batch_size=500
+        [Blob(digest=m.digest, size=m.size) for m in got.members if m.digest is not None],
+        ignore_conflicts=True,
+        batch_size=500,
     )
     Member.objects.bulk_create(
         [

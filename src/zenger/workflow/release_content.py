@@ -242,7 +242,7 @@ def _thread(row: Document, message: Message) -> Iterator[Related]:
         return
     others = Message.objects.filter(thread=message.thread).values_list("blob_id", flat=True)
     digests = sorted(others)[:500]
-    if len(digests) < 2:  # noqa: PLR2004  # alone is no conversation
+    if len(digests) < 2:  # alone is no conversation
         return
     found = [related for digest in digests if (related := _related(digest, "reply"))]
     yield from sorted(found, key=lambda r: (r.date or "9999", r.title, r.public_id or ""))

@@ -143,7 +143,7 @@ def _take_images(
 
 def _image_header(value: dict[str, Any]) -> dict[str, Any]:
     try:
-        header = {
+        header: dict[str, Any] = {
             "number": int(value["number"]),
             "use": str(value["use"]),
             "media_type": str(value["media_type"]),

@@ -106,8 +106,11 @@ class LocalBlobStore:
         return self._path(digest)
 
     def verify(self, digest: Digest) -> None:
+        hasher = hashlib.sha256()
         with self.open(digest) as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+            while chunk := stream.read(CHUNK):
+                hasher.update(chunk)
+        found = hasher.hexdigest()
         if found != digest:
             raise FixityError(recorded=digest, found=found)
 
