@@ -1,0 +1,79 @@
+"""What a file is, judged by its bytes; its extension only decides between kinds of text."""
+
+import re
+from typing import BinaryIO
+
+from pure_magic_rs import MagicDb
+
+from zenger.model.document import Original
+from zenger.process.identify_containers import ole_type, zip_type
+from zenger.process.identify_text import is_text, mail_type, text_type
+from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
+from zenger.protocols.formats import Identity
+
+UNKNOWN = "application/octet-stream"
+PDF_HEADER_WITHIN = 1024  # bytes; what viewers accept (ISO 32000-1 Annex H, note 13)
+
+# Types that libmagic's rules recognise by a few letters and get wrong on prose, or that are
+# text of a kind that own rules judge better.
+_DOUBTED = ("text/", "message/", "application/mbox", "application/json", "application/xhtml+xml")
+_NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_TRUSTED_ZIP = "application/vnd."
+
+_magic = MagicDb()
+
+
+def identify(head: bytes, untrusted: BinaryIO, original: Original) -> Identity:
+    """The media type of a file, and what its extension claims where that differs.
+
+    Args:
+        head: the first `HEAD_SIZE` bytes.
+        untrusted: the whole file; only containers are looked into further.
+    """
+    extension = extension_of(original.untrusted_name)
+    media_type = _judged(head, untrusted, extension)
+    claimed = BY_EXTENSION.get(extension, "")
+    return Identity(media_type, "" if claimed == media_type else claimed)
+
+
+def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
+    if not head:
+        return "inode/x-empty"
+    if head.startswith(_ZIP):
+        return _of_zip(head, untrusted)
+    if head.startswith(_OLE):
+        return ole_type(head, untrusted) or _normal(_by_magic(head))
+    if head.startswith(b"!BDN"):
+        return "application/vnd.ms-outlook-pst"
+    text = is_text(head)
+    if text and not _NEWS.match(head) and (mail := mail_type(head, extension)):
+        return mail
+    if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
+        return "application/pdf"
+    found = _normal(_by_magic(head))
+    if found == "message/news":
+        return found
+    if text and (found == UNKNOWN or found.startswith(_DOUBTED)):
+        return text_type(head, extension, found)
+    return found if text or not found.startswith(_DOUBTED) else UNKNOWN
+
+
+def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
+    found = _normal(_by_magic(head))
+    if found.startswith(_TRUSTED_ZIP) or found == "application/epub+zip":
+        return found
+    return zip_type(untrusted) or (found if found != UNKNOWN else "application/zip")
+
+
+def _by_magic(head: bytes) -> str:
+    try:
+        return str(_magic.best_magic_buffer(head).mime_type)
+    except ValueError:  # the library's word for "no rule could be applied"
+        return UNKNOWN
+
+
+def _normal(media_type: str) -> str:
+    plain = media_type.strip()
+    return SAME.get(plain, plain)

@@ -1,0 +1,110 @@
+"""What a zip or an OLE file is: both are wrappings that many formats share."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import olefile
+
+DIRECTORY_READ = 256 * 1024  # bytes of a zip's directory looked at
+TAIL = 66_000  # bytes; a zip's comment is at most 65,535
+OLE_DIRECTORY_READ = 64 * 1024
+
+_BY_MEMBER = (
+    ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
+    ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ("visio/", "application/vnd.ms-visio.drawing"),
+    ("FixedDocSeq.fdseq", "application/vnd.ms-xpsdocument"),
+    ("FixedDocumentSequence.fdseq", "application/vnd.ms-xpsdocument"),
+    ("META-INF/container.xml", "application/epub+zip"),
+    ("META-INF/MANIFEST.MF", "application/java-archive"),
+    ("Index/Document.iwa", "application/vnd.apple.iwork"),
+)
+_BY_STREAM = (
+    ("EncryptedPackage", "application/encrypted"),
+    ("WordDocument", "application/msword"),
+    ("Workbook", "application/vnd.ms-excel"),
+    ("Book", "application/vnd.ms-excel"),
+    ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("VisioDocument", "application/vnd.visio"),
+)
+
+
+def zip_type(untrusted: BinaryIO) -> str:
+    """The type of a zip by its `mimetype` member or the names in it; empty if it is a plain zip."""
+    names = list(_zip_names(untrusted))
+    if names and names[0] == "mimetype" and (stated := _stated_type(untrusted)):
+        return stated
+    packaged = "[Content_Types].xml" in names
+    for part, media_type in _BY_MEMBER:
+        in_package = part.endswith("/") or part.startswith("xl/")
+        if (packaged or not in_package) and any(name.startswith(part) for name in names):
+            return media_type
+    return ""
+
+
+def _zip_names(untrusted: BinaryIO) -> Iterator[str]:
+    """Names in the zip's directory, as far as `DIRECTORY_READ` bytes of it say."""
+    size = untrusted.seek(0, 2)
+    untrusted.seek(max(0, size - TAIL))
+    tail = untrusted.read(TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return
+    length, offset = struct.unpack_from("<II", tail, end + 12)
+    untrusted.seek(min(offset, size))
+    directory = untrusted.read(min(length, DIRECTORY_READ))
+    at = 0
+    while directory[at : at + 4] == b"PK\x01\x02" and at + 46 <= len(directory):
+        name, extra, comment = struct.unpack_from("<HHH", directory, at + 28)
+        yield directory[at + 46 : at + 46 + name].decode("utf-8", "replace")
+        at += 46 + name + extra + comment
+
+
+def _stated_type(untrusted: BinaryIO) -> str:
+    """What the stored member `mimetype` at the start says (ODF 1.2 part 3, 3.3; EPUB OCF)."""
+    untrusted.seek(0)
+    head = untrusted.read(256)
+    if len(head) < 38 or head[8:10] != b"\0\0":
+        return ""
+    name, extra = struct.unpack_from("<HH", head, 26)
+    size = struct.unpack_from("<I", head, 22)[0]
+    text = head[30 + name + extra :][: min(size, 120)].decode("ascii", "replace").strip()
+    return text if "/" in text and text.isprintable() else ""
+
+
+def ole_type(head: bytes, untrusted: BinaryIO) -> str:
+    """The type of an OLE file by the streams its directory names; empty if none is known.
+
+    Source: [MS-CFB] 2.2 (the directory's first sector, sector size) and 2.6.1 (names).
+    """
+    if len(head) < 64:
+        return ""
+    shift = struct.unpack_from("<H", head, 30)[0]
+    sector = struct.unpack_from("<I", head, 48)[0]
+    if shift not in (9, 12):
+        return ""
+    untrusted.seek((sector + 1) << shift)
+    directory = untrusted.read(OLE_DIRECTORY_READ)
+    names = set()
+    for at in range(0, len(directory) - 127, 128):
+        length = min(struct.unpack_from("<H", directory, at + 64)[0], 64)
+        names.add(directory[at : at + max(length - 2, 0)].decode("utf-16-le", "replace"))
+        if at >= (1 << shift) * 8:
+            break
+    found = next((media_type for stream, media_type in _BY_STREAM if stream in names), "")
+    return found or _scattered_type(untrusted)
+
+
+def _scattered_type(untrusted: BinaryIO) -> str:
+    """The same where the directory's sectors do not follow one another: rare and slower."""
+    try:
+        untrusted.seek(0)
+        with olefile.OleFileIO(untrusted) as ole:
+            names = {entry[0] for entry in ole.listdir()}
+    except (OSError, ValueError, IndexError, struct.error):
+        return ""  # damaged: what libmagic's rules say of its first bytes stands
+    return next((media_type for stream, media_type in _BY_STREAM if stream in names), "")

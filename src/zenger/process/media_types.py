@@ -1,0 +1,63 @@
+"""Names of media types: what an extension claims, and one name where several are in use."""
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+BY_EXTENSION = {
+    "pdf": "application/pdf",
+    "doc": "application/msword", "dot": "application/msword",
+    "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
+    "docx": f"{_OFFICE}wordprocessingml.document",
+    "docm": f"{_OFFICE}wordprocessingml.document",
+    "xlsx": f"{_OFFICE}spreadsheetml.sheet",
+    "xlsm": f"{_OFFICE}spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}presentationml.presentation",
+    "pptm": f"{_OFFICE}presentationml.presentation",
+    "odt": f"{_ODF}text", "ods": f"{_ODF}spreadsheet", "odp": f"{_ODF}presentation",
+    "odg": f"{_ODF}graphics", "rtf": "text/rtf", "epub": "application/epub+zip",
+    "txt": "text/plain", "text": "text/plain", "log": "text/plain",
+    "md": "text/markdown", "markdown": "text/markdown",
+    "csv": "text/csv", "tsv": "text/tab-separated-values", "tab": "text/tab-separated-values",
+    "html": "text/html", "htm": "text/html", "xhtml": "application/xhtml+xml",
+    "xml": "text/xml", "json": "application/json",
+    "eml": "message/rfc822", "emlx": "message/x-emlx", "mbox": "application/mbox",
+    "msg": "application/vnd.ms-outlook", "pst": "application/vnd.ms-outlook-pst",
+    "mht": "multipart/related", "mhtml": "multipart/related",
+    "vcf": "text/vcard", "ics": "text/calendar", "srt": "application/x-subrip",
+    "vtt": "text/vtt",
+    "zip": "application/zip", "tar": "application/x-tar", "gz": "application/gzip",
+    "tgz": "application/gzip", "bz2": "application/x-bzip2", "tbz2": "application/x-bzip2",
+    "xz": "application/x-xz", "zst": "application/zstd", "7z": "application/x-7z-compressed",
+    "rar": "application/vnd.rar",
+    "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "tif": "image/tiff",
+    "tiff": "image/tiff", "gif": "image/gif", "webp": "image/webp", "bmp": "image/bmp",
+    "svg": "image/svg+xml", "heic": "image/heic", "jp2": "image/jp2",
+    "mp3": "audio/mpeg", "wav": "audio/x-wav", "mp4": "video/mp4", "mov": "video/quicktime",
+    "exe": "application/vnd.microsoft.portable-executable",
+}  # fmt: skip
+"""The type that a lower-case extension claims."""
+
+SAME = {
+    "application/rtf": "text/rtf",
+    "application/xml": "text/xml",
+    "application/x-ms-msg": "application/vnd.ms-outlook",
+    "application/x-rar": "application/vnd.rar",
+    "application/x-gzip": "application/gzip",
+    "application/x-zip-compressed": "application/zip",
+    "application/x-zstd": "application/zstd",
+    "application/x-bzip": "application/x-bzip2",
+    "image/x-ms-bmp": "image/bmp",
+    "image/vnd.mozilla.apng": "image/apng",
+    "text/x-vcard": "text/vcard",
+    "application/vnd.ms-outlook-pst": "application/vnd.ms-outlook-pst",
+    "application/x-dosexec": "application/vnd.microsoft.portable-executable",
+    "application/csv": "text/csv",
+    "application/x-empty": "inode/x-empty",
+}
+"""Other names of a type -> the one used here."""
+
+
+def extension_of(untrusted_name: str) -> str:
+    """The lower-case extension without its dot; empty where a name has none."""
+    stem, dot, extension = untrusted_name.rpartition(".")
+    return extension.lower() if dot and stem and len(extension) <= 10 else ""
