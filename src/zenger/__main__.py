@@ -1,0 +1,5 @@
+"""`python -m zenger`."""
+
+from zenger.cli.main import main
+
+main()
