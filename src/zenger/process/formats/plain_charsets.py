@@ -1,0 +1,183 @@
+"""Bytes into text: by their mark, by what they claim, by what they look like.
+
+Codecs are looked up in a table made when this module is imported. Python loads a codec from
+disk the first time it is used, which fails inside the sandbox; and a stranger's charset name
+must never reach `codecs.lookup`, which also knows ``zlib`` and ``unicode_escape``.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+SAMPLE_SIZE = 64 * 1024  # bytes that are judged; the judge takes 1 to 30 ms for them
+
+# Each name stands for the superset that browsers read it as (WHATWG Encoding Standard, 4.2):
+# mail marked iso-8859-1 is windows-1252 in practice, gb2312 is gb18030.
+_SUPERSETS = {
+    "cp1252": "ascii us-ascii iso-8859-1 iso8859-1 latin-1 latin1 l1 windows-1252 ansi cp819",
+    "cp1254": "iso-8859-9 iso8859-9 latin5 windows-1254",
+    "cp874": "iso-8859-11 tis-620 windows-874",
+    "gb18030": "gb2312 gbk gb-2312 gb_2312-80 x-gbk hz-gb cp936 chinese euc-cn gb18030-2000",
+    "cp949": "ks_c_5601-1987 ks_c_5601 euc-kr euckr ksc5601 uhc windows-949 korean",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms932 ms_kanji",
+    "big5hkscs": "big5 big-5 cn-big5 big5-hkscs x-x-big5 cp950",
+    "iso8859_8": "iso-8859-8 iso-8859-8-i iso-8859-8-e hebrew",
+    "utf_8": "utf-8 utf8 unicode-1-1-utf-8 x-unicode20utf8",
+    "utf_7": "utf-7 unicode-1-1-utf-7",
+    "mac_roman": "macintosh mac x-mac-roman",
+    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+    "iso2022_jp_2": "iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 csiso2022jp",
+    "iso2022_kr": "iso-2022-kr",
+    "euc_jp": "euc-jp eucjp x-euc-jp",
+    "utf_16": "utf-16 unicode ucs-2 iso-10646-ucs-2",
+    "utf_32": "utf-32 ucs-4",
+}
+_PLAIN = (
+    "utf_16_le utf_16_be utf_32_le utf_32_be hz koi8_r koi8_u koi8_t johab mac_greek mac_latin2 "
+    "mac_turkish mac_iceland mac_arabic mac_farsi ptcp154 kz1048 tis_620 cp437 cp500 cp037 cp1140 "
+    "cp273 euc_jis_2004 shift_jis_2004 iso2022_jp_ext iso2022_jp_3 utf_8_sig latin_1 ascii "
+    + " ".join(f"cp{n}" for n in (720, 737, 775, 850, 852, 855, 856, 857, 858, 860, 861, 862))
+    + " "
+    + " ".join(f"cp{n}" for n in (863, 864, 865, 866, 869, 1006, 1026, 1125))
+    + " "
+    + " ".join(f"cp{n}" for n in range(1250, 1259))
+    + " "
+    + " ".join(f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 10, 13, 14, 15, 16))
+)
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _table() -> dict[str, codecs.CodecInfo]:
+    found: dict[str, codecs.CodecInfo] = {}
+    for name in _PLAIN.split():
+        try:
+            info = codecs.lookup(name)
+        except LookupError:  # a codec of other Python versions
+            continue
+        for alias in (name, name.replace("cp", "windows"), name.replace("iso8859_", "latin-")):
+            found[_plain_name(alias)] = info
+        found[_plain_name(name.replace("cp", "ibm"))] = info
+    for superset, names in _SUPERSETS.items():
+        info = codecs.lookup(superset)
+        for alias in (superset, *names.split()):
+            found[_plain_name(alias)] = info
+    return found
+
+
+_CODECS = _table()
+_MARKS = (  # utf-32 before utf-16: one mark starts with the other
+    (codecs.BOM_UTF8, "utf_8"),
+    (codecs.BOM_UTF32_LE, "utf_32_le"),
+    (codecs.BOM_UTF32_BE, "utf_32_be"),
+    (codecs.BOM_UTF16_LE, "utf_16_le"),
+    (codecs.BOM_UTF16_BE, "utf_16_be"),
+)
+_ESCAPES = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\(D")
+# The codec prober itself loads encodings on first use: warm it where files can still be read.
+from_bytes("Prüfung проверка テスト".encode("cp1251", "ignore") * 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Charset:
+    """How some bytes are to be read."""
+
+    codec: str  # Python's name
+    mark: int = 0  # bytes of the byte order mark at the start, to be left out
+
+    def decode(self, data: bytes) -> str:
+        """All of it; bytes that fit nothing become U+FFFD."""
+        return _CODECS[_plain_name(self.codec)].decode(data[self.mark :], "replace")[0]
+
+    def decoder(self) -> codecs.IncrementalDecoder:
+        """For a file read block by block. The caller leaves out the mark."""
+        make = _CODECS[_plain_name(self.codec)].incrementaldecoder
+        if make is None:  # no codec of the table lacks one
+            raise LookupError(self.codec)
+        return make("replace")
+
+
+def known(untrusted_name: str) -> str:
+    """Python's name of a charset a file claims, or an empty string."""
+    info = _CODECS.get(_plain_name(untrusted_name[:60]))
+    return info.name if info else ""
+
+
+def fits(data: bytes, codec: str) -> bool:
+    """Whether every byte has a meaning there (the last few may be cut)."""
+    decoder = _CODECS[_plain_name(codec)].incrementaldecoder
+    if decoder is None:
+        return False
+    try:
+        decoder("strict").decode(data)
+    except (UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _wide(sample: bytes) -> str:
+    """UTF-16 and -32 without a mark show by where their zero bytes are."""
+    if len(sample) < 4 or b"\0" not in sample:
+        return ""
+    quarter = len(sample) // 4
+    zeros = [sample[i : quarter * 4 : 4].count(0) / quarter for i in range(4)]
+    if zeros[3] > 0.9 and zeros[2] > 0.9:
+        return "utf_32_le"
+    if zeros[0] > 0.9 and zeros[1] > 0.9:
+        return "utf_32_be"
+    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
+    if odd > 0.3 and even < 0.1:
+        return "utf_16_le"
+    return "utf_16_be" if even > 0.3 and odd < 0.1 else ""
+
+
+def detect(data: bytes, claimed: str = "") -> Charset:
+    """The likeliest charset of `data` (all of a text, or its first `SAMPLE_SIZE` bytes).
+
+    In order: a byte order mark; zero bytes in every second or fourth place; UTF-8 where it
+    fits, since other charsets hardly ever do by chance; ISO-2022-JP by its escapes; the
+    claimed one where it fits; the best guess of charset-normalizer; windows-1252.
+    """
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            return Charset(codec, len(mark))
+    if wide := _wide(data[:SAMPLE_SIZE]):
+        return Charset(wide)
+    codec = known(claimed)
+    if _ESCAPES.search(data[:SAMPLE_SIZE]) and fits(data, "iso2022_jp_2"):
+        return Charset("iso2022_jp_2")
+    if codec.startswith(("iso2022", "hz", "utf-7")) and fits(data, codec):
+        return Charset(codec)
+    if fits(data, "utf_8"):
+        return Charset("utf_8")
+    if codec and codec != "utf-8" and not codec.startswith(("utf-16", "utf-32")):
+        strict = codec != "cp1252" or not _looks_foreign(data)
+        if strict and fits(data, codec):
+            return Charset(codec)
+    return Charset(_guess(data) or codec or "cp1252")
+
+
+def _looks_foreign(data: bytes) -> bool:
+    """Half of all letters beyond ASCII: not a Western text, whatever its label says."""
+    high = sum(byte >= 0xC0 for byte in data[:4096])
+    low = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in data[:4096])
+    return high > 8 and high > low
+
+
+def _guess(data: bytes) -> str:
+    sample = data[:SAMPLE_SIZE]
+    if sum(byte >= 0x80 for byte in sample) < len(sample) // 20:
+        # Mostly ASCII: show the judge the lines that matter, or it says "ascii".
+        lines = [line for line in data.split(b"\n") if not line.isascii()]
+        sample = b"\n".join(lines)[:SAMPLE_SIZE] or sample
+    best = from_bytes(sample).best()
+    return known(best.encoding) if best else ""
+
+
+def decode(data: bytes, claimed: str = "") -> str:
+    """Text of some bytes, by `detect`."""
+    return detect(data, claimed).decode(data)
