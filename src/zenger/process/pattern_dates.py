@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zenger.model.dates import PartialDate
 from zenger.model.patterns import Pattern, PatternKind
 
-EARLIEST, LATEST = 1500, 2199
+FIRST_OF_1900S = 35  # two-digit years from this on are of the twentieth century
 
 _MONTHS = {
     1: "january jan janvier janv enero ene januar jänner",
@@ -26,52 +26,69 @@ _NUMBER_OF = {name: number for number, names in _MONTHS.items() for name in name
 _NAME = "(?:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 
-# Each expression is anchored on something rare (digits in a fixed form, or a month's name),
-# so that prose without dates costs one pass.
-_ISO = re.compile(rf"(?<![\d/.-])(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])")
-_CABLE = re.compile(
-    r"(?<!\w)(?P<d>[0-3]\d)[0-2]\d[0-5]\dZ? ?"
-    r"(?P<name>JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (?P<y>\d{2}|\d{4})(?!\w)"
-)
-_DAY_FIRST = re.compile(
-    rf"(?<![\w.,/])(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?[ -](?:of |de )?(?P<name>{_NAME})"
-    rf",?[ -](?:del? )?(?P<y>{_YEAR})(?!\d)",
+# A date with a month's name is looked for backwards from its year, because four such digits
+# are rarer than month names ("may", "mar") and cost one pass over prose without dates.
+_YEARS = re.compile(rf"(?<![\d.,]){_YEAR}(?!\d)")
+_BEFORE = 32  # characters in which the day and the month before a year stand
+_DAY = r"[0-3]?\d"
+_BEFORE_YEAR = re.compile(
+    rf"(?:(?<![\w.,/])(?P<d1>{_DAY})(?:st|nd|rd|th|er|º|\.)?[ -](?:of |de )?(?P<n1>{_NAME}),?"
+    rf"|(?<!\w)(?P<n2>{_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?,?"
+    rf"|(?<!\w)(?P<n3>{_NAME}),?)[ -](?:del? )?\Z",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
-    rf"\b(?P<name>{_NAME}) (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y>{_YEAR})(?!\d)", re.IGNORECASE
+_ISO_REST = re.compile(r"-(\d\d)-(\d\d)(?![\d-])")
+_CABLE = re.compile(
+    r"(?<!\w)([0-3]\d)[0-2]\d[0-5]\dZ? ?"
+    r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d{4}|\d{2})(?!\w)"
 )
-_MONTH_ONLY = re.compile(rf"\b(?P<name>{_NAME}),? (?:de )?(?P<y>{_YEAR})(?!\d)", re.IGNORECASE)
-_ANY_YEAR = re.compile(_YEAR)
 
 
 def find_dates(text: str) -> Iterator[Pattern]:
-    """Dates in order of place; where two readings overlap, the more precise one."""
-    found: list[Pattern] = []
-    expressions = [_CABLE]
-    if _ANY_YEAR.search(text):
-        expressions = [_ISO, _DAY_FIRST, _MONTH_FIRST, _CABLE, _MONTH_ONLY]
-    taken: set[int] = set()  # where a date found earlier has its year
-    for expression in expressions:
-        for match in expression.finditer(text):
-            date = _date(match)
-            if date and match.end() not in taken:
-                taken.add(match.end())
-                found.append(
-                    Pattern(match.start(), match.end(), PatternKind.DATE, date.isoformat())
-                )
+    """Dates in order of place; of a year with a month and a day, all three are one date."""
+    found = [*_cable_dates(text)]
+    ends = {pattern.end for pattern in found}
+    for year in _YEARS.finditer(text):
+        pattern = _iso(text, year) or _named(text, year)
+        if pattern and pattern.end not in ends:
+            found.append(pattern)
     yield from sorted(found)
 
 
-def _date(match: re.Match[str]) -> PartialDate | None:
-    parts = match.groupdict()
-    year = int(parts["y"])
-    if len(parts["y"]) == 2:  # a cable of the last century, or of this one's first third
-        year += 1900 if year >= 35 else 2000
-    name = parts.get("name")
-    month = _NUMBER_OF[name.lower().rstrip(".")] if name else int(parts["m"])
-    try:
-        date = PartialDate(year, month, int(parts.get("d") or 0))
-    except ValueError:
+def _cable_dates(text: str) -> Iterator[Pattern]:
+    """The date-time group of a telegram: ``091545Z SEP 74``."""
+    for match in _CABLE.finditer(text):
+        day, name, year = match.groups()
+        century = 0 if len(year) == 4 else 1900 if int(year) >= FIRST_OF_1900S else 2000
+        yield from _pattern(match.start(), match.end(), century + int(year), name, day)
+
+
+def _iso(text: str, year: re.Match[str]) -> Pattern | None:
+    rest = _ISO_REST.match(text, year.end())
+    if not rest or text[max(0, year.start() - 1) : year.start()] in ("-", "/"):
         return None
-    return date if EARLIEST <= year <= LATEST else None
+    month, day = rest.groups()
+    return next(_pattern(year.start(), rest.end(), int(year.group()), month, day), None)
+
+
+def _named(text: str, year: re.Match[str]) -> Pattern | None:
+    first = max(0, year.start() - _BEFORE)
+    # A slice, not `pos`, so that the look-behind of a date at the very start sees nothing.
+    match = _BEFORE_YEAR.search(text[first : year.start()])
+    if not match:
+        return None
+    parts = match.groupdict()
+    name = parts["n1"] or parts["n2"] or parts["n3"]
+    day = parts["d1"] or parts["d2"] or "0"
+    start = first + match.start()
+    return next(_pattern(start, year.end(), int(year.group()), name, day), None)
+
+
+def _pattern(start: int, end: int, year: int, month: str, day: str) -> Iterator[Pattern]:
+    """The date, if there is such a day."""
+    number = int(month) if month.isdigit() else _NUMBER_OF[month.lower().rstrip(".")]
+    try:
+        date = PartialDate(year, number, int(day))
+    except ValueError:
+        return
+    yield Pattern(start, end, PatternKind.DATE, date.isoformat())

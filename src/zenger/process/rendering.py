@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import numpy as np
 import pypdfium2.raw as raw
 from PIL import Image, ImageOps
 
@@ -153,7 +154,7 @@ def on_white(image: Image.Image) -> Image.Image:
 
 def _eight_bits(image: Image.Image) -> Image.Image:
     """Stretch 16-bit and floating-point grey to 0-255 by what the picture really uses."""
-    wide = image.convert("F")
-    low, high = wide.getextrema()
+    pixels = np.asarray(image.convert("F"))
+    low, high = float(pixels.min()), float(pixels.max())
     scale = 255.0 / (high - low) if high > low else 0.0
-    return wide.point(lambda value: value * scale - low * scale).convert("L")
+    return Image.fromarray(((pixels - low) * scale).astype(np.uint8))

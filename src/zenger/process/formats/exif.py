@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
-from PIL import ExifTags, Image, IptcImagePlugin
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from zenger.model.dates import DocumentDate, PartialDate
 
@@ -82,7 +82,8 @@ def _degrees(parts: Any, side: Any, negative: str) -> float:
 
 
 def _iptc(image: Image.Image) -> Iterator[tuple[str, Any]]:
-    info = IptcImagePlugin.getiptcinfo(image) or {}
+    info = IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None
+    info = info or {}
     for key, name in _IPTC.items():
         values = info.get(key)
         for value in values if isinstance(values, list) else [values]:
@@ -109,7 +110,7 @@ def _place(element: Any) -> str:
     """The property's name: list items are named after the property that holds the list."""
     while etree.QName(element).localname in ("li", "Alt", "Bag", "Seq"):
         element = element.getparent()
-    return etree.QName(element).localname
+    return str(etree.QName(element).localname)
 
 
 def _comments(image: Image.Image) -> Iterator[tuple[str, Any]]:
