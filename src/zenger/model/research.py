@@ -1,10 +1,32 @@
-"""What somebody asks of the documents, and the answer."""
+"""What somebody asks of the documents, and the answer.
+
+What a query means, for every backend alike (`backends/search/memory.py` is this in code):
+
+- The page is the unit: everything joined by `And` holds of one page; `Not` is all other pages.
+- Words, phrases and NEAR are looked for in the text of a page and, on the first page that the
+  index was given of a document, in the document's title and in its subject. A phrase lies
+  wholly within one of the three. `exact` looks in the text only.
+- Words are the folded tokens of `model.tokens`; an exact word is the token as written.
+- `FieldIs` speaks of the document, so it holds of all its pages. In `WORD_FIELDS` a `Term`,
+  `Phrase` or `Fuzzy` is about the words of one value (one path, one sender), a `Wildcard` or
+  `Regex` about one word, one whole folded value or, for a path, its last part. In
+  `VALUE_FIELDS` it is about a whole folded value; `hash` is a prefix of the digest.
+- A `Regex` or `Wildcard` must cover the whole word. `Fuzzy` counts a letter put in, left out,
+  replaced, or two neighbours swapped, as one (optimal string alignment distance).
+"""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
+
+
+WORD_FIELDS = ("from", "to", "subject", "title", "path")
+"""Properties that hold running words."""
+
+VALUE_FIELDS = ("type", "lang", "in", "status", "has", "hash")
+"""Properties that hold one of a few values (`type`: the kind or the media type)."""
 
 
 # -- the question: a tree that every search backend compiles ---------------------------------
@@ -33,14 +55,14 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Regex:
-    """A regular expression over one whole folded word."""
+    """A regular expression over one whole folded word, without look-around or back-references."""
 
     pattern: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to one another in this order; with `slop`, at most that many words between."""
+    """Words in this order, with at most `slop` other words between the first and the last."""
 
     words: tuple[str, ...]
     slop: int = 0
@@ -58,7 +80,10 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """A property equals, starts with, or contains a value: `type:pdf`, `from:mills`."""
+    """A property of the document holds a value: `type:pdf`, `from:mills`.
+
+    In `VALUE_FIELDS`, `Term.word` is a whole value and may hold spaces.
+    """
 
     field: str
     value: "Term | Phrase | Wildcard | Fuzzy | Regex"
@@ -66,7 +91,10 @@ class FieldIs:
 
 @dataclass(frozen=True, slots=True)
 class DateRange:
-    """Documents whose date may lie in this span; either end may be open."""
+    """Documents whose date may lie in this span; either end may be open.
+
+    A date of 2013 may lie in April 2013. Undated documents never match.
+    """
 
     first: PartialDate | None
     last: PartialDate | None
