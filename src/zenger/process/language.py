@@ -2,12 +2,15 @@
 
 import re
 
-import py3langid
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE = 2000  # characters looked at
 SHORTEST = 20  # letters; below, a name or a number decides more than the language does
 SHORTEST_UNSPACED = 6  # letters of a script without spaces say more
-FLOOR = 0.0
+FLOOR = 0.5
+"""Confidence below which we say nothing. On the 49 texts in 19 languages of the shared corpus,
+cut into pieces: of 60 characters, 92 % are answered and 2.5 % of the answers are wrong; of 200,
+98 % and 1.1 %; of 2000, 98 % and none. Random letters pass one time in twenty."""
 
 _NO_WORDS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[^\W\d_]*\d\S*")
 _NO_LETTERS = re.compile(r"[\W\d_]+")
@@ -16,8 +19,20 @@ _UNSPACED = re.compile(
 )
 
 
+def _model() -> LanguageIdentifier:
+    model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # Only languages with an ISO 639-1 code: noisy English is else taken for Nigerian Pidgin
+    # (12 of 600 State Department cables).
+    model.set_languages([label for label in model.labels if len(label) == 2])
+    return model
+
+
+# Loaded with the module (0.3 s), because the file cannot be read once the sandbox is closed.
+_MODEL = _model()
+
+
 def warm_up() -> None:
-    """Load the model (0.2 s), which cannot be read once the sandbox is closed."""
+    """Run the model once, so that the first document does not pay for it."""
     language_of("The quick brown fox jumps over the lazy dog and runs away.")
 
 
@@ -28,8 +43,8 @@ def language_of(text: str) -> str:
     shortest = SHORTEST_UNSPACED if _UNSPACED.search(sample) else SHORTEST
     if letters < shortest:
         return ""
-    code, _ = py3langid.classify(sample)
-    return str(code)
+    code, confidence = _MODEL.classify(sample)
+    return str(code) if confidence >= FLOOR else ""
 
 
 def _sample(text: str) -> str:
