@@ -1,0 +1,124 @@
+"""LibreOffice prints an office document to PDF, from which its pages are then drawn.
+
+It is the largest parser here and the least trusted: it runs in a program sandbox, without a
+network, with macros, links and updates switched off, in a profile that is new each time.
+"""
+
+from typing import BinaryIO
+
+from zenger.protocols.sandbox import Limits, ProgramRun, ProgramSandbox
+
+VERSION = 1  # raised whenever the PDF of any document may look different
+
+LIMITS = Limits(
+    wall_seconds=180.0,
+    stall_seconds=180.0,
+    cpu_seconds=180,
+    memory_bytes=4 * 1024**3,
+    output_bytes=1024**3,
+)
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+
+# Media type -> extension (LibreOffice believes it) and the component that prints it.
+PRINTABLE: dict[str, tuple[str, str]] = {
+    "application/msword": ("doc", "writer"),
+    "application/rtf": ("rtf", "writer"),
+    "text/rtf": ("rtf", "writer"),
+    _OOXML + "wordprocessingml.document": ("docx", "writer"),
+    "application/vnd.ms-word.document.macroenabled.12": ("docm", "writer"),
+    _ODF + "text": ("odt", "writer"),
+    "application/vnd.ms-excel": ("xls", "calc"),
+    _OOXML + "spreadsheetml.sheet": ("xlsx", "calc"),
+    "application/vnd.ms-excel.sheet.macroenabled.12": ("xlsm", "calc"),
+    _ODF + "spreadsheet": ("ods", "calc"),
+    "application/vnd.ms-powerpoint": ("ppt", "impress"),
+    _OOXML + "presentationml.presentation": ("pptx", "impress"),
+    _OOXML + "presentationml.slideshow": ("ppsx", "impress"),
+    "application/vnd.ms-powerpoint.presentation.macroenabled.12": ("pptm", "impress"),
+    _ODF + "presentation": ("odp", "impress"),
+    _ODF + "graphics": ("odg", "draw"),
+}
+
+# Hidden slides are part of what was disclosed; a sheet on one page keeps its columns together.
+_OPTIONS = {
+    "writer": "",
+    "calc": ':{"SinglePageSheets":{"type":"boolean","value":"true"}}',
+    "impress": ':{"ExportHiddenSlides":{"type":"boolean","value":"true"}}',
+    "draw": "",
+}
+
+_SETTINGS = (
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),  # only signed and trusted: none
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Common/Security/Scripting", "DisableOLEAutomation", "true"),
+    ("Common/Load", "UpdateDocMode", "0"),  # never
+    ("Common/Misc", "FirstRun", "false"),
+    ("Common/Misc", "UseOpenCL", "false"),
+    ("Writer/Content/Update", "Link", "0"),  # never
+    ("Calc/Content/Update", "Link", "1"),  # never; Calc counts otherwise
+)
+
+
+def _profile() -> str:
+    """The user profile's one file. Setting names: LibreOffice, officecfg/registry/schema."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" '
+        f'oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items '
+        'xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>'
+    )
+
+
+# $1 is the profile, the rest the command. `exec` would hide a missing program from the sandbox.
+_SCRIPT = """
+command -v "$2" >/dev/null || exit 127
+mkdir -p profile/user && printf %s "$1" > profile/user/registrymodifications.xcu || exit 1
+shift; exec "$@"
+"""
+
+
+def command(media_type: str) -> tuple[str, ...]:
+    """The argument list that prints ``input.EXT`` to ``input.pdf`` in the working directory.
+
+    Raises:
+        KeyError: `media_type` is not one of `PRINTABLE`.
+    """
+    extension, component = PRINTABLE[media_type]
+    return (
+        *("/bin/sh", "-c", _SCRIPT, "sh", _profile()),
+        "soffice",
+        "-env:UserInstallation=file:///scratch/profile",
+        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+        *("--convert-to", f"pdf:{component}_pdf_Export{_OPTIONS[component]}"),
+        *("--outdir", "/scratch", f"/scratch/input.{extension}"),
+    )
+
+
+def print_to_pdf(
+    untrusted: BinaryIO, media_type: str, programs: ProgramSandbox, limits: Limits = LIMITS
+) -> ProgramRun:
+    """The document as PDF, in a temporary file that the caller closes.
+
+    The document's own name is not passed on. Without LibreOffice the ending's code is
+    "missing-program"; a password-protected document gives "no-output".
+
+    Raises:
+        KeyError: `media_type` is not one of `PRINTABLE`.
+    """
+    return programs.run(
+        command(media_type),
+        untrusted,
+        input_name=f"input.{PRINTABLE[media_type][0]}",
+        output_name="input.pdf",
+        limits=limits,
+        environment=(("SAL_USE_VCLPLUGIN", "svp"), ("SAL_DISABLE_OPENCL", "1")),
+    )
