@@ -30,10 +30,11 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
-    laid_out,
     parse,
     take_hidden,
+    to_source,
     too_deep,
+    visible_text,
     without_markup,
 )
 from zenger.process.formats.plain_charsets import Charset, detect
@@ -195,10 +196,10 @@ def _data_uri(value: str) -> _DataUri:
 def _pages(root: etree._Element, hidden: str, limit: int) -> Iterator[Page | Trouble]:
     number = 0
     left = limit
-    whole = laid_out(root)
+    whole = visible_text(root)
     blocks = [root] if len(whole) <= WHOLE else _blocks(root)
     for group in blocks:
-        text = whole if group is root else laid_out(group)
+        text = whole if group is root else visible_text(group)
         if not text.strip():
             continue
         if len(text) > left:
@@ -212,13 +213,9 @@ def _pages(root: etree._Element, hidden: str, limit: int) -> Iterator[Page | Tro
                 yield Page(number, part, PageKind.TEXT)
             continue
         number += 1
-        yield Page(number, text, PageKind.TEXT, html=cleaned(_source(group)))
+        yield Page(number, text, PageKind.TEXT, html=cleaned(to_source(group)))
     if hidden.strip():
         yield Page(number + 1, hidden[:left], PageKind.HIDDEN, label="hidden")
-
-
-def _source(element: etree._Element) -> str:
-    return str(etree.tostring(element, encoding="unicode", method="html"))
 
 
 def _blocks(root: etree._Element) -> Iterator[etree._Element]:

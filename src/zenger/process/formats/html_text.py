@@ -30,7 +30,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 MAX_DEPTH = 1_000  # elements inside each other; browsers stop at 512, libxml2 at 2,048
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _MARKUP = re.compile(
-    r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.I
+    r"<(script|style)\b.*?(?:</\1|\Z)|<!--.*?(?:-->|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _VOID = frozenset(
     ("br hr img input meta link area base col embed source track wbr p li td tr").split()
@@ -119,7 +119,7 @@ def take_hidden(root: etree._Element) -> str:
         parent = element.getparent()
         if parent is None:
             continue
-        texts.append(laid_out(element, with_hidden=True))
+        texts.append(visible_text(element, with_hidden=True))
         before = element.getprevious()
         if element.tail and before is not None:
             before.tail = (before.tail or "") + element.tail
@@ -129,7 +129,7 @@ def take_hidden(root: etree._Element) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def laid_out(root: etree._Element, *, with_hidden: bool = False) -> str:
+def visible_text(root: etree._Element, *, with_hidden: bool = False) -> str:
     """The text of the element and all in it."""
     layout = _Layout()
     silent = 0  # how many elements around us are not shown
@@ -185,9 +185,14 @@ def _gap(layout: _Layout, tag: str) -> None:
         layout.ask("\n")
 
 
+def to_source(element: etree._Element) -> str:
+    """The element as HTML again."""
+    return str(etree.tostring(element, encoding="unicode", method="html"))
+
+
 def html_to_text(untrusted_html: str) -> str:
     """The text of a whole page."""
     if too_deep(untrusted_html):
         return without_markup(untrusted_html)
     root = parse(untrusted_html)
-    return "" if root is None else laid_out(root)
+    return "" if root is None else visible_text(root)

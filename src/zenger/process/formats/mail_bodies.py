@@ -1,0 +1,136 @@
+"""Which parts of a message are its text, and what a reader is shown of them.
+
+Plain text is preferred where both are there. Where the HTML says a single word more (or the
+plain text is but a note that one should look at the HTML), both become pages: the version
+nobody looks at is where things are hidden.
+"""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from zenger.model.extraction import Page, PageKind
+from zenger.process.formats.html_cleaning import cleaned
+from zenger.process.formats.html_text import (
+    parse,
+    take_hidden,
+    to_source,
+    too_deep,
+    visible_text,
+    without_markup,
+)
+from zenger.process.formats.mail_parts import Part
+
+_BODY_TYPES = ("text/plain", "text/html")
+_WORDS = re.compile(r"\w{2,}")
+_ADDRESS = re.compile(r"https?://\S+|mailto:\S+|\[[^\]]{0,200}\]")
+STUB_WORDS = 40  # a plain text of fewer words than this, and far fewer than the HTML, is a stub
+
+
+@dataclass(slots=True)
+class Slot:
+    """One place in the message's flow of text: what is there as plain text and as HTML."""
+
+    owner: Part | None  # the multipart/alternative it stands for
+    plain: list[Part] = field(default_factory=list)
+    html: list[Part] = field(default_factory=list)
+
+
+def split_bodies(leaves: list[Part]) -> tuple[list[Slot], list[Part]]:
+    """The text of the message in order, and all other leaves."""
+    slots: list[Slot] = []
+    others: list[Part] = []
+    for leaf in leaves:
+        if not _is_body(leaf):
+            others.append(leaf)
+            continue
+        owner = _alternative(leaf)
+        if not slots or owner is None or slots[-1].owner is not owner:
+            slots.append(Slot(owner))
+        kind = slots[-1].plain if leaf.media_type == "text/plain" else slots[-1].html
+        kind.append(leaf)
+    return slots, others
+
+
+def _is_body(leaf: Part) -> bool:
+    disposition, parameters = leaf.headers.parameters("content-disposition")
+    _, type_parameters = leaf.headers.parameters("content-type")
+    named = "filename" in parameters or "name" in type_parameters
+    if leaf.media_type not in _BODY_TYPES or disposition == "attachment":
+        return leaf.parent is None and leaf.media_type in _BODY_TYPES
+    return not named or leaf.parent is None
+
+
+def _alternative(leaf: Part) -> Part | None:
+    parent = leaf.parent
+    while parent is not None:
+        if parent.media_type == "multipart/alternative":
+            return parent
+        if parent.media_type not in ("multipart/related", "multipart/mixed"):
+            return None
+        parent = parent.parent
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotText:
+    """A slot's two versions, decoded."""
+
+    plain: str
+    source: str  # HTML as received; empty where there is none
+
+
+def body_pages(slots: list[SlotText]) -> list[Page]:
+    """The message's text as a page, and what only its other version says as another."""
+    main: list[str] = []
+    shown: list[str] = []
+    more: list[tuple[str, str, str]] = []  # label, text, cleaned HTML
+    for slot in slots:
+        rich, safe, hidden = _read_html(slot.source)
+        plain = slot.plain.strip("\n")
+        if not plain.strip() or (slot.source and _is_stub(plain, rich)):
+            main.append(rich)
+            shown.append(safe)
+            if _adds(plain, rich):
+                more.append(("Plain text version", plain, ""))
+        else:
+            main.append(plain)
+            differs = _adds(rich, plain)
+            shown.append(f"<pre>{html.escape(plain)}</pre>" if differs or not safe else safe)
+            if differs:
+                more.append(("HTML version", rich, safe))
+        if _adds(hidden, " ".join((plain, rich))):
+            more.append(("Hidden in the HTML", hidden, ""))
+    has_html = any(slot.source for slot in slots)
+    text = "\n\n".join(part for part in main if part.strip())
+    pages = [Page(1, text, PageKind.MESSAGE, html="\n".join(shown) if has_html else "")]
+    for label, version, safe in more:
+        kind = PageKind.HIDDEN if label.startswith("Hidden") else PageKind.MESSAGE
+        pages.append(Page(len(pages) + 1, version, kind, label, html=safe))
+    return pages
+
+
+def _read_html(source: str) -> tuple[str, str, str]:
+    """Visible text, cleaned HTML, hidden text."""
+    if not source.strip():
+        return "", "", ""
+    root = None if too_deep(source) else parse(source)
+    if root is None:
+        return without_markup(source), "", ""
+    hidden = take_hidden(root)
+    return visible_text(root), cleaned(to_source(root)), hidden
+
+
+def _is_stub(plain: str, rich: str) -> bool:
+    words = len(_WORDS.findall(plain))
+    return words < STUB_WORDS and len(_WORDS.findall(rich)) > 3 * max(words, 3)
+
+
+def _adds(one: str, other: str) -> bool:
+    """Whether `one` has a word that is nowhere in `other` (addresses of links aside)."""
+    if not one.strip():
+        return False
+    run_together = "".join(_WORDS.findall(other.lower()))
+    return any(
+        word not in run_together for word in set(_WORDS.findall(_ADDRESS.sub(" ", one.lower())))
+    )
