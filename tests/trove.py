@@ -77,7 +77,7 @@ def make_trove(folder: Path) -> Path:
     reply = mail_bytes("Re: Port charges", "Agreed entirely.", Message_ID="<2@x>",
                        In_Reply_To="<1@x>", References="<1@x>")  # fmt: skip
     files = {
-        "note.txt": "A plain note about the harbour.\n".encode(),
+        "note.txt": b"A plain note about the harbour.\n",
         "tariff.pdf": tariff,
         "mail/letter.eml": letter,
         "mail/reply.eml": reply,

@@ -22,6 +22,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.settings import Settings, read_settings, write_settings
 from zenger.workflow.estimate import estimate
 from zenger.workflow.import_trove import import_trove
+from zenger.workflow.plan import can_print
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.release import NO_REVIEW, release
 
@@ -97,7 +98,7 @@ def _newsroom(folder: Path, settings: Settings) -> Newsroom:
 
 
 def _say_what_is_left_out(newsroom: Newsroom) -> None:
-    if not newsroom.programs().available():
+    if not can_print(newsroom):
         remark(
             "LibreOffice is not installed: office documents get their text but no pictures of "
             "their pages. `zenger doctor` says how to get it."

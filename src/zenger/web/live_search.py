@@ -9,7 +9,7 @@ from zenger.model.names import inert
 from zenger.model.research import Answer, Order
 from zenger.protocols.newsroom import Newsroom
 from zenger.research.explain import explain
-from zenger.research.grammar import parse
+from zenger.research.grammar import parse_query
 from zenger.workflow.search_pages import PageHit, search_pages
 
 HITS = 20  # documents a page
@@ -20,14 +20,14 @@ def search_page(newsroom: Newsroom, site: Path, question: dict[str, list[str]]) 
     query = question.get("q", [""])[0]
     order = question.get("order", ["relevance"])[0]
     start = question.get("start", ["0"])[0]
-    offset = int(start) if start.isdigit() and len(start) < 7 else 0  # noqa: PLR2004
+    offset = int(start) if start.isdigit() and len(start) < 7 else 0
     chosen = Order(order) if order in set(Order) else Order.RELEVANCE
     style = _stylesheet(site)
     if not query.strip():
         return 200, _page(style, "", "<p>Type a word, a phrase in quotes, or a field.</p>")
     try:
         answer, hits = search_pages(newsroom, query, order=chosen, limit=HITS, offset=offset)
-        understood = explain(parse(query))
+        understood = explain(parse_query(query))
     except QueryError as error:
         return 400, _page(style, query, f'<pre class="problem">{escape(str(error))}</pre>')
     body = "".join(_results(answer, hits, understood)) + _more(query, chosen, offset, answer)

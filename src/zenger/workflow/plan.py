@@ -1,7 +1,8 @@
 """What has still to be done: blobs without a record of a stage under today's configuration."""
 
 import hashlib
-from collections.abc import Iterator
+import shutil
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -58,6 +59,11 @@ def configuration(
     )
 
 
+def can_print(newsroom: Newsroom) -> bool:
+    """Whether LibreOffice is there and a sandbox to run it in."""
+    return shutil.which("soffice") is not None and newsroom.programs().available()
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One blob that one stage has to be done for."""
@@ -94,7 +100,7 @@ def name_of(digest: str) -> str:
     return PurePosixPath((path or "").replace("!/", "/")).name
 
 
-def _of_types(media_types: frozenset[str], extract: str) -> Iterator[tuple[str, int, str]]:
+def _of_types(media_types: Container[str], extract: str) -> Iterator[tuple[str, int, str]]:
     rows = StageRecord.objects.filter(
         stage=Stage.EXTRACT, fingerprint=extract, status__in=["ok", "truncated", "empty", "corrupt"]
     ).values_list("blob_id", "blob__size", "tools__media_type")

@@ -20,6 +20,7 @@ from zenger.workflow.list_documents import list_documents
 from zenger.workflow.plan import (
     Configuration,
     Task,
+    can_print,
     configuration,
     name_of,
     to_extract,
@@ -65,9 +66,7 @@ def process_newsroom(
         pictures: also OCR, print and draw pages; without, the trove is searchable sooner.
         jobs: workers at once; 0 means one a core.
     """
-    config = configuration(
-        newsroom, passwords=passwords, printing=pictures and newsroom.programs().available()
-    )
+    config = configuration(newsroom, passwords=passwords, printing=pictures and can_print(newsroom))
     line = _Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
         done = _run(line, pictures)

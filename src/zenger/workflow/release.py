@@ -15,7 +15,7 @@ from zenger.model.release import Imprint, PublishedDocument, ReleaseContent, Tom
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import SiteReport, build_site
 from zenger.workflow.audit import audit
-from zenger.workflow.plan import configuration
+from zenger.workflow.plan import can_print, configuration
 from zenger.workflow.progress import Progress, Report, silent
 from zenger.workflow.release_content import Printer
 
@@ -44,7 +44,7 @@ def release(
     """
     if not public_record.strip():
         raise NotAttestedError(NO_REVIEW)
-    config = configuration(newsroom, passwords=passwords, printing=newsroom.programs().available())
+    config = configuration(newsroom, passwords=passwords, printing=can_print(newsroom))
     printer = Printer(newsroom, config, with_originals=with_originals)
     documents = list(_summaries(printer))
     number, moment = _number(newsroom, documents, public_record, with_originals)

@@ -9,7 +9,7 @@ from zenger.catalog.models import Document, Page
 from zenger.model.ids import shown_digest
 from zenger.model.research import Answer, Hit, Order
 from zenger.protocols.newsroom import Newsroom
-from zenger.research.grammar import parse
+from zenger.research.grammar import parse_query
 from zenger.workflow.index_documents import paths_of
 
 
@@ -63,7 +63,12 @@ def search_pages(
         QueryError: the question cannot be run as written; it says where and what to do.
     """
     answer = newsroom.index().search(
-        parse(question), text_of=texts_of, order=order, limit=limit, offset=offset, facets=facets
+        parse_query(question),
+        text_of=texts_of,
+        order=order,
+        limit=limit,
+        offset=offset,
+        facets=facets,
     )
     return answer, list(_hits(answer))
 
