@@ -106,10 +106,10 @@ def _drawn(page: Any, form: Any, size: tuple[int, int], *, grey: bool) -> Image.
             raw.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, flags)
         stride = raw.FPDFBitmap_GetStride(bitmap)
         address = raw.FPDFBitmap_GetBuffer(bitmap)
-        data = ctypes.string_at(address, stride * height)
+        data = ctypes.cast(address, ctypes.POINTER(ctypes.c_ubyte * (stride * height))).contents
+        return Image.frombytes(mode, size, memoryview(data), "raw", layout, stride, 1)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-    return Image.frombytes(mode, size, data, "raw", layout, stride, 1)
 
 
 def image_pages(
