@@ -1,6 +1,6 @@
 """Takes the frames of one task and keeps what they bring: the trusted side of the wall."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,11 @@ _WORST = (
     Status.ENCRYPTED, Status.LIMIT, Status.OOM, Status.TIMEOUT, Status.CRASHED,
     Status.CORRUPT, Status.TRUNCATED, Status.UNSUPPORTED,
 )  # fmt: skip
+
+
+def as_it_is(page: Page) -> Page:
+    """Keep a page whole."""
+    return page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Collected:
     troubles: list[Trouble] = field(default_factory=list)
     patterns: list[PatternAt] = field(default_factory=list)
     ocr: list[dict[str, Any]] = field(default_factory=list)
+    keep: Callable[[Page], Page] = as_it_is
 
     def count(self) -> MemberCount:
         lost = [m for m in self.members if m.digest is None]
@@ -95,9 +101,17 @@ class Collected:
         return Status.EMPTY, None
 
 
-def collect(frames: Iterator[Frame | Ending], blobs: BlobStore) -> Collected:
-    """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame"."""
-    got = Collected()
+def collect(
+    frames: Iterator[Frame | Ending],
+    blobs: BlobStore,
+    keep: Callable[[Page], Page] = as_it_is,
+) -> Collected:
+    """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame".
+
+    Args:
+        keep: called with each page as it comes; what it returns is what stays in memory.
+    """
+    got = Collected(keep=keep)
     try:
         for frame in frames:
             if isinstance(frame, Ending):
@@ -128,7 +142,7 @@ def _take_piece(payload: bytes, got: Collected) -> None:
         case Page() as page:
             if page.number != len(got.pages) + 1:
                 raise BadFrameError("page number")
-            got.pages.append(page)
+            got.pages.append(got.keep(page))
         case MemberLost() as lost:
             got.members.append(
                 MemberKept(

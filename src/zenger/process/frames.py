@@ -95,8 +95,8 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _page(v: dict[str, Any]) -> Page:
-    boxes = tuple(int(n) for n in v["boxes"])
-    if len(boxes) % 6:
+    boxes = tuple(v["boxes"])
+    if len(boxes) % 6 or set(map(type, boxes)) - {int}:
         raise BadFrameError("boxes")
     return Page(
         number=int(v["number"]),

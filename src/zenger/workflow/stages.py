@@ -1,7 +1,8 @@
 """Does one stage for one blob: the part that runs beside others, without touching records."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Any, BinaryIO
 
@@ -42,22 +43,27 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
     """Read a file: its pages, members and everything it says about itself."""
     with newsroom.originals.open(task.digest) as untrusted:
         frames = worker.run(_order("extract", task, config), [untrusted], Limits())
-        got = collect(frames, newsroom.originals)
-    _write_layout(newsroom, layout_key("extract", config.extract, task.digest), got)
+        key = layout_key("extract", config.extract, task.digest)
+        with _layout(newsroom, key) as keep:
+            got = collect(frames, newsroom.originals, keep)
     return Done(task, got)
 
 
-def _write_layout(newsroom: Newsroom, key: str, got: Collected) -> None:
-    """Keep boxes, cells and markup on disk; only the text stays with the record."""
-    if not got.pages:
-        return
-    with (
-        newsroom.derived.write(key) as raw,
-        zstandard.ZstdCompressor(3).stream_writer(raw, closefd=False) as stream,
-    ):
-        for page in got.pages:
-            stream.write(layout_line(page) + b"\n")
-    got.pages = [replace(page, boxes=(), html="", rows=()) for page in got.pages]
+@contextmanager
+def _layout(newsroom: Newsroom, key: str) -> Iterator[Callable[[Page], Page]]:
+    """Boxes, cells and markup go to disk page by page; only the text stays with the record."""
+    with ExitStack() as stack:
+        streams: list[zstandard.ZstdCompressionWriter] = []
+
+        def keep(page: Page) -> Page:
+            if not streams:
+                raw = stack.enter_context(newsroom.derived.write(key))
+                compressor = zstandard.ZstdCompressor(3).stream_writer(raw, closefd=False)
+                streams.append(stack.enter_context(compressor))
+            streams[0].write(layout_line(page) + b"\n")
+            return replace(page, boxes=(), html="", rows=())
+
+        yield keep
 
 
 def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
@@ -204,8 +210,8 @@ def merge_printed(
                 rows=tuple(tuple(row) for row in line.get("rows", ())),
             )
         )
-    done.got.pages = merged
-    _write_layout(newsroom, layout_key("print", config.print, done.task.digest), done.got)
+    with _layout(newsroom, layout_key("print", config.print, done.task.digest)) as keep:
+        done.got.pages = [keep(page) for page in merged]
 
 
 STAGES = {
