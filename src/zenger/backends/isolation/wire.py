@@ -12,9 +12,10 @@ import re
 import struct
 from dataclasses import dataclass
 
-FORK, REAP = 1, 2
-COMMAND = struct.Struct("!BQ")  # verb; memory in bytes for FORK, process id for REAP
+FORK, KILL, BURY = 1, 2, 3
+COMMAND = struct.Struct("!BQ")  # verb; memory in bytes for FORK, process id for the others
 REPLY = struct.Struct("!iiQQ")  # process id (0: failed), wait status, CPU ms, peak bytes
+WAS_ALIVE = -1  # as a wait status: who should have been dead was not, and was killed
 
 STARTED, READY, BROKEN = b"S", b"R", b"B"
 REPORT = struct.Struct("!ci200s")  # which of the three, Landlock ABI, what broke

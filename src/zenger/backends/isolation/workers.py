@@ -181,16 +181,17 @@ class _Process:
                 os.close(handle)
         watch.send(task, [])
 
-    def end(self) -> Corpse | None:
+    def end(self, *, is_dead: bool = False) -> Corpse | None:
         """Kill it and let go of everything. Harmless when repeated."""
         if not self._is_reaped:
             self._is_reaped = True
-            self._corpse = self._zygote.reap(self._pid)
+            reap = self._zygote.bury if is_dead else self._zygote.kill
+            self._corpse = reap(self._pid)
             self._channel.close()
         return self._corpse
 
     def _autopsy(self, wall_ms: int) -> Ending:
-        corpse = self.end()
+        corpse = self.end(is_dead=True)
         if corpse is None:
             message = "The whole sandbox ended while this was read."
             return Ending(Status.CRASHED, "sandbox-lost", message, wall_ms)
@@ -298,6 +299,8 @@ def _ending_of(report: wire.Report, wall_ms: int) -> Ending:
 
 def _cause(corpse: Corpse, memory_bytes: int) -> tuple[Status, str, str]:
     """What a worker that ended by itself most likely died of."""
+    if corpse.status == wire.WAS_ALIVE:
+        return Status.CRASHED, "cut-off", "The reader stopped answering."
     if os.WIFEXITED(corpse.status):
         code = f"exit-{os.WEXITSTATUS(corpse.status)}"
         return Status.CRASHED, code, "The reader ended in the middle of it."

@@ -1,7 +1,7 @@
 """The process that imports every parser once and is then forked for each worker.
 
 Runs inside the namespaces, is never given a stranger's byte, and does only what two fixed
-packets ask of it: FORK a worker, REAP (kill and account for) one.
+packets ask of it: FORK a worker, KILL one or BURY a dead one, and account for it.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ import os
 import resource
 import socket
 import sys
+import time
 from pathlib import Path
 
 from zenger.backends.isolation import landlock, wire
@@ -106,7 +107,7 @@ def _obey(control: socket.socket, serve: Serve, rules: int | None) -> None:
         if verb == wire.FORK:
             control.send(wire.REPLY.pack(_fork(control, serve, rules, handles[0], number), 0, 0, 0))
         else:
-            control.send(_reap(number))
+            control.send(_reap(number, expect_dead=verb == wire.BURY))
 
 
 def _fork(
@@ -129,14 +130,25 @@ def _fork(
         os._exit(LOCK_FAILED)
 
 
-def _reap(child: int) -> bytes:
-    """Kill a worker (one that is dead already stays as it died) and say what it took."""
+def _reap(child: int, *, expect_dead: bool) -> bytes:
+    """End a worker (one that is dead already stays as it died) and say what it took."""
     try:
+        was_alive = expect_dead and not _is_dead_soon(child)
         os.kill(child, 9)
         _, status, usage = os.wait4(child, 0)
     except (ProcessLookupError, ChildProcessError):
         return wire.REPLY.pack(0, 0, 0, 0)
+    status = wire.WAS_ALIVE if was_alive else status
     return wire.REPLY.pack(child, status, _cpu_ms(usage), usage.ru_maxrss * 1024)
+
+
+def _is_dead_soon(child: int) -> bool:
+    """A dying process closes its socket a moment before it can be buried."""
+    for _ in range(100):
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return True
+        time.sleep(0.001)
+    return False
 
 
 def _cpu_ms(usage: resource.struct_rusage) -> int:

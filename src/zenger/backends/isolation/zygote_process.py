@@ -28,7 +28,7 @@ class NotStartedError(Exception):
 class Corpse:
     """What the zygote says of a worker it has killed or found dead."""
 
-    status: int  # as wait() gives it
+    status: int  # as wait() gives it, or `wire.WAS_ALIVE`
     cpu_ms: int
     peak_memory: int  # bytes
 
@@ -156,10 +156,17 @@ class ZygoteProcess:
             raise OSError("no more processes can be started")
         return pid, ours
 
-    def reap(self, pid: int) -> Corpse | None:
-        """Kill a worker if it lives, and account for it. None: the zygote itself is gone."""
+    def kill(self, pid: int) -> Corpse | None:
+        """End a worker and account for it. None: the zygote itself is gone."""
+        return self._account(wire.KILL, pid)
+
+    def bury(self, pid: int) -> Corpse | None:
+        """Account for a worker whose socket has closed; one that lives on is killed."""
+        return self._account(wire.BURY, pid)
+
+    def _account(self, verb: int, pid: int) -> Corpse | None:
         try:
-            found, *account = self._ask(wire.REAP, pid)
+            found, *account = self._ask(verb, pid)
         except OSError:
             return None
         return Corpse(*account) if found else None
