@@ -1,0 +1,123 @@
+"""Which words a query is about, and whether a word is one of them."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import tantivy
+
+from zenger.model.research import (
+    And,
+    Fuzzy,
+    Near,
+    Or,
+    Phrase,
+    Query,
+    Regex,
+    Term,
+    Wildcard,
+)
+from zenger.model.tokens import fold
+
+Matches = Callable[[Iterable[str]], set[str]]
+"""Those of some folded words that a pattern covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoosePhrase:
+    """Folded words in this order with up to `slop` others between them in all."""
+
+    words: tuple[str, ...]
+    slop: int
+    exact: tuple[str, ...] = ()  # the same words as written, where that matters
+
+
+class Wanted:
+    """What of a query can be marked on a page: its words, phrases and patterns, but no `Not`."""
+
+    def __init__(self, query: Query) -> None:
+        self.alone: set[str] = set()  # folded; to be marked wherever they stand
+        self.exact: set[str] = set()  # to be marked where written just so
+        self.phrases: list[LoosePhrase] = []
+        self.patterns: list[Matches] = []
+        self._take(query)
+        self.words = frozenset(
+            self.alone
+            | {fold(word) for word in self.exact}
+            | {word for phrase in self.phrases for word in phrase.words}
+        )
+
+    def matching(self, words: Iterable[str]) -> set[str]:
+        """Those of the folded words that one of the patterns covers."""
+        found: set[str] = set()
+        for pattern in self.patterns:
+            found |= pattern(words)
+        return found
+
+    def _take(self, query: Query) -> None:
+        match query:
+            case And(queries) | Or(queries):
+                for part in queries:
+                    self._take(part)
+            case Term(word, exact):
+                (self.exact if exact else self.alone).add(word)
+            case Phrase(words, slop, exact):
+                folded = tuple(fold(word) for word in words) if exact else words
+                self.phrases.append(LoosePhrase(folded, slop, words if exact else ()))
+            case Near(left, right, distance):
+                self.phrases.append(LoosePhrase((left, right), distance))
+                self.phrases.append(LoosePhrase((right, left), distance))
+            case Wildcard(pattern):
+                self.patterns.append(_automaton(re.sub(r"\*", ".*", _escaped(pattern))))
+            case Regex(pattern):
+                self.patterns.append(_automaton(pattern))
+            case Fuzzy(word, distance):
+                self.patterns.append(_similar(word, distance))
+            case _:  # filters and what must not be there
+                return
+
+
+def _escaped(pattern: str) -> str:
+    return re.sub(r"[^\w*?]", lambda sign: "\\" + sign[0], pattern).replace("?", ".")
+
+
+def _automaton(pattern: str) -> Matches:
+    """By tantivy's regular expressions, since Python's can take forever on a hostile page."""
+    lines = tantivy.Tokenizer.regex(rf"(?m)^(?:{pattern})$")
+    analyzer = tantivy.TextAnalyzerBuilder(lines).build()
+
+    def matches(words: Iterable[str]) -> set[str]:
+        return set(analyzer.analyze("\n".join(words)))
+
+    return matches
+
+
+def _similar(word: str, distance: int) -> Matches:
+    letters = set(word)
+
+    def is_similar(other: str) -> bool:
+        if abs(len(other) - len(word)) > distance or len(letters - set(other)) > distance:
+            return False
+        return letters_apart(word, other) <= distance
+
+    return lambda words: {other for other in words if is_similar(other)}
+
+
+def letters_apart(one: str, other: str) -> int:
+    """The optimal string alignment distance: letters put in, left out, replaced, or two swapped.
+
+    Source:
+        Boytsov, Indexing methods for approximate dictionary searching (2011), 2.1.
+    """
+    before: list[int] = []
+    above = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        line = [row]
+        for column, match in enumerate(other, 1):
+            cost = min(above[column] + 1, line[-1] + 1, above[column - 1] + (letter != match))
+            swapped = row > 1 and column > 1 and letter == other[column - 2]
+            if swapped and one[row - 2] == match:
+                cost = min(cost, before[column - 2] + 1)
+            line.append(cost)
+        before, above = above, line
+    return above[-1]

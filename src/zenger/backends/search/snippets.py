@@ -1,0 +1,131 @@
+"""The piece of a page around what was found, with the places to mark.
+
+tantivy's own snippets are empty for patterns and misspelt words, and know nothing of our
+folding. Here every query comes down to a set of folded words that occur on the pages shown,
+so one pass over each page is enough.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from zenger.backends.search.matching import Wanted
+from zenger.backends.search.spans import Span, folded_in_place, in_phrases, spans_by_rule
+from zenger.model.research import Hit, Query
+
+LONGEST = 240  # characters, ellipses included
+_BEFORE = 60  # characters shown before the first mark
+# Scripts from U+0900 on are left to the full rule: their words hold marks that `\w` does not.
+_WORD = re.compile("[^\\W_\u0900-\U0010ffff]+")
+_SPACE = re.compile(r"\s+")
+
+
+class Highlighter:
+    """Cuts and marks the snippets of one answer."""
+
+    def __init__(self, query: Query) -> None:
+        self._wanted = Wanted(query)
+
+    def marked(self, hits: Sequence[Hit], texts: Mapping[tuple[int, int], str]) -> Iterator[Hit]:
+        """The hits with snippet and marks. A page without text has an empty snippet."""
+        pages = [texts.get((hit.document, hit.number), "") for hit in hits]
+        folded = [folded_in_place(page) for page in pages]
+        matched = self._matched(folded)
+        for hit, page, in_place in zip(hits, pages, folded, strict=True):
+            snippet, marks = cut(page, self._places(page, in_place, matched))
+            yield replace(hit, snippet=snippet, marks=marks)
+
+    def _matched(self, folded: Sequence[str]) -> set[str]:
+        """The words of these pages that the patterns cover, each looked at once."""
+        if not self._wanted.patterns:
+            return set()
+        return self._wanted.matching({word for page in folded for word in _WORD.findall(page)})
+
+    def _places(self, page: str, folded: str, matched: set[str]) -> list[tuple[int, int]]:
+        words = self._wanted.words | matched
+        found: list[Span] = []
+        if words:
+            spans = [
+                Span(match[0], place, match.start(), match.end())
+                for place, match in enumerate(_WORD.finditer(folded))
+                if match[0] in words
+            ]
+            found = self._kept(spans, matched, page)
+        if not found and (words or self._wanted.patterns):
+            # Other scripts, letters with loose accents: by the full rule.
+            spans, matched = spans_by_rule(page, self._wanted)
+            found = self._kept(spans, matched, page)
+        return joined((span.start, span.end) for span in found)
+
+    def _kept(self, spans: list[Span], matched: set[str], page: str) -> list[Span]:
+        """Without words that are wanted only in a phrase, or only as written."""
+        phrased = in_phrases(spans, self._wanted.phrases, page)
+        return [
+            span
+            for span in spans
+            if span.word in self._wanted.alone
+            or span.word in matched
+            or span in phrased
+            or page[span.start : span.end] in self._wanted.exact
+        ]
+
+
+def joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Overlapping marks as one: the pairs of a script without spaces overlap."""
+    result: list[tuple[int, int]] = []
+    for start, end in places:
+        if result and start < result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return result
+
+
+def cut(page: str, found: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """At most `LONGEST` characters around the closest marks, from word to word."""
+    start, end = _window(page, found)
+    pieces: list[str] = ["…"] if start > 0 else []
+    length = len(pieces)
+    marks: list[tuple[int, int]] = []
+    place = start
+    for first, last in found:
+        if first < place or last > end:
+            continue
+        between = _SPACE.sub(" ", page[place:first])
+        marked = page[first:last]
+        marks.append((length + len(between), length + len(between) + len(marked)))
+        pieces += (between, marked)
+        length = marks[-1][1]
+        place = last
+    pieces.append(_SPACE.sub(" ", page[place:end]))
+    if end < len(page):
+        pieces.append("…")
+    return "".join(pieces), tuple(marks)
+
+
+def _window(page: str, found: list[tuple[int, int]]) -> tuple[int, int]:
+    room = LONGEST - 2
+    start = max(0, _best_start(found, room) - _BEFORE)
+    if start:
+        space = _SPACE.search(page, start, start + _BEFORE)
+        start = space.end() if space else start
+    else:
+        start = len(page) - len(page.lstrip())
+    end = min(len(page), start + room)
+    if end < len(page):
+        spaces = page.rfind(" ", start + room // 2, end + 1)
+        lines = page.rfind("\n", start + room // 2, end + 1)
+        end = max(spaces, lines) if max(spaces, lines) > 0 else end
+    return start, end
+
+
+def _best_start(found: list[tuple[int, int]], room: int) -> int:
+    """Where the most marks fit into one snippet; the first such place."""
+    best, most, last = 0, 0, 0
+    for place, (start, _) in enumerate(found):
+        last = max(last, place)
+        while last < len(found) and found[last][1] <= start + room - _BEFORE:
+            last += 1
+        if last - place > most:
+            best, most = start, last - place
+    return best

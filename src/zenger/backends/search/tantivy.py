@@ -1,0 +1,172 @@
+"""The search index in a folder, by tantivy."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from zenger.backends.search.snippets import Highlighter
+from zenger.backends.search.tantivy_facets import FacetCodes
+from zenger.backends.search.tantivy_grouping import Found
+from zenger.backends.search.tantivy_queries import Compiler
+from zenger.backends.search.tantivy_schema import page_entry, register_tokenizers, rules, schema
+from zenger.errors import IndexStaleError
+from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
+from zenger.protocols.search import TextOf
+
+_RULES = "rules.json"
+_HEAP = 64_000_000  # bytes the writer fills before it writes a segment
+_STALE = (
+    "The search index was made by another version of Zenger, or is damaged. No document is "
+    "lost by that. Make it anew with `zenger process --index`."
+)
+
+
+class TantivyIndex:
+    """A `SearchIndex` in a folder of its own. Several processes may read, one may write."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._index: tantivy.Index | None = None
+        self._writer: tantivy.IndexWriter | None = None
+        self._seen: tuple[int, ...] = ()  # which commit we read
+        self._is_stale = False
+        self._open()
+
+    # -- opening -----------------------------------------------------------------------------
+    def _open(self) -> None:
+        """Open or begin the index; a stale one is noticed here and refused on use."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not (self._folder / "meta.json").exists():
+            self._begin()
+        self._is_stale = not self._has_our_rules()
+        if self._is_stale:
+            return
+        try:
+            self._index = tantivy.Index.open(str(self._folder))
+        except ValueError:
+            self._is_stale = True
+            return
+        register_tokenizers(self._index)
+        self._codes = FacetCodes(self._folder)
+        self._seen = ()
+
+    def _begin(self) -> None:
+        _write_durably(self._folder / _RULES, json.dumps({"rules": rules()}))
+        tantivy.Index(schema(), str(self._folder))
+
+    def _has_our_rules(self) -> bool:
+        try:
+            found = json.loads((self._folder / _RULES).read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return False
+        return isinstance(found, dict) and found.get("rules") == rules()
+
+    def _opened(self) -> tantivy.Index:
+        if self._index is None or self._is_stale:
+            raise IndexStaleError(_STALE)
+        return self._index
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            # One thread: cutting words in Python is what takes the time.
+            self._writer = self._opened().writer(_HEAP, 1)
+        return self._writer
+
+    # -- writing -----------------------------------------------------------------------------
+    def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
+        """Put a document's pages, in place of any it had. Visible after `commit`.
+
+        The first page that comes is the one its title and subject are found on.
+        """
+        self.remove(document)
+        writer = self._writing()
+        for place, page in enumerate(pages):
+            packed = self._codes.pack(page)
+            writer.add_document(page_entry(page, facets=packed, is_lead=place == 0))
+
+    def remove(self, document: int) -> None:
+        """Take a document out. Removing one that is not there is harmless."""
+        self._writing().delete_documents_by_term("document", document)
+
+    def commit(self) -> None:
+        """Make all since the last commit visible and durable, at once."""
+        if self._writer is None:
+            return
+        self._codes.save()  # first, so that no page is ever visible without its facet values
+        self._writer.commit()
+        self._seen = ()
+
+    def clear(self) -> None:
+        """Start from nothing; visible at once. Also what makes a stale index usable again."""
+        if self._is_stale:
+            self.close()
+            shutil.rmtree(self._folder)
+            self._open()
+            return
+        writer = self._writing()
+        writer.delete_all_documents()
+        writer.commit()
+        self._seen = ()
+
+    def close(self) -> None:
+        """Give up the writer; what was not committed is dropped."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.wait_merging_threads()
+
+    # -- reading -----------------------------------------------------------------------------
+    def _searcher(self) -> tantivy.Searcher:
+        index = self._opened()
+        written = (self._folder / "meta.json").stat()  # renamed into place by each commit
+        committed = (written.st_ino, written.st_mtime_ns, written.st_size)
+        if committed != self._seen:
+            index.reload()
+            if self._writer is None:  # else ours are the newest, some not saved yet
+                self._codes.reload()
+            self._seen = committed
+        return index.searcher()
+
+    def search(
+        self,
+        query: Query,
+        *,
+        text_of: TextOf,
+        order: Order = Order.RELEVANCE,
+        limit: int = 20,
+        offset: int = 0,
+        facets: bool = True,
+        collections: Sequence[str] | None = None,
+    ) -> Answer:
+        """See `SearchIndex.search`."""
+        searcher = self._searcher()
+        compiler = Compiler(self._opened().schema, searcher)
+        found = Found(searcher, compiler.restricted(query, collections))
+        shown = found.documents(order)[offset : offset + limit]
+        picked = [hit for document in shown.tolist() for hit in found.pages(document)]
+        counts: Any = self._codes.count(found.facets()) if facets else ((), ())
+        return Answer(
+            hits=_with_snippets(query, picked, text_of),
+            pages=found.page_count,
+            documents=found.document_count,
+            facets=counts[0],
+            years=counts[1],
+        )
+
+
+def _with_snippets(query: Query, picked: list[Hit], text_of: TextOf) -> tuple[Hit, ...]:
+    texts = text_of([(hit.document, hit.number) for hit in picked])
+    return tuple(Highlighter(query).marked(picked, texts))
+
+
+def _write_durably(path: Path, text: str) -> None:
+    draft = path.with_suffix(".part")
+    with draft.open("w", encoding="utf-8") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    draft.replace(path)

@@ -1,0 +1,221 @@
+"""From a `Query` to tantivy's query objects. Its own parser is never asked.
+
+That parser answers ``NOT``, ``~`` and ``*`` with an empty result and no error (tantivy-py 0.27).
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import comb
+
+import tantivy
+
+from zenger.backends.search.words import one_piece
+from zenger.errors import QueryError
+from zenger.model.research import (
+    VALUE_FIELDS,
+    WORD_FIELDS,
+    And,
+    DateRange,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Regex,
+    SizeRange,
+    Term,
+    Wildcard,
+)
+
+MOST_SPACINGS = 400  # ways to space the words of one loose phrase; each is a phrase to look up
+LEADS = (("lead_title", 2.0), ("lead_subject", 2.0))  # field and weight against the text
+_MANY_VALUES = ("from", "to", "path")  # words of one value follow those of another
+_META = frozenset("\\.+*?()|[]{}^$#&-~")
+
+_Must, _Should, _MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_Q = tantivy.Query
+
+
+class Compiler:
+    """Compiles queries for one state of one index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    def restricted(self, query: Query, collections: Sequence[str] | None) -> tantivy.Query:
+        """The query within these collections; None: within all.
+
+        Raises:
+            QueryError: tantivy cannot run it.
+        """
+        compiled = self.compile(query)
+        if collections is None:
+            return compiled
+        allowed = _Q.term_set_query(self._schema, "collection", list(collections))
+        return _Q.boolean_query([(_Must, compiled), (_Must, _unscored(allowed))])
+
+    def compile(self, query: Query) -> tantivy.Query:
+        match query:
+            case Everything():
+                return _unscored(_Q.all_query())
+            case And(queries):
+                return self._and(queries)
+            case Or(queries):
+                return _Q.boolean_query([(_Should, self.compile(part)) for part in queries])
+            case Not(negated):
+                return self._and((Not(negated),))
+            case DateRange():
+                return _unscored(self._dates(query))
+            case SizeRange(least, most):
+                return _unscored(self._between("size", least, most))
+            case FieldIs(field, value):
+                return _unscored(self._field(field, value))
+            case Phrase(exact=True) | Term(exact=True):
+                return self._words("text_exact", query)
+            case _:
+                return self._content(query)
+
+    def _and(self, queries: Sequence[Query]) -> tantivy.Query:
+        parts = [
+            (_MustNot, self.compile(part.query)) if isinstance(part, Not)
+            else (_Must, self.compile(part))
+            for part in queries
+        ]  # fmt: skip
+        if all(isinstance(part, Not) for part in queries):
+            parts.append((_Must, _unscored(_Q.all_query())))
+        return _Q.boolean_query(parts)
+
+    def _content(self, query: Query) -> tantivy.Query:
+        """In the text, or on the first page in the title or the subject."""
+        choices = [(_Should, self._words("text", query))]
+        for field, weight in LEADS:
+            if not self._is_absent(field, query):
+                choices.append((_Should, _Q.boost_query(self._words(field, query), weight)))
+        return choices[0][1] if len(choices) == 1 else _Q.boolean_query(choices)
+
+    def _is_absent(self, field: str, query: Query) -> bool:
+        """Whether a word that must be there is in no title at all; saves half of a search."""
+        match query:
+            case Term(word):
+                needed: tuple[str, ...] = (word,)
+            case Phrase(words):
+                needed = words
+            case Near(left, right):
+                needed = (left, right)
+            case _:
+                return False
+        return any(not self._searcher.doc_freq(field, one_piece(word)) for word in needed)
+
+    # -- words of one indexed field ----------------------------------------------------------
+    def _words(self, field: str, query: Query) -> tantivy.Query:
+        match query:
+            case Term(word):
+                return _Q.term_query(self._schema, field, one_piece(word))
+            case Fuzzy(word, distance):
+                return _Q.fuzzy_term_query(
+                    self._schema, field, one_piece(word), distance, transposition_cost_one=True
+                )
+            case Wildcard(pattern):
+                return self._pattern(field, automaton(pattern), pattern)
+            case Regex(pattern):
+                return self._pattern(field, pattern, f"/{pattern}/")
+            case Phrase(words, slop):
+                return self._spaced(field, [(words, slop)])
+            case Near(left, right, distance):
+                return self._spaced(field, [((left, right), distance), ((right, left), distance)])
+        raise _unable(f"{type(query).__name__} is not about words.", repr(query))
+
+    def _spaced(self, field: str, phrases: list[tuple[tuple[str, ...], int]]) -> tantivy.Query:
+        """Any of these phrases, loose ones as all the ways their words can stand.
+
+        tantivy's own slop is an edit distance: ``"a b"`` with slop 2 finds "b a", with slop 1
+        and a word twice ("a a") it finds a single "a". Offsets say exactly what is meant.
+        """
+        spaced: list[tantivy.Query] = []
+        for words, slop in phrases:
+            if len(words) == 1:
+                return _Q.term_query(self._schema, field, one_piece(words[0]))
+            if comb(slop + len(words) - 1, len(words) - 1) > MOST_SPACINGS:
+                raise _unable(
+                    "So many words may stand so far apart in too many ways.",
+                    f'"{" ".join(words)}"~{slop}',
+                    "Take a smaller number after “~”, or fewer words.",
+                )
+            for offsets in _offsets(len(words), slop):
+                placed: list[str | tuple[int, str]] = list(
+                    zip(offsets, map(one_piece, words), strict=True)
+                )
+                spaced.append(_Q.phrase_query(self._schema, field, placed))
+        return spaced[0] if len(spaced) == 1 else _Q.disjunction_max_query(spaced)
+
+    def _pattern(self, field: str, pattern: str, shown: str) -> tantivy.Query:
+        try:
+            return _Q.regex_query(self._schema, field, pattern)
+        except ValueError as error:
+            raise _unable(
+                f"The index cannot run this pattern: {str(error).splitlines()[-1]}.",
+                shown,
+                "Write it simpler or shorter.",
+            ) from error
+
+    # -- properties --------------------------------------------------------------------------
+    def _field(self, field: str, value: Query) -> tantivy.Query:
+        if field == "hash" and isinstance(value, Term):
+            return self._pattern("hash", value.word + "[0-9a-f]*", value.word)
+        if field in VALUE_FIELDS:
+            if isinstance(value, Phrase):
+                raise _unable(f"{field}: takes one value.", " ".join(value.words))
+            return self._words(field, value)
+        if field not in WORD_FIELDS:
+            raise _unable(f"There is no field {field}.", field)
+        if isinstance(value, Phrase) and value.slop and field in _MANY_VALUES:
+            raise _unable(f"{field}: takes no loose phrase.", " ".join(value.words))
+        in_words = self._words(field, value)
+        if not isinstance(value, (Wildcard, Regex)):
+            return in_words
+        as_whole = self._words(f"{field}_whole", value)
+        return _Q.boolean_query([(_Should, in_words), (_Should, as_whole)])
+
+    def _dates(self, span: DateRange) -> tantivy.Query:
+        """The two spans overlap: each begins before the other ends."""
+        first = span.first.first_day().toordinal() if span.first else None
+        last = span.last.last_day().toordinal() if span.last else None
+        begins = self._between("first_day", None, last)
+        ends = self._between("last_day", first, None)
+        return _Q.boolean_query([(_Must, begins), (_Must, ends)])
+
+    def _between(self, field: str, least: int | None, most: int | None) -> tantivy.Query:
+        return _Q.range_query(
+            self._schema, field, tantivy.FieldType.Unsigned,
+            0 if least is None else least, most,
+        )  # fmt: skip
+
+
+def _unscored(query: tantivy.Query) -> tantivy.Query:
+    """A filter says nothing about how well a page answers."""
+    return _Q.const_score_query(query, 0.0)
+
+
+def _offsets(words: int, slop: int) -> Iterator[tuple[int, ...]]:
+    """Where the words of a phrase can stand, with up to `slop` others between them in all."""
+    if words == 1:
+        yield (0,)
+        return
+    for shorter in _offsets(words - 1, slop):
+        used = sum(after - before - 1 for before, after in pairwise(shorter))
+        for gap in range(slop - used + 1):
+            yield (*shorter, shorter[-1] + 1 + gap)
+
+
+def automaton(pattern: str) -> str:
+    """A wildcard pattern as a regular expression of tantivy's dialect."""
+    signs = {"*": "(?s:.)*", "?": "(?s:.)"}  # a file's name can hold a line break
+    return "".join(signs.get(sign) or (f"\\{sign}" if sign in _META else sign) for sign in pattern)
+
+
+def _unable(message: str, shown: str, suggestion: str = "") -> QueryError:
+    return QueryError(message, query=shown, position=0, suggestion=suggestion)
