@@ -16,7 +16,7 @@ HANDLED = {".pdf", ".txt", ".eml", ".html", ".docx", ".odt", ".rtf", ".csv", ".x
 # Facts of the manifest that were looked into and are themselves wrong, or that need a later
 # issue; each with its reason.
 KNOWN = {
-    "troves/01-cable-room/USB stick copy/damaged_transfer.pdf": "cut short: not all pages are there",
+    "troves/01-cable-room/USB stick copy/damaged_transfer.pdf": "cut short",
     "troves/01-cable-room/locked/do not open.pdf": "needs its password",
     "troves/03-court-file/USB/counsel only.zip": "needs its password",
     "troves/03-court-file/USB/exhibit 4.docx": "damaged on purpose",
@@ -115,7 +115,8 @@ def test_known_queries_find_at_least_their_files(trove: tuple[str, Path], shared
     for row in rows[:12]:
         hits = zenger("search", f'"{row["phrase"]}"', "--newsroom", desk, "--json", "--limit", "50")
         found = {path for hit in hits for path in hit["paths"]}
-        wanted = {p.removeprefix(f"troves/{name}/") for p in json.loads(row["paths"])}
+        prefix = f"troves/{name}/"
+        wanted = {p.removeprefix(prefix) for p in json.loads(row["paths"]) if p.startswith(prefix)}
         wanted = {p for p in wanted if Path(p).suffix.lower() in HANDLED}
         if not wanted <= found:
             wrong.append((row["phrase"], sorted(wanted - found)))
