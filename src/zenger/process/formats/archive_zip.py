@@ -1,0 +1,231 @@
+"""Members of a zip file, each checked against its CRC while it is read."""
+
+import lzma
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from stream_inflate import StreamInflateError, stream_inflate64  # type: ignore[import-untyped]
+from stream_unzip import UnzipError, stream_unzip
+
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import (
+    ExtractionOptions,
+    Member,
+    MemberBroken,
+    MemberKind,
+    MemberLost,
+    MembersExpected,
+    Piece,
+    Trouble,
+)
+from zenger.process.formats.archive_inflate import BLOCK, CORRUPT, MEMORY, file_blocks, inflated
+from zenger.process.formats.archive_limits import Budget, too_many
+from zenger.process.formats.archive_zip_directory import (
+    Directory,
+    ZipEntry,
+    directory_entries,
+    find_directory,
+    local_data,
+    next_local,
+    overlapping,
+)
+
+_STREAMS = {8: "deflate", 12: "bz2", 93: "zst"}
+_READABLE = {0, 8, 9, 12, 14, 93, 99}  # 99: AES, the method proper is inside
+
+_LINK = Problem("link", "A symbolic link, which holds a name and no data of its own.")
+_OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
+_NO_HEADER = Problem("member-missing", "The directory names a member that is not there.")
+_PASSWORD = Problem("password-needed", "The member is encrypted, and no password given fits.")
+_CRC = Problem("checksum-mismatch", "The member's bytes do not match their checksum.")
+
+
+def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
+    """All members; folders' own entries carry nothing and are left out of every count."""
+    directory = find_directory(untrusted)
+    if directory is None:
+        yield from _without_directory(untrusted, options, budget)
+        return
+    shared = overlapping(directory_entries(untrusted, directory))
+    seen = ordinal = 0
+    for entry in directory_entries(untrusted, directory):
+        seen += 1
+        if entry.is_folder:
+            continue
+        if ordinal >= options.max_members:
+            yield too_many(options.max_members)
+            return
+        yield _piece(untrusted, entry, ordinal, shared, options.passwords, budget)
+        ordinal += 1
+    if _complete(directory, seen):
+        yield MembersExpected(ordinal)
+        if shared:
+            yield Trouble(Status.LIMIT, _OVERLAP)
+    else:
+        message = f"The archive's directory names {directory.count} entries; {seen} can be read."
+        yield Trouble(Status.CORRUPT, Problem("directory-damaged", message))
+
+
+def _complete(directory: Directory, seen: int) -> bool:
+    # Old writers without zip64 count to 65,535 and start again.
+    return seen == directory.count or (
+        directory.count <= 0xFFFF and seen % 65536 == directory.count
+    )
+
+
+def _without_directory(
+    untrusted: BinaryIO, options: ExtractionOptions, budget: Budget
+) -> Iterator[Piece]:
+    """Cut-off or damaged archives: every member whose own header is still there."""
+    position = ordinal = 0
+    while entry := next_local(untrusted, position):
+        data = local_data(untrusted, entry.offset)
+        position = entry.offset + 4 if data is None else data + (entry.compressed or 0)
+        if entry.is_folder:
+            continue
+        if ordinal >= options.max_members:
+            yield too_many(options.max_members)
+            return
+        yield _piece(untrusted, entry, ordinal, set(), options.passwords, budget)
+        ordinal += 1
+    message = "The archive's directory is missing; members were looked for one by one."
+    yield Trouble(Status.TRUNCATED, Problem("directory-missing", message))
+
+
+def _piece(
+    untrusted: BinaryIO,
+    entry: ZipEntry,
+    ordinal: int,
+    shared: set[int],
+    passwords: tuple[str, ...],
+    budget: Budget,
+) -> Member | MemberLost:
+    data = local_data(untrusted, entry.offset)
+    lost: tuple[Status, Problem] | None = None
+    if entry.is_link:
+        lost = (Status.SKIPPED, _LINK)
+    elif entry.offset in shared:
+        lost = (Status.LIMIT, _OVERLAP)
+    elif data is None:
+        lost = (Status.CORRUPT, _NO_HEADER)
+    elif entry.method not in _READABLE or entry.flags & 0x2060:
+        message = f"Compression method {entry.method} cannot be read."
+        lost = (Status.UNSUPPORTED, Problem("unsupported-compression", message))
+    elif entry.method == 0 and entry.compressed is None:
+        message = "The member's length is stated only after it, which cannot be found."
+        lost = (Status.UNSUPPORTED, Problem("length-unknown", message))
+    elif entry.is_encrypted:
+        password = _fitting(untrusted, entry, passwords, budget)
+        if isinstance(password, bytes):
+            content = _decrypted(untrusted, entry, password)
+            counted = budget.counted(content, entry.compressed)
+            return Member(entry.raw_name, ordinal, MemberKind.MEMBER, counted)
+        lost = password
+    if lost is not None or data is None:
+        status, problem = lost or (Status.CORRUPT, _NO_HEADER)
+        return MemberLost(entry.raw_name, ordinal, MemberKind.MEMBER, status, problem)
+    content = _checked(_content(untrusted, entry, data), entry)
+    counted = budget.counted(content, entry.compressed)
+    return Member(entry.raw_name, ordinal, MemberKind.MEMBER, counted)
+
+
+def _content(untrusted: BinaryIO, entry: ZipEntry, data: int) -> Iterator[bytes]:
+    blocks = file_blocks(untrusted, data, entry.compressed)
+    if entry.method == 0:
+        return blocks
+    if entry.method == 9:
+        return _deflate64(blocks)
+    if entry.method == 14:
+        return _lzma(blocks, entry.size)
+    return inflated(blocks, _STREAMS[entry.method], several=False)
+
+
+def _deflate64(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    inflate, is_done, _ = stream_inflate64()
+    try:
+        yield from inflate(blocks)
+    except StreamInflateError as error:
+        raise MemberBroken(Status.CORRUPT, CORRUPT) from error
+    if not is_done():
+        raise MemberBroken(Status.TRUNCATED, CORRUPT)
+
+
+def _lzma(blocks: Iterator[bytes], size: int | None) -> Iterator[bytes]:
+    """APPNOTE 5.8.8: two bytes of version, two of length, then five of properties."""
+    held = next(blocks, b"")
+    properties = held[4:9]
+    if len(properties) < 5 or held[2:4] != b"\x05\0" or properties[0] >= 225:
+        raise MemberBroken(Status.CORRUPT, CORRUPT)
+    first, dictionary = properties[0], int.from_bytes(properties[1:5], "little")
+    if dictionary > MEMORY:
+        message = "The member asks for more memory than allowed."
+        raise MemberBroken(Status.LIMIT, Problem("memory", message))
+    filters = [
+        {
+            "id": lzma.FILTER_LZMA1,
+            "dict_size": max(dictionary, 4096),
+            "lc": first % 9,
+            "lp": first // 9 % 5,
+            "pb": first // 45,
+        }
+    ]
+    done = 0
+    try:
+        decoder = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=filters)
+        data = held[9:]
+        while data and not decoder.eof:
+            out = decoder.decompress(data, BLOCK)
+            while out:
+                done += len(out)
+                yield out
+                out = b"" if decoder.eof else decoder.decompress(b"", BLOCK)
+            data = next(blocks, b"")
+    except (lzma.LZMAError, ValueError) as error:
+        raise MemberBroken(Status.CORRUPT, CORRUPT) from error
+    if not decoder.eof and done != size:  # an end mark is optional where the size is known
+        raise MemberBroken(Status.TRUNCATED, CORRUPT)
+
+
+def _checked(blocks: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
+    crc = size = 0
+    for block in blocks:
+        crc = zlib.crc32(block, crc)
+        size += len(block)
+        yield block
+    if entry.crc is not None and crc != entry.crc:
+        cut = entry.size is not None and size < entry.size
+        raise MemberBroken(Status.TRUNCATED if cut else Status.CORRUPT, _CRC)
+
+
+def _decrypted(untrusted: BinaryIO, entry: ZipEntry, password: bytes) -> Iterator[bytes]:
+    """ZipCrypto or AES, checked by CRC or HMAC. Raises `UnzipError`s as `MemberBroken`."""
+    try:
+        for _, _, blocks in stream_unzip(file_blocks(untrusted, entry.offset), password=password):
+            yield from blocks
+            return
+    except (UnzipError, StreamInflateError) as error:
+        raise MemberBroken(Status.CORRUPT, CORRUPT) from error
+
+
+def _fitting(
+    untrusted: BinaryIO, entry: ZipEntry, passwords: tuple[str, ...], budget: Budget
+) -> bytes | tuple[Status, Problem]:
+    """The password that opens the member, proved by reading it to its end.
+
+    ZipCrypto checks one byte, so every 256th wrong password seems right at first.
+    """
+    for password in passwords:
+        for encoding in ("utf-8", "cp437", "cp1252"):
+            try:
+                raw = password.encode(encoding)
+                for _ in budget.counted(_decrypted(untrusted, entry, raw), entry.compressed):
+                    pass
+            except UnicodeEncodeError:
+                continue
+            except MemberBroken as broken:
+                if broken.status is Status.LIMIT:
+                    return broken.status, broken.problem
+                continue
+            return raw
+    return Status.ENCRYPTED, _PASSWORD

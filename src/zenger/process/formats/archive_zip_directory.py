@@ -1,0 +1,205 @@
+"""What a zip file says it holds: its central directory, or where that is broken, its headers.
+
+Read entry by entry from the bytes themselves: names stay the bytes they are, and a directory
+of a million entries is never held.
+
+Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.
+"""
+
+import struct
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import BinaryIO
+
+_END = struct.Struct("<4s4H2LH")
+_END64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR64 = struct.Struct("<4sLQL")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_MAX32 = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class ZipEntry:
+    """One member, as stated."""
+
+    raw_name: bytes
+    offset: int  # of its local header
+    flags: int
+    method: int
+    crc: int | None
+    compressed: int | None  # bytes; None: only its end will tell
+    size: int | None
+    is_link: bool = False
+
+    @property
+    def is_folder(self) -> bool:
+        return self.raw_name.endswith((b"/", b"\\")) and not self.size
+
+    @property
+    def is_encrypted(self) -> bool:
+        return bool(self.flags & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Where the central directory lies."""
+
+    start: int
+    end: int
+    shift: int  # bytes put before the archive (self-extracting ones), added to all offsets
+    count: int  # of entries, as stated
+
+
+def find_directory(untrusted: BinaryIO) -> Directory | None:
+    """None where there is none, or where it does not start with an entry."""
+    size = untrusted.seek(0, 2)
+    window = min(size, 65_557)  # the end record and the longest comment
+    untrusted.seek(size - window)
+    tail = untrusted.read(window)
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or len(tail) - place < _END.size:
+        return None
+    record = size - window + place
+    _, disk, _, _, count, length, offset, _ = _END.unpack_from(tail, place)
+    end = record
+    untrusted.seek(max(0, record - _LOCATOR64.size))
+    locator = untrusted.read(_LOCATOR64.size)
+    if (locator.startswith(b"PK\x06\x07") and _MAX32 in (length, offset)) or count == 0xFFFF:
+        found = _end64(untrusted, locator, record)
+        if found:
+            count, length, offset, end = found
+    start = end - length
+    if start < 0 or disk not in (0, 0xFFFF):
+        return None
+    untrusted.seek(start)
+    if count and untrusted.read(4) != b"PK\x01\x02":
+        return None
+    return Directory(start, end, start - offset, count)
+
+
+def _end64(untrusted: BinaryIO, locator: bytes, record: int) -> tuple[int, int, int, int] | None:
+    if len(locator) < _LOCATOR64.size or not locator.startswith(b"PK\x06\x07"):
+        return None
+    place = record - _LOCATOR64.size - _END64.size
+    if place < 0:
+        return None
+    untrusted.seek(place)
+    data = untrusted.read(_END64.size)
+    if not data.startswith(b"PK\x06\x06"):
+        return None
+    fields = _END64.unpack(data)
+    return fields[7], fields[8], fields[9], place
+
+
+def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[ZipEntry]:
+    """In the order of the directory. Ends early where the directory is damaged."""
+    position = directory.start
+    while position + _CENTRAL.size <= directory.end:
+        untrusted.seek(position)
+        data = untrusted.read(_CENTRAL.size)
+        if len(data) < _CENTRAL.size or not data.startswith(b"PK\x01\x02"):
+            return
+        (_, made, _, flags, method, _, _, crc, compressed, size, n, m, k, _, _, mode, offset) = (
+            _CENTRAL.unpack(data)
+        )
+        raw_name = untrusted.read(n)
+        extra = untrusted.read(m)
+        size, compressed, offset = _wide(extra, size, compressed, offset)
+        unix = made >> 8 == 3
+        yield ZipEntry(
+            raw_name,
+            offset + directory.shift,
+            flags,
+            method,
+            crc,
+            compressed,
+            size,
+            is_link=unix and (mode >> 16) & 0o170000 == 0o120000,
+        )
+        position += _CENTRAL.size + n + m + k
+
+
+def _wide(extra: bytes, *values: int) -> tuple[int, ...]:
+    """Zip64: the values that do not fit 32 bits stand in the extra field, in this order."""
+    wide: list[int] = []
+    position = 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, position)
+        if kind == 1:
+            data = extra[position + 4 : position + 4 + length]
+            wide = [int.from_bytes(data[i : i + 8], "little") for i in range(0, len(data) - 7, 8)]
+            break
+        position += 4 + length
+    return tuple(wide.pop(0) if value == _MAX32 and wide else value for value in values)
+
+
+def local_data(untrusted: BinaryIO, offset: int) -> int | None:
+    """Where the member's own bytes start; None where no header is."""
+    if offset < 0:
+        return None
+    untrusted.seek(offset)
+    data = untrusted.read(_LOCAL.size)
+    if len(data) < _LOCAL.size or not data.startswith(b"PK\x03\x04"):
+        return None
+    return (
+        offset
+        + _LOCAL.size
+        + int.from_bytes(data[26:28], "little")
+        + int.from_bytes(data[28:30], "little")
+    )
+
+
+def next_local(untrusted: BinaryIO, start: int) -> ZipEntry | None:
+    """The first member whose header stands at `start` or after it."""
+    offset = _find(untrusted, start)
+    if offset is None:
+        return None
+    untrusted.seek(offset)
+    data = untrusted.read(_LOCAL.size)
+    if len(data) < _LOCAL.size:
+        return None
+    _, _, flags, method, _, _, crc, compressed, size, n, m = _LOCAL.unpack(data)
+    raw_name = untrusted.read(n)
+    size, compressed = _wide(untrusted.read(m), size, compressed)
+    unknown = bool(flags & 8) and not compressed
+    return ZipEntry(
+        raw_name,
+        offset,
+        flags,
+        method,
+        None if unknown else crc,
+        None if unknown else compressed,
+        None if unknown else size,
+    )
+
+
+def _find(untrusted: BinaryIO, start: int, mark: bytes = b"PK\x03\x04") -> int | None:
+    block_size = 1024 * 1024
+    while True:
+        untrusted.seek(start)
+        block = untrusted.read(block_size)
+        found = block.find(mark)
+        if found >= 0:
+            return start + found
+        if len(block) < block_size:
+            return None
+        start += block_size - len(mark) + 1
+
+
+def overlapping(entries: Iterator[ZipEntry]) -> set[int]:
+    """Offsets of members that reach into the next one: no honest archiver writes such.
+
+    Source: D. Fifield, "A better zip bomb", WOOT 2019. Members that share their bytes multiply
+    them without any of them having a suspicious ratio.
+    """
+    starts = array("q")
+    ends = array("q")
+    for entry in entries:
+        if not entry.is_folder:
+            starts.append(entry.offset)
+            ends.append(entry.offset + _LOCAL.size + len(entry.raw_name) + (entry.compressed or 0))
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    return {starts[one] for one, after in pairwise(order) if ends[one] > starts[after]}
