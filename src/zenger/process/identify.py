@@ -6,7 +6,7 @@ from typing import BinaryIO
 from pure_magic_rs import MagicDb
 
 from zenger.model.document import Original
-from zenger.process.identify_containers import ole_type, zip_type
+from zenger.process.identify_containers import ole_type, zip_names, zip_type
 from zenger.process.identify_text import is_text, mail_type, text_type
 from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
 from zenger.protocols.formats import Identity
@@ -20,7 +20,7 @@ _DOUBTED = ("text/", "message/", "application/mbox", "application/json", "applic
 _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_TRUSTED_ZIP = "application/vnd."
+_OOXML = "openxmlformats"
 
 _magic = MagicDb()
 
@@ -61,10 +61,15 @@ def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
 
 
 def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
+    """A zip's type by its directory; by its first bytes only where it has none left.
+
+    libmagic's rules take any zip with a folder "word" for a DOCX, which would hide its members.
+    """
     found = _normal(_by_magic(head))
-    if found.startswith(_TRUSTED_ZIP) or found == "application/epub+zip":
-        return found
-    return zip_type(untrusted) or (found if found != UNKNOWN else "application/zip")
+    names = zip_names(untrusted)
+    if not names:
+        return found if found != UNKNOWN else "application/zip"
+    return zip_type(names, untrusted) or ("application/zip" if _OOXML in found else found)
 
 
 def _by_magic(head: bytes) -> str:

@@ -33,9 +33,8 @@ _BY_STREAM = (
 )
 
 
-def zip_type(untrusted: BinaryIO) -> str:
+def zip_type(names: list[str], untrusted: BinaryIO) -> str:
     """The type of a zip by its `mimetype` member or the names in it; empty if it is a plain zip."""
-    names = list(_zip_names(untrusted))
     if names and names[0] == "mimetype" and (stated := _stated_type(untrusted)):
         return stated
     packaged = "[Content_Types].xml" in names
@@ -46,8 +45,12 @@ def zip_type(untrusted: BinaryIO) -> str:
     return ""
 
 
-def _zip_names(untrusted: BinaryIO) -> Iterator[str]:
+def zip_names(untrusted: BinaryIO) -> list[str]:
     """Names in the zip's directory, as far as `DIRECTORY_READ` bytes of it say."""
+    return list(_names(untrusted))
+
+
+def _names(untrusted: BinaryIO) -> Iterator[str]:
     size = untrusted.seek(0, 2)
     untrusted.seek(max(0, size - TAIL))
     tail = untrusted.read(TAIL)

@@ -10,8 +10,8 @@ from PIL import Image, ImageOps
 
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.rendition import FULL_WIDTH, MAX_PIXELS, MAX_SIDE, PageImage
+from zenger.process.formats.exif import DAMAGE
 from zenger.process.formats.image import (
-    DAMAGE,
     MEDIA_TYPES,
     frames_of,
     opened_image,

@@ -1,6 +1,7 @@
 """What a picture says about itself: EXIF, GPS, IPTC, XMP and comments."""
 
 import re
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,9 +10,13 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from zenger.model.dates import DocumentDate, PartialDate
 
+# What Pillow raises on damaged data, beside OSError; measured on truncated and fuzzed files.
+DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, LookupError, TypeError,
+          ArithmeticError, AttributeError)  # fmt: skip
 MAX_VALUE = 1000  # characters of one value
 MAX_FIELDS = 500
 _DATE = re.compile(r"(\d{4})[:\-/](\d\d)(?:[:\-/](\d\d))?")
+_XMP_PLACE = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}))?([NSEW])$")
 _DATE_TAGS = ("DateTimeOriginal", "DateTimeDigitized", "DateTime")
 _IPTC = {
     (2, 5): "iptc Title",
@@ -27,10 +32,27 @@ _IPTC = {
 _BLOCKS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
 
 
-def fields_of(image: Image.Image) -> list[tuple[str, str]]:
-    """All properties as names with their source and values as text, at most `MAX_FIELDS`."""
-    fields = [*_exif(image), *_iptc(image), *_xmp(image), *_comments(image)]
-    return [(name, text) for name, value in fields if (text := _shown(value))][:MAX_FIELDS]
+def fields_of(image: Image.Image) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+    """All properties, at most `MAX_FIELDS`, and which kinds of them are there but unreadable.
+
+    The pixels of a PNG are decoded on the way, as its properties may stand behind them: look
+    at its size first.
+
+    Returns:
+        Names with their source and values as text; and any of "EXIF", "IPTC", "XMP".
+    """
+    fields: list[tuple[str, str]] = []
+    unreadable = []
+    for kind, read in (("EXIF", _exif), ("IPTC", _iptc), ("XMP", _xmp), ("comments", _comments)):
+        try:
+            for name, value in read(image):
+                if text := _shown(value):
+                    fields.append((name, text))
+        except DAMAGE:
+            unreadable.append(kind)
+    if not any(name == "position" for name, _ in fields) and (position := _xmp_position(fields)):
+        fields.insert(0, ("position", position))
+    return fields[:MAX_FIELDS], tuple(unreadable)
 
 
 def dates_of(fields: list[tuple[str, str]]) -> Iterator[DocumentDate]:
@@ -73,6 +95,20 @@ def _position(gps: dict[int, Any]) -> str:
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return ""
     return f"{latitude:.6f} {longitude:.6f}"
+
+
+def _xmp_position(fields: list[tuple[str, str]]) -> str:
+    """The same out of XMP, which writes ``56,0.37N`` (XMP part 2, 1.2.7.4, GPSCoordinate)."""
+    known = dict(reversed(fields))
+    found = []
+    for axis, negative in (("Latitude", "S"), ("Longitude", "W")):
+        match = _XMP_PLACE.match(known.get(f"xmp GPS{axis}", ""))
+        if not match:
+            return ""
+        degrees, minutes, seconds, side = match.groups()
+        value = int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600
+        found.append(-value if side == negative else value)
+    return f"{found[0]:.6f} {found[1]:.6f}"
 
 
 def _degrees(parts: Any, side: Any, negative: str) -> float:
@@ -127,7 +163,17 @@ def _shown(value: Any) -> str:
         value = raw.decode("utf-8", "replace")
         if value.count("\ufffd") > len(value) // 4:  # data, not text
             return ""
+    elif isinstance(value, str):
+        value = _repaired(value[:MAX_VALUE])
     elif isinstance(value, tuple):
         value = " ".join(str(part) for part in value[:32])
     text = "".join(letter if letter.isprintable() else " " for letter in str(value)[:MAX_VALUE])
     return " ".join(text.split())
+
+
+def _repaired(text: str) -> str:
+    """EXIF says its texts are ASCII; cameras write UTF-8, which Pillow reads as Latin-1."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text

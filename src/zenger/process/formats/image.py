@@ -1,6 +1,5 @@
 """Reads pictures: each frame or page is a page that OCR reads; EXIF becomes metadata."""
 
-import struct
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -8,7 +7,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page, Piece, Trouble
-from zenger.process.formats.exif import dates_of, fields_of
+from zenger.process.formats.exif import DAMAGE, dates_of, fields_of
 from zenger.protocols.formats import Identity
 
 MAX_IMAGE_PIXELS = 300_000_000  # of one frame
@@ -22,10 +21,7 @@ MEDIA_TYPES = frozenset(
 )  # fmt: skip
 TOO_SMALL = 24  # pixels on the longer side: no letter is legible in it
 DEFAULT_DPI = 96.0
-# What Pillow raises on damaged data, beside OSError; measured on truncated and fuzzed files.
-DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, KeyError, IndexError, TypeError,
-          OverflowError, ZeroDivisionError, AttributeError)  # fmt: skip
-
+ORIENTATION = 0x0112  # EXIF tag
 # Loaded here, because nothing can be imported inside the sandbox.
 Image.init()
 Image.MAX_IMAGE_PIXELS = None  # we compare with our own limit and say so
@@ -86,57 +82,61 @@ def too_many_pixels(image: Image.Image) -> str:
 
 
 def _about(image: Image.Image) -> Iterator[Piece]:
-    try:
-        stated = fields_of(image)
-    except DAMAGE as error:
-        message = f"The image's properties cannot be read: {_words(error)}"
-        yield _trouble(Status.TRUNCATED, "unreadable-properties", message)
-        stated = []
     fields = [("size", f"{image.width} x {image.height}"), ("colours", image.mode)]
-    animated = int(getattr(image, "n_frames", 1)) if image.format != "TIFF" else 1
-    if animated > 1:
-        fields.append(("frames", str(animated)))
+    stated: list[tuple[str, str]] = []
+    unreadable: tuple[str, ...] = ()
+    if not too_many_pixels(image):
+        stated, unreadable = fields_of(image)
+        animated = int(getattr(image, "n_frames", 1)) if image.format != "TIFF" else 1
+        if animated > 1:
+            fields.append(("frames", str(animated)))
     yield Metadata((*fields, *stated))
     for date in dates_of(stated):
         yield DateFound(date)
+    if unreadable:
+        message = f"Some of the image's properties cannot be read: {', '.join(unreadable)}."
+        yield _trouble(Status.TRUNCATED, "unreadable-properties", message)
 
 
 def _pages(image: Image.Image) -> Iterator[Piece]:
+    number, frames = 1, 1
     try:
         frames = frames_of(image)
-    except DAMAGE as error:
-        yield _trouble(Status.TRUNCATED, "image-cut-short", _words(error))
-        frames = 1
-    for number in range(1, frames + 1):
-        try:
+        for number in range(1, frames + 1):
             if frames > 1:
                 image.seek(number - 1)
             refusal = too_many_pixels(image)
+            if not refusal:
+                image.load()
             yield _page(image, number, legible=not refusal)
             if refusal:
                 yield _trouble(Status.LIMIT, "too-many-pixels", refusal)
-                continue
-            image.load()
-        except DAMAGE as error:
-            yield _trouble(Status.TRUNCATED, "image-cut-short", _words(error))
-            return
+    except DAMAGE as error:
+        if number == 1:  # its upper part may be there, and its size is known
+            yield Page(1, "", has_image=True, needs_ocr=False)
+        yield _trouble(Status.TRUNCATED, "image-cut-short", _words(error))
 
 
 def _page(image: Image.Image, number: int, *, legible: bool) -> Page:
     across, down = _resolution(image)
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8) if image.format != "TIFF" else False
     width, height = image.width * 72 / across, image.height * 72 / down
-    if turned:
+    if legible and _lies_on_its_side(image):
         width, height = height, width
-    needs_ocr = legible and max(image.size) >= TOO_SMALL
     return Page(
         number,
         "",
         width=round(width, 2),
         height=round(height, 2),
         has_image=True,
-        needs_ocr=needs_ocr,
+        needs_ocr=legible and max(image.size) >= TOO_SMALL,
     )
+
+
+def _lies_on_its_side(image: Image.Image) -> bool:
+    try:
+        return image.format != "TIFF" and image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+    except DAMAGE:  # reported with the properties
+        return False
 
 
 def _resolution(image: Image.Image) -> tuple[float, float]:

@@ -1,0 +1,46 @@
+"""The language of a text, and silence where there is too little to go by."""
+
+from pathlib import Path
+
+import pytest
+
+from zenger.process.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("eng", "en"), ("fra", "fr"), ("spa", "es"), ("rus", "ru"), ("arb", "ar"),
+     ("deu_1996", "de"), ("cmn_hans", "zh")],
+)  # fmt: skip
+def test_a_page_of_the_declaration_is_recognised(shared: Path, name: str, code: str) -> None:
+    text = (shared / f"corpus/ocr/simulated/udhr-{name}.gt.txt").read_text(encoding="utf-8")
+    assert language_of(text) == code
+    assert language_of(text[:120]) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n",
+        "12345 67-89 2013",
+        "OK",
+        "http://example.org/the/quick/brown/fox",
+        "a@b.org " * 9,
+    ],
+    ids=["empty", "blank", "numbers", "one word", "an address", "e-mail addresses"],
+)
+def test_what_says_nothing_has_no_language(text: str) -> None:
+    assert language_of(text) == ""
+
+
+def test_capitals_do_not_change_the_language() -> None:
+    cable = "THE EMBASSY HAS NOTHING FURTHER TO REPORT ON THE ARRIVAL OF THE DELEGATION IN LA PAZ."
+    assert language_of(cable) == "en"
+
+
+def test_numbers_and_headers_in_front_do_not_hide_the_language() -> None:
+    rows = "\n".join(f"{number}, {number * 7}.00" for number in range(100))
+    assert (
+        language_of(rows + " toute personne a droit à la liberté d'opinion et d'expression") == "fr"
+    )

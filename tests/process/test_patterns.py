@@ -1,0 +1,87 @@
+"""Patterns in text: found where people write them, and never at the price of a stuck worker."""
+
+import time
+
+import pytest
+
+from zenger.model.patterns import PatternKind
+from zenger.process.patterns import find_patterns
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    return [(p.kind.value, p.value, text[p.start : p.end]) for p in find_patterns(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value", "written"),
+    [
+        ("to J.Smith@State.gov.", "email", "j.smith@state.gov", "J.Smith@State.gov"),
+        ("<abedinh@state.gov>", "email", "abedinh@state.gov", "abedinh@state.gov"),
+        ("(see http://a.org/b_(c)).", "url", "http://a.org/b_(c)", "http://a.org/b_(c)"),
+        ("www.foia.state.gov, then", "url", "http://www.foia.state.gov", "www.foia.state.gov"),
+        ("call +44 20 7946 0958 now", "phone", "+442079460958", "+44 20 7946 0958"),
+        ("(202) 456-1414", "phone", "+12024561414", "(202) 456-1414"),
+        ("202-456-1414", "phone", "+12024561414", "202-456-1414"),
+        ("0049 30 227 0", "phone", "+49302270", "0049 30 227 0"),
+        ("DE89 3704 0044 0532 0130 00 THANKS", "iban", "DE89370400440532013000",
+         "DE89 3704 0044 0532 0130 00"),
+        ("GB82WEST12345698765432", "iban", "GB82WEST12345698765432", "GB82WEST12345698765432"),
+        ("on 9 September 1974,", "date", "1974-09-09", "9 September 1974"),
+        ("Sep 9, 1974", "date", "1974-09-09", "Sep 9, 1974"),
+        ("September 9th, 1974", "date", "1974-09-09", "September 9th, 1974"),
+        ("R 091545Z SEP 74", "date", "1974-09-09", "091545Z SEP 74"),
+        ("le 1er août 1914", "date", "1914-08-01", "1er août 1914"),
+        ("4 de mayo de 2001", "date", "2001-05-04", "4 de mayo de 2001"),
+        ("am 5. März 2010", "date", "2010-03-05", "5. März 2010"),
+        ("2013-04-05T10:00", "date", "2013-04-05", "2013-04-05"),
+        ("in May 2020", "date", "2020-05", "May 2020"),
+    ],
+)  # fmt: skip
+def test_it_is_found_normalised_and_in_its_place(
+    text: str, kind: str, value: str, written: str
+) -> None:
+    assert (kind, value, written) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DE89 3704 0044 0532 0130 01", "2013-13-45", "31 February 2010", "@ 5 dollars", "a@b",
+        "the order of 12345678901234", "page 12 of 2010", "may 20200", "http://", "1.2.3.4.5.6",
+        "555-0000", "version 2010-20-30-40",
+    ],
+)  # fmt: skip
+def test_what_only_looks_alike_is_left(text: str) -> None:
+    assert found(text) == []
+
+
+def test_digits_inside_an_address_are_no_telephone_number() -> None:
+    kinds = [
+        kind for kind, _, _ in found("http://a.org/x?t=(202)%20456-1414 http://b.org/2013-04-05")
+    ]
+    assert kinds == ["url", "url"]
+
+
+def test_patterns_come_in_the_order_of_the_text() -> None:
+    starts = [
+        p.start for p in find_patterns("May 2020 a@b.org www.c.org 4 May 2019 +44 20 7946 0958")
+    ]
+    assert starts == sorted(starts)
+    assert len(starts) == 5
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "@", "a@", "1", "1-", "(1)", "+1 ", "+44 20 ", "DE89 ", "AB12CD34", "www.", "http://a.",
+     "a@" + "a." * 400, "may ", "1 may ", " ", "2001-", "jan 1, ", "(202) 456-1414 ", "091545Z "],
+)  # fmt: skip
+def test_a_megabyte_of_malice_takes_no_longer_than_a_megabyte_of_prose(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit))
+    before = time.process_time()
+    assert sum(1 for _ in find_patterns(text)) <= 10_000
+    # About 1 s at worst on one core of a small machine; backtracking would take hours.
+    assert time.process_time() - before < 8
+
+
+def test_every_kind_has_a_stable_name() -> None:
+    assert {kind.value for kind in PatternKind} == {"email", "phone", "url", "iban", "date"}
