@@ -17,7 +17,6 @@ from PIL import Image, ImageFilter, ImageOps
 from zenger.process.ocr_languages import debian_package, tesseract_name
 
 OCR_DPI = 300
-DPI_OF_LARGEST = 150
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
 LOW_CONFIDENCE = 75  # mean; below it the page is read again through a median filter
 MIN_TEXT_WIDTH = 1000  # pixels; a narrower picture is enlarged, as letters under 20 pixels fail
@@ -77,7 +76,7 @@ def warm_up(languages: tuple[str, ...]) -> None:
     Raises:
         MissingLanguageError: a language is not installed.
     """
-    _engine(_names(languages))
+    _engine(languages)
 
 
 def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPage:
@@ -90,7 +89,7 @@ def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPa
     Raises:
         MissingLanguageError: a language is not installed.
     """
-    engine = _engine(_names(languages))
+    engine = _engine(languages)
     picture = prepared(untrusted_image)
     first = _read(engine, picture)
     if first.confidence >= LOW_CONFIDENCE:
@@ -103,7 +102,7 @@ def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPa
 def prepared(image: Image.Image) -> Image.Image:
     """Grey, of a size at which letters can be read, within `MAX_OCR_PIXELS`."""
     grey = image if image.mode == "L" else image.convert("L")
-    if ImageOps.invert(grey).histogram() and _is_dark(grey):
+    if _is_dark(grey):
         grey = ImageOps.invert(grey)
     scale = min(1.0, (MAX_OCR_PIXELS / (grey.width * grey.height)) ** 0.5)
     if max(grey.size) < MIN_TEXT_WIDTH:
@@ -143,9 +142,13 @@ def _names(languages: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=4)
-def _engine(names: str) -> Any:
+def _engine(languages: tuple[str, ...]) -> Any:
+    """Kept warm: once loaded, no file is opened or listed for these languages again."""
     return tesserocr.PyTessBaseAPI(
-        path=str(tessdata_folder()), lang=names, psm=tesserocr.PSM.AUTO, oem=tesserocr.OEM.LSTM_ONLY
+        path=str(tessdata_folder()),
+        lang=_names(languages),
+        psm=tesserocr.PSM.AUTO,
+        oem=tesserocr.OEM.LSTM_ONLY,
     )
 
 
