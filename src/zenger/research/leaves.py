@@ -2,7 +2,6 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable
 
 from zenger.errors import QueryError
@@ -155,12 +154,15 @@ def _wildcard(lexeme: Lexeme, query: str) -> Query:
     literal = re.sub(r"[*?]", "", lexeme.text)
     if _is_unspaced(fold(literal)):
         return _unspaced_wildcard(lexeme, query)
-    odd = re.search(r"[^\w*?\u0300-\u036f]|_", unicodedata.normalize("NFC", lexeme.text))
+    odd = re.search(r"[^\w*?\u0300-\u036f]|_", lexeme.text)
     if odd:
         raise _error(
             f"A word with wildcards cannot hold “{odd[0]}”, which parts words.",
-            lexeme, query, "Search for the parts: well AND know*",
-        )  # fmt: skip
+            lexeme,
+            query,
+            "Search for the parts: well AND know*",
+            odd.start(),
+        )
     return Wildcard(folded_wildcard(lexeme.text))
 
 

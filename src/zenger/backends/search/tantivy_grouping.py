@@ -57,12 +57,16 @@ class Found:
         Undated documents come last either way; of equal ones the lower number first.
         """
         if order is Order.RELEVANCE:
-            return self._documents[np.argsort(self._best, kind="stable")]
+            return self._ordered(self._best)
         days = self._searcher.fast_field_values("first_day", self._best_addresses)
         undated = 10**9
         sign = -1 if order is Order.NEWEST else 1
         by_day = np.array([undated if day is None else sign * day for day in days], dtype=np.int64)
-        return self._documents[np.argsort(by_day, kind="stable")]
+        return self._ordered(by_day)
+
+    def _ordered(self, ranks: _Numbers) -> _Numbers:
+        ordered: _Numbers = self._documents[np.argsort(ranks, kind="stable")]
+        return ordered
 
     def pages(self, document: int) -> list[Hit]:
         """A document's best pages, best first, without snippets."""
