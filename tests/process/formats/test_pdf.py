@@ -259,6 +259,21 @@ def test_what_is_filled_in_and_noted_on_a_page_is_part_of_its_text(tmp_path: Pat
     assert page.boxes[6:12] == (6, 21, 3000, 2125, 8000, 2625)
 
 
+def test_what_was_filled_into_an_xfa_form_is_a_page_of_its_own(tmp_path: Path) -> None:
+    data = (
+        b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+        b"<d:datasets xmlns:d='urn:d'><d:data><who>Elena &e; M.</who><empty/></d:data></d:datasets>"
+    )
+    pdf = pikepdf.open(io.BytesIO(made(line("Please wait"))))
+    packets = pikepdf.Array([pikepdf.String("datasets"), pdf.make_stream(data)])
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), XFA=packets)
+    out = io.BytesIO()
+    pdf.save(out)
+    first, form = pages(of_bytes(tmp_path, out.getvalue()))
+    assert (first.text, form.number, form.label) == ("Please wait", 2, "form data")
+    assert form.text.startswith("who: Elena") and "root:" not in form.text
+
+
 def test_scans_ask_for_ocr_and_text_pages_and_blank_ones_do_not(
     shared: Path, tmp_path: Path
 ) -> None:

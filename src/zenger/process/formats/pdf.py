@@ -23,6 +23,7 @@ from zenger.process.formats.pdf_annotations import annotations_of, with_annotati
 from zenger.process.formats.pdf_embedded import attachments_of, members_of
 from zenger.process.formats.pdf_pictures import picture_on
 from zenger.process.formats.pdf_text import PageText, text_of, view_of
+from zenger.process.formats.pdf_xfa import xfa_text
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.protocols.formats import Identity
 
@@ -135,6 +136,9 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
             yield _trouble(Status.TRUNCATED, "text-limit", message)
             break
         yield page
+    else:  # no page was left out, so that the numbers go on without a gap
+        if form_data := xfa_text(document):
+            yield Page(len(document) + 1, form_data, kind=PageKind.ASIDE, label="form data")
     if unreadable:
         message = f"{unreadable} of {len(document)} pages cannot be read; they are shown empty."
         yield _trouble(Status.TRUNCATED, "page-unreadable", message)
