@@ -6,10 +6,12 @@ must never reach `codecs.lookup`, which also knows ``zlib`` and ``unicode_escape
 """
 
 import codecs
+import importlib
 import re
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
+from charset_normalizer.constant import IANA_SUPPORTED
 
 SAMPLE_SIZE = 64 * 1024  # bytes that are judged; the judge takes 1 to 30 ms for them
 
@@ -78,7 +80,9 @@ _MARKS = (  # utf-32 before utf-16: one mark starts with the other
     (codecs.BOM_UTF16_BE, "utf_16_be"),
 )
 _ESCAPES = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\(D")
-# The codec prober itself loads encodings on first use: warm it where files can still be read.
+# charset-normalizer imports the codecs it tries one after the other: have them all now.
+for _name in IANA_SUPPORTED:
+    importlib.import_module(f"encodings.{_name}")
 from_bytes("Prüfung проверка テスト".encode("cp1251", "ignore") * 4)
 
 
@@ -95,10 +99,7 @@ class Charset:
 
     def decoder(self) -> codecs.IncrementalDecoder:
         """For a file read block by block. The caller leaves out the mark."""
-        make = _CODECS[_plain_name(self.codec)].incrementaldecoder
-        if make is None:  # no codec of the table lacks one
-            raise LookupError(self.codec)
-        return make("replace")
+        return _CODECS[_plain_name(self.codec)].incrementaldecoder("replace")
 
 
 def known(untrusted_name: str) -> str:
@@ -110,8 +111,6 @@ def known(untrusted_name: str) -> str:
 def fits(data: bytes, codec: str) -> bool:
     """Whether every byte has a meaning there (the last few may be cut)."""
     decoder = _CODECS[_plain_name(codec)].incrementaldecoder
-    if decoder is None:
-        return False
     try:
         decoder("strict").decode(data)
     except (UnicodeError, ValueError):
