@@ -101,7 +101,7 @@ def texts_of(desk: Path, path: str) -> Iterator[str]:
     with sqlite3.connect(desk / "catalog.sqlite3") as connection:
         rows = connection.execute(
             "select text from catalog_page join catalog_occurrence using (blob_id)"
-            " where path = ? and parent_id is null order by number",
+            " where path = ? order by number",
             [path],
         )
         yield from (text for (text,) in rows)
