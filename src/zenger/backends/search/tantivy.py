@@ -48,11 +48,11 @@ class TantivyIndex:
             return
         try:
             self._index = tantivy.Index.open(str(self._folder))
-        except ValueError:
+            self._codes = FacetCodes(self._folder)
+        except ValueError:  # also what a damaged JSON file raises
             self._is_stale = True
             return
         register_tokenizers(self._index)
-        self._codes = FacetCodes(self._folder)
         self._seen = ()
 
     def _begin(self) -> None:
@@ -91,7 +91,10 @@ class TantivyIndex:
 
     def remove(self, document: int) -> None:
         """Take a document out. Removing one that is not there is harmless."""
-        self._writing().delete_documents_by_term("document", document)
+        # Not delete_documents_by_term: a number in an unsigned field never matches there, and
+        # nothing is deleted without a word (tantivy-py 0.27).
+        term = tantivy.Query.term_query(self._opened().schema, "document", document)
+        self._writing().delete_documents_by_query(term)
 
     def commit(self) -> None:
         """Make all since the last commit visible and durable, at once."""

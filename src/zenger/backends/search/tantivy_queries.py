@@ -114,10 +114,12 @@ class Compiler:
     def _words(self, field: str, query: Query) -> tantivy.Query:
         match query:
             case Term(word):
-                return _Q.term_query(self._schema, field, one_piece(word))
+                held = word if field in VALUE_FIELDS else one_piece(word)
+                return _Q.term_query(self._schema, field, held)
             case Fuzzy(word, distance):
+                held = word if field in VALUE_FIELDS else one_piece(word)
                 return _Q.fuzzy_term_query(
-                    self._schema, field, one_piece(word), distance, transposition_cost_one=True
+                    self._schema, field, held, distance, transposition_cost_one=True
                 )
             case Wildcard(pattern):
                 return self._pattern(field, automaton(pattern), pattern)
