@@ -1,0 +1,171 @@
+"""What the builder must remember of a million documents, on disk instead of in memory.
+
+A scratch database beside the archive under construction: which files were written, and one
+slim row a document for lists, feeds and browse trees. It is deleted when the build ends.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zenger.model.release import PublishedDocument
+from zenger.publish.wording import shown_title
+
+_TABLES = """
+CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE earlier (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE doc (id TEXT PRIMARY KEY, title TEXT, kind TEXT, language TEXT, date TEXT,
+    pages INTEGER, status TEXT, code TEXT, collection TEXT, image TEXT, changed TEXT)
+    WITHOUT ROWID;
+CREATE TABLE place (id TEXT, folder TEXT, name TEXT);
+CREATE TABLE person (id TEXT, key TEXT, name TEXT, address TEXT, role TEXT);
+"""
+_INDEXES = """
+CREATE INDEX doc_date ON doc (date, title, id);
+CREATE INDEX doc_kind ON doc (kind, date, title);
+CREATE INDEX doc_collection ON doc (collection, date, title);
+CREATE INDEX doc_language ON doc (language, date, title);
+CREATE INDEX place_folder ON place (folder, name);
+CREATE INDEX person_key ON person (key);
+ANALYZE;
+"""
+_COLUMNS = "doc.id, title, kind, language, date, pages, status, collection, image"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    id: str
+    title: str  # inert
+    kind: str
+    language: str
+    date: str  # partial ISO, or empty
+    pages: int
+    status: str
+    collection: str
+    image: str  # "width height" of a thumbnail of page 1, or empty
+    note: str = ""
+
+
+class Ledger:
+    """The scratch database of one build."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=OFF")
+        self._db.execute("PRAGMA synchronous=OFF")
+        self._db.executescript(_TABLES)
+        self._db.execute("BEGIN")
+
+    def close(self) -> None:
+        self._db.close()
+
+    # -- files -------------------------------------------------------------------------------
+    def add_file(self, path: str, size: int, digest: str) -> None:
+        """Note a file of the archive. The same path twice is a mistake of ours and raises."""
+        self._db.execute("INSERT INTO file VALUES (?, ?, ?)", (path, size, digest))
+
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """(path, bytes, SHA-256) of every file so far, by path in byte order."""
+        yield from self._db.execute("SELECT path, size, digest FROM file ORDER BY path")
+
+    def count_files(self) -> tuple[int, int]:
+        """How many files, and how many bytes."""
+        row = self._db.execute("SELECT count(*), coalesce(sum(size), 0) FROM file").fetchone()
+        return int(row[0]), int(row[1])
+
+    def add_earlier(self, files: Iterable[tuple[str, int, str]]) -> None:
+        """Note what the archive before this one held."""
+        self._db.executemany("INSERT OR REPLACE INTO earlier VALUES (?, ?, ?)", files)
+
+    def earlier_under(self, folder: str) -> list[tuple[str, int, str]]:
+        """Files of the archive before this one below `folder`, which ends with a slash."""
+        after = folder[:-1] + "0"  # "0" follows "/" in ASCII
+        query = "SELECT path, size, digest FROM earlier WHERE path > ? AND path < ? ORDER BY path"
+        return self._db.execute(query, (folder, after)).fetchall()
+
+    # -- documents ---------------------------------------------------------------------------
+    def add_document(self, document: PublishedDocument, image: str, changed: str) -> None:
+        """Keep the slim row, the places and the people of one document.
+
+        Args:
+            image: "width height" of a thumbnail of page 1, or empty.
+            changed: ISO moment of the release that printed it as it is now.
+        """
+        date = document.date.value.isoformat() if document.date else ""
+        self._db.execute(
+            "INSERT INTO doc VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                document.public_id, _sql(shown_title(document.title)), document.kind,
+                document.language, date, document.page_count, document.status, document.code,
+                _sql(document.collection), image, changed,
+            ),
+        )  # fmt: skip
+        self._add_places(document)
+        self._add_people(document)
+
+    def _add_places(self, document: PublishedDocument) -> None:
+        self._db.executemany(
+            "INSERT INTO place VALUES (?, ?, ?)",
+            [
+                (
+                    document.public_id,
+                    folder_key((place.collection, *place.folder)),
+                    _sql(_last_part(place.path)),
+                )
+                for place in document.places
+            ],
+        )
+
+    def _add_people(self, document: PublishedDocument) -> None:
+        self._db.executemany(
+            "INSERT INTO person VALUES (?, ?, ?, ?, ?)",
+            [
+                (document.public_id, _sql(key), _sql(p.name), _sql(p.address), p.role)
+                for p in document.people
+                if (key := p.address.lower() or " ".join(p.name.lower().split()))
+            ],
+        )
+
+    def finish_documents(self) -> None:
+        """Build the indexes; lists may be asked for after this."""
+        self._db.execute("COMMIT")
+        self._db.executescript(_INDEXES)
+        self._db.execute("BEGIN")
+
+    def rows(self, where: str = "1", values: Sequence[Any] = (), order: str = "") -> Iterator[Row]:
+        """Rows that meet an SQL condition of ours (never text from a document)."""
+        ordering = order or "date = '', date, title, doc.id"
+        query = f"SELECT {_COLUMNS} FROM doc WHERE {where} ORDER BY {ordering}"  # noqa: S608
+        for record in self._db.execute(query, values):
+            yield Row(*record)
+
+    def query(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Any other question, for counts."""
+        yield from self._db.execute(sql, values)
+
+    def one(self, sql: str, values: Sequence[Any] = ()) -> int:
+        return int(self._db.execute(sql, values).fetchone()[0])
+
+
+def folder_key(parts: Sequence[str]) -> str:
+    """A folder's parts as one value that sorts its children right after it."""
+    return json.dumps([_sql(part) for part in parts], ensure_ascii=False)[:-1]
+
+
+def folder_parts(key: str) -> list[str]:
+    parts: list[str] = json.loads(key + "]")
+    return parts
+
+
+def _last_part(path: str) -> str:
+    return path.rsplit("!/", 1)[-1].rsplit("/", 1)[-1]
+
+
+def _sql(untrusted_text: str) -> str:
+    """Lone surrogates cannot be stored as UTF-8."""
+    return untrusted_text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,52 @@
+"""Addresses inside the archive: relative, ASCII, and never shaped by a stranger's file name."""
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")  # names Windows cannot hold
+SLUG_LENGTH = 40
+NAME_LENGTH = 60
+
+
+def root_of(path: str) -> str:
+    """The way up from the folder of `path` to the archive's root: ``../../`` or ````."""
+    return "../" * path.count("/")
+
+
+def document_folder(public_id: str) -> str:
+    return f"d/{public_id}/"
+
+
+def page_folder(public_id: str, number: int) -> str:
+    return f"d/{public_id}/p/{number}/"
+
+
+def plain(text: str) -> str:
+    """Lower-case ASCII words joined by hyphens; empty where nothing of it is ASCII."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NOT_PLAIN.sub("-", ascii_text.lower()).strip("-")[:SLUG_LENGTH].strip("-")
+
+
+@lru_cache(maxsize=4096)
+def slug(untrusted_name: str) -> str:
+    """A folder name for a collection, a person or a folder: readable, and unique by a hash.
+
+    Two names that look alike once they are ASCII must not share an address.
+    """
+    digest = hashlib.sha256(untrusted_name.encode("utf-8", "replace")).hexdigest()[:10]
+    words = plain(untrusted_name)
+    return f"{words}-{digest}" if words else digest
+
+
+def original_name(untrusted_name: str) -> str:
+    """A file name for a download: ASCII, at most 60 letters, with its extension."""
+    last = untrusted_name.replace("\\", "/").rsplit("/", 1)[-1]
+    match = _EXTENSION.search(last)
+    stem = plain(last[: match.start()] if match else last)[:NAME_LENGTH] or "original"
+    if _RESERVED.match(stem):
+        stem = f"file-{stem}"
+    return f"{stem}.{match.group(1).lower()}" if match else stem

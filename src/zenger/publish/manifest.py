@@ -1,0 +1,61 @@
+"""The list of every file of an archive with its SHA-256: `manifest.json`, `manifest-sha256.txt`."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from zenger.publish.ledger import Ledger
+
+FORMAT = "zenger-site/1"
+JSON_NAME = "manifest.json"
+SUMS_NAME = "manifest-sha256.txt"
+ITSELF = frozenset({JSON_NAME, SUMS_NAME})
+_LINE = re.compile(r'\{"path":.*\}')
+
+
+def write_manifests(folder: Path, ledger: Ledger, head: dict[str, Any]) -> None:
+    """Write both lists. One file a line, so that both can be read without holding them.
+
+    Args:
+        head: what stands in `manifest.json` before the files: title, release number, moment.
+    """
+    with (
+        (folder / JSON_NAME).open("w", encoding="utf-8", newline="\n") as full,
+        (folder / SUMS_NAME).open("w", encoding="utf-8", newline="\n") as sums,
+    ):
+        start = json.dumps({"format": FORMAT, **head}, ensure_ascii=False)
+        full.write(f'{start[:-1]}, "files": [')
+        comma = ""
+        for path, size, digest in ledger.files():
+            entry = json.dumps({"path": path, "size": size, "sha256": digest}, ensure_ascii=False)
+            full.write(f"{comma}\n{entry}")
+            sums.write(f"{digest}  {path}\n")
+            comma = ","
+        full.write("\n]}\n")
+
+
+def is_ours(site: Path) -> bool:
+    """Whether a folder is an archive that Zenger printed: its manifest says so."""
+    try:
+        with (site / JSON_NAME).open("rb") as stream:
+            head = stream.read(64)
+    except OSError:
+        return False
+    return head.startswith(f'{{"format": "{FORMAT}"'.encode())
+
+
+def listed_files(site: Path) -> Iterator[tuple[str, int, str]]:
+    """(path, bytes, SHA-256) of every file in `manifest.json`, read line by line.
+
+    Raises:
+        ValueError: a line is not what it should be.
+        OSError: there is no manifest.
+    """
+    with (site / JSON_NAME).open(encoding="utf-8") as stream:
+        for line in stream:
+            match = _LINE.match(line)
+            if match:
+                entry = json.loads(match.group())
+                yield str(entry["path"]), int(entry["size"]), str(entry["sha256"])

@@ -1,0 +1,117 @@
+"""What stands in the text column of a page: prose, a message with its quotes, or a table."""
+
+import re
+from functools import lru_cache
+
+import nh3
+from markupsafe import Markup, escape
+
+from zenger.model.extraction import PageKind
+from zenger.model.release import PublishedPage
+from zenger.publish.wording import clean_text
+
+_TAGS = {
+    "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2",
+    "h3", "h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "q", "s", "small", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+_HEADING = re.compile(r"<(/?)h[1-6]>")
+_QUOTED = re.compile(r"[ \t]*>")
+_NUMBER = re.compile(r"[\s\d.,:/%€$£¥()+-]+$")
+_MEANT = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+LONG_QUOTE = 6  # quoted lines from which they are folded away
+
+
+def body_of(page: PublishedPage) -> tuple[str, Markup]:
+    """(kind of layout: "table", "html", "message", "prose" or "none", markup)."""
+    if page.rows:
+        return "table", _table(page.rows)
+    if page.html.strip():
+        return "html", clean_html(page.html)
+    text = clean_text(page.text).strip("\n")
+    if not text.strip():
+        return "none", Markup("")
+    if page.kind is PageKind.MESSAGE:
+        return "message", _message(text)
+    return "prose", escape(text)
+
+
+def clean_html(untrusted_html: str) -> Markup:
+    """Structure only: no links, pictures, styles, names or scripts.
+
+    The reading side has cleaned it once, inside the sandbox. What comes out of a sandbox is
+    untrusted too, so it is cleaned again here. Links are dropped on purpose: one click on a
+    link in a leaked message tells its sender who is reading.
+    """
+    cleaned = nh3.clean(
+        clean_text(untrusted_html), tags=_TAGS, attributes=_MEANT, link_rel=None,
+        clean_content_tags={"script", "style", "title", "head", "template"},
+    )  # fmt: skip
+    return Markup(_HEADING.sub(r"<\1h4>", cleaned))  # noqa: S704  # cleaned in the line above
+
+
+def _message(text: str) -> Markup:
+    """Plain text with long quotations folded; the words stay in the page either way."""
+    out: list[str] = []
+    for quoted, lines in _runs(text):
+        block = escape("\n".join(lines).strip("\n"))
+        if not block:
+            continue
+        if not quoted:
+            out.append(f'<div class="prose">{block}</div>')
+        elif len(lines) < LONG_QUOTE:
+            out.append(f'<blockquote class="prose">{block}</blockquote>')
+        else:
+            out.append(
+                f"<details><summary>{len(lines)} quoted lines</summary>"
+                f'<blockquote class="prose">{block}</blockquote></details>'
+            )
+    return Markup("\n".join(out))  # noqa: S704  # every block is escaped above
+
+
+def _runs(text: str) -> list[tuple[bool, list[str]]]:
+    """Lines in groups that are quoted or not."""
+    runs: list[tuple[bool, list[str]]] = []
+    for line in text.split("\n"):
+        quoted = bool(_QUOTED.match(line))
+        if runs and runs[-1][0] == quoted:
+            runs[-1][1].append(line)
+        else:
+            runs.append((quoted, [line]))
+    return runs
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> Markup:
+    """A table whose first row is its head where it reads like one."""
+    width = max(len(row) for row in rows)
+    head, body = (rows[0], rows[1:]) if _is_head(rows) else ((), rows)
+    out: list[str] = []
+    if head:
+        cells = "".join(f'<th scope="col">{_cell(c)}</th>' for c in _padded(head, width))
+        out.append(f"<thead><tr>{cells}</tr></thead>")
+    out.append("<tbody>")
+    for row in body:
+        cells = "".join(
+            f'<td class="n">{_cell(c)}</td>' if c and _NUMBER.match(c) else f"<td>{_cell(c)}</td>"
+            for c in _padded(row, width)
+        )
+        out.append(f"<tr>{cells}</tr>")
+    out.append("</tbody>")
+    return Markup("\n".join(out))  # noqa: S704  # every cell is escaped
+
+
+@lru_cache(maxsize=8192)
+def _cell(text: str) -> str:
+    return str(escape(clean_text(text)))
+
+
+def _padded(row: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return row + ("",) * (width - len(row))
+
+
+def _is_head(rows: tuple[tuple[str, ...], ...]) -> bool:
+    """Words in every cell of the first row, each different, and something below it."""
+    first = rows[0]
+    if len(rows) < 2 or not all(cell.strip() for cell in first) or len(set(first)) < len(first):
+        return False
+    return not any(_NUMBER.match(cell) for cell in first)

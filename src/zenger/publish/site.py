@@ -1,0 +1,201 @@
+"""Printing an archive: everything a release holds, as a folder of plain files.
+
+    documents  ->  d/<id>/...          unchanged ones are taken over from the archive before
+    lists      ->  browse/, feeds/     from slim rows in a scratch ledger
+    manifest   ->  manifest.json       every file, with its SHA-256
+    swap       ->  the finished folder takes the old one's place at once
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from zenger.errors import NotOurSiteError
+from zenger.model.release import PublishedDocument, ReleaseContent
+from zenger.publish import environment
+from zenger.publish.browse import Browser
+from zenger.publish.documents import DocumentPrinter
+from zenger.publish.feeds import write_feeds, write_sitemap
+from zenger.publish.front import Front
+from zenger.publish.ledger import Ledger
+from zenger.publish.links import document_folder
+from zenger.publish.manifest import is_ours, listed_files, write_manifests
+from zenger.publish.output import Output
+from zenger.publish.swap import recover, replace_folder
+
+BUILD_NAME = "build.json"
+BUILD_FORMAT = "zenger-build/1"
+_ASSETS = ("zenger.css", "viewer.js", "icon.svg")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What was printed."""
+
+    documents: int
+    pages: int
+    printed: int  # documents rendered now
+    kept: int  # documents taken over unchanged
+    tombstones: int
+    files: int
+    size: int  # bytes of all files, manifests not counted
+
+
+def build_site(
+    content: ReleaseContent,
+    site: Path,
+    *,
+    scratch: Path | None = None,
+    previous: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> SiteReport:
+    """Print `content` and put it at `site`, all at once.
+
+    Args:
+        site: missing, empty, or an archive printed by Zenger, which is replaced.
+        scratch: a folder for working files; beside `site` where it is not given.
+        previous: an archive to take unchanged documents from; `site` itself by default.
+        progress: told (documents done, documents in all) as the work goes on.
+
+    Raises:
+        NotOurSiteError: `site` holds something else. It is left as it is.
+    """
+    site = site.absolute()
+    site.parent.mkdir(parents=True, exist_ok=True)
+    recover(site)
+    _refuse_others(site)
+    built = site.with_name(f".{site.name}.building")
+    book = (scratch or site.parent) / f".{site.name}.ledger"
+    _clear(built, book)
+    built.mkdir()
+    ledger = Ledger(book)
+    try:
+        report = _Build(content, Output(built, ledger), previous or site).run(progress)
+        if site.exists() and not is_ours(site):
+            site.rmdir()  # empty: it was refused above otherwise
+        replace_folder(built, site)
+    finally:
+        ledger.close()
+        _clear(built, book)
+    return report
+
+
+def _refuse_others(site: Path) -> None:
+    if not site.exists() and not site.is_symlink():
+        return
+    if site.is_dir() and not site.is_symlink() and (is_ours(site) or not any(site.iterdir())):
+        return
+    raise NotOurSiteError(
+        "The place to publish to holds something that Zenger did not make, so nothing was "
+        "touched. Name an empty or a new folder, or remove what is there."
+    )
+
+
+def _clear(built: Path, book: Path) -> None:
+    """Remove what this or an interrupted run left beside the archive."""
+    if built.exists():
+        shutil.rmtree(built)
+    book.unlink(missing_ok=True)
+
+
+class _Build:
+    """One run: from documents to the manifest."""
+
+    def __init__(self, content: ReleaseContent, output: Output, previous: Path) -> None:
+        self._content = content
+        self._output = output
+        self._previous = previous
+        self._marks: dict[str, tuple[str, str, str]] = {}  # id: fingerprint, changed, image
+        self._earlier = self._read_earlier()
+
+    def run(self, progress: Callable[[int, int], None]) -> SiteReport:
+        kept = self._documents(progress)
+        output, content = self._output, self._content
+        output.ledger.finish_documents()
+        Front(content, output, scripts=(), keywords="").write()
+        Browser(content, output).write()
+        write_feeds(content, output)
+        self._assets()
+        write_sitemap(content, output)
+        self._write_marks()
+        files, size = output.ledger.count_files()
+        head = {
+            "title": content.imprint.title,
+            "release": content.number,
+            "released": content.released.isoformat(),
+        }
+        write_manifests(output.folder, output.ledger, head)
+        count = len(self._marks)
+        pages = output.ledger.one("SELECT coalesce(sum(pages), 0) FROM doc")
+        tombstones = len(content.tombstones)
+        return SiteReport(count, pages, count - kept, kept, tombstones, files, size)
+
+    # -- documents ---------------------------------------------------------------------------
+    def _documents(self, progress: Callable[[int, int], None]) -> int:
+        total = sum(1 for _ in self._content.documents())
+        printer = DocumentPrinter(self._content, self._output)
+        kept = 0
+        for done, document in enumerate(self._content.documents(), 1):
+            mark = self._mark(document)
+            before = self._earlier.get(document.public_id)
+            if before and before[0] == mark and self._keep(document):
+                kept += 1
+                _, changed, image = before
+            else:
+                image = printer.print(document)
+                changed = self._content.released.isoformat()
+            self._marks[document.public_id] = (mark, changed, image)
+            self._output.ledger.add_document(document, image, changed)
+            progress(done, total)
+        return kept
+
+    def _mark(self, document: PublishedDocument) -> str:
+        """What a printed document depends on; equal marks mean equal files."""
+        site = self._content.imprint
+        originals = self._content.open_original is not None
+        parts = (document.fingerprint, environment.version(), repr(site), str(originals))
+        return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+    def _keep(self, document: PublishedDocument) -> bool:
+        """Take a document's files over from the archive before; False where one is not there."""
+        if not document.fingerprint:
+            return False
+        folder = document_folder(document.public_id)
+        files = self._output.ledger.earlier_under(folder)
+        for path, size, _ in files:
+            there = self._previous / path
+            if there.is_symlink() or not there.is_file() or there.stat().st_size != size:
+                return False
+        for path, size, digest in files:
+            self._output.keep(path, self._previous / path, size, digest)
+        return bool(files)
+
+    def _read_earlier(self) -> dict[str, tuple[str, str, str]]:
+        """Marks of the archive before; empty where there is none that can be used."""
+        if not is_ours(self._previous):
+            return {}
+        try:
+            build = json.loads((self._previous / BUILD_NAME).read_text(encoding="utf-8"))
+            if build["format"] != BUILD_FORMAT:
+                return {}
+            marks = {key: (m[0], m[1], m[2]) for key, m in build["documents"].items()}
+            self._output.ledger.add_earlier(listed_files(self._previous))
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            return {}  # somebody changed it: everything is printed anew, which is never wrong
+        return marks
+
+    def _write_marks(self) -> None:
+        self._output.write_json(
+            BUILD_NAME, {"format": BUILD_FORMAT, "documents": dict(sorted(self._marks.items()))}
+        )
+
+    # -- the rest ----------------------------------------------------------------------------
+    def _assets(self) -> None:
+        for name in _ASSETS:
+            self._output.write(f"assets/{name}", environment.asset(name))
+        fonts = environment.PACKAGE.joinpath("assets", "fonts")
+        for font in sorted(fonts.iterdir(), key=lambda entry: entry.name):
+            self._output.write(f"assets/fonts/{font.name}", font.read_bytes())

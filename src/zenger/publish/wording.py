@@ -1,0 +1,132 @@
+"""Words for dates, types, statuses and languages, and text made safe to print."""
+
+import re
+from functools import lru_cache
+
+from zenger.model.dates import PartialDate
+from zenger.model.names import inert
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+KIND_WORDS = {
+    "pdf": "PDF", "email": "E-mail", "document": "Document", "spreadsheet": "Spreadsheet",
+    "presentation": "Presentation", "image": "Image", "text": "Text", "web page": "Web page",
+    "archive": "Archive", "mailbox": "Mailbox", "data": "Data", "book": "Book",
+    "audio": "Audio", "video": "Video", "other": "Other file",
+}  # fmt: skip
+
+STATUS_WORDS = {
+    "ok": "Read whole", "empty": "Empty", "unsupported": "Not readable yet",
+    "encrypted": "Locked with a password", "corrupt": "Damaged", "truncated": "Read in part",
+    "limit": "Too large to read whole", "timeout": "Took too long to read",
+    "oom": "Too large for memory", "crashed": "Could not be read",
+    "cycle": "Contains itself", "skipped": "Left out",
+}  # fmt: skip
+
+STATUS_MEANS = {
+    "empty": "The file was read to its end, and there is nothing in it to show.",
+    "unsupported": "We know this file is here, and cannot show what is in it: "
+    "its format is one that this archive does not read yet.",
+    "encrypted": "The file is locked with a password that we do not have.",
+    "corrupt": "The file is damaged. What could be read of it is shown; the rest is lost.",
+    "truncated": "Only part of the file could be read. What is missing is said below.",
+    "limit": "The file is larger than what is read of one file. The rest was left out.",
+    "timeout": "Reading the file took too long and was stopped.",
+    "oom": "Reading the file needed more memory than it may have, and was stopped.",
+    "crashed": "The program that reads such files failed on this one.",
+    "cycle": "The file contains a copy of a file that it is itself inside of. It is shown once.",
+    "skipped": "The entry carries no content of its own (a link, a device or a folder).",
+}
+
+PAGE_KIND_WORDS = {
+    "slide": "Slide", "sheet": "Sheet", "message": "Message", "notes": "Speaker notes",
+    "comments": "Comments", "changes": "Tracked changes", "hidden": "Hidden content",
+    "aside": "Outside the main text",
+}  # fmt: skip
+
+LANGUAGE_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew",
+    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "is": "Icelandic",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "nl": "Dutch", "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian",
+    "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "yi": "Yiddish", "zh": "Chinese",
+}  # fmt: skip
+
+RIGHT_TO_LEFT = frozenset(
+    "ar arc ckb dv fa ha he khw ks ku nqo ps sd syr ug ur uz_AF yi ara fas heb urd yid".split()
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+TITLE_LENGTH = 160  # characters in a headline or a list; the whole name stands under "About"
+
+
+def kind_word(kind: str) -> str:
+    return KIND_WORDS.get(kind, inert(kind[:40]).capitalize() or "Other file")
+
+
+def language_name(code: str) -> str:
+    return LANGUAGE_NAMES.get(code, code or "Unknown")
+
+
+def language_tag(code: str) -> str:
+    """A tag for ``lang``; empty where the language is unknown or the code is no code."""
+    return code if _LANGUAGE.match(code) else ""
+
+
+def direction(code: str) -> str:
+    """``rtl``, ``ltr``, or ``auto`` where the language is unknown."""
+    if not language_tag(code):
+        return "auto"
+    return "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def date_words(date: PartialDate) -> str:
+    """``9 September 1974``, ``September 1974`` or ``1974``: as precise as we know."""
+    if not date.month:
+        return str(date.year)
+    month = f"{MONTHS[date.month - 1]} {date.year}"
+    return f"{date.day} {month}" if date.day else month
+
+
+@lru_cache(maxsize=4096)
+def iso_words(iso: str) -> str:
+    """The same for a partial ISO date; text that is none comes back inert."""
+    try:
+        return date_words(PartialDate.parse(iso[:10]))
+    except ValueError:
+        return inert(iso)
+
+
+def shown_title(untrusted_title: str, limit: int = TITLE_LENGTH) -> str:
+    """One line that plays no tricks, cut at `limit` characters; never empty."""
+    text = inert(" ".join(untrusted_title[: limit * 4].split())) or "Untitled"
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def clean_text(untrusted_text: str) -> str:
+    """Running text without what no page can hold: controls (shown as U+FFFD), odd line ends."""
+    text = untrusted_text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROL.sub("\ufffd", text)
+
+
+def size_words(size: int) -> str:
+    """Bytes in the units of a shop: ``812 bytes``, ``1.5 kB``, ``48 MB``."""
+    if size < 1000:
+        return f"{size} bytes"
+    amount = float(size)
+    for unit in ("kB", "MB", "GB", "TB"):
+        amount /= 1000
+        if amount < 999.5 or unit == "TB":
+            return f"{amount:.1f} {unit}" if amount < 9.95 else f"{amount:.0f} {unit}"
+    raise AssertionError
+
+
+def count_words(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
