@@ -264,7 +264,9 @@ def _add_containers(shelf: Shelf) -> None:
         Related(document_id(41), "locked.zip", "member", "archive", 0, "encrypted"),
         Related(None, "withheld.doc", "member", "document", 0, "ok"),
     )
-    shelf.add(document(40, "papers.zip", "archive", media_type="application/zip", children=children))
+    shelf.add(
+        document(40, "papers.zip", "archive", media_type="application/zip", children=children)
+    )
     parent = Related(document_id(40), "papers.zip", "container", "archive")
     shelf.add(
         document(41, "locked.zip", "archive", status="encrypted", code="password-needed",

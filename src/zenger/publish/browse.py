@@ -93,9 +93,7 @@ class Browser:
                  "documents": [row_data(row) for row in here]},
             )  # fmt: skip
 
-    def _simple(
-        self, shelf: Shelf, where: str, values: Sequence[Any], **more: Any
-    ) -> None:
+    def _simple(self, shelf: Shelf, where: str, values: Sequence[Any], **more: Any) -> None:
         count = self._ledger.one(f"SELECT count(*) FROM doc WHERE {where}", values)  # noqa: S608
         self.shelf(shelf, self._ledger.rows(where, values), count, **more)
 
@@ -177,12 +175,8 @@ class Browser:
             groups.append(("Undated", "browse/dates/undated/index.html", undated, ""))
             shelf = Shelf("browse/dates/undated/", "Undated", (_TOP, _DATES), "dates")
             self._simple(shelf, "date = ''", ())
-        top = Shelf(
-            "browse/dates/", "Dates", (_TOP,), "dates", "No document here states a date."
-        )
-        self.shelf(
-            top, (), 0, groups=groups, groups_title="Years", chart=year_chart(years, "")
-        )
+        top = Shelf("browse/dates/", "Dates", (_TOP,), "dates", "No document here states a date.")
+        self.shelf(top, (), 0, groups=groups, groups_title="Years", chart=year_chart(years, ""))
         for year, _ in years:
             self._year(year)
 
@@ -248,9 +242,7 @@ class Browser:
             "Names and addresses from the headers of e-mail stand here. "
             "There is no e-mail in this archive.",
         )  # fmt: skip
-        self.shelf(
-            top, (), 0, groups=[group for _, group in people], groups_title="People"
-        )
+        self.shelf(top, (), 0, groups=[group for _, group in people], groups_title="People")
         crumbs = (_TOP, ("People", "browse/people/index.html"))
         for key, (words, path, count, _) in people:
             shelf = Shelf(path.removesuffix("index.html"), words, crumbs, "people")

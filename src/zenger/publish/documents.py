@@ -140,9 +140,7 @@ class DocumentPrinter:
                 )  # fmt: skip
         for index, sections in enumerate(parts, 1):
             path = f"{run.folder}text/{'' if index == 1 else f'{index}/'}"
-            self._render(
-                "text.html", path, run, part=index, parts=len(parts), sections=sections
-            )
+            self._render("text.html", path, run, part=index, parts=len(parts), sections=sections)
             listed = [[section["number"], section["text"]] for section in sections]
             self._output.write_json(
                 f"{path}index.json",
@@ -189,9 +187,7 @@ class DocumentPrinter:
             ),
         }  # fmt: skip
 
-    def _write_front(
-        self, run: _Run, page: PublishedPage | None, frame: dict[str, object]
-    ) -> None:
+    def _write_front(self, run: _Run, page: PublishedPage | None, frame: dict[str, object]) -> None:
         """The document's own address: its first page, open, and what is known of it."""
         citation = cite(run.document, self._imprint)
         values = self._page_values(run, page, frame)
@@ -209,9 +205,7 @@ class DocumentPrinter:
         }  # fmt: skip
         self._output.write_json(f"{run.folder}index.json", data)
 
-    def _write_page(
-        self, run: _Run, page: PublishedPage, frame: dict[str, object]
-    ) -> None:
+    def _write_page(self, run: _Run, page: PublishedPage, frame: dict[str, object]) -> None:
         folder = page_folder(run.document.public_id, page.number)
         citation = cite(run.document, self._imprint, page.number)
         values = self._page_values(run, page, frame)
@@ -386,7 +380,9 @@ def _pieces(text: str) -> Iterator[str]:
     while lines:
         line = lines.popleft()
         if len(line) > TEXT_PART:
-            lines.extendleft(reversed([line[i : i + TEXT_PART] for i in range(0, len(line), TEXT_PART)]))
+            lines.extendleft(
+                reversed([line[i : i + TEXT_PART] for i in range(0, len(line), TEXT_PART)])
+            )
             continue
         if size + len(line) > TEXT_PART:
             yield "\n".join(part)

@@ -39,9 +39,7 @@ def write_sitemap(content: ReleaseContent, output: Output) -> None:
 def _recent(output: Output) -> Iterator[tuple[Row, str]]:
     order = "changed DESC, doc.date DESC, doc.id"
     moments = dict(
-        output.ledger.query(
-            f"SELECT id, changed FROM doc ORDER BY {order} LIMIT ?", (FEED_LENGTH,)
-        )
+        output.ledger.query(f"SELECT id, changed FROM doc ORDER BY {order} LIMIT ?", (FEED_LENGTH,))
     )
     for row in islice(output.ledger.rows(order=order), FEED_LENGTH):
         yield row, str(moments[row.id])
@@ -72,7 +70,7 @@ def _atom(content: ReleaseContent, entries: list[tuple[Row, str]]) -> str:
         '<link rel="alternate" type="text/html" href="../index.html"/>',
     ]
     if site.base_url:
-        lines.append(f"<link rel=\"self\" href={quoteattr(site.base_url + 'feeds/atom.xml')}/>")
+        lines.append(f'<link rel="self" href={quoteattr(site.base_url + "feeds/atom.xml")}/>')
     for row, moment in entries:
         lines += [
             "<entry>",

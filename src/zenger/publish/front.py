@@ -52,9 +52,7 @@ class Front:
 
     def _page(self, template: str, path: str, section: str, **values: Any) -> None:
         values = {**self._common, "root": "../" * path.count("/"), **values}
-        self._output.write(
-            path, render(template, path=path, section=section, here=True, **values)
-        )
+        self._output.write(path, render(template, path=path, section=section, here=True, **values))
 
     def _counts(self) -> tuple[int, int]:
         ledger = self._output.ledger
@@ -191,5 +189,3 @@ def _figures(
     if people:
         figures.append((f"{people:,}", "people and addresses", "browse/people/index.html"))
     return figures
-
-

@@ -1,9 +1,9 @@
 """Printing an archive: everything a release holds, as a folder of plain files.
 
-    documents  ->  d/<id>/...          unchanged ones are taken over from the archive before
-    lists      ->  browse/, feeds/     from slim rows in a scratch ledger
-    manifest   ->  manifest.json       every file, with its SHA-256
-    swap       ->  the finished folder takes the old one's place at once
+documents  ->  d/<id>/...          unchanged ones are taken over from the archive before
+lists      ->  browse/, feeds/     from slim rows in a scratch ledger
+manifest   ->  manifest.json       every file, with its SHA-256
+swap       ->  the finished folder takes the old one's place at once
 """
 
 import json
