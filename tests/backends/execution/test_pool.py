@@ -2,8 +2,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-
 from tests.protocols.executor_contract import ExecutorContract
+
 from zenger.backends.execution.pool import PoolExecutor
 from zenger.protocols.executor import Executor
 

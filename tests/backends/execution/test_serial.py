@@ -1,6 +1,6 @@
 import pytest
-
 from tests.protocols.executor_contract import ExecutorContract
+
 from zenger.backends.execution.serial import SerialExecutor
 from zenger.protocols.executor import Executor
 

@@ -1,5 +1,7 @@
 """What the tests have done inside a sandbox: a task names a function here."""
 
+# These are attempts, in the words of the system.
+# ruff: noqa: PTH102, PTH104, PTH108, PTH110, PTH123, PTH208, PTH211, SIM115
 import ctypes
 import errno
 import json
@@ -205,6 +207,7 @@ def _raise_limit(_: Any) -> object:
 # Numbers are those of x86_64.
 ESCAPES: dict[str, Callable[[Any], object]] = {
     "write a new file": lambda path: os.open(path, os.O_WRONLY | os.O_CREAT),
+    "throw away": lambda _: open("/dev/null", "w").write("gone"),
     "append to a file": lambda path: os.open(path, os.O_RDWR | os.O_APPEND),
     "read a file": _read,
     "list a folder": lambda path: os.listdir(path),

@@ -1,6 +1,6 @@
 import pytest
-
 from tests.backends.isolation.walls_contract import WallsContract, order, outcome
+
 from zenger.backends.isolation.bubblewrap import BubblewrapSandbox
 from zenger.backends.isolation.workers import ZygoteSandbox, ZygoteWorker
 from zenger.backends.isolation.zygote_process import NotStartedError

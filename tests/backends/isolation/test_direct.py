@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-
 from tests.protocols.sandbox_contract import SandboxContract
+
 from zenger.backends.isolation.direct import DirectSandbox
 from zenger.protocols.sandbox import Sandbox
 

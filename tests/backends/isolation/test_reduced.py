@@ -1,6 +1,6 @@
 import pytest
-
 from tests.backends.isolation.walls_contract import WallsContract
+
 from zenger.backends.isolation import landlock
 from zenger.backends.isolation.reduced import ReducedSandbox
 from zenger.backends.isolation.workers import ZygoteSandbox

@@ -14,7 +14,7 @@ from pathlib import Path
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446  # the same on every architecture
 _VERSION_FLAG = 1
 _RULE_PATH_BENEATH = 1
-_READ_FILE, _READ_DIR = 1 << 2, 1 << 3
+_WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1 << 1, 1 << 2, 1 << 3, 1 << 14
 _RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}  # by ABI
 _TCP = 0b11  # bind and connect, from ABI 4
 _SCOPES = 0b11  # abstract sockets and signals, from ABI 6
@@ -27,7 +27,7 @@ def abi() -> int:
 
 
 def ruleset(readable: Iterable[Path]) -> int:
-    """A descriptor of rules: `readable` may be read, nothing else be touched.
+    """A descriptor of rules: `readable` may be read, /dev/null written, nothing else touched.
 
     Raises:
         OSError: Landlock is not there, or refused.
@@ -41,7 +41,8 @@ def ruleset(readable: Iterable[Path]) -> int:
         attributes += struct.pack("=Q", _SCOPES)
     rules = _call(_CREATE_RULESET, attributes, len(attributes), 0)
     for path in readable:
-        _allow(rules, path)
+        _allow(rules, path, _READ_FILE)
+    _allow(rules, Path(os.devnull), (_READ_FILE | _WRITE_FILE | _TRUNCATE) & rights)
     return rules
 
 
@@ -50,14 +51,14 @@ def restrict(rules: int) -> None:
     _call(_RESTRICT_SELF, rules, 0)
 
 
-def _allow(rules: int, path: Path) -> None:
+def _allow(rules: int, path: Path, file_rights: int) -> None:
     try:
         handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except FileNotFoundError:
         return  # not on this system, so there is nothing to read either
     try:
         is_folder = stat.S_ISDIR(os.fstat(handle).st_mode)
-        rights = _READ_FILE | _READ_DIR if is_folder else _READ_FILE
+        rights = file_rights | _READ_DIR if is_folder else file_rights
         _call(_ADD_RULE, rules, _RULE_PATH_BENEATH, struct.pack("=Qi", rights, handle), 0)
     finally:
         os.close(handle)

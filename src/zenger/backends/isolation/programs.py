@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -14,21 +15,26 @@ from typing import IO, BinaryIO
 
 from zenger.backends.isolation import seccomp
 from zenger.backends.isolation.bubblewrap import base_walls
+from zenger.backends.isolation.meter import Meter
 from zenger.backends.isolation.zygote_process import NotStartedError
 from zenger.errors import SandboxUnavailableError
 from zenger.model.document import Status
 from zenger.protocols.sandbox import Ending, Limits, ProgramRun
 
 _CHUNK = 1 << 18  # bytes
+_METER_SECONDS = 0.2
 _NO_OUTPUT, _NOT_FOUND = 97, 127  # exit codes; 127 is the shell's own
 _XCPU, _KILLED = 128 + signal.SIGXCPU, 128 + signal.SIGKILL
 
 # The output leaves through standard output: /scratch vanishes with its namespace. The program's
 # own chatter goes nowhere, because it may quote the document.
 _SCRIPT = """
-ulimit -c 0; ulimit -t "$1"; ulimit -v "$2"; output=$3; shift 3
+ulimit -c 0; ulimit -S -t "$1"; ulimit -H -t $(($1 + 5)); ulimit -v "$2"; output=$3; shift 3
 command -v "$1" >/dev/null || exit 127
-"$@" </dev/null >/dev/null 2>&1 || exit $?
+"$@" </dev/null >/dev/null 2>&1
+code=$?
+times >&2
+[ $code = 0 ] || exit $code
 [ -f "$output" ] && [ ! -L "$output" ] || exit 97
 exec cat -- "$output"
 """
@@ -124,6 +130,9 @@ def _filter_file() -> IO[bytes]:
     return file
 
 
+_TIMES = re.compile(r"(\d{1,6})m(\d{1,2}[.,]\d{1,6})s")
+
+
 @dataclass(frozen=True, slots=True)
 class _Stop:
     status: Status
@@ -144,11 +153,13 @@ class _Run:
         self._limits = limits
         self._began = time.monotonic()
         self._output = tempfile.TemporaryFile()  # noqa: SIM115  given to the caller
+        self._times = tempfile.TemporaryFile()  # noqa: SIM115  closed with the run
+        self._meter = Meter()
         self._process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._times,
             pass_fds=[file.fileno() for file in passed],
             start_new_session=True,
             env={},
@@ -160,7 +171,8 @@ class _Run:
         try:
             stop = self._copy()
         finally:
-            status, cpu_ms, peak = self._end()
+            status = self._end()
+        cpu_ms, peak = max(self._cpu_ms(), self._meter.cpu_ms), self._meter.peak_memory
         wall_ms = int((time.monotonic() - self._began) * 1000)
         if stop is None:
             stop = _verdict(status, peak, self._limits.memory_bytes)
@@ -179,8 +191,11 @@ class _Run:
             selector.register(pipe, selectors.EVENT_READ)
             while True:
                 left = self._began + self._limits.wall_seconds - time.monotonic()
-                if left <= 0 or not selector.select(left):
+                if left <= 0:
                     return _TOO_LONG
+                if not selector.select(min(left, _METER_SECONDS)):
+                    self._meter.read(self._process.pid)
+                    continue
                 chunk = os.read(pipe.fileno(), _CHUNK)
                 if not chunk:
                     return None
@@ -189,27 +204,30 @@ class _Run:
                     return _TOO_MUCH
                 self._output.write(chunk)
 
-    def _end(self) -> tuple[int, int, int]:
-        """Exit code, CPU (ms) and peak memory (bytes) of all of it, which is over after this.
+    def _end(self) -> int:
+        """The exit code; all processes of it are over after this.
 
         The output's end says that the program is done or has closed it; whichever, its time is up.
         """
-        with contextlib.suppress(ProcessLookupError):
-            if not self._exits_soon():
+        if not self._exits_soon():
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-        _, status, usage = os.wait4(self._process.pid, 0)
-        self._process.returncode = os.waitstatus_to_exitcode(status)
-        cpu_ms = int((usage.ru_utime + usage.ru_stime) * 1000)
-        return self._process.returncode, cpu_ms, usage.ru_maxrss * 1024
+        return self._process.wait()
+
+    def _cpu_ms(self) -> int:
+        """What the shell wrote at the end: bubblewrap's own usage leaves out what it contained."""
+        with self._times as file:
+            file.seek(0)
+            untrusted = file.read(4096).decode("ascii", "replace")
+        found = _TIMES.findall(untrusted[-200:])
+        return int(sum(int(m) * 60_000 + float(s.replace(",", ".")) * 1000 for m, s in found))
 
     def _exits_soon(self) -> bool:
-        if not self._process.stdout or time.monotonic() - self._began > self._limits.wall_seconds:
+        if time.monotonic() - self._began > self._limits.wall_seconds:
             return False
-        for _ in range(200):
-            state = os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if state is not None:
-                return True
-            time.sleep(0.005)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+            return True
         return False
 
 

@@ -10,7 +10,7 @@ import zenger
 
 SYSTEM = (Path("/usr"), Path("/lib"), Path("/lib64"), Path("/bin"), Path("/etc/fonts"))
 SYSTEM_FILES = (Path("/etc/ld.so.cache"),)
-DEVICES = (Path("/dev/null"), Path("/dev/zero"), Path("/dev/urandom"), Path("/dev/random"))
+DEVICES = (Path("/dev/zero"), Path("/dev/urandom"), Path("/dev/random"))
 
 # One thread each: workers are the parallelism. Threads started in the zygote would not survive
 # the fork, and each of glibc's memory arenas takes 64 MiB of a worker's address space.

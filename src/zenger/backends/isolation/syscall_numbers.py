@@ -25,6 +25,8 @@ FREE: dict[str, tuple[int, int]] = {
     "faccessat2": (439, 439),
     "readlink": (89, -1),
     "readlinkat": (267, 78),
+    "open": (2, -1),
+    "openat": (257, 56),
     "getcwd": (79, 17),
     "getdents64": (217, 61),
     "fadvise64": (221, 223),
@@ -104,8 +106,6 @@ FREE: dict[str, tuple[int, int]] = {
 
 # Allowed for some arguments only; `seccomp` says which.
 CONDITIONAL: dict[str, tuple[int, int]] = {
-    "openat": (257, 56),
-    "open": (2, -1),
     "fcntl": (72, 25),
     "ioctl": (16, 29),
     "mmap": (9, 222),

@@ -1,0 +1,193 @@
+import io
+import shutil
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
+
+import pypdfium2
+import pytest
+
+from zenger.backends.isolation.programs import BubblewrapPrograms
+from zenger.model.document import Status
+from zenger.process.programs.libreoffice import PRINTABLE, command, print_to_pdf
+from zenger.protocols.sandbox import Ending, Limits, ProgramRun
+
+ODT = "application/vnd.oasis.opendocument.text"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+ODP = "application/vnd.oasis.opendocument.presentation"
+NEEDS_LIBREOFFICE = pytest.mark.skipif(
+    shutil.which("soffice") is None or shutil.which("bwrap") is None,
+    reason="LibreOffice or bubblewrap is not installed",
+)
+NAMES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in [
+        *[("office", "office"), ("text", "text"), ("table", "table"), ("draw", "drawing")],
+        *[("style", "style"), ("presentation", "presentation"), ("svg", "svg-compatible")],
+        ("fo", "xsl-fo-compatible"),
+    ]
+)
+XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+class Recorder:
+    """A program sandbox that runs nothing and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, Any] = {}
+
+    def available(self) -> bool:
+        return True
+
+    def run(self, argv: Sequence[str], untrusted_input: BinaryIO, **more: Any) -> ProgramRun:
+        self.asked = {"argv": argv, **more}
+        return ProgramRun(Ending(Status.CRASHED, "no-output"), None)
+
+
+def open_document(media_type: str, body: str, automatic: str = "") -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", media_type)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest "
+            'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{media_type}"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content {NAMES} {XLINK} office:version="1.3">'
+            f"<office:automatic-styles>{automatic}</office:automatic-styles>"
+            f"<office:body>{body}</office:body></office:document-content>",
+        )
+    return stream
+
+
+def pages_of(tmp_path: Path, document: io.BytesIO, media_type: str) -> list[str]:
+    path = tmp_path / "original"
+    path.write_bytes(document.getvalue())
+    with path.open("rb") as stream:
+        done = print_to_pdf(stream, media_type, BubblewrapPrograms())
+    assert done.ending.status is Status.OK, done.ending
+    assert done.output is not None
+    with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
+        return [page.get_textpage().get_text_bounded() for page in pdf]
+
+
+def paragraph(text: str) -> str:
+    return f"<office:text><text:p>{text}</text:p></office:text>"
+
+
+@pytest.mark.parametrize("media_type", PRINTABLE)
+def test_the_name_inside_comes_from_the_type_and_not_from_the_original(media_type: str) -> None:
+    programs = Recorder()
+    print_to_pdf(io.BytesIO(), media_type, programs)
+    name = programs.asked["input_name"]
+    assert name == f"input.{PRINTABLE[media_type][0]}"
+    assert programs.asked["argv"][-1] == f"/scratch/{name}"
+    assert programs.asked["output_name"] == "input.pdf"
+
+
+def test_a_type_it_does_not_print_is_an_error_of_the_caller() -> None:
+    with pytest.raises(KeyError):
+        command("application/pdf")
+
+
+def test_the_profile_is_well_formed_and_forbids_macros_links_and_updates() -> None:
+    profile = next(word for word in command(ODT) if word.startswith("<?xml"))
+    oor = "{http://openoffice.org/2001/registry}"
+    settings = {
+        (item.get(f"{oor}path"), prop.get(f"{oor}name")): prop.findtext("value")
+        for item in ElementTree.fromstring(profile)
+        for prop in item
+    }
+    security = "/org.openoffice.Office.Common/Security/Scripting"
+    assert settings[security, "DisableMacrosExecution"] == "true"
+    assert settings[security, "DisableActiveContent"] == "true"
+    assert settings["/org.openoffice.Office.Writer/Content/Update", "Link"] == "0"
+    assert settings["/org.openoffice.Office.Common/Load", "UpdateDocMode"] == "0"
+
+
+def test_without_libreoffice_the_ending_says_so(tmp_path: Path) -> None:
+    class Elsewhere(BubblewrapPrograms):
+        def run(self, argv: Sequence[str], *args: Any, **more: Any) -> ProgramRun:
+            renamed = ["no-such-soffice" if word == "soffice" else word for word in argv]
+            return super().run(renamed, *args, **more)
+
+    path = tmp_path / "original"
+    path.write_bytes(b"")
+    with path.open("rb") as stream:
+        done = print_to_pdf(stream, ODT, Elsewhere(), Limits())
+    assert (done.ending.status, done.ending.code) == (Status.SKIPPED, "missing-program")
+
+
+@NEEDS_LIBREOFFICE
+def test_a_text_becomes_a_pdf(tmp_path: Path) -> None:
+    document = open_document(ODT, paragraph("The trial of 1735"))
+    (page,) = pages_of(tmp_path, document, ODT)
+    assert "The trial of 1735" in page
+
+
+@NEEDS_LIBREOFFICE
+def test_a_wide_sheet_stays_on_one_page(tmp_path: Path) -> None:
+    cells = "".join(
+        '<table:table-cell office:value-type="string">'
+        f"<text:p>column {n}</text:p></table:table-cell>"
+        for n in range(60)
+    )
+    body = (
+        '<office:spreadsheet><table:table table:name="wide"><table:table-row>'
+        f"{cells}</table:table-row></table:table></office:spreadsheet>"
+    )
+    (page,) = pages_of(tmp_path, open_document(ODS, body), ODS)
+    assert "column 0" in page
+    assert "column 59" in page
+
+
+@NEEDS_LIBREOFFICE
+def test_a_hidden_slide_is_printed_too(tmp_path: Path) -> None:
+    hidden = (
+        '<style:style style:name="hidden" style:family="drawing-page">'
+        '<style:drawing-page-properties presentation:visibility="hidden"/></style:style>'
+    )
+    slides = "".join(
+        f'<draw:page draw:name="{text}"{style}><draw:frame svg:width="10cm" svg:height="2cm" '
+        f'svg:x="1cm" svg:y="1cm"><draw:text-box><text:p>{text}</text:p></draw:text-box>'
+        "</draw:frame></draw:page>"
+        for text, style in [("seen", ""), ("unseen", ' draw:style-name="hidden"')]
+    )
+    body = f"<office:presentation>{slides}</office:presentation>"
+    pages = pages_of(tmp_path, open_document(ODP, body, hidden), ODP)
+    assert [page.strip() for page in pages] == ["seen", "unseen"]
+
+
+@NEEDS_LIBREOFFICE
+def test_a_link_to_a_file_or_a_host_brings_nothing_in(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("the secret of a source")
+    sections = "".join(
+        f'<text:section text:name="s{n}"><text:section-source xlink:href="{target}"/>'
+        "<text:p>nothing was loaded</text:p></text:section>"
+        for n, target in enumerate(
+            [f"file://{tmp_path}/secret.txt", "file:///etc/passwd", "http://127.0.0.1:9/x.txt"]
+        )
+    )
+    document = open_document(ODT, f"<office:text>{sections}</office:text>")
+    text = "".join(pages_of(tmp_path, document, ODT))
+    assert text.count("nothing was loaded") == 3
+    assert "secret" not in text
+    assert "root:" not in text
+
+
+@NEEDS_LIBREOFFICE
+def test_a_document_that_asks_for_a_password_ends_without_output(shared: Path) -> None:
+    path = shared / "corpus/formats/encrypted/testPPT_protected_passtika.pptx"
+    if not path.exists():
+        pytest.skip("the shared test data has moved")
+    presentation = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    with path.open("rb") as stream:
+        done = print_to_pdf(stream, presentation, BubblewrapPrograms())
+    assert (done.ending.status, done.ending.code) == (Status.CRASHED, "no-output")
