@@ -25,6 +25,7 @@ _LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 _ROLES = ("from", "sender", "to", "cc", "bcc", "reply-to")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
+_ZONE = re.compile(r"[+-]\d{3,4}\b|\b(?:UTC?|GMT|Z|[ECMPAH][SD]T)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?$")
 
 
@@ -273,10 +274,10 @@ def sent_at(raw: bytes) -> tuple[str, DocumentDate | None]:
         return "", None
     try:
         moment = datetime(*parsed[:6])  # noqa: DTZ001  # the offset follows, where there is one
-        offset = parsed[9]
-        if offset is not None:
+        offset = parsed[9] if _ZONE.search(text) else None  # the parser takes none for zero
+        if offset is not None and "-0000" not in text:
             moment = moment.replace(tzinfo=timezone(timedelta(seconds=offset)))
     except (ValueError, OverflowError):
         return "", None
-    stated = moment.isoformat() + ("-00:00" if offset is None and "-0000" in text else "")
+    stated = moment.isoformat() + ("-00:00" if "-0000" in text else "")
     return stated, DocumentDate(PartialDate.of(moment), "email Date")

@@ -15,6 +15,8 @@ from charset_normalizer.constant import IANA_SUPPORTED
 
 SAMPLE_SIZE = 64 * 1024  # bytes that are judged; the judge takes 1 to 30 ms for them
 
+FEW = 20  # letters beyond ASCII, fewer of which are no evidence: "später: Grüße" was Urdu, once
+
 # Each name stands for the superset that browsers read it as (WHATWG Encoding Standard, 4.2):
 # mail marked iso-8859-1 is windows-1252 in practice, gb2312 is gb18030.
 _SUPERSETS = {
@@ -109,10 +111,10 @@ def known(untrusted_name: str) -> str:
 
 
 def fits(data: bytes, codec: str) -> bool:
-    """Whether every byte has a meaning there (the last few may be cut)."""
+    """Whether every byte has a meaning there (in a sample, the last letter may be cut)."""
     decoder = _CODECS[_plain_name(codec)].incrementaldecoder
     try:
-        decoder("strict").decode(data)
+        decoder("strict").decode(data, final=len(data) < SAMPLE_SIZE)
     except (UnicodeError, ValueError):
         return False
     return True
@@ -128,10 +130,18 @@ def _wide(sample: bytes) -> str:
         return "utf_32_le"
     if zeros[0] > 0.9 and zeros[1] > 0.9:
         return "utf_32_be"
-    even, odd = (zeros[0] + zeros[2]) / 2, (zeros[1] + zeros[3]) / 2
-    if odd > 0.3 and even < 0.1:
-        return "utf_16_le"
-    return "utf_16_be" if even > 0.3 and odd < 0.1 else ""
+    counts = {codec: _spaces(sample, codec) for codec in ("utf_16_le", "utf_16_be")}
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] > 0 else ""
+
+
+def _spaces(sample: bytes, codec: str) -> int:
+    """How many spaces and line ends it has when read so; 0 where it is no text at all."""
+    text = Charset(codec).decode(sample[: min(len(sample), 8192) // 2 * 2])
+    readable = sum(letter.isprintable() or letter in "\r\n\t\f" for letter in text)
+    if "\0" in text or readable < 0.95 * len(text):
+        return 0
+    return sum(letter in " \n\r" for letter in text) or int(text.isascii())
 
 
 def detect(data: bytes, claimed: str = "") -> Charset:
@@ -162,9 +172,13 @@ def detect(data: bytes, claimed: str = "") -> Charset:
 
 def _looks_foreign(data: bytes) -> bool:
     """Half of all letters beyond ASCII: not a Western text, whatever its label says."""
-    high = sum(byte >= 0xC0 for byte in data[:4096])
+    high = _high(data[:4096])
     low = sum(65 <= byte <= 90 or 97 <= byte <= 122 for byte in data[:4096])
     return high > 8 and high > low
+
+
+def _high(data: bytes) -> int:
+    return sum(byte >= 0xC0 for byte in data)
 
 
 def _guess(data: bytes) -> str:
@@ -173,6 +187,8 @@ def _guess(data: bytes) -> str:
         # Mostly ASCII: show the judge the lines that matter, or it says "ascii".
         lines = [line for line in data.split(b"\n") if not line.isascii()]
         sample = b"\n".join(lines)[:SAMPLE_SIZE] or sample
+    if _high(sample) < FEW and not _looks_foreign(sample) and fits(sample, "cp1252"):
+        return "cp1252"
     best = from_bytes(sample).best()
     return known(best.encoding) if best else ""
 

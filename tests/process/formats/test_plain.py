@@ -1,0 +1,97 @@
+"""Plain text: the right letters, whatever wrote them."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from tests.process.formats.reading import read
+
+from zenger.model.document import Status
+from zenger.model.extraction import ExtractionOptions, PageKind
+from zenger.process.formats.plain import PlainHandler
+from zenger.process.formats.plain_charsets import decode, known
+from zenger.process.formats.plain_pages import PART, WHOLE
+
+RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах. " * 4
+THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ " * 4
+ARABIC = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق وقد وهبوا عقلا وضميرا " * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "cp866"), (RUSSIAN, "utf-16-le"),
+        (RUSSIAN, "utf-16"), (RUSSIAN, "utf-32"), (THAI, "cp874"), (ARABIC, "cp1256"),
+        ("人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心。" * 4, "gb18030"),
+        ("人人生而自由,在尊嚴和權利上一律平等。他們賦有理性和良心。" * 4, "big5"),
+        ("すべての人間は、生まれながらにして自由である。" * 4, "shift_jis"),
+        ("すべての人間は、生まれながらにして自由である。" * 4, "iso2022_jp"),
+        ("모든 인간은 태어날 때부터 자유로우며 존엄과 권리에 있어 동등하다. " * 4, "euc-kr"),
+        ("Größe und Übermut, “quoted”", "cp1252"), ("only ascii", "ascii"),
+    ],
+    ids=lambda value: value if value.isascii() else "",
+)  # fmt: skip
+def test_text_in_any_encoding_comes_out_right(text: str, codec: str) -> None:
+    assert read(PlainHandler(), text.encode(codec)).text == text.strip()
+
+
+def test_a_charset_name_never_reaches_the_codecs_that_are_none() -> None:
+    assert [known(name) for name in ("zlib", "unicode_escape", "rot13", "../x", "")] == [""] * 5
+    assert decode(b"abc", "zlib_codec") == "abc"
+
+
+def test_letters_that_come_late_still_decide() -> None:
+    content = b"plain line\n" * 20_000 + "später: Grüße".encode("cp1252")
+    assert read(PlainHandler(), content).text.endswith("später: Grüße")
+
+
+def test_form_feeds_part_pages() -> None:
+    reading = read(PlainHandler(), b"one\ftwo\f\ffour")
+    assert [page.text for page in reading.pages] == ["one", "two", "", "four"]
+    assert {page.kind for page in reading.pages} == {PageKind.PAGE}
+
+
+def test_a_file_of_form_feeds_is_not_a_million_pages() -> None:
+    assert len(read(PlainHandler(), b"\f" * 1_000_000).pages) <= 20_001
+
+
+def test_long_text_is_cut_at_paragraphs_and_nothing_is_lost() -> None:
+    text = "".join(f"Paragraph {n} of a long story.\n\n" for n in range(60_000))
+    reading = read(PlainHandler(), text.encode())
+    assert len(reading.pages) > 5
+    assert "".join(page.text for page in reading.pages) == text
+    assert all(len(page.text) <= 2 * PART for page in reading.pages)
+    assert [page.number for page in reading.pages] == list(range(1, len(reading.pages) + 1))
+    assert all(page.text.endswith("\n\n") for page in reading.pages)
+
+
+def test_text_below_the_limit_stays_one_page() -> None:
+    assert len(read(PlainHandler(), b"x" * WHOLE).pages) == 1
+
+
+def test_text_beyond_the_limit_is_reported() -> None:
+    reading = read(PlainHandler(), b"word " * 100, options=ExtractionOptions(max_text=20))
+    assert sum(len(page.text) for page in reading.pages) == 20
+    assert reading.troubles == [(Status.TRUNCATED, "text-limit")]
+
+
+def test_line_ends_are_one_kind_even_across_blocks() -> None:
+    content = b"a\r\n" * 300_000
+    reading = read(PlainHandler(), content)
+    assert "".join(page.text for page in reading.pages) == "a\n" * 300_000
+
+
+def test_the_encodings_of_the_shared_texts_hold(shared: Path) -> None:
+    with (shared / "corpus/MANIFEST.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    checked = 0
+    for row in rows:
+        facts = json.loads(row["expected"] or "{}")
+        path = shared / "corpus" / row["path"]
+        if "encoding" in facts and path.exists():
+            content = path.read_bytes()
+            meant = content.decode(facts["encoding"]).lstrip("\ufeff")
+            assert read(PlainHandler(), content).text == " ".join(meant.split()), row["path"]
+            checked += 1
+    assert checked >= 20
