@@ -1,4 +1,4 @@
-"""`kill -9` at any moment loses nothing: the final records are those of an undisturbed run."""
+"""`kill -9` at any moment loses nothing: the records end as those of an undisturbed run."""
 
 import random
 import signal

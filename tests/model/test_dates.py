@@ -14,7 +14,7 @@ def test_a_date_is_written_as_it_was_read(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2019-13", "2003-02-30", "19-04-11", "2019-4", "0000", ""])
 def test_what_is_no_date_is_refused(text: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011  # the message is Python's own
+    with pytest.raises(ValueError):  # the message is Python's own
         PartialDate.parse(text)
 
 

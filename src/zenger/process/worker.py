@@ -10,11 +10,12 @@ from typing import Any, BinaryIO
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Page, Piece, Trouble
 from zenger.model.ids import Digest
-from zenger.process import language, patterns
+from zenger.process import language
 from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers
 from zenger.process.identify import identify
 from zenger.process.ocr_pages import read_pages
+from zenger.process.patterns import find_patterns
 from zenger.process.rendering import Renderer
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
@@ -107,7 +108,7 @@ def _emit_page(page: Page, emit: Emit) -> None:
 
 
 def _emit_patterns(number: int, text: str, emit: Emit) -> None:
-    found = [(p.kind, p.value, p.start, p.end) for p in patterns.find_patterns(text)]
+    found = [(p.kind, p.value, p.start, p.end) for p in find_patterns(text)]
     if found:
         _fact(emit, page=number, patterns=found)
 

@@ -28,8 +28,12 @@ class ArchiveHandler(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        if address.path == "/live/" and self._newsroom is not None:
-            self._answer(parse_qs(address.query))
+        asked = parse_qs(address.query)
+        # The archive's own search forms go to search/: with a newsroom at hand they are
+        # answered live, so that they work without JavaScript.
+        is_search = address.path in ("/live/", "/search/", "/search/index.html")
+        if self._newsroom is not None and is_search and ("q" in asked or address.path == "/live/"):
+            self._answer(asked)
         else:
             super().do_GET()
 

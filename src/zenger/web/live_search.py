@@ -8,7 +8,7 @@ from zenger.errors import QueryError
 from zenger.model.names import inert
 from zenger.model.research import Answer, Order
 from zenger.protocols.newsroom import Newsroom
-from zenger.research.explain import explain
+from zenger.research.explain import explain_query
 from zenger.research.grammar import parse_query
 from zenger.workflow.search_pages import PageHit, search_pages
 
@@ -27,7 +27,7 @@ def search_page(newsroom: Newsroom, site: Path, question: dict[str, list[str]]) 
         return 200, _page(style, "", "<p>Type a word, a phrase in quotes, or a field.</p>")
     try:
         answer, hits = search_pages(newsroom, query, order=chosen, limit=HITS, offset=offset)
-        understood = explain(parse_query(query))
+        understood = explain_query(parse_query(query))
     except QueryError as error:
         return 400, _page(style, query, f'<pre class="problem">{escape(str(error))}</pre>')
     body = "".join(_results(answer, hits, understood)) + _more(query, chosen, offset, answer)
@@ -95,7 +95,8 @@ def _page(style: str, query: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(query) or 'Search'}</title>"
         f'<link rel="stylesheet" href="{style}">'
-        '<header class="masthead"><div class="wrap"><a class="name" href="../index.html">Archive</a>'
+        '<header class="masthead"><div class="wrap">'
+        '<a class="name" href="../index.html">Archive</a>'
         '<form class="search" role="search" method="get" action="./">'
         f'<input type="search" name="q" aria-label="Search the archive" value="{escape(query)}">'
         "<button>Search</button></form></div></header>"
