@@ -22,7 +22,8 @@ for codec in "cp1251 koi8_r cp866 iso8859_5 mac_cyrillic utf_16 utf_32".split():
 for codec in "gb18030 big5 shift_jis euc_jp euc_kr iso2022_jp cp874 cp1256".split():
     jobs.append((PlainHandler(), "人人生而自由ไทย日本語عربي".encode(codec, "ignore") * 9, ""))
 jobs.append((HtmlHandler(), b"<meta charset=windows-1251><p>\\xcf\\xf0\\xe8<img src=x>", ""))
-jobs.append((StructuredHandler(), b'<?xml version="1.0" encoding="koi8-r"?><a>\\xf0</a>', "text/xml"))
+xml = b'<?xml version="1.0" encoding="koi8-r"?><a>\\xf0</a>'
+jobs.append((StructuredHandler(), xml, "text/xml"))
 jobs.append((StructuredHandler(), b'{"a": "\\\\u0645"}', "application/json"))
 mail = b"Date: 1 Jan 2010 1:00\\nSubject: =?big5?B?pOQ=?=\\nContent-Type: text/html\\n\\n<b>x"
 jobs += [(MailHandler(), mail, ""), (MboxHandler(), b"From x 10:00\\n" + mail, "")]
