@@ -83,7 +83,7 @@ class ExecutorContract:
         jobs = Drawn(1000)
         results = executor.map_unordered(work, jobs)
         next(results)
-        results.close()  # type: ignore[attr-defined]  a generator in every backend
+        results.close()  # type: ignore[attr-defined]
         count, drawn = len(ended), jobs.drawn
         time.sleep(0.05)
         assert (len(ended), jobs.drawn) == (count, drawn)

@@ -90,7 +90,7 @@ class SandboxContract:
     def test_an_abandoned_task_leaves_the_worker_usable(self, worker: Worker) -> None:
         running = worker.run(order("frames", count=500, size=1000), [], LIMITS)
         assert next(running) == Frame(0, b"\0" * 1000)
-        running.close()  # type: ignore[attr-defined]  a generator in every backend
+        running.close()  # type: ignore[attr-defined]
         assert outcome(worker, order("echo", y=2))[0] == [Frame(7, b'{"y": 2}')]
 
     def test_the_caller_s_file_keeps_its_position(self, worker: Worker, tmp_path: Path) -> None:

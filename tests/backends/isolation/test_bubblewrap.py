@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
-from tests.backends.isolation.walls_contract import WallsContract, order, outcome
+from tests.backends.isolation.walls_contract import WallsContract
+from tests.protocols.sandbox_contract import order, outcome
 
 from zenger.backends.isolation.bubblewrap import BubblewrapSandbox
 from zenger.backends.isolation.workers import ZygoteSandbox, ZygoteWorker
@@ -32,3 +35,11 @@ def test_without_bubblewrap_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(NotStartedError, match="not installed"):
         BubblewrapSandbox("orders:serve")
+
+
+def test_an_installation_under_tmp_is_found(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.py").write_text("def serve(task, inputs, emit): emit(1, task)")
+    sandbox = BubblewrapSandbox("elsewhere:serve", (tmp_path,))
+    frames, _ = outcome(sandbox.worker(), b"here")
+    sandbox.close()
+    assert frames[0].payload == b"here"

@@ -74,9 +74,9 @@ def zygote_walls(around: Surroundings) -> list[str]:
     """No /proc: no parser needs it, and many containers do not let a new one be mounted."""
     # 128 MiB: the language model unpacks itself through a file of 38 MB while warming up.
     walls = base_walls()
-    for tree in around.trees:
-        walls += ["--ro-bind", str(tree), str(tree)]
     # Kernels without Landlock: nothing is left to write to but a /tmp that libraries want while
     # they load, where a worker (file size 0) can make empty files that nobody will see.
-    walls += ["--remount-ro", "/dev", "--size", str(256 * 1024**2), "--tmpfs", "/tmp"]  # noqa: S108
-    return [*walls, "--remount-ro", "/"]
+    walls += ["--size", str(256 * 1024**2), "--tmpfs", "/tmp"]  # noqa: S108
+    for tree in around.trees:  # after /tmp, because an installation may be in there
+        walls += ["--ro-bind", str(tree), str(tree)]
+    return [*walls, "--remount-ro", "/dev", "--remount-ro", "/"]
