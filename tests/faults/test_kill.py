@@ -14,9 +14,9 @@ KILLS = 20
 
 
 def press(base: Path, newsroom: str) -> list[str]:
-    return [sys.executable, "-m", "zenger", "press", str(base / "trove"),
-            "-o", str(base / f"{newsroom}-site"), "--newsroom", str(base / newsroom),
-            "--title", "Harbour", "--public-record", "Public since 1975", "--jobs", "2"]  # fmt: skip
+    where = ["-o", str(base / f"{newsroom}-site"), "--newsroom", str(base / newsroom)]
+    what = ["--title", "Harbour", "--public-record", "Public since 1975", "--jobs", "2"]
+    return [sys.executable, "-m", "zenger", "press", str(base / "trove"), *where, *what]
 
 
 @pytest.mark.slow
