@@ -174,6 +174,18 @@ def test_a_message_cut_off_inside_a_part_is_truncated() -> None:
     assert reading.troubles == [(Status.TRUNCATED, "message-cut-short")]
 
 
+def test_text_around_the_parts_is_shown_apart() -> None:
+    content = multipart("mixed", PLAIN + b"body").replace(b"--B\n", b"before\n--B\n", 1)
+    reading = mail(content + b"after\n")
+    assert [(page.kind, page.text) for page in reading.pages] == [
+        (PageKind.MESSAGE, "body"),
+        (PageKind.ASIDE, "before"),
+        (PageKind.ASIDE, "after"),
+    ]
+    notice = content.replace(b"before", b"This is a multi-part message in MIME format.")
+    assert len(mail(notice).pages) == 1
+
+
 def test_multiparts_nested_without_end_stop_at_a_limit() -> None:
     content = b"Subject: bomb\n"
     for level in range(5000):

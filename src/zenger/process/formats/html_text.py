@@ -75,8 +75,8 @@ def too_deep(untrusted_html: str) -> bool:
         return False
     depth = 0
     still_open: Counter[str] = Counter()
-    for close, name in _TAG.findall(untrusted_html):
-        tag = name.lower()
+    for match in _TAG.finditer(untrusted_html):
+        close, tag = match.group(1), match.group(2).lower()
         if tag in _VOID or (close and not still_open[tag]):  # "</i>" closes no "<b>"
             continue
         step = -1 if close else 1

@@ -13,13 +13,14 @@ from zenger.model.extraction import (
     MembersExpected,
     Message,
     Page,
+    PageKind,
     Piece,
     Title,
     Trouble,
 )
 from zenger.process.formats.html import charset_of
 from zenger.process.formats.mail_bodies import Slot, SlotText, body_pages, split_bodies
-from zenger.process.formats.mail_decoding import Condition, decoded_blocks
+from zenger.process.formats.mail_decoding import Condition, decoded_blocks, raw_blocks
 from zenger.process.formats.mail_headers import (
     Headers,
     addresses,
@@ -39,6 +40,8 @@ _HEADER_LIKE = re.compile(
     rb"(?:from|to|subject|date|message-id|received|return-path|mime-version)[ \t]*:",
     re.IGNORECASE,
 )
+MAX_OUTSIDE = 1024 * 1024  # bytes
+_NOTICE = re.compile(r"multi-?part|MIME", re.IGNORECASE)  # "This is a multi-part message in MIME…"
 _SEALED = re.compile(rb"-----BEGIN PGP MESSAGE-----")
 
 
@@ -68,7 +71,8 @@ class MailHandler:
         leaves = [part for part in structure.parts if not part.is_multipart]
         slots, others = split_bodies(leaves)
         troubles = list(_troubles(structure))
-        yield from _bodies(untrusted, slots, options.max_text, troubles)
+        last = yield from _bodies(untrusted, slots, options.max_text, troubles)
+        yield from _outside(untrusted, structure, last)
         emitted = yield from _members(untrusted, others, options.max_members, troubles)
         if emitted == len(others) and not structure.too_many:
             yield MembersExpected(len(others))
@@ -130,7 +134,8 @@ def _is_sealed(part: Part) -> bool:
 
 def _bodies(
     untrusted: BinaryIO, slots: list[Slot], limit: int, troubles: list[Trouble]
-) -> Iterator[Page]:
+) -> Generator[Page, None, int]:
+    """The pages; returns the number of the last."""
     left = MAX_BODY
     texts: list[SlotText] = []
     for slot in slots:
@@ -149,6 +154,17 @@ def _bodies(
             whole = len(part) == len(page.text)
             yield Page(number, part, page.kind, page.label, html=page.html if whole else "")
         limit -= min(limit, len(page.text))
+    return number
+
+
+def _outside(untrusted: BinaryIO, structure: Structure, last: int) -> Iterator[Page]:
+    """What stands around the parts, where mail programs show nothing and lists put footers."""
+    for start, end in structure.outside:
+        raw = b"".join(raw_blocks(untrusted, start, min(end, start + MAX_OUTSIDE)))
+        text = clean_text(decode(raw)).strip()
+        if text and not _NOTICE.search(text[:500]):
+            last += 1
+            yield Page(last, text, PageKind.ASIDE, "outside the parts")
 
 
 def _text_of(

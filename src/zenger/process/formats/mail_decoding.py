@@ -79,8 +79,8 @@ def _quoted_printable(blocks: Iterator[bytes]) -> Iterator[bytes]:
         cut = held.rfind(b"\n") + 1
         if not cut and len(held) > BLOCK:  # one endless line: cut it where no "=XX" is
             cut = len(held) - 2
-            while cut > 1 and b"=" in held[cut - 2 : cut]:
-                cut -= 1
+            last = held.rfind(b"=", cut - 2, cut)
+            cut = last if last > 0 else cut
         if cut:
             yield binascii.a2b_qp(held[:cut])
             held = held[cut:]

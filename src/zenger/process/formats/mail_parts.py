@@ -6,7 +6,7 @@ deep costs no more memory than its headers.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from zenger.process.formats.mail_headers import Headers, parse_headers
@@ -47,6 +47,8 @@ class Structure:
     too_many: bool = False
     too_deep: bool = False
     cut_short: bool = False  # a multipart does not end
+    outside: list[tuple[int, int]] = field(default_factory=list)
+    """Bytes before the first part and after the last, which mail programs do not show."""
 
     @property
     def root(self) -> Part:
@@ -67,6 +69,8 @@ def read_structure(untrusted: BinaryIO) -> Structure:
             index = _match(stack, line)
             if index is None:
                 continue
+            if current is root:
+                structure.outside.append((root.start, offset))
             current.end = min(current.end, max(current.start, _before(untrusted, offset)))
             for deeper in stack[index + 1 :]:
                 deeper.end = min(deeper.end, offset)
@@ -77,6 +81,7 @@ def read_structure(untrusted: BinaryIO) -> Structure:
                 current = multipart
                 del stack[index:]
                 if not stack:
+                    structure.outside.append((_next_line(untrusted, offset), size))
                     break
                 continue
             if len(structure.parts) > MAX_PARTS:

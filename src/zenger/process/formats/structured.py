@@ -50,7 +50,7 @@ class StructuredHandler:
         kind = identity.media_type
         if kind in _JSON or kind in _XML or kind in _YAML:
             return 0.7
-        if kind.endswith(("+json", "+xml")) and kind != "image/svg+xml":
+        if kind.endswith(("+json", "+xml")):
             return 0.4
         return 0.0
 
