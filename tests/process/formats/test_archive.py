@@ -267,6 +267,14 @@ def test_the_shared_archives_hold_what_the_manifest_says(
     assert reading.adds_up
 
 
+def test_the_last_volume_of_a_split_archive_names_what_the_others_hold(shared: Path) -> None:
+    path = shared / "corpus/formats/zip/test-documents-spanned.zip"
+    reading = opened(path.read_bytes())
+    assert (reading.expected, len(reading.members), len(reading.lost)) == (9, 3, 6)
+    assert {code for _, _, code in reading.lost} == {"other-volume"}
+    assert reading.adds_up
+
+
 @pytest.mark.parametrize("cut", range(0, 400, 7))
 def test_no_cut_or_flip_of_an_archive_raises(cut: int) -> None:
     for whole in (zipped(FILES), gzip.compress(tarred(FILES)), tarred(FILES)):

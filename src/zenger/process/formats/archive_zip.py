@@ -37,6 +37,7 @@ _READABLE = {0, 8, 9, 12, 14, 93, 99}  # 99: AES, the method proper is inside
 _LINK = Problem("link", "A symbolic link, which holds a name and no data of its own.")
 _OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
 _NO_HEADER = Problem("member-missing", "The directory names a member that is not there.")
+_ELSEWHERE = Problem("other-volume", "The member is in another volume of a split archive.")
 _PASSWORD = Problem("password-needed", "The member is encrypted, and no password given fits.")
 _CRC = Problem("checksum-mismatch", "The member's bytes do not match their checksum.")
 
@@ -105,6 +106,8 @@ def _piece(
     lost: tuple[Status, Problem] | None = None
     if entry.is_link:
         lost = (Status.SKIPPED, _LINK)
+    elif entry.elsewhere:
+        lost = (Status.TRUNCATED, _ELSEWHERE)
     elif entry.offset in shared:
         lost = (Status.LIMIT, _OVERLAP)
     elif data is None:

@@ -33,6 +33,7 @@ class ZipEntry:
     compressed: int | None  # bytes; None: only its end will tell
     size: int | None
     is_link: bool = False
+    elsewhere: bool = False  # in another volume of a split archive
 
     @property
     def is_folder(self) -> bool:
@@ -51,6 +52,7 @@ class Directory:
     end: int
     shift: int  # bytes put before the archive (self-extracting ones), added to all offsets
     count: int  # of entries, as stated
+    volume: int = 0  # the number of this one, where the archive is split
 
 
 def find_directory(untrusted: BinaryIO) -> Directory | None:
@@ -72,12 +74,12 @@ def find_directory(untrusted: BinaryIO) -> Directory | None:
         if found:
             count, length, offset, end = found
     start = end - length
-    if start < 0 or disk not in (0, 0xFFFF):
+    if start < 0:
         return None
     untrusted.seek(start)
     if count and untrusted.read(4) != b"PK\x01\x02":
         return None
-    return Directory(start, end, start - offset, count)
+    return Directory(start, end, start - offset, count, disk)
 
 
 def _end64(untrusted: BinaryIO, locator: bytes, record: int) -> tuple[int, int, int, int] | None:
@@ -102,7 +104,7 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
         data = untrusted.read(_CENTRAL.size)
         if len(data) < _CENTRAL.size or not data.startswith(b"PK\x01\x02"):
             return
-        (_, made, _, flags, method, _, _, crc, compressed, size, n, m, k, _, _, mode, offset) = (
+        (_, made, _, flags, method, _, _, crc, compressed, size, n, m, k, disk, _, mode, offset) = (
             _CENTRAL.unpack(data)
         )
         raw_name = untrusted.read(n)
@@ -118,6 +120,7 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
             compressed,
             size,
             is_link=unix and (mode >> 16) & 0o170000 == 0o120000,
+            elsewhere=directory.volume not in (disk, 0xFFFF) and disk != 0xFFFF,
         )
         position += _CENTRAL.size + n + m + k
 
@@ -198,7 +201,7 @@ def overlapping(entries: Iterator[ZipEntry]) -> set[int]:
     starts = array("q")
     ends = array("q")
     for entry in entries:
-        if not entry.is_folder:
+        if not entry.is_folder and not entry.elsewhere:
             starts.append(entry.offset)
             ends.append(entry.offset + _LOCAL.size + len(entry.raw_name) + (entry.compressed or 0))
     order = sorted(range(len(starts)), key=starts.__getitem__)

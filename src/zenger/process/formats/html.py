@@ -167,7 +167,7 @@ def _embedded(root: etree._Element) -> Iterator[Piece]:
             if len(value) < 100 or value[:5].lower() != "data:":  # a tracking pixel is no file
                 continue
             uri = _data_uri(value)
-            raw_name = b"part-%d" % ordinal
+            raw_name = b"part-%d" % (ordinal + 1)
             if uri.content is None:
                 problem = Problem("bad-data-uri", "A file written into the page cannot be decoded.")
                 kind = MemberKind.EMBEDDED
