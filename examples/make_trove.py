@@ -1,12 +1,13 @@
 """Build `examples/trove` out of `examples/sources`: `python examples/make_trove.py`.
 
-The sources are public-domain texts and released documents, byte for byte where they are
-PDFs; ORIGINS.md says where each comes from. This script only repackages: it wraps texts as
-Office files and e-mails, and puts cables into a zip. No clock, no randomness: building
-twice gives the same bytes.
+The sources are public-domain texts and released documents; ORIGINS.md says where each comes
+from. This script only repackages: it gives telegrams their own subject and date as
+properties, wraps texts as Office files and e-mails, and makes a zip. No clock, no
+randomness: building twice gives the same bytes.
 """
 
 import csv
+import io
 import shutil
 import zipfile
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+import pikepdf
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
@@ -166,22 +169,44 @@ def lines_of(name: str) -> list[str]:
     return [line for line in text.splitlines() if line]
 
 
-def put_cables() -> None:
-    """Seven cables as they are; three in a zip, one of them for the second time."""
-    cables = SOURCES / "cables"
-    (TROVE / "cables/1974").mkdir(parents=True)
-    (TROVE / "cables/1978-1979").mkdir()
-    for number in ("1974LAPAZ00783", "1974LAPAZ00878", "1974LAPAZ05639"):
-        shutil.copyfile(cables / f"{number}.pdf", TROVE / "cables/1974" / f"{number}.pdf")
-    for number in ("1978LAPAZ06188", "1979LAPAZ06614", "1979STATE286983", "1979STATE331361"):
-        shutil.copyfile(cables / f"{number}.pdf", TROVE / "cables/1978-1979" / f"{number}.pdf")
-    boxed = ("1974LAPAZ03687", "1974LAPAZ04817", "1974LAPAZ05639", "1974LAPAZ05823")
-    write_zip(
-        TROVE / "cables/box 2.zip",
-        ((f"box 2/{number}.pdf", (cables / f"{number}.pdf").read_bytes()) for number in boxed),
-    )
+def index_of_cables() -> list[list[str]]:
     with (SOURCES / "index-of-cables.csv").open(encoding="utf-8", newline="") as stream:
-        write_xlsx(TROVE / "cables/index of cables.xlsx", list(csv.reader(stream)), sheet="Cables")
+        return list(csv.reader(stream))
+
+
+def cable(number: str) -> bytes:
+    """The PDF of a telegram, its pages untouched, with the telegram's subject and date.
+
+    The National Archives' database wrote its own name and the day of the download there.
+    """
+    row = next(row for row in index_of_cables() if row[0] == number)
+    written = io.BytesIO()
+    with pikepdf.open(SOURCES / "cables" / f"{number}.pdf") as pdf:
+        for key in list(pdf.docinfo.keys()):
+            del pdf.docinfo[key]
+        pdf.docinfo["/Title"] = f"{row[4]} ({number})"
+        pdf.docinfo["/CreationDate"] = f"D:{row[1].replace('-', '')}"
+        if "/Metadata" in pdf.Root:
+            del pdf.Root["/Metadata"]
+        pdf.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
+def put_cables() -> None:
+    """Seven telegrams in folders; four in a zip, one of them for the second time."""
+    folders = {
+        "1974": ("1974LAPAZ00783", "1974LAPAZ00878", "1974LAPAZ05639"),
+        "1978-1979": ("1978LAPAZ06188", "1979LAPAZ06614", "1979STATE286983", "1979STATE331361"),
+    }
+    for name, numbers in folders.items():
+        folder = TROVE / "cables" / name
+        folder.mkdir(parents=True)
+        for number in numbers:
+            (folder / f"{number}.pdf").write_bytes(cable(number))
+    boxed = ("1974LAPAZ03687", "1974LAPAZ04817", "1974LAPAZ05639", "1974LAPAZ05823")
+    members = ((f"box 2/{number}.pdf", cable(number)) for number in boxed)
+    write_zip(TROVE / "cables/box 2.zip", members)
+    write_xlsx(TROVE / "cables/index of cables.xlsx", index_of_cables(), sheet="Cables")
 
 
 def put_mail() -> None:
@@ -214,7 +239,7 @@ def put_mail() -> None:
         "Date": "Fri, 02 Nov 1979 22:05:00 +0000",
         "Message-ID": "<1979STATE286983@cables.invalid>",
     }
-    pdf = (SOURCES / "cables/1979STATE286983.pdf").read_bytes()
+    pdf = cable("1979STATE286983")
     write_eml(
         TROVE / "mail/1979STATE286983.eml",
         briefing,
