@@ -322,6 +322,13 @@ class SearchContract:
         filled.commit()
         assert count(filled, "*") == 10
 
+    def test_only_an_index_begun_anew_has_another_name(self, filled: SearchIndex) -> None:
+        name = filled.prepare()
+        assert filled.prepare() == name
+        assert count(filled, "*") == 11
+        filled.clear()
+        assert filled.prepare() != name
+
     def test_clearing_is_visible_at_once(self, filled: SearchIndex) -> None:
         filled.clear()
         assert count(filled, "*") == 0

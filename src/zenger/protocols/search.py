@@ -13,8 +13,20 @@ to act)."""
 class SearchIndex(Protocol):
     """An index of pages. One writer at a time; readers see the last `commit`."""
 
+    def prepare(self) -> str:
+        """Make the index ready for writing; an unusable one (other rules, damaged) is emptied.
+
+        Returns:
+            a name that is another one whenever the index was begun anew: then every document
+            must be put into it again, whatever the catalog remembers having put there.
+        """
+        ...
+
     def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
-        """Put a document's pages, in place of any it had. Visible after `commit`."""
+        """Put a document's pages, in place of any it had. Visible after `commit`.
+
+        Its title and subject are found on the first of them.
+        """
         ...
 
     def remove(self, document: int) -> None:

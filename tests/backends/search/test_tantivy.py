@@ -1,7 +1,7 @@
 """The search index in a folder: the contract, and what only a folder can go through."""
 
-import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -200,10 +200,26 @@ def test_a_killed_writer_loses_nothing_it_committed(tmp_path: Path) -> None:
         index.close()
 
 
-def test_the_rules_file_names_the_rules(tmp_path: Path) -> None:
-    TantivyIndex(tmp_path / "index")
-    held = json.loads((tmp_path / "index" / "rules.json").read_text())
-    assert held == {"rules": tantivy_schema.rules()}
+def test_an_index_that_went_missing_has_another_name(tmp_path: Path) -> None:
+    first = TantivyIndex(tmp_path / "index")
+    name = first.prepare()
+    first.close()
+    assert TantivyIndex(tmp_path / "index").prepare() == name
+    shutil.rmtree(tmp_path / "index")
+    assert TantivyIndex(tmp_path / "index").prepare() != name
+
+
+def test_preparing_a_stale_index_empties_it_and_names_it_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = TantivyIndex(tmp_path / "index")
+    name = index.prepare()
+    fill(index)
+    index.close()
+    monkeypatch.setattr(tantivy_schema, "SCHEMA_VERSION", 999)
+    stale = TantivyIndex(tmp_path / "index")
+    assert stale.prepare() != name
+    assert count(stale, "*") == 0
 
 
 def test_the_corpus_is_the_same_on_every_page_of_a_document() -> None:

@@ -65,6 +65,11 @@ class MemoryIndex:
     def __init__(self) -> None:
         self._coming: dict[int, list[_Page]] = {}
         self._visible: dict[int, list[_Page]] = {}
+        self._begun = 1
+
+    def prepare(self) -> str:
+        """How often it was begun."""
+        return str(self._begun)
 
     def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
         """Put a document's pages, in place of any it had. Visible after `commit`."""
@@ -81,6 +86,7 @@ class MemoryIndex:
     def clear(self) -> None:
         """Start from nothing; visible at once."""
         self._coming, self._visible = {}, {}
+        self._begun += 1
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -16,8 +16,10 @@ from zenger.model.research import Hit, Query
 
 LONGEST = 240  # characters, ellipses included
 _BEFORE = 60  # characters shown before the first mark
-# Scripts from U+0900 on are left to the full rule: their words hold marks that `\w` does not.
-_WORD = re.compile("[^\\W_\u0900-\U0010ffff]+")
+# Scripts from U+0900 on are left to the full rule: their words hold marks that `\w` does not. So
+# are words with loose accents, which is why those belong to the word here and spoil it.
+_ACCENTS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+_WORD = re.compile(f"(?:[^\\W_\u0900-\U0010ffff]|[{_ACCENTS}])+")
 _FEW = 8  # words
 _SPACE = re.compile(r"\s+")
 
@@ -106,7 +108,7 @@ def joined(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def cut(page: str, found: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """At most `LONGEST` characters around the closest marks, from word to word."""
     start, end = _window(page, found)
-    pieces: list[str] = ["…"] if start > 0 else []
+    pieces: list[str] = ["…"] if page[:start].strip() else []
     length = len(pieces)
     marks: list[tuple[int, int]] = []
     place = start
@@ -120,7 +122,7 @@ def cut(page: str, found: list[tuple[int, int]]) -> tuple[str, tuple[tuple[int, 
         length = marks[-1][1]
         place = last
     pieces.append(_SPACE.sub(" ", page[place:end]))
-    if end < len(page):
+    if page[end:].strip():
         pieces.append("…")
     return "".join(pieces), tuple(marks)
 

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ _RULES = "rules.json"
 _HEAP = 64_000_000  # bytes the writer fills before it writes a segment
 _STALE = (
     "The search index was made by another version of Zenger, or is damaged. No document is "
-    "lost by that. Make it anew with `zenger process --index`."
+    "lost by that. `zenger process` makes it anew."
 )
 
 
@@ -43,7 +44,7 @@ class TantivyIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         if not (self._folder / "meta.json").exists():
             self._begin()
-        self._is_stale = not self._has_our_rules()
+        self._is_stale = self._noted().get("rules") != rules()
         if self._is_stale:
             return
         try:
@@ -56,15 +57,20 @@ class TantivyIndex:
         self._seen = ()
 
     def _begin(self) -> None:
-        _write_durably(self._folder / _RULES, json.dumps({"rules": rules()}))
+        self._name_anew()
         tantivy.Index(schema(), str(self._folder))
 
-    def _has_our_rules(self) -> bool:
+    def _name_anew(self) -> None:
+        named = json.dumps({"rules": rules(), "name": uuid.uuid4().hex})
+        _write_durably(self._folder / _RULES, named)
+
+    def _noted(self) -> dict[str, str]:
+        """What is noted beside the index; empty where that is missing or damaged."""
         try:
             found = json.loads((self._folder / _RULES).read_text(encoding="utf-8"))
         except (FileNotFoundError, ValueError):
-            return False
-        return isinstance(found, dict) and found.get("rules") == rules()
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def _opened(self) -> tantivy.Index:
         if self._index is None or self._is_stale:
@@ -78,6 +84,12 @@ class TantivyIndex:
         return self._writer
 
     # -- writing -----------------------------------------------------------------------------
+    def prepare(self) -> str:
+        """Ready for writing, emptied where it was unusable; see `SearchIndex.prepare`."""
+        if self._is_stale:
+            self.clear()
+        return self._noted()["name"]
+
     def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
         """Put a document's pages, in place of any it had. Visible after `commit`.
 
@@ -112,6 +124,7 @@ class TantivyIndex:
             self._open()
             return
         writer = self._writing()
+        self._name_anew()  # first: were we killed now, all documents would only be put in again
         writer.delete_all_documents()
         writer.commit()
         self._seen = ()
