@@ -22,8 +22,8 @@ DOCUMENTS = sorted(
     [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), *(PROJECT / "examples").glob("*.md")]
 )
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
-INDENTED = re.compile(r"^ {4,}(?:\.venv/bin/)?(zenger .+)$", re.MULTILINE)
-INLINE = re.compile(r"`(zenger [^`\n]+)`")
+INDENTED = re.compile(r"^ {4,}(?:\.venv/bin/)?(zenger [a-z-].*)$", re.MULTILINE)
+INLINE = re.compile(r"`(zenger [a-z-][^`\n]*)`")
 
 
 def relative(path: Path) -> str:
