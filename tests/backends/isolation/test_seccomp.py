@@ -30,7 +30,7 @@ def verdict(program: bytes, arch: int, number: int, *arguments: int) -> int:
         elif kind == 0x45:
             at += if_true if value & operand else if_false
         elif kind == 0x06:
-            return operand
+            return int(operand)
         else:
             raise AssertionError(f"an instruction that is not expected: {kind:#x}")
 
