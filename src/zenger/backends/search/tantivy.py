@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -53,6 +52,7 @@ class TantivyIndex:
         except ValueError:  # also what a damaged JSON file raises
             self._is_stale = True
             return
+        self._index.config_reader("manual")  # no thread that watches files: `_searcher` looks
         register_tokenizers(self._index)
         self._seen = ()
 
@@ -120,7 +120,8 @@ class TantivyIndex:
         """Start from nothing; visible at once. Also what makes a stale index usable again."""
         if self._is_stale:
             self.close()
-            shutil.rmtree(self._folder)
+            for file in self._folder.iterdir():  # not the folder: a reader may hold a lock in it
+                file.unlink(missing_ok=True)
             self._open()
             return
         writer = self._writing()
