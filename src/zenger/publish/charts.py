@@ -62,10 +62,18 @@ def _axis(bars: Sequence[Bar], step: float) -> list[Markup]:
     """A foot line and about eight labels, the first and the last among them."""
     every = max(1, -(-len(bars) // 8))
     line = Markup('<line x1="0" y1="{0}.5" x2="{1}" y2="{0}.5"/>').format(_BASE, WIDTH)
+    last = len(bars) - 1
+    named = [index for index in range(0, len(bars), every) if last - index >= every / 2]
     labels = []
-    for index in range(0, len(bars), every):
-        x = index * step + step / 2
+    for index in [*named, last]:
+        x, anchor = index * step + step / 2, "middle"
+        if every > 1 and index == 0:
+            x, anchor = 0, "start"
+        elif every > 1 and index == last:
+            x, anchor = WIDTH, "end"
         labels.append(
-            Markup('<text x="{:.1f}" y="{}">{}</text>').format(x, HEIGHT - 4, bars[index].words)
+            Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
+                x, HEIGHT - 4, anchor, bars[index].words
+            )
         )
     return [line, *labels]

@@ -22,10 +22,16 @@ CITED_TITLE_LENGTH = 300
 class Citation:
     """One thing to cite, in four forms."""
 
-    plain: str
+    before: str  # the three parts of the plain form, apart because a title may run
+    title: str  # from right to left in a line that does not
+    after: str
     bibtex: str
     ris: str
     csl: dict[str, Any]
+
+    @property
+    def plain(self) -> str:
+        return f"{self.before}“{self.title}”{self.after}"
 
     @property
     def csl_text(self) -> str:
@@ -53,7 +59,8 @@ class _Parts:
 def cite(document: PublishedDocument, imprint: Imprint, page: int = 0) -> Citation:
     """The citation of a document, or of one of its pages (numbered from 1)."""
     parts = _parts(document, imprint, page)
-    return Citation(_plain(parts), _bibtex(parts), _ris(parts), _csl(parts))
+    before = f"{', '.join(parts.authors)}, " if parts.authors else ""
+    return Citation(before, parts.title, _after(parts), _bibtex(parts), _ris(parts), _csl(parts))
 
 
 def _parts(document: PublishedDocument, imprint: Imprint, page: int) -> _Parts:
@@ -80,14 +87,10 @@ def _parts(document: PublishedDocument, imprint: Imprint, page: int) -> _Parts:
     )
 
 
-def _plain(parts: _Parts) -> str:
-    author = f"{', '.join(parts.authors)}, " if parts.authors else ""
+def _after(parts: _Parts) -> str:
     page = f", p. {parts.page}" if parts.page else ""
     url = f", {parts.url}" if parts.url else ""
-    return (
-        f"{author}“{parts.title}”, {parts.date_text}{page}. "
-        f"{parts.archive}, document {parts.number}{url}."
-    )
+    return f", {parts.date_text}{page}. {parts.archive}, document {parts.number}{url}."
 
 
 def _latex(text: str) -> str:
@@ -137,7 +140,6 @@ def _csl(parts: _Parts) -> dict[str, Any]:
         record["author"] = [{"literal": name} for name in parts.authors]
     if parts.date:
         record["issued"] = {"date-parts": [list(parts.date)]}
-    for name, value in (("page", parts.page), ("language", parts.language), ("URL", parts.url)):
-        if value:
-            record[name] = value
+    optional = {"page": parts.page, "language": parts.language, "URL": parts.url}
+    record |= {name: value for name, value in optional.items() if value}
     return record

@@ -44,6 +44,7 @@ class DocumentView:
     page_count: int
     meta: Markup
     notice: Markup
+    is_message: bool
 
 
 def view_of(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> DocumentView:
@@ -66,6 +67,7 @@ def view_of(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> Doc
         page_count=document.page_count,
         meta=meta_tags(document, imprint, has_pdf),
         notice=_notice(document),
+        is_message=document.kind == "email",
     )  # fmt: skip
 
 
@@ -120,18 +122,28 @@ def _moment(sent: str) -> dict[str, str] | None:
     return {"iso": moment.isoformat(), "words": words}
 
 
+def inside(document: PublishedDocument, root: str, base: str) -> Markup:
+    """The list of what a container, a mailbox or a message holds; empty where nothing."""
+    children = document.children
+    if not children:
+        return Markup("")
+    return Markup(  # noqa: S704  # a template's output
+        render(
+            "_inside.html", root=root, base=base, children=children[:SHOWN_CHILDREN],
+            children_count=len(children), more_children=len(children) > SHOWN_CHILDREN,
+            children_words=_children_words(document),
+        )
+    )  # fmt: skip
+
+
 def about(
     document: PublishedDocument, root: str, base: str, *, has_pdf: bool, has_text: bool,
     original: str,
 ) -> Markup:  # fmt: skip
     """The right-hand column below the citation. `base` leads to the document's folder."""
-    children = document.children
     return Markup(  # noqa: S704  # a template's output
         render(
-            "_about.html", d=document, root=root, base=base,
-            children=children[:SHOWN_CHILDREN], children_count=len(children),
-            more_children=len(children) > SHOWN_CHILDREN,
-            children_words=_children_words(document), facts=_facts(document),
+            "_about.html", d=document, root=root, base=base, facts=_facts(document),
             places=_places(document), mentions=_mentions(document), has_pdf=has_pdf,
             has_text=has_text, original=original,
         )

@@ -31,7 +31,6 @@ NEAR = 4  # thumbnails on either side of the page being read
 TEXT_PART = 1_000_000  # characters on one page of a whole text
 CONTACT_SHEET = 200  # thumbnails on one page
 FEW_PAGES = 64  # documents up to this length are held in memory while they are printed
-_WIDE_KINDS = frozenset({"sheet"})
 
 
 @dataclass(slots=True)
@@ -41,6 +40,17 @@ class _Sheet:
     number: int
     label: str
     small: tuple[int, int] | None  # pixels of its thumbnail
+
+
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """The image of the page being read. Pixels."""
+
+    src: str
+    width: int
+    height: int
+    srcset: bool  # whether there is a small one as well
+    small: int  # width of the small one
 
 
 @dataclass(slots=True)
@@ -181,6 +191,7 @@ class DocumentPrinter:
             "root": root, "base": base, "site": self._imprint, "section": "documents",
             "here": False, "d": views.view_of(run.document, self._imprint, run.has_pdf),
             "envelope": views.envelope(run.document, root),
+            "inside": views.inside(run.document, root, base),
             "about": views.about(
                 run.document, root, base, has_pdf=run.has_pdf, has_text=run.has_text,
                 original=run.original,
@@ -227,7 +238,8 @@ class DocumentPrinter:
     ) -> dict[str, object]:
         if page is None:
             return {
-                "page": None, "picture": None, "layout": "bare", "label": "", "layer": "",
+                "page": None, "picture": None,
+                "layout": "worded" if run.document.children else "bare", "label": "", "layer": "",
                 "ocr": "", "body": "", "body_kind": "none", "page_lang": "", "page_dir": "auto",
                 "strip": "", "previous": 0, "next": 0,
             }  # fmt: skip
@@ -241,9 +253,7 @@ class DocumentPrinter:
             "picture": picture,
             "layout": _layout(picture is not None, kind),
             "label": _label(page),
-            "layer": svg_lines(
-                page.text, page.boxes, picture["width"], picture["height"], way == "rtl"
-            )
+            "layer": svg_lines(page.text, page.boxes, picture.width, picture.height, way == "rtl")
             if picture and page.boxes
             else "",
             "ocr": _ocr_words(page),
@@ -343,19 +353,19 @@ def _label(page: PublishedPage) -> str:
     """What the page is, where that is not plain, and what the document calls it."""
     kind = PAGE_KIND_WORDS.get(page.kind.value, "") if page.kind.value != "message" else ""
     own = shown_title(page.label, 80) if page.label.strip() else ""
-    return ": ".join(part for part in (kind, own) if part and part != own or part == own and own)
+    return f"{kind}: {own}" if kind and own and kind != own else own or kind
 
 
-def _picture(page: PublishedPage) -> dict[str, int | str | bool] | None:
+def _picture(page: PublishedPage) -> _Picture | None:
     images: dict[str, StoredImage] = {image.use.value: image for image in page.images}
     best = images.get("full") or images.get("small")
     if best is None:
         return None
     small = images.get("small")
-    return {
-        "src": f"{best.use.value}.webp", "width": best.width, "height": best.height,
-        "srcset": "full" in images and small is not None, "small": small.width if small else 0,
-    }  # fmt: skip
+    both = "full" in images and small is not None
+    return _Picture(
+        f"{best.use.value}.webp", best.width, best.height, both, small.width if small else 0
+    )
 
 
 def _layout(has_picture: bool, body_kind: str) -> str:

@@ -37,9 +37,12 @@ def write_sitemap(content: ReleaseContent, output: Output) -> None:
 
 
 def _recent(output: Output) -> Iterator[tuple[Row, str]]:
-    order = "changed DESC, doc.date DESC, doc.id"
+    order = "changed DESC, date DESC, doc.id"
     moments = dict(
-        output.ledger.query(f"SELECT id, changed FROM doc ORDER BY {order} LIMIT ?", (FEED_LENGTH,))
+        output.ledger.query(
+            "SELECT id, changed FROM doc ORDER BY changed DESC, date DESC, id LIMIT ?",
+            (FEED_LENGTH,),
+        )
     )
     for row in islice(output.ledger.rows(order=order), FEED_LENGTH):
         yield row, str(moments[row.id])

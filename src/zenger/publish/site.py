@@ -24,12 +24,16 @@ from zenger.publish.ledger import Ledger
 from zenger.publish.links import document_folder
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.output import Output
+from zenger.publish.shards.script import search_script
+from zenger.publish.static_search import write_search
 from zenger.publish.swap import recover, replace_folder
 
 BUILD_NAME = "build.json"
 BUILD_FORMAT = "zenger-build/1"
 _ASSETS = ("zenger.css", "viewer.js", "icon.svg")
 
+
+SEARCH_SCRIPT = "assets/search.js"
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
@@ -115,7 +119,9 @@ class _Build:
         kept = self._documents(progress)
         output, content = self._output, self._content
         output.ledger.finish_documents()
-        Front(content, output, scripts=(), keywords="").write()
+        write_search(content, output)
+        output.write(SEARCH_SCRIPT, search_script())
+        Front(content, output, scripts=(SEARCH_SCRIPT,), keywords="").write()
         Browser(content, output).write()
         write_feeds(content, output)
         self._assets()

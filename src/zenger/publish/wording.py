@@ -60,10 +60,12 @@ LANGUAGE_NAMES = {
 }  # fmt: skip
 
 RIGHT_TO_LEFT = frozenset(
-    "ar arc ckb dv fa ha he khw ks ku nqo ps sd syr ug ur uz_AF yi ara fas heb urd yid".split()
-)
+    ("ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "ara",
+     "fas", "heb", "urd", "yid", "khw", "ks", "iw", "ji")
+)  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_OVERRIDE = re.compile("[\u202d\u202e]")
 TITLE_LENGTH = 160  # characters in a headline or a list; the whole name stands under "About"
 
 
@@ -111,9 +113,14 @@ def shown_title(untrusted_title: str, limit: int = TITLE_LENGTH) -> str:
 
 
 def clean_text(untrusted_text: str) -> str:
-    """Running text without what no page can hold: controls (shown as U+FFFD), odd line ends."""
+    """Running text without what no page can hold: controls (shown as U+FFFD), odd line ends.
+
+    Overrides of the reading order are shown as ``\\u202e``: no spelling needs them, and they
+    let a text read otherwise than it is written. Other direction marks are ordinary.
+    """
     text = untrusted_text.replace("\r\n", "\n").replace("\r", "\n")
-    return _CONTROL.sub("\ufffd", text)
+    text = _CONTROL.sub("\ufffd", text)
+    return _OVERRIDE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def size_words(size: int) -> str:
