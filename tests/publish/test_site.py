@@ -258,7 +258,7 @@ def test_a_message_loads_nothing_and_links_nowhere(printed: Path) -> None:
     text = (printed / "d" / document_id(21) / "p/1/index.html").read_text(encoding="utf-8")
     assert "tracker.example" not in re.sub(r"<[a-z][^>]*>", "", text)
     assert "tracker.example" not in text
-    assert "<h4>Big</h4>" in text
+    assert "<h2>Big</h2>" in text
     assert "older words" in text
 
 

@@ -63,7 +63,7 @@ def verify_command(ctx: click.Context, site: Path, as_json: bool) -> None:
         else:
             click.echo(f"{problem.kind}: {inert(problem.path)}")
     if problems:
-        remark(f"{problems:,} problems. This is not the archive that was published.")
+        remark(f"Problems: {problems:,}. This is not the archive that was published.")
         ctx.exit(1)
     remark("Every file is as published.")
 

@@ -21,7 +21,6 @@ from enum import StrEnum
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 
-
 WORD_FIELDS = ("from", "to", "subject", "title", "path")
 """Properties that hold running words."""
 

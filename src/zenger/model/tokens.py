@@ -15,16 +15,42 @@ from functools import lru_cache
 _UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103f\u1780-\u17d3"
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
 )
+_VOICED = "\u3099\u309a\uff9e\uff9f"  # kana marks that a Mac's file names keep apart
+# Marks that belong to the letter before them; Python's \w has none of them.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
+    "\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3"
+    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0980-\u0d7f"
+    "\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u0f39\u0f71-\u0f84\u0f8d-\u0fbc"
+    "\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
+)
+_UNIT = re.compile(f"[{_UNSPACED}][{_VOICED}]*")
 _WORD = re.compile(
-    rf"(?P<unspaced>[{_UNSPACED}]+)|(?:(?![{_UNSPACED}_])[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f"
-    r"\u0670\u0591-\u05c7\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0980-\u0d7f\u200c\u200d])+"
+    rf"(?P<unspaced>(?:[{_UNSPACED}][{_VOICED}]*)+)|(?:(?![{_UNSPACED}_])[\w{_MARKS}])+"
 )
 
-# Arabic and Persian letters that writers use for one another, and both sets of their digits.
-_ALIKE = str.maketrans("أإآٱىيئؤةکیہۀەـ", "اااا" + "ي" + "ي" + "يوهكيههه" + "\0")
-_ALIKE_EXTRA = {0x0640: None, 0: None, 0x200C: None, 0x200D: None}
+# Letters that writers use for one another: Arabic and Persian ones, and those of the Latin
+# script that no accent can be taken off.
+_ALIKE = {
+    **str.maketrans("أإآٱىئؤةکیہۀە", "ااااييوهكيههه"),
+    **str.maketrans("øłđðıς", "olddiσ"),
+    ord("ß"): "ss",
+    ord("æ"): "ae",
+    ord("œ"): "oe",
+    **dict.fromkeys((0x0640, 0x200C, 0x200D)),
+}
+# The zeros of other scripts: ١٩٧٥ and 1975 are the same year.
+_ZEROS = (
+    0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
+    0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810,
+)  # fmt: skip
+_ALIKE.update({zero + digit: str(digit) for zero in _ZEROS for digit in range(10)})
+_INSIDE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f\u2044]+")  # "⑴" folds to "(1)", "½" to "1⁄2"
+
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +65,77 @@ class Token:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """A word without case, accents, tatweel, presentation forms; may be empty."""
+    """A word without case, accents, tatweel, presentation forms; may be empty.
+
+    Small letters are made by `str.lower`, not `str.casefold`, since JavaScript has only that.
+    """
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(
-        letter
-        for letter in decomposed
-        if unicodedata.category(letter) != "Mn" or not _is_accent(letter)
-    )
-    folded = unicodedata.normalize("NFKC", bare.casefold())
-    return folded.translate(_ALIKE).translate(_ALIKE_EXTRA)
+    decomposed = unicodedata.normalize("NFKD", word).lower()
+    bare = "".join(letter for letter in decomposed if not _is_accent(letter))
+    return unicodedata.normalize("NFKC", bare).translate(_ALIKE)
 
 
 def _is_accent(letter: str) -> bool:
     """Whether dropping this mark leaves the same word (in Indic scripts it would not)."""
     point = ord(letter)
     return (
-        0x0300 <= point <= 0x036F or 0x0591 <= point <= 0x05C7 or 0x0610 <= point <= 0x061A
-        or 0x064B <= point <= 0x065F or point == 0x0670
+        0x0300 <= point <= 0x036F or (0x0591 <= point <= 0x05C7 and point not in _HEBREW_SIGNS)
+        or 0x0610 <= point <= 0x061A or 0x064B <= point <= 0x065F or point == 0x0670
     )  # fmt: skip
+
+
+_HEBREW_SIGNS = frozenset((0x05BE, 0x05C0, 0x05C3, 0x05C6))  # punctuation among the points
+
+
+@lru_cache(maxsize=65536)
+def _searchable(word: str) -> str:
+    """A folded word with nothing in it that is no letter, digit or mark."""
+    return _INSIDE.sub("", fold(word))
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order. Unspaced scripts come as overlapping pairs of letters.
 
     A run of one such letter is a token of one; pairs overlap, so a word of n letters is
-    found as the phrase of its n - 1 pairs.
+    found as the phrase of its n - 1 pairs. No word spans white space.
     """
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        if match.lastgroup == "unspaced":
-            run = match.group()
-            width = min(2, len(run))
-            for offset in range(len(run) - width + 1):
-                piece = run[offset : offset + width]
-                folded = fold(piece)
-                if folded:
-                    yield Token(folded, piece, start + offset, start + offset + width)
-            continue
         word = match.group()
-        folded = fold(word)
+        if match.lastgroup == "unspaced":
+            yield from _pairs(word, match.start())
+            continue
+        folded = word.lower() if word.isascii() else _searchable(word)
         if folded:
             exact = word if word.isascii() else unicodedata.normalize("NFC", word)
-            yield Token(folded, exact, start, end)
+            yield Token(folded, exact, *match.span())
+
+
+def _pairs(run: str, start: int) -> Iterator[Token]:
+    """The overlapping pairs of a run of letters, a voiced mark counting with its letter."""
+    ends = [unit.end() for unit in _UNIT.finditer(run)]
+    for first, last in zip([0, *ends], ends[1:] or ends, strict=False):
+        piece = run[first:last]
+        folded = _searchable(piece)
+        if folded:
+            exact = unicodedata.normalize("NFC", piece)
+            yield Token(folded, exact, start + first, start + last)
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded form of every token in order, fast.
+
+    Most pages are nearly all ASCII, where a word is a run of letters and digits; only pieces
+    between white space that hold something else take the long way. Measured on the scale
+    texts: 4 times as fast as `tokens`.
+    """
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
+    words: list[str] = []
+    done = 0
+    for match in _WITH_OTHERS.finditer(text):
+        words += _ASCII_WORD.findall(text[done : match.start()].lower())
+        words += [token.folded for token in tokens(match[0])]
+        done = match.end()
+    words += _ASCII_WORD.findall(text[done:].lower())
+    return words

@@ -25,7 +25,7 @@ from zenger.protocols.sandbox import Ending, Frame
 # Which of several troubles a person should hear about first.
 _WORST = (
     Status.ENCRYPTED, Status.LIMIT, Status.OOM, Status.TIMEOUT, Status.CRASHED,
-    Status.CORRUPT, Status.TRUNCATED, Status.UNSUPPORTED,
+    Status.CORRUPT, Status.TRUNCATED, Status.UNSUPPORTED, Status.SKIPPED,
 )  # fmt: skip
 
 

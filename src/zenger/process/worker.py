@@ -20,6 +20,7 @@ from zenger.process.rendering import Renderer
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 Emit = Callable[[int, bytes], None]
+NO_LANGUAGE = "missing-language-data"
 PART = 1024 * 1024  # bytes of one content frame
 SAMPLE = 20_000  # characters of a document that language detection may look at
 
@@ -163,7 +164,8 @@ def _ocr(
             _emit_patterns(page.number, page.text, emit)
             sample.append(page.text)
     except RenderError as error:
-        trouble = Trouble(Status.CORRUPT, Problem(error.code, error.message))
+        status = Status.SKIPPED if error.code == NO_LANGUAGE else Status.CORRUPT
+        trouble = Trouble(status, Problem(error.code, error.message))
         emit(FrameKind.PIECE, dump_piece(trouble))
     _fact(emit, language=language.language_of("\n".join(sample)[:SAMPLE]))
 

@@ -47,7 +47,7 @@ def clean_html(untrusted_html: str) -> Markup:
         clean_text(untrusted_html), tags=_TAGS, attributes=_MEANT, link_rel=None,
         clean_content_tags={"script", "style", "title", "head", "template"},
     )  # fmt: skip
-    return Markup(_HEADING.sub(r"<\1h4>", cleaned))  # noqa: S704  # cleaned in the line above
+    return Markup(_HEADING.sub(r"<\1h2>", cleaned))  # noqa: S704  # cleaned in the line above
 
 
 def _message(text: str) -> Markup:

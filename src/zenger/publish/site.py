@@ -35,6 +35,7 @@ _ASSETS = ("zenger.css", "viewer.js", "icon.svg")
 
 SEARCH_SCRIPT = "assets/search.js"
 
+
 @dataclass(frozen=True, slots=True)
 class SiteReport:
     """What was printed."""

@@ -25,6 +25,8 @@ def index_documents(newsroom: Newsroom, config: Configuration, *, report: Report
     Returns:
         how many documents were written or removed.
     """
+    if not (newsroom.folder / "index").exists():
+        Document.objects.update(indexed="")  # the index was lost: build it again whole
     index = newsroom.index()
     total = Document.objects.count()
     done = seen = 0

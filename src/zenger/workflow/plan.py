@@ -13,6 +13,7 @@ from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
 from zenger.process.formats.image import MEDIA_TYPES
 from zenger.process.handlers import versions
+from zenger.process.ocr import available_languages
 from zenger.process.programs.libreoffice import PRINTABLE
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
@@ -54,7 +55,11 @@ def configuration(
         printing=printing,
         extract=extract,
         print=fingerprint(Stage.PRINT, {"extract": extract}),
-        ocr=fingerprint(Stage.OCR, {"languages": list(settings.languages)}),
+        # A language pack that was installed meanwhile is a reason to read scans again.
+        ocr=fingerprint(
+            Stage.OCR,
+            {"languages": list(settings.languages), "installed": sorted(available_languages())},
+        ),
         render=fingerprint(Stage.RENDER, {}),
     )
 

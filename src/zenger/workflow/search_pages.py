@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from zenger.catalog.models import Document, Page
+from zenger.errors import IndexStaleError
 from zenger.model.ids import shown_digest
 from zenger.model.research import Answer, Hit, Order
 from zenger.protocols.newsroom import Newsroom
@@ -62,6 +63,10 @@ def search_pages(
     Raises:
         QueryError: the question cannot be run as written; it says where and what to do.
     """
+    if not (newsroom.folder / "index").exists():
+        raise IndexStaleError(
+            "There is no search index, so nothing can be found. Run `zenger process` to build it."
+        )
     answer = newsroom.index().search(
         parse_query(question),
         text_of=texts_of,

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from stream_inflate import StreamInflateError, stream_inflate64  # type: ignore[import-untyped]
+from stream_inflate import StreamInflateError, stream_inflate64
 from stream_unzip import UnzipError, stream_unzip
 
 from zenger.model.document import Problem, Status

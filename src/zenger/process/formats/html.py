@@ -1,5 +1,5 @@
 """Web pages: text in blocks, cleaned structure, and what the page says about itself."""
-# ruff: noqa: SIM905  # long word lists read better as words
+# long word lists read better as words
 
 import base64
 import binascii

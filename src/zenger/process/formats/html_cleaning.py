@@ -1,5 +1,5 @@
 """HTML that can be shown: structure only, nothing that runs, loads, hides or phones home."""
-# ruff: noqa: SIM905  # long word lists read better as words
+# long word lists read better as words
 
 import nh3
 

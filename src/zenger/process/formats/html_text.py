@@ -5,7 +5,7 @@ a browser would not show (scripts, styles, `hidden`, ``display: none``) is left 
 text and told apart, so that a mail's invisible preview line does not read as its first
 sentence and yet is not lost.
 """
-# ruff: noqa: SIM905  # long word lists read better as words
+# long word lists read better as words
 
 import html
 import re

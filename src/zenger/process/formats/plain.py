@@ -1,5 +1,5 @@
 """Plain text in any encoding: notes, logs, source code, Markdown."""
-# ruff: noqa: SIM905  # long word lists read better as words
+# long word lists read better as words
 
 from collections.abc import Iterator
 from typing import BinaryIO

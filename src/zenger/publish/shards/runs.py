@@ -1,0 +1,139 @@
+"""Which words stand on which pages, sorted on disk so that memory does not grow with the trove."""
+
+import heapq
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+RUN_WORDS = 1_500_000  # held in memory before they are sorted out to disk: about 80 MB
+LEVELS = 8
+AVERAGE_WORDS = 300  # of a page; fixed, so that a page's place does not depend on the others
+_K1, _B = 1.2, 0.75  # as in BM25 (Robertson and Zaragoza 2009, 3.2)
+
+Pages = npt.NDArray[np.uint32]
+Levels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The pages that hold one word."""
+
+    term: str
+    pages: Pages  # ascending
+    levels: Levels  # 0 to 7: how much the page is about the word
+
+
+class _Ranks(dict[str, int]):
+    """A number for each word of a run, in order of appearance."""
+
+    def __missing__(self, word: str) -> int:
+        rank = self[word] = len(self)
+        return rank
+
+
+class Runs:
+    """Collects the words of pages, then hands back each word with its pages in order."""
+
+    def __init__(self, temporary: Path) -> None:
+        self._temporary = temporary
+        self._count = 0
+        self._start()
+
+    def _start(self) -> None:
+        self._ranks = _Ranks()
+        self._words = array("I")
+        self._sizes = array("I")  # words of each page of this run
+        self._lengths = array("I")  # the same without the title's weight
+        self._first_page = getattr(self, "_next_page", 0)
+        self._next_page = self._first_page
+
+    def add(self, words: list[str], lead: list[str]) -> None:
+        """The next page: its words, and those of a title that count twice."""
+        self._words.extend(map(self._ranks.__getitem__, words))
+        for _ in range(2):
+            self._words.extend(map(self._ranks.__getitem__, lead))
+        self._sizes.append(len(words) + 2 * len(lead))
+        self._lengths.append(len(words) + len(lead))
+        self._next_page += 1
+        if len(self._words) >= RUN_WORDS:
+            self._spill()
+
+    def _spill(self) -> None:
+        if self._next_page == self._first_page:
+            return
+        terms = sorted(self._ranks, key=order)
+        place = np.empty(len(terms), dtype=np.uint64)
+        place[[self._ranks[term] for term in terms]] = np.arange(len(terms), dtype=np.uint64)
+        words = np.frombuffer(self._words, dtype=np.uint32)
+        sizes = np.frombuffer(self._sizes, dtype=np.uint32)
+        local = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+        keys, times = np.unique((place[words] << np.uint64(32)) | local, return_counts=True)
+        pages = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
+        lengths = np.frombuffer(self._lengths, dtype=np.uint32)[pages]
+        starts = np.searchsorted(keys >> np.uint64(32), np.arange(len(terms) + 1))
+        name = self._temporary / f"run{self._count}"
+        np.save(f"{name}.pages.npy", pages + np.uint32(self._first_page))
+        np.save(f"{name}.levels.npy", level_of(times, lengths))
+        np.save(f"{name}.starts.npy", starts.astype(np.int64))
+        name.with_suffix(".terms").write_text("\n".join(terms), encoding="utf-8")
+        self._count += 1
+        del words, sizes  # they hold the arrays' memory
+        self._start()
+
+    def merged(self) -> Iterator[Postings]:
+        """Every word once, in the order of UTF-16 units, as JavaScript compares."""
+        self._spill()
+        runs = [_Run(self._temporary / f"run{number}") for number in range(self._count)]
+        streams = [run.keys(number) for number, run in enumerate(runs)]
+        for _, group in groupby(heapq.merge(*streams), key=lambda item: item[0]):
+            parts = [(term, runs[number], place) for _, number, place, term in group]
+            if len(parts) == 1:
+                term, run, place = parts[0]
+                yield Postings(term, run.pages_of(place), run.levels_of(place))
+            else:
+                pages = np.concatenate([run.pages_of(place) for _, run, place in parts])
+                levels = np.concatenate([run.levels_of(place) for _, run, place in parts])
+                yield Postings(parts[0][0], pages, levels)
+
+
+class _Run:
+    """One sorted run on disk."""
+
+    def __init__(self, name: Path) -> None:
+        self._terms = name.with_suffix(".terms")
+        self._pages: Pages = np.load(f"{name}.pages.npy", mmap_mode="r")
+        self._levels: Levels = np.load(f"{name}.levels.npy", mmap_mode="r")
+        self._starts: list[int] = np.load(f"{name}.starts.npy").tolist()
+
+    def keys(self, number: int) -> Iterator[tuple[bytes, int, int, str]]:
+        with self._terms.open(encoding="utf-8", newline="\n") as stream:
+            for place, line in enumerate(stream):
+                term = line.rstrip("\n")
+                yield order(term), number, place, term
+
+    def pages_of(self, place: int) -> Pages:
+        return self._pages[self._starts[place] : self._starts[place + 1]]
+
+    def levels_of(self, place: int) -> Levels:
+        return self._levels[self._starts[place] : self._starts[place + 1]]
+
+
+def order(term: str) -> bytes:
+    """What words are sorted by: their UTF-16 units, since that is how JavaScript compares."""
+    return term.encode("utf-16-be")
+
+
+def level_of(times: npt.NDArray[np.int64], lengths: npt.NDArray[np.uint32]) -> Levels:
+    """How much a page is about a word: 0 (hardly) to 7.
+
+    Args:
+        times: how often the word stands on the page, from 1.
+        lengths: words of that page.
+    """
+    norm = _K1 * (1 - _B + _B * lengths / AVERAGE_WORDS)
+    return np.minimum(LEVELS - 1, LEVELS * times / (times + norm)).astype(np.uint8)

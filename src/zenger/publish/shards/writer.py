@@ -1,0 +1,109 @@
+"""Writes the whole search index of a static archive, page after page.
+
+    search/v1/top.js            what a search reads first
+    search/v1/<digest>/t0/...   shards of words with their pages
+                       l0/...   all pages of words that stand on more than 2,000
+                       p0/...   blocks of pages: title, address, text
+                       x0/...   the rest of very long pages
+                       f.js d.js  type, language, collection and year; dates
+
+The folder is named by what is in it, so a browser may keep its files for ever.
+`docs/reference/search-shards.md` is the specification.
+"""
+
+import hashlib
+from pathlib import Path
+
+from zenger.model.tokens import folded_words
+from zenger.publish.shards.coding import ALPHABET, data_script
+from zenger.publish.shards.pages import PageSpool, ShardPage
+from zenger.publish.shards.runs import Runs
+from zenger.publish.shards.terms import TermWriter
+
+VERSION = 1
+FOLDER = f"search/v{VERSION}"
+
+
+class ShardWriter:
+    """Takes the pages of an archive in order and writes its search index.
+
+    Args:
+        folder: the archive's root. Only `search/v1` in it is written.
+        temporary: an empty folder on a disk with room for about twice the text; what is
+            left in it afterwards may be deleted.
+    """
+
+    def __init__(self, folder: Path, *, temporary: Path) -> None:
+        self._base = folder / FOLDER
+        self._building = self._base / "building"
+        self._building.mkdir(parents=True)
+        self._runs = Runs(temporary)
+        self._spool = PageSpool(temporary)
+        self._document = ""
+        self._made: set[Path] = set()
+        self._digests: dict[str, tuple[int, str]] = {}
+        self.written: dict[str, tuple[int, str]] = {}
+
+    def add(self, page: ShardPage) -> None:
+        """The next page. Pages of a document follow one another; its title counts on the first."""
+        lead = folded_words(page.title) if page.public_id != self._document else []
+        self._document = page.public_id
+        self._runs.add(folded_words(page.text), lead)
+        self._spool.add(page)
+
+    def finish(self) -> list[str]:
+        """Write everything; the paths relative to the archive's root, sorted.
+
+        `written` then holds size in bytes and SHA-256 (hexadecimal) of each.
+        """
+        self._spool.close()
+        terms = TermWriter(self._write, self._spool.count)
+        terms.add_all(self._runs.merged())
+        self._spool.write_blocks(self._write)
+        facet_size = self._spool.write_facets(self._write)
+        return self._publish(terms, facet_size)
+
+    def _publish(self, terms: TermWriter, facet_size: int) -> list[str]:
+        listing = "".join(
+            f"{name} {digest}\n" for name, (_, digest) in sorted(self._digests.items())
+        )
+        name = hashlib.sha256(listing.encode("ascii")).hexdigest()[:16]
+        self._building.rename(self._base / name)
+        top = {
+            "version": VERSION,
+            "folder": name,
+            "pages": self._spool.count,
+            "words": terms.words,
+            "rows": self._spool.rows,
+            "facets": facet_size,
+            "shards": front_coded(terms.firsts),
+        }
+        content = data_script("top", top)
+        (self._base / "top.js").write_bytes(content)
+        self.written = {f"{FOLDER}/{name}/{path}": found for path, found in self._digests.items()}
+        self.written[f"{FOLDER}/top.js"] = len(content), hashlib.sha256(content).hexdigest()
+        return sorted(self.written)
+
+    def _write(self, path: str, content: bytes) -> None:
+        target = self._building / path
+        if target.parent not in self._made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(target.parent)
+        target.write_bytes(content)
+        self._digests[path] = len(content), hashlib.sha256(content).hexdigest()
+
+
+def front_coded(words: list[str]) -> str:
+    """Sorted words, each without what it begins with in common with the one before."""
+    parts: list[str] = []
+    before = ""
+    for word in words:
+        shared = 0
+        while (
+            shared < min(len(before), len(word), len(ALPHABET) - 1)
+            and before[shared] == word[shared]
+        ):
+            shared += 1
+        parts.append(ALPHABET[shared] + word[shared:])
+        before = word
+    return "|".join(parts)

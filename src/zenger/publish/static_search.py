@@ -1,0 +1,56 @@
+"""Gives the archive its own search: every page goes through the shard writer once."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from zenger.model.names import inert
+from zenger.model.release import PublishedDocument, ReleaseContent
+from zenger.publish.links import document_folder, page_folder
+from zenger.publish.output import Output
+from zenger.publish.shards.pages import ShardPage
+from zenger.publish.shards.writer import ShardWriter
+from zenger.publish.wording import shown_title
+
+
+def write_search(content: ReleaseContent, output: Output) -> None:
+    """Write the shards below `search/` and note each file for the manifest."""
+    temporary = Path(tempfile.mkdtemp(dir=output.folder.parent, prefix=".zenger-search-"))
+    try:
+        writer = ShardWriter(output.folder, temporary=temporary)
+        for document in content.documents():
+            for page in _pages(content, document):
+                writer.add(page)
+        writer.finish()
+        for path, (size, digest) in sorted(writer.written.items()):
+            output.ledger.add_file(path, size, digest)
+    finally:
+        shutil.rmtree(temporary)
+
+
+def _pages(content: ReleaseContent, document: PublishedDocument) -> Iterator[ShardPage]:
+    number = 0
+    for page in content.pages(document.public_id):
+        number = page.number
+        place = f"{page_folder(document.public_id, number)}index.html"
+        yield _shard_page(document, number, place, page.text, page.language)
+    if not number:
+        place = f"{document_folder(document.public_id)}index.html"
+        yield _shard_page(document, 0, place, "", "")
+
+
+def _shard_page(
+    document: PublishedDocument, number: int, place: str, text: str, language: str
+) -> ShardPage:
+    return ShardPage(
+        public_id=document.public_id,
+        number=number,
+        url=place,
+        title=shown_title(document.title),
+        text=text,
+        date=document.date.value.isoformat() if document.date else "",
+        kind=document.kind,
+        language=language or document.language,
+        collection=inert(document.collection),
+    )
