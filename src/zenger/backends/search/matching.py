@@ -96,11 +96,11 @@ def _similar(word: str, distance: int) -> Matches:
     letters = set(word)
 
     def is_similar(other: str) -> bool:
-        if abs(len(other) - len(word)) > distance or len(letters - set(other)) > distance:
-            return False
-        return letters_apart(word, other) <= distance
+        # Most words lack more of the letters than that, which is quicker to see.
+        return len(letters - set(other)) <= distance and letters_apart(word, other) <= distance
 
-    return lambda words: {other for other in words if is_similar(other)}
+    lengths = range(len(word) - distance, len(word) + distance + 1)
+    return lambda words: {other for other in words if len(other) in lengths and is_similar(other)}
 
 
 def letters_apart(one: str, other: str) -> int:
