@@ -1,6 +1,7 @@
 """From a trove to an archive, as a user does it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -123,3 +124,26 @@ def test_a_removed_file_leaves_a_notice_and_keeps_the_other_addresses(tmp_path: 
     pages = [p for p in (tmp_path / "site").rglob("*") if p.is_file()]
     assert not any(b"plain note about the harbour" in p.read_bytes() for p in pages)
     zenger("verify", tmp_path / "site")
+
+
+def test_two_printings_of_the_same_records_are_the_same_bytes(
+    pressed: Path, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        zenger("publish", "--newsroom", pressed / "desk", "-o", tmp_path / name,
+               "--public-record", WHY)  # fmt: skip
+    files = {p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*")}
+    assert files == {p.relative_to(tmp_path / "two") for p in (tmp_path / "two").rglob("*")}
+    for file in files:
+        if (tmp_path / "one" / file).is_file():
+            assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
+
+
+def test_a_lost_index_is_said_and_built_again(pressed: Path, tmp_path: Path) -> None:
+    desk = tmp_path / "desk"
+    shutil.copytree(pressed / "desk", desk)
+    shutil.rmtree(desk / "index")
+    run = zenger("search", "tariff", "--newsroom", desk, check=False)
+    assert run.returncode == 22
+    zenger("process", "--newsroom", desk)
+    assert lines(zenger("search", "tariff", "--newsroom", desk, "--json"))
