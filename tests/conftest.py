@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a test that fails only sometimes tells nobody anything.
+settings.register_profile("zenger", derandomize=True, deadline=None)
+settings.load_profile("zenger")
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"

@@ -1,7 +1,7 @@
 """What people type, and what is understood."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zenger.errors import QueryError
@@ -217,6 +217,8 @@ def test_a_query_written_out_reads_as_the_same_query(query: Query) -> None:
     assert parse_query(format_query(query)) == query
 
 
+@example("+*")
+@example("(**)")
 @given(st.text(alphabet='ab"“~*?/()-+! :.AND ORNEAR/5北é\\[', max_size=40))
 def test_any_text_is_understood_or_refused_at_a_place_in_it(text: str) -> None:
     try:

@@ -12,7 +12,7 @@ Recursive descent by hand, because a message such as "unexpected token" helps no
 from collections.abc import Callable
 
 from zenger.errors import QueryError
-from zenger.model.research import And, Everything, Near, Not, Or, Query, Term
+from zenger.model.research import And, Everything, Near, Not, Or, Query, Term, Wildcard
 from zenger.research.leaves import field_named, field_value, leaf
 from zenger.research.lexer import Kind, Lexeme, lex
 
@@ -33,7 +33,9 @@ def parse_query(text: str) -> Query:
     """
     if text.strip() in ("", "*"):
         return Everything()
-    return _Parser(text).whole()
+    query = _Parser(text).whole()
+    # "+*" or "(**)": any word at all, which is what a lone star means
+    return Everything() if query == Wildcard("*") else query
 
 
 class _Parser:
