@@ -19,6 +19,19 @@ var zengerIndex = (function () {
     return found;
   }
 
+  function hash(word) { // CRC-32 of UTF-16 units, low byte first
+    let value = -1;
+    for (let n = 0; n < word.length * 2; n++) {
+      value ^= (word.charCodeAt(n >> 1) >> (n & 1 ? 8 : 0)) & 255;
+      for (let bit = 0; bit < 8; bit++) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
+    }
+    return ~value;
+  }
+  function bucket(left, right, bits) {
+    const mixed = (Math.imul(hash(left), 0x9e3779b1) + Math.imul(hash(right), 0x85ebca6b)) >>> 0;
+    return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) >>> (32 - bits);
+  }
+
   function open(top, load) {
     const size = top.pages, waiting = new Map(), shards = new Map();
     const firsts = unfold(top.shards);
@@ -83,6 +96,16 @@ var zengerIndex = (function () {
       const set = empty(), n = shardOf(word), entry = n < 0 ? undefined : (await shard(n)).get(word);
       if (entry) await mark(set, entry);
       return set;
+    }
+    // Pages that may hold these words in a row: all the words, and all their pairs' buckets.
+    async function phrase(set, words) {
+      const listed = words.slice(1).map(async (word, n) => {
+        const place = bucket(words[n], word, top.pairs[0]), inFile = top.pairs[1];
+        const other = empty(), text = await file("b", Math.floor(place / inFile));
+        for (const page of tail(text.split("|")[place % inFile])) other.has[page] = 1;
+        return other;
+      });
+      return meet(set, await Promise.all([...new Set(words)].map(term).concat(listed)));
     }
     async function prefix(query, remarks) {
       const set = empty(), start = Math.max(0, shardOf(query.word));
@@ -160,7 +183,7 @@ var zengerIndex = (function () {
           for (let page = 0; page < size; page++) set.has[page] = unsure ? 1 : 1 - other.has[page];
           return set;
         }
-        case "phrase": return meet(set, await Promise.all([...new Set(query.words)].map(term)));
+        case "phrase": return phrase(set, query.words);
         case "and": return meet(set, await all(query.parts));
         default:
           for (const part of await all(query.parts))

@@ -5,7 +5,7 @@ as in source maps. It is plain ASCII inside a script, and needs no decompression
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ _LETTERS = np.frombuffer(ALPHABET.encode("ascii"), dtype=np.uint8)
 _BREAKS = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # end a line inside a string in older engines
 
 Numbers = npt.NDArray[np.uint64]
+Write = Callable[[str, bytes], None]
+"""Takes the name and the content of a file."""
 
 
 def encode_numbers(values: Numbers) -> tuple[bytes, npt.NDArray[np.int64]]:
@@ -52,6 +54,20 @@ def encode_bitmap(pages: npt.NDArray[np.int64], size: int) -> str:
     packed = (bits.reshape(-1, 6) * weights).sum(axis=1, dtype=np.uint8)
     letters: bytes = _LETTERS[packed].tobytes()
     return letters.decode("ascii")
+
+
+def encode_pages(pages: npt.NDArray[np.int64], size: int) -> str:
+    """Which of `size` pages are listed, in the shorter of two forms: "=" gaps or "#" bitmap.
+
+    Args:
+        pages: ascending, each once.
+    """
+    gaps = (np.diff(pages, prepend=-1) - 1).astype(np.uint64)
+    if len(gaps) <= size // 6:  # else the bitmap is shorter for sure
+        letters = encode_numbers(gaps)[0].decode("ascii")
+        if len(letters) <= size // 6:
+            return "=" + letters
+    return "#" + encode_bitmap(pages, size)
 
 
 def data_script(name: str, value: Any) -> bytes:

@@ -7,8 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from zenger.publish.shards.coding import data_script, encode_list
-from zenger.publish.shards.terms import Write
+from zenger.publish.shards.coding import Write, data_script, encode_list
 
 BLOCK_SIZE = 4_000  # characters of text in one block, about: a query loads one for each hit
 MOST_ROWS = 32

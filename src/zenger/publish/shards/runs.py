@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from zenger.publish.shards.pairs import PairRuns, pair_keys, word_hash
+
 RUN_WORDS = 1_500_000  # held in memory before they are sorted out to disk: about 80 MB
 LEVELS = 8
 AVERAGE_WORDS = 300  # of a page; fixed, so that a page's place does not depend on the others
@@ -42,6 +44,7 @@ class Runs:
     def __init__(self, temporary: Path) -> None:
         self._temporary = temporary
         self._count = 0
+        self.pairs = PairRuns(temporary)
         self._start()
 
     def _start(self) -> None:
@@ -75,6 +78,8 @@ class Runs:
         keys, times = np.unique((place[words] << np.uint64(32)) | local, return_counts=True)
         pages = (keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)
         lengths = np.frombuffer(self._lengths, dtype=np.uint32)[pages]
+        hashes = np.fromiter(map(word_hash, self._ranks), np.uint32, len(terms))[words]
+        self.pairs.add(pair_keys(hashes, local + np.uint64(self._first_page)))
         starts = np.searchsorted(keys >> np.uint64(32), np.arange(len(terms) + 1))
         name = self._temporary / f"run{self._count}"
         np.save(f"{name}.pages.npy", pages + np.uint32(self._first_page))

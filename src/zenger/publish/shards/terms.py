@@ -1,6 +1,6 @@
 """Writes the word lists: shards of neighbouring words, and the long tails of frequent ones."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,18 +8,17 @@ import numpy.typing as npt
 
 from zenger.publish.shards.coding import (
     ALPHABET,
+    Write,
     data_script,
-    encode_bitmap,
     encode_numbers,
+    encode_pages,
 )
 from zenger.publish.shards.runs import LEVELS, Levels, Pages, Postings
 
 FREQUENT = 2_000  # a word on more pages than this has a tail
-SHARD_SIZE = 16 * 1024  # bytes, about; a query of two words loads two
+SHARD_SIZE = 8 * 1024  # bytes, about; a query of two words loads two
 _BATCH = 500_000  # postings that are encoded at once
 _MOST_SHARED = len(ALPHABET) - 1
-
-Write = Callable[[str, bytes], None]
 
 
 @dataclass(slots=True)
@@ -88,11 +87,7 @@ class TermWriter:
 
     def _tail(self, postings: Postings) -> int:
         """All pages of a frequent word, in the shorter of two forms; its number comes back."""
-        pages = postings.pages.astype(np.int64)
-        letters, _ = encode_numbers(np.diff(pages, prepend=-1).astype(np.uint64) - np.uint64(1))
-        listed = "=" + letters.decode("ascii")
-        if len(listed) > self.page_count // 6:
-            listed = "#" + encode_bitmap(pages, self.page_count)
+        listed = encode_pages(postings.pages.astype(np.int64), self.page_count)
         number, self._tails = self._tails, self._tails + 1
         self.write(f"l{number // 1000}/l{number}.js", data_script(f"l{number}", listed))
         return number

@@ -3,6 +3,7 @@
     search/v1/top.js            what a search reads first
     search/v1/<digest>/t0/...   shards of words with their pages
                        l0/...   all pages of words that stand on more than 2,000
+                       b0/...   pages by pairs of neighbouring words, for phrases
                        p0/...   blocks of pages: title, address, text
                        x0/...   the rest of very long pages
                        f.js d.js  type, language, collection and year; dates
@@ -59,11 +60,12 @@ class ShardWriter:
         self._spool.close()
         terms = TermWriter(self._write, self._spool.count)
         terms.add_all(self._runs.merged())
+        pairs = self._runs.pairs.write(self._write, self._spool.count)
         self._spool.write_blocks(self._write)
         facet_size = self._spool.write_facets(self._write)
-        return self._publish(terms, facet_size)
+        return self._publish(terms, pairs, facet_size)
 
-    def _publish(self, terms: TermWriter, facet_size: int) -> list[str]:
+    def _publish(self, terms: TermWriter, pairs: tuple[int, int], facet_size: int) -> list[str]:
         listing = "".join(
             f"{name} {digest}\n" for name, (_, digest) in sorted(self._digests.items())
         )
@@ -76,6 +78,7 @@ class ShardWriter:
             "words": terms.words,
             "rows": self._spool.rows,
             "facets": facet_size,
+            "pairs": pairs,
             "shards": front_coded(terms.firsts),
         }
         content = data_script("top", top)
