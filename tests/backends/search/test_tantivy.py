@@ -221,6 +221,16 @@ def test_preparing_a_stale_index_empties_it_and_names_it_anew(
     assert count(stale, "*") == 0
 
 
+def test_an_empty_answer_says_which_value_no_document_has(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "index")
+    fill(index)
+    answer = index.search(parse_query("port type:pfd"), text_of=lambda _: {})
+    (remark,) = answer.remarks
+    assert remark.startswith("No document has type:pfd. There are: application/pdf, email")
+    assert not index.search(parse_query("port type:pdf"), text_of=lambda _: {}).remarks
+    assert not index.search(parse_query("in:nowhere"), text_of=lambda _: {}).remarks
+
+
 def test_the_corpus_is_the_same_on_every_page_of_a_document() -> None:
     for pages in corpus().values():
         assert len({(one.title, one.date, one.collection) for one in pages}) == 1

@@ -13,6 +13,7 @@ from zenger.backends.search.snippets import Highlighter
 from zenger.backends.search.tantivy_facets import FacetCodes
 from zenger.backends.search.tantivy_grouping import Found
 from zenger.backends.search.tantivy_queries import Compiler
+from zenger.backends.search.tantivy_remarks import unknown_values
 from zenger.backends.search.tantivy_schema import page_entry, register_tokenizers, rules, schema
 from zenger.errors import IndexStaleError
 from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
@@ -172,6 +173,7 @@ class TantivyIndex:
             documents=found.document_count,
             facets=counts[0],
             years=counts[1],
+            remarks=() if found.page_count else tuple(unknown_values(query, searcher)),
         )
 
 
