@@ -10,10 +10,12 @@ a link, a file, a name or a date of the original could come along.
 Source: ISO 32000-1:2008, 7.5 (file structure), 9.3.6 (rendering mode 3), 9.10.3 (ToUnicode).
 """
 
+import re
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
+from unicodedata import bidirectional
 
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.publish.text_layer import SCALE, lines_of
@@ -31,9 +33,16 @@ _CMAP = b"""/CIDInit /ProcSet findresource begin
 /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
 /CMapName /Adobe-Identity-UCS def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
-1 beginbfrange <0000> <FFFF> <0000> endbfrange
-endcmap CMapName currentdict /CMap defineresource pop end end
+2 beginbfrange <0000> <D7FF> <0000> <E000> <FFFF> <E000> endbfrange
+%sendcmap CMapName currentdict /CMap defineresource pop end end
 """
+# Numbers and Latin words inside a right-to-left line, which themselves run from left to right.
+_LEFT_TO_RIGHT = re.compile(
+    r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9]"
+    r"(?:[^\u0590-\u05ff\u0620-\u065f\u066e-\u06ef]*"
+    r"[0-9A-Za-z\u00c0-\u024f\u0660-\u0669\u06f0-\u06f9])?"
+)
+_FIRST_SPARE, _SPARE = 0xD800, 0x800  # codes no letter has: they stand for those above U+FFFF
 
 
 class ByteSink(Protocol):
@@ -57,6 +66,7 @@ class SafePdf:
         self._next = _FIRST_FREE
         self._leaves: list[tuple[int, list[int]]] = []
         self._language = language
+        self._above: dict[str, int] = {}  # letters above U+FFFF and their codes
         self._put(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
         self._object(_INFO, b"<< /Title " + _hex(title) + b" /Producer (Zenger) >>")
         self._font()
@@ -75,7 +85,7 @@ class SafePdf:
         width, height = _size(page, picture)
         image = self._stream_object(_image_head(picture, content), content)
         drawing = b"q %.2f 0 0 %.2f 0 0 cm /I Do Q\n" % (width, height)
-        drawing += _text(page, width, height)
+        drawing += self._text(page, width, height)
         contents = self._stream_object(b"/Filter /FlateDecode", zlib.compress(drawing, 6))
         if not self._leaves or len(self._leaves[-1][1]) == _KIDS_PER_NODE:
             self._leaves.append((self._take(), []))
@@ -99,6 +109,7 @@ class SafePdf:
         nodes = _references([node for node, _ in self._leaves])
         self._object(_PAGES, b"<< /Type /Pages /Count %d /Kids [%s] >>" % (self.pages, nodes))
         language = b" /Lang " + _hex(self._language) if self._language else b""
+        self._to_unicode()
         self._object(_CATALOG, b"<< /Type /Catalog /Pages %d 0 R%s >>" % (_PAGES, language))
         start = self._position
         self._put(b"xref\n0 %d\n0000000000 65535 f \n" % self._next)
@@ -127,9 +138,53 @@ class SafePdf:
             b"<< /Type /FontDescriptor /FontName /Invisible /Flags 5 /FontBBox [0 -200 500 800] "
             b"/ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 800 /StemV 80 >>",
         )
+
+    def _to_unicode(self) -> None:
+        """Which letter each code stands for, so that text is found and copied right."""
+        pairs = [
+            b"<%04X> <%s>\n" % (code, letter.encode("utf-16-be").hex().encode())
+            for letter, code in self._above.items()
+        ]
+        groups = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
+        above = b"".join(
+            b"%d beginbfchar\n%sendbfchar\n" % (len(group), b"".join(group)) for group in groups
+        )
+        cmap = _CMAP % above
         self._offsets[_TO_UNICODE] = self._position
-        self._put(b"%d 0 obj\n<< /Length %d >>\nstream\n" % (_TO_UNICODE, len(_CMAP)))
-        self._put(_CMAP + b"\nendstream\nendobj\n")
+        self._put(b"%d 0 obj\n<< /Length %d >>\nstream\n" % (_TO_UNICODE, len(cmap)))
+        self._put(cmap + b"\nendstream\nendobj\n")
+
+    def _codes(self, text: str) -> bytes:
+        """Two bytes a letter."""
+        out = []
+        for letter in text:
+            if letter > "\uffff":
+                if letter not in self._above and len(self._above) == _SPARE:
+                    letter = "\ufffd"  # more rare letters than there are codes
+                else:
+                    out.append(self._above.setdefault(letter, _FIRST_SPARE + len(self._above)))
+                    continue
+            out.append(ord(letter))
+        return b"".join(code.to_bytes(2, "big") for code in out)
+
+    def _text(self, page: PublishedPage, width: float, height: float) -> bytes:
+        """Each line in its place. Right-to-left ones run backwards: their letters stand in
+        reading order, which is how programs that extract text expect them."""
+        out: list[bytes] = []
+        for line in lines_of(page.text, page.boxes, width / height):
+            way = -1 if _is_rtl(line.text) else 1
+            words = clean_text(line.text)
+            codes = self._codes(_LEFT_TO_RIGHT.sub(_reversed, words) if way < 0 else words)
+            size = max((line.y1 - line.y0) * height / SCALE, 0.1)
+            length = (line.x1 - line.x0) * width / SCALE
+            stretch = 100 * length / (len(codes) / 2 * _GLYPH * size)
+            x = (line.x1 if way < 0 else line.x0) * width / SCALE
+            y = height - (line.y0 + (line.y1 - line.y0) * 4 / 5) * height / SCALE
+            out.append(
+                b"/F %.2f Tf %.2f Tz %d 0 0 1 %.2f %.2f Tm <%s> Tj\n"
+                % (size, stretch, way, x, y, codes.hex().encode())
+            )
+        return b"BT 3 Tr\n" + b"".join(out) + b"ET\n" if out else b""
 
     def _take(self) -> int:
         self._next += 1
@@ -189,20 +244,14 @@ def _components(jpeg: bytes) -> int:
     raise ValueError("not a JPEG picture")
 
 
-def _text(page: PublishedPage, width: float, height: float) -> bytes:
-    out: list[bytes] = []
-    for line in lines_of(page.text, page.boxes, width / height):
-        codes = clean_text(line.text).encode("utf-16-be", "replace")
-        size = max((line.y1 - line.y0) * height / SCALE, 0.1)
-        length = (line.x1 - line.x0) * width / SCALE
-        stretch = 100 * length / (len(codes) / 2 * _GLYPH * size)
-        x = line.x0 * width / SCALE
-        y = height - (line.y0 + (line.y1 - line.y0) * 4 / 5) * height / SCALE
-        out.append(
-            b"/F %.2f Tf %.2f Tz 1 0 0 1 %.2f %.2f Tm <%s> Tj\n"
-            % (size, stretch, x, y, codes.hex().encode())
-        )
-    return b"BT 3 Tr\n" + b"".join(out) + b"ET\n" if out else b""
+def _reversed(match: re.Match[str]) -> str:
+    return match.group()[::-1]
+
+
+def _is_rtl(text: str) -> bool:
+    """Whether most letters of a line belong to a script that runs from right to left."""
+    kinds = [bidirectional(letter) for letter in text]
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")
 
 
 def _hex(text: str) -> bytes:

@@ -1,0 +1,195 @@
+"""The printed archive in a real browser: accessible, quiet, usable by keyboard, whole on a phone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+from tests.publish.content import document_id, make_shelf
+
+from zenger.publish.site import build_site
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+TEMPLATES = {
+    "first page": "index.html",
+    "page with picture": f"d/{document_id(1)}/p/3/index.html",
+    "right to left": f"d/{document_id(3)}/index.html",
+    "message": f"d/{document_id(20)}/index.html",
+    "message in HTML": f"d/{document_id(21)}/index.html",
+    "table": f"d/{document_id(30)}/index.html",
+    "wide table": f"d/{document_id(31)}/index.html",
+    "container": f"d/{document_id(40)}/index.html",
+    "locked": f"d/{document_id(41)}/index.html",
+    "hostile names": f"d/{document_id(50)}/index.html",
+    "endless name": f"d/{document_id(51)}/index.html",
+    "dates": "browse/dates/index.html",
+    "all lists": "browse/index.html",
+    "a list": "browse/documents/index.html",
+    "what is missing": "about/missing/index.html",
+    "about": "about/index.html",
+    "search": "search/index.html",
+    "taken away": f"d/{document_id(90)}/index.html",
+    "all pages": f"d/{document_id(1)}/pages/index.html",
+    "whole text": f"d/{document_id(1)}/text/index.html",
+    "not here": "404.html",
+}
+PAGE = TEMPLATES["page with picture"]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive below a sub-path, as on a shared host."""
+    folder = tmp_path_factory.mktemp("host")
+    build_site(make_shelf(folder / "drawn").content(), folder / "www" / "papers" / "record")
+    return folder / "www" / "papers" / "record"
+
+
+@pytest.fixture(scope="module")
+def address(site: Path, host: Callable[[Path], str]) -> str:
+    return host(site.parents[1]) + "papers/record/"
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(viewport={"width": 1360, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1360, 320], ids=["desktop", "zoomed to 400 %"])
+def test_axe_finds_nothing_and_nothing_is_cut_off(
+    chromium: Browser, address: str, scheme: str, width: int
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,  # or axe could not be put into the page
+    )
+    page = context.new_page()
+    script = AXE.read_text(encoding="utf-8")
+    for name, path in TEMPLATES.items():
+        page.goto(address + path)
+        page.evaluate(script)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
+
+
+def test_no_page_breaks_its_own_policy_or_asks_another_host(
+    context: BrowserContext, address: str
+) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    for path in TEMPLATES.values():
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+    assert said == []
+    assert all(url.startswith(address) for url in asked)
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_keys_turn_pages_and_can_be_switched_off(page: Page, address: str) -> None:
+    page.goto(address + PAGE)
+    page.keyboard.press("n")
+    page.wait_for_url("**/p/4/index.html")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**/p/3/index.html")
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("n")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/p/3/index.html")
+
+
+def test_zoom_makes_the_picture_and_its_text_larger_together(page: Page, address: str) -> None:
+    page.goto(address + PAGE)
+    measure = "[...document.querySelectorAll('.frame img, .layer')].map(e => e.clientWidth || e.getBoundingClientRect().width)"
+    image, layer = page.evaluate(measure)
+    assert abs(image - layer) < 2
+    page.keyboard.press("+")
+    bigger, layer = page.evaluate(measure)
+    assert bigger > image * 1.2
+    assert abs(bigger - layer) < 2
+    page.keyboard.press("0")
+    assert page.evaluate(measure)[0] == image
+
+
+@pytest.mark.parametrize("number", [1, 3], ids=["left to right", "right to left"])
+def test_each_word_of_the_text_layer_lies_on_its_picture(
+    page: Page, address: str, number: int
+) -> None:
+    page.goto(f"{address}d/{document_id(number)}/p/1/index.html")
+    strays = page.evaluate("""() => {
+        const frame = document.querySelector('.frame').getBoundingClientRect();
+        return [...document.querySelectorAll('.layer text')].filter(line => {
+            const box = line.getBoundingClientRect();
+            return !box.width || box.left < frame.left - 2 || box.right > frame.right + 2;
+        }).map(line => line.textContent);
+    }""")
+    assert strays == []
+    assert page.evaluate("document.querySelectorAll('.layer text').length") > 3
+
+
+@pytest.mark.parametrize("way", ["from a server", "from a disk"])
+def test_search_inside_a_document_lists_pages_and_marks_words(
+    page: Page, address: str, site: Path, way: str
+) -> None:
+    page.goto((address if way == "from a server" else site.as_uri() + "/") + PAGE)
+    page.keyboard.press("/")
+    page.keyboard.type("port talks")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits li")
+    assert page.locator("ol.hits li").count() == 12
+    assert page.locator(".text mark").all_inner_texts() == ["PORT TALKS"]
+    assert page.locator(".layer rect").count() == 1
+    page.locator("ol.hits a").nth(4).click()
+    page.wait_for_url("**/p/5/index.html?q=port%20talks")
+    assert page.locator(".text mark").count() == 1
+
+
+@pytest.mark.parametrize("way", ["from a server", "from a disk"])
+def test_search_finds_a_page_and_leads_to_it(
+    page: Page, address: str, site: Path, way: str
+) -> None:
+    page.goto((address if way == "from a server" else site.as_uri() + "/") + "index.html")
+    page.get_by_label("Search all documents").fill("crane")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results .hit")
+    page.locator("#search-results .hit a").first.click()
+    assert page.locator("h1").inner_text().endswith("Crane")
+
+
+def test_without_scripts_all_text_is_there(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + PAGE)
+    assert "CONSIDER BOLIVIAN SOCIAL AND ECONOMIC NEEDS" in page.locator(".text").inner_text()
+    page.goto(address + TEMPLATES["search"])
+    assert "needs JavaScript" in page.locator("noscript").inner_text()
+    context.close()
+
+
+def test_a_phone_shows_the_picture_first_and_then_the_text(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(address + PAGE)
+    tops = page.evaluate(
+        "['.sheet', '.text', 'aside'].map(s => document.querySelector(s).getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
+    context.close()
