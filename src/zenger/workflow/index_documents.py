@@ -25,13 +25,12 @@ def index_documents(newsroom: Newsroom, config: Configuration, *, report: Report
     Returns:
         how many documents were written or removed.
     """
-    if not (newsroom.folder / "index").exists():
-        Document.objects.update(indexed="")  # the index was lost: build it again whole
     index = newsroom.index()
+    begun = index.prepare()  # another name where the index was lost or stale: all anew
     total = Document.objects.count()
     done = seen = 0
     for batch in batches(Document.objects.order_by("pk").iterator(BATCH), BATCH):
-        marks = _marks(config, batch)
+        marks = _marks(config, batch, begun)
         stale = [d for d in batch if d.indexed != marks[d.pk]]
         for document in stale:
             if marks[document.pk]:
@@ -49,7 +48,7 @@ def index_documents(newsroom: Newsroom, config: Configuration, *, report: Report
     return done
 
 
-def _marks(config: Configuration, batch: Sequence[Document]) -> dict[int, str]:
+def _marks(config: Configuration, batch: Sequence[Document], begun: str) -> dict[int, str]:
     """For each document a fingerprint of what the index should hold; empty when it is gone."""
     digests = [d.blob_id for d in batch]
     places: dict[tuple[int, str], list[str]] = {}
@@ -66,7 +65,7 @@ def _marks(config: Configuration, batch: Sequence[Document]) -> dict[int, str]:
     marks = {}
     for d in batch:
         where = places.get((d.collection_id, d.blob_id))
-        facts = (INDEX_VERSION, where, d.title, d.language, d.date, d.status, d.media_type)
+        facts = (INDEX_VERSION, begun, where, d.title, d.language, d.date, d.status, d.media_type)
         state = repr((*facts, readings.get(d.blob_id), config.extract))
         marks[d.pk] = (
             hashlib.sha256(state.encode("utf-8", "replace")).hexdigest()[:16] if where else ""
