@@ -20,9 +20,9 @@ _UNSPACED = (
 _VOICED = "\u3099\u309a\uff9e\uff9f"  # kana marks that a Mac's file names keep apart
 # Marks that belong to the letter before them; Python's \w has none of them.
 _MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4"
-    "\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u07eb-\u07f3"
-    "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0980-\u0d7f"
+    "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
+    "\u07a6-\u07b0\u07eb-\u07f3\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0980-\u0d7f"
     "\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u0f39\u0f71-\u0f84\u0f8d-\u0fbc"
     "\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
 )
@@ -33,21 +33,29 @@ _WORD = re.compile(
 
 # Letters that writers use for one another: Arabic and Persian ones, and those of the Latin
 # script that no accent can be taken off.
+_SOFT_HYPHEN = 0xAD
 _ALIKE = {
     **str.maketrans("أإآٱىئؤةکیہۀە", "ااااييوهكيههه"),
     **str.maketrans("øłđðıς", "olddiσ"),
     ord("ß"): "ss",
     ord("æ"): "ae",
     ord("œ"): "oe",
-    **dict.fromkeys((0x0640, 0x200C, 0x200D)),
+    **dict.fromkeys((_SOFT_HYPHEN, 0x0640, 0x200C, 0x200D)),
 }
+# Marks whose loss leaves the same word; in Indic scripts it would not.
+_ACCENTS = dict.fromkeys(
+    (
+        *range(0x0300, 0x0370), *range(0x0591, 0x05BE), 0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5,
+        0x05C7, *range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670,
+    )
+)  # fmt: skip
 # The zeros of other scripts: ١٩٧٥ and 1975 are the same year.
 _ZEROS = (
     0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6,
     0x0D66, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810,
 )  # fmt: skip
 _ALIKE.update({zero + digit: str(digit) for zero in _ZEROS for digit in range(10)})
-_INSIDE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f\u2044]+")  # "⑴" folds to "(1)", "½" to "1⁄2"
+_INSIDE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+")  # "⑴" folds to "(1)"
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
@@ -58,7 +66,7 @@ class Token:
     """One searchable word and where it stands."""
 
     folded: str  # what "muller" finds when the page says "Müller"
-    exact: str  # the word as written, NFC
+    exact: str  # the word as written, NFC, no soft hyphens
     start: int  # first character, counted from 0 in the text
     end: int  # one past the last
 
@@ -72,20 +80,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()
     decomposed = unicodedata.normalize("NFKD", word).lower()
-    bare = "".join(letter for letter in decomposed if not _is_accent(letter))
-    return unicodedata.normalize("NFKC", bare).translate(_ALIKE)
-
-
-def _is_accent(letter: str) -> bool:
-    """Whether dropping this mark leaves the same word (in Indic scripts it would not)."""
-    point = ord(letter)
-    return (
-        0x0300 <= point <= 0x036F or (0x0591 <= point <= 0x05C7 and point not in _HEBREW_SIGNS)
-        or 0x0610 <= point <= 0x061A or 0x064B <= point <= 0x065F or point == 0x0670
-    )  # fmt: skip
-
-
-_HEBREW_SIGNS = frozenset((0x05BE, 0x05C0, 0x05C3, 0x05C6))  # punctuation among the points
+    return unicodedata.normalize("NFKC", decomposed.translate(_ACCENTS)).translate(_ALIKE)
 
 
 @lru_cache(maxsize=65536)
@@ -107,8 +102,13 @@ def tokens(text: str) -> Iterator[Token]:
             continue
         folded = word.lower() if word.isascii() else _searchable(word)
         if folded:
-            exact = word if word.isascii() else unicodedata.normalize("NFC", word)
+            exact = word if word.isascii() else _as_written(word)
             yield Token(folded, exact, *match.span())
+
+
+def _as_written(word: str) -> str:
+    """NFC, without the soft hyphens that say only where a line may end."""
+    return unicodedata.normalize("NFC", word).replace(chr(_SOFT_HYPHEN), "")
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
@@ -118,8 +118,7 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
         piece = run[first:last]
         folded = _searchable(piece)
         if folded:
-            exact = unicodedata.normalize("NFC", piece)
-            yield Token(folded, exact, start + first, start + last)
+            yield Token(folded, _as_written(piece), start + first, start + last)
 
 
 def folded_words(text: str) -> list[str]:

@@ -114,7 +114,7 @@ var zengerIndex = (function () {
       while (end + 1 < firsts.length && firsts[end + 1] < query.word + "\uffff") end++;
       for (; n <= end && n < start + MOST_SHARDS && firsts.length; n++)
         for (const [word, entry] of await shard(n)) if (word.startsWith(query.word)) entries.push(entry);
-      if (n <= end || entries.length > MOST_EXPANDED) {
+      if ((firsts.length && n <= end) || entries.length > MOST_EXPANDED) {
         const error = new Error("Very many words begin with “" + query.word + "”.");
         throw Object.assign(error, { isQuery: true, place: query.start, hint: "Write more letters before the *, or use the live search." });
       }
