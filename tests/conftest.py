@@ -1,9 +1,13 @@
 """What every test may use."""
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# A browser driven in the same process leaves an event loop running, which Django takes for ours.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 # The same examples in every run: a test that fails only sometimes tells nobody anything.
 settings.register_profile("zenger", derandomize=True, deadline=None)
