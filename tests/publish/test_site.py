@@ -1,18 +1,21 @@
 """What the archive as a whole keeps to: whole links, same bytes, all or nothing."""
 
+import errno
 import json
 import re
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from tests.publish.content import HOSTILE, Shelf, document, document_id, text_page
 
-from zenger.errors import NotOurSiteError
-from zenger.model.release import Tombstone
+from zenger.errors import AccessDeniedError, NoSpaceError, NotOurSiteError
+from zenger.model.release import Place, Tombstone
 from zenger.publish.site import build_site
 from zenger.publish.verify import verify_site
 
@@ -266,3 +269,46 @@ def test_a_document_page_weighs_less_than_100_kb_before_pictures(printed: Path) 
     shared = sum((printed / "assets" / n).stat().st_size for n in ("zenger.css", "viewer.js"))
     for path in printed.glob("d/*/p/*/index.html"):
         assert shared + path.stat().st_size <= 100_000, path
+
+
+def test_originals_come_with_their_digest_and_only_when_asked_for(
+    shelf: Shelf, printed: Path, tmp_path: Path
+) -> None:
+    assert not list(printed.glob("d/*/original"))
+    content = b"exactly as received"
+    digest = sha256(content).hexdigest()
+    key = document_id(56)
+    memo = shelf.documents[key]
+    place = Place("Embassy cables", "1904/Memo (final).DOCX", ("1904",))
+    shelf.add(
+        replace(memo, places=(place,), original_digest=digest, original_size=len(content)),
+        *shelf.pages[key],
+    )
+    release = replace(shelf.content(), open_original=lambda public_id: BytesIO(content))
+    build_site(release, tmp_path / "site")
+    folder = tmp_path / "site" / "d" / key
+    assert (folder / "original/memo-final.docx").read_bytes() == content
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="original/memo-final.docx" download' in page
+    assert digest in page
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(errno.ENOSPC, NoSpaceError), (errno.EACCES, AccessDeniedError)],
+    ids=["a full disk", "a closed folder"],
+)
+def test_trouble_with_the_disk_is_said_in_a_sentence_and_leaves_the_old_archive(
+    shelf: Shelf, tmp_path: Path, code: int, error: type[Exception]
+) -> None:
+    site = tmp_path / "site"
+    build_site(shelf.content(), site)
+    before = tree(site)
+
+    def fail(done: int, total: int) -> None:
+        raise OSError(code, "no")
+
+    with pytest.raises(error, match="replaced"):
+        build_site(shelf.content(number=2), site, progress=fail)
+    assert tree(site) == before
+    assert names(tmp_path) == ["site"]

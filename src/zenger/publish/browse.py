@@ -386,8 +386,10 @@ def _summary(documents: int, groups: int) -> str:
 
 
 def _kind(kind: str) -> str:
-    return plain(kind) or "other"
+    return plain(kind) if plain(kind) == kind.replace(" ", "-") != "" else slug(kind)
 
 
 def _language(code: str) -> str:
-    return plain(code) or "unknown"
+    if not code:
+        return "unknown"
+    return code if plain(code) == code != "unknown" else slug(code)

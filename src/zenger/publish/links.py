@@ -33,11 +33,12 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def slug(untrusted_name: str) -> str:
-    """A folder name for a collection, a person or a folder: readable, and unique by a hash.
+    """A folder name for a collection, a person or a folder: readable, and unique by a hash
+    (64 bits: a million names share one with a chance of one in forty million).
 
     Two names that look alike once they are ASCII must not share an address.
     """
-    digest = hashlib.sha256(untrusted_name.encode("utf-8", "replace")).hexdigest()[:10]
+    digest = hashlib.sha256(untrusted_name.encode("utf-8", "replace")).hexdigest()[:16]
     words = plain(untrusted_name)
     return f"{words}-{digest}" if words else digest
 

@@ -6,14 +6,16 @@ manifest   ->  manifest.json       every file, with its SHA-256
 swap       ->  the finished folder takes the old one's place at once
 """
 
+import errno
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from zenger.errors import NotOurSiteError
+from zenger.errors import AccessDeniedError, NoSpaceError, NotOurSiteError
 from zenger.model.release import PublishedDocument, ReleaseContent
 from zenger.publish import environment
 from zenger.publish.browse import Browser
@@ -67,6 +69,7 @@ def build_site(
 
     Raises:
         NotOurSiteError: `site` holds something else. It is left as it is.
+        NoSpaceError, AccessDeniedError: the disk is full or closed. `site` is left as it is.
     """
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
@@ -82,6 +85,11 @@ def build_site(
         if site.exists() and not is_ours(site):
             site.rmdir()  # empty: it was refused above otherwise
         replace_folder(built, site)
+    except (OSError, sqlite3.OperationalError) as error:
+        reworded = _in_words(error)
+        if reworded is error:
+            raise
+        raise reworded from error
     finally:
         ledger.close()
         _clear(built, book)
@@ -97,6 +105,22 @@ def _refuse_others(site: Path) -> None:
         "The place to publish to holds something that Zenger did not make, so nothing was "
         "touched. Name an empty or a new folder, or remove what is there."
     )
+
+
+def _in_words(error: Exception) -> Exception:
+    """What a full or a locked disk means; anything else is passed on as it is."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(error):
+        return NoSpaceError(
+            "The disk is full, so the archive was not replaced. What was there before is "
+            "whole. Make room, or publish to another disk, and run the command again."
+        )
+    if code in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return AccessDeniedError(
+            "The archive cannot be written: this account may not write there, so nothing was "
+            "replaced. Change who owns the folder, or publish to another place."
+        )
+    return error
 
 
 def _clear(built: Path, book: Path) -> None:

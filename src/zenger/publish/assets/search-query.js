@@ -131,7 +131,7 @@ var zengerQuery = (function () {
       return { op: "prefix", word: words[0], start: lexeme.start, isLetter: unspaced(words[0]) };
     if (starred && words.length > 1 && !unspaced(words[0]))
       throw trouble("A word with “*” cannot hold what parts words.", lexeme.start, "Search for the parts: well AND know*");
-    return words.length === 1 ? { op: "term", word: words[0] } : { op: "phrase", words: words, text: text };
+    return words.length === 1 ? { op: "term", word: words[0] } : { op: "phrase", words: words, text: text, isQuoted: lexeme.kind === "quoted" };
   }
 
   function value(field, lexeme) {
@@ -166,14 +166,14 @@ var zengerQuery = (function () {
 
   const COUNTED = { type: "of type ", lang: "in the language ", in: "in the collection ", date: "dated ",
     year: "of the year " };
-  // The query as a sentence's middle: “port” and “charges”, not “dues”.
+  // The query in words: pages with “port” and “charges” and of the year “1974”.
   function say(query, inner) {
     const list = (word) => query.parts.map((part) => say(part, true)).join(word);
     switch (query.op) {
-      case "all": return "every page";
-      case "term": return "“" + query.word + "”";
-      case "prefix": return "a word that begins with “" + query.word + "”";
-      case "phrase": return "the phrase “" + query.words.join(" ") + "”";
+      case "all": return "of any kind";
+      case "term": return "with “" + query.word + "”";
+      case "prefix": return "with a word that begins with “" + query.word + "”";
+      case "phrase": return "with the phrase “" + (query.isQuoted ? query.text : query.words.join(" ")) + "”";
       case "field": return COUNTED[query.field] + "“" + query.text + "”";
       case "date": return COUNTED.date + query.text;
       case "not": return "not " + say(query.part, true);
@@ -181,5 +181,5 @@ var zengerQuery = (function () {
       default: return inner ? "(" + list(" or ") + ")" : list(" or ");
     }
   }
-  return { parse: parse, say: say };
+  return { parse: parse, say: (query) => "pages " + say(query) };
 })();

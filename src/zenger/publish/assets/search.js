@@ -10,6 +10,7 @@
   const FACETS = [["type", "Type"], ["year", "Year"], ["lang", "Language"], ["in", "Collection"]];
   const FREE_FACETS = 16 * 1024; // bytes that are loaded without asking
   const SNIPPET = 34; // words
+  const MOST_WEIGHED = 400; // hits of one page that a snippet is chosen from
   const here = document.currentScript, root = here.dataset.root || "";
   const base = root + here.dataset.shards.replace(/[^/]*$/, "");
   const received = new Map();
@@ -75,7 +76,7 @@
   // The piece of a text with most different wanted words, as nodes; null where there is none.
   function snippet(text, isWanted) {
     const tokens = zengerTokens.tokens(text), hits = [];
-    tokens.forEach((token, n) => isWanted(token.folded) && hits.push(n));
+    tokens.forEach((token, n) => hits.length < MOST_WEIGHED && isWanted(token.folded) && hits.push(n));
     let best = 0, most = 0;
     for (const hit of hits) {
       const near = new Set(hits.filter((n) => n >= hit && n < hit + SNIPPET - 8).map((n) => tokens[n].folded)).size;
@@ -99,8 +100,8 @@
     let shown = snippet(found.text, isWanted);
     if (found.hasRest && !(shown && shown.isHit)) shown = snippet((await index.whole(found)).text, isWanted);
     const words = found.number ? "page " + found.number : "";
-    return make("li", { lang: found.language, dir: "auto" }, link(found, words || "open"), " ",
-      make("span", { class: "snippet", dir: "auto" }, ...(shown ? shown.nodes : [])));
+    return make("li", {}, link(found, words || "open"),
+      make("p", { class: "snippet", lang: found.language, dir: "auto" }, ...(shown ? shown.nodes : [])));
   }
   function link(found, words) {
     const isOurs = /^[\w.~%-]+(\/[\w.~%-]+)*$/.test(found.url);
@@ -200,17 +201,23 @@
       make("p", {}, error.hint));
   }
 
+  // The query with the filters of the address: all of them hold.
+  function within(query, filters) {
+    const parts = query.op === "and" ? query.parts : query.op === "all" && filters.length ? [] : [query];
+    return { op: "and", parts: parts.concat(filters.map(([name]) =>
+      ({ op: "field", field: name, value: zengerTokens.fold(asked.get(name).trim()), text: asked.get(name) }))) };
+  }
+
   async function start() {
     const typed = asked.get("q") || "", input = form.elements.namedItem("q");
     if (input) input.value = typed;
     const filters = FACETS.filter(([name]) => asked.get(name));
     if (!typed.trim() && !filters.length) return;
     part("search-status", { "aria-live": "polite" }).textContent = "Searching …";
-    const query = { op: "and", parts: [zengerQuery.parse(typed)].concat(filters.map(([name]) =>
-      ({ op: "field", field: name, value: zengerTokens.fold(asked.get(name)), text: asked.get(name) }))) };
+    const query = within(zengerQuery.parse(typed), filters);
     const top = await load("top.js"), index = zengerIndex.open(top, load);
     const answer = await index.search(query);
-    part("search-understood").textContent = "Read as: pages with " + zengerQuery.say(query).replace("with every page and", "") + ". " + answer.remarks.join(" ");
+    part("search-understood").textContent = "Read as: " + zengerQuery.say(query) + ". " + answer.remarks.join(" ");
     await show(index, answer, query);
     await showFacets(index, answer, top);
   }
