@@ -1,13 +1,18 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench clean
+.PHONY: setup demo test lint unit bench kills clean
 PORT ?= 8474
+KILLS ?= 200
 
-setup: .venv/ready
+setup: .venv/develop-ready
 
-.venv/ready: pyproject.toml tools/setup.sh
+.venv/develop-ready: pyproject.toml tools/setup.sh
 	bash tools/setup.sh
 
-demo: setup
+.venv/demo-ready: pyproject.toml tools/setup.sh
+	bash tools/setup.sh demo
+
+# Whoever is set up to develop has all that the demo needs.
+demo: $(if $(wildcard .venv/develop-ready),.venv/develop-ready,.venv/demo-ready)
 	bash tools/demo.sh $(PORT)
 
 test: setup lint unit
@@ -20,6 +25,14 @@ lint:
 
 unit:
 	.venv/bin/pytest -n auto
+
+# The long form of a test that `make test` runs at a small size.
+kills:
+	ZENGER_KILLS=$(KILLS) .venv/bin/pytest tests/faults
+
+# Everything in docs/explanation/measurements.md; an hour or more on two cores.
+bench:
+	for script in benchmarks/[a-z]*.py; do echo "== $$script"; .venv/bin/python "$$script" || exit 1; done
 
 clean:
 	rm -rf .venv demo
