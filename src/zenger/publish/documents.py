@@ -16,6 +16,7 @@ from zenger.publish.links import document_folder, original_name, page_folder
 from zenger.publish.output import Output, json_text
 from zenger.publish.page_body import body_of
 from zenger.publish.safe_pdf import SafePdf, print_picture
+from zenger.publish.shelf import shown_numbers
 from zenger.publish.structured_data import document_data, document_jsonld, page_data
 from zenger.publish.text_layer import svg_lines
 from zenger.publish.wording import (
@@ -336,17 +337,6 @@ class DocumentPrinter:
                 d=views.view_of(run.document, self._imprint, run.has_pdf), **values,
             ),
         )  # fmt: skip
-
-
-def shown_numbers(nth: int, last: int) -> list[int]:
-    """Which pages of a list to offer: the ends and those near; 0 stands for a gap."""
-    near = {1, 2, last - 1, last, *range(nth - 2, nth + 3)}
-    numbers: list[int] = []
-    for number in sorted(n for n in near if 1 <= n <= last):
-        if numbers and number > numbers[-1] + 1:
-            numbers.append(0)
-        numbers.append(number)
-    return numbers
 
 
 def _label(page: PublishedPage) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 
 from zenger.model.names import inert
 from zenger.model.release import ReleaseContent, Tombstone
-from zenger.publish.browse import PER_PAGE, Browser, row_data, shown_row, year_chart
-from zenger.publish.documents import shown_numbers
+from zenger.publish.browse import Browser
+from zenger.publish.browse_dates import year_chart, years_of
 from zenger.publish.environment import render
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
+from zenger.publish.shelf import PER_PAGE, row_data, shown_numbers, shown_row
 from zenger.publish.structured_data import script_json
 from zenger.publish.wording import count_words, iso_words
 
@@ -65,7 +66,7 @@ class Front:
         browser = Browser(self._content, self._output)
         ledger = self._output.ledger
         documents, pages = self._counts()
-        years = browser.years()
+        years = years_of(ledger)
         collections = browser.collections()
         order = "image = '', (pages > 1) DESC, changed DESC, date DESC, id"
         rows = [shown_row(row) for row in islice(ledger.rows(order=order), FRONT_ROWS)]

@@ -144,6 +144,14 @@ class Ledger:
         for record in self._db.execute(query, values):
             yield Row(*record)
 
+    def people(self, limit: int = -1) -> Iterator[tuple[str, str, str, int]]:
+        """(key, name, address, documents) of each person, those in most documents first."""
+        query = (
+            "SELECT key, max(name), max(address), count(DISTINCT id) FROM person "
+            "GROUP BY key ORDER BY 4 DESC, key LIMIT ?"
+        )
+        yield from self._db.execute(query, (limit,))
+
     def query(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Any other question, for counts."""
         yield from self._db.execute(sql, values)
