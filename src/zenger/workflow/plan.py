@@ -2,13 +2,15 @@
 
 import hashlib
 import shutil
-from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePosixPath
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
+from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
 from zenger.process.formats.image import MEDIA_TYPES
@@ -19,6 +21,7 @@ from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
 
 RENDERABLE = frozenset({"application/pdf", *MEDIA_TYPES})
+PART = 500  # tasks read from the records at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,81 +83,106 @@ class Task:
     pages: tuple[int, ...] = ()
 
 
-def to_extract(config: Configuration) -> list[Task]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What one stage has still to do: how much, and the tasks, read from the records in parts."""
+
+    total: int
+    tasks: Iterator[Task]
+
+
+def to_extract(config: Configuration) -> Waiting:
     """Smallest first, so that the trove is soon searchable and one giant delays nobody."""
     done = StageRecord.objects.filter(
         blob=OuterRef("pk"), stage=Stage.EXTRACT, fingerprint=config.extract
     )
-    wanted = Occurrence.objects.filter(blob=OuterRef("pk"), present=True).exclude(
-        status__in=["cycle", "limit"]
+    places = Occurrence.objects.filter(blob=OuterRef("pk"))
+    wanted = places.filter(present=True).exclude(status__in=["cycle", "limit"])
+    blobs = Blob.objects.filter(Exists(wanted)).exclude(Exists(done))
+    first = places.order_by("pk").values("path")[:1]
+    rows = blobs.annotate(path=Subquery(first)).values_list("digest", "size", "path")
+    return Waiting(blobs.count(), _extract_tasks(rows))
+
+
+def _extract_tasks(rows: "QuerySet[Any, tuple[str, int, str]]") -> Iterator[Task]:
+    digest, size = "", 0
+    while True:
+        # From where the last part ended; each is a walk along the index of (size, digest).
+        later = rows.filter(size__gte=size).exclude(size=size, digest__lte=digest)
+        part = list(later.order_by("size", "digest")[:PART])
+        if not part:
+            return
+        for digest, size, path in part:
+            yield Task(Digest(digest), size, _last_part(path))
+
+
+def _last_part(path: str) -> str:
+    return PurePosixPath(path.replace("!/", "/")).name
+
+
+def _read_documents(media_types: Collection[str]) -> "QuerySet[Document]":
+    """Documents of these types that could be read at least in part."""
+    return Document.objects.filter(
+        media_type__in=media_types, status__in=["ok", "truncated", "empty", "corrupt"]
     )
-    rows = (
-        Blob.objects.filter(Exists(wanted))
-        .exclude(Exists(done))
-        .order_by("size", "digest")
-        .values_list("digest", "size")
-    )
-    return [Task(Digest(digest), size, "") for digest, size in rows]
 
 
-def name_of(digest: str) -> str:
-    """The last part of the first place a blob was found in."""
-    path = (
-        Occurrence.objects.filter(blob=digest).order_by("pk").values_list("path", flat=True).first()
-    )
-    return PurePosixPath((path or "").replace("!/", "/")).name
+def _without(stage: Stage, mark: str) -> Q:
+    """No record of this stage under this fingerprint."""
+    done = StageRecord.objects.filter(blob=OuterRef("blob"), stage=stage, fingerprint=mark)
+    return ~Q(Exists(done))
 
 
-def _of_types(media_types: Container[str], extract: str) -> Iterator[tuple[str, int, str]]:
-    rows = StageRecord.objects.filter(
-        stage=Stage.EXTRACT, fingerprint=extract, status__in=["ok", "truncated", "empty", "corrupt"]
-    ).values_list("blob_id", "blob__size", "tools__media_type")
-    return (row for row in rows.iterator(2000) if row[2] in media_types)
+def _blobs_of(documents: "QuerySet[Document]") -> Waiting:
+    """A task for each blob among these documents, in order of digest."""
+    total = documents.aggregate(total=Count("blob", distinct=True))["total"]
+    return Waiting(total, _blob_tasks(documents))
 
 
-def _done(stage: Stage, fingerprint_: str) -> set[str]:
-    return set(
-        StageRecord.objects.filter(stage=stage, fingerprint=fingerprint_).values_list(
-            "blob_id", flat=True
+def _blob_tasks(documents: "QuerySet[Document]") -> Iterator[Task]:
+    rows = documents.values_list("blob_id", "blob__size", "media_type").distinct()
+    last = ""
+    while part := list(rows.filter(blob_id__gt=last).order_by("blob_id")[:PART]):
+        for digest, size, media_type in part:
+            if digest != last:
+                yield Task(Digest(digest), size, "", media_type)
+            last = digest
+
+
+def to_print(config: Configuration) -> Waiting:
+    """Office documents that have no printed form yet."""
+    return _blobs_of(_read_documents(PRINTABLE).filter(_without(Stage.PRINT, config.print)))
+
+
+def to_ocr(config: Configuration) -> Waiting:
+    """Files with pages whose picture may hold text that nobody has read."""
+    waiting = _blobs_of(
+        _read_documents(RENDERABLE).filter(
+            Exists(Page.objects.filter(blob=OuterRef("blob"), needs_ocr=True)),
+            _without(Stage.OCR, config.ocr),
         )
     )
+    return Waiting(waiting.total, (_with_pages(task) for task in waiting.tasks))
 
 
-def to_print(config: Configuration) -> list[Task]:
-    """Office documents that have no printed form yet."""
-    done = _done(Stage.PRINT, config.print)
-    return [
-        Task(Digest(digest), size, "", media_type)
-        for digest, size, media_type in _of_types(PRINTABLE, config.extract)
-        if digest not in done
-    ]
+def _with_pages(task: Task) -> Task:
+    numbers = Page.objects.filter(blob=task.digest, needs_ocr=True).order_by("number")
+    return replace(task, pages=tuple(numbers.values_list("number", flat=True)))
 
 
-def to_ocr(config: Configuration) -> list[Task]:
-    """Files with pages whose picture may hold text that nobody has read."""
-    done = _done(Stage.OCR, config.ocr)
-    numbers: dict[str, list[int]] = {}
-    pages = Page.objects.filter(Q(needs_ocr=True)).order_by("blob", "number")
-    for digest, number in pages.values_list("blob_id", "number").iterator(2000):
-        if digest not in done:
-            numbers.setdefault(digest, []).append(number)
-    return [
-        Task(Digest(digest), size, "", media_type, tuple(numbers[digest]))
-        for digest, size, media_type in _of_types(RENDERABLE, config.extract)
-        if digest in numbers
-    ]
-
-
-def to_render(config: Configuration) -> list[Task]:
+def to_render(config: Configuration) -> Waiting:
     """Files whose pages have pictures that are not drawn yet."""
-    done = _done(Stage.RENDER, config.render)
-    tasks = [
-        Task(Digest(digest), size, "", media_type)
-        for digest, size, media_type in _of_types(RENDERABLE, config.extract)
-        if digest not in done
-    ]
+    undrawn = _without(Stage.RENDER, config.render)
+    own = _blobs_of(_read_documents(RENDERABLE).filter(undrawn))
     printed = StageRecord.objects.filter(
-        stage=Stage.PRINT, fingerprint=config.print, status="ok"
-    ).values_list("blob_id", flat=True)
-    tasks += [Task(Digest(digest), 0, "", "printed") for digest in printed if digest not in done]
-    return tasks
+        undrawn, stage=Stage.PRINT, fingerprint=config.print, status="ok"
+    )
+    return Waiting(own.total + printed.count(), chain(own.tasks, _printed_tasks(printed)))
+
+
+def _printed_tasks(printed: "QuerySet[StageRecord]") -> Iterator[Task]:
+    digests = printed.order_by("blob").values_list("blob_id", flat=True)
+    last = ""
+    while part := list(digests.filter(blob_id__gt=last)[:PART]):
+        yield from (Task(Digest(digest), 0, "", "printed") for digest in part)
+        last = part[-1]

@@ -1,43 +1,19 @@
 """Process: every stage for every file that lacks it, cheap ones first, nothing twice."""
 
-import threading
-from collections.abc import Callable, Iterator
+import os
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from django.db import transaction
 
-from zenger.catalog.models import Page as PageRecord
-from zenger.catalog.models import StageRecord
-from zenger.model.extraction import Page, PageKind
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
-from zenger.protocols.sandbox import Worker
 from zenger.workflow.audit import audit
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
+from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
-from zenger.workflow.plan import (
-    Configuration,
-    Task,
-    can_print,
-    configuration,
-    name_of,
-    to_extract,
-    to_ocr,
-    to_print,
-    to_render,
-)
-from zenger.workflow.progress import Progress, Report, silent
-from zenger.workflow.record_reading import (
-    record_pages,
-    record_patterns,
-    record_reading,
-    record_stage,
-)
-from zenger.workflow.stages import STAGES, Done, merge_printed
-
-COMMIT_EVERY = 25  # documents a transaction
+from zenger.workflow.plan import can_print, configuration, to_extract, to_ocr, to_print, to_render
+from zenger.workflow.progress import Report, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +43,7 @@ def process_newsroom(
         jobs: workers at once; 0 means one a core.
     """
     config = configuration(newsroom, passwords=passwords, printing=pictures and can_print(newsroom))
-    line = _Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
+    line = Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
         done = _run(line, pictures)
     finally:
@@ -78,7 +54,7 @@ def process_newsroom(
     return done
 
 
-def _run(line: "_Line", pictures: bool) -> Processed:
+def _run(line: Line, pictures: bool) -> Processed:
     newsroom, config, report = line.newsroom, line.config, line.report
     done = Processed(extract=_extract_all(line))
     list_documents(newsroom, config)
@@ -98,121 +74,18 @@ def _run(line: "_Line", pictures: bool) -> Processed:
     return done
 
 
-def _extract_all(line: "_Line") -> int:
+def _extract_all(line: Line) -> int:
     """Read files until no container holds anything unread."""
     total = 0
     depth = line.newsroom.settings.max_depth
     while True:
         while expand(line.config.extract, max_depth=depth):
             pass
-        tasks = to_extract(line.config)
-        if not tasks:
+        waiting = to_extract(line.config)
+        if not waiting.total:
             return total
-        total += line.run(Stage.EXTRACT, tasks)
+        total += line.run(Stage.EXTRACT, waiting)
 
 
 def _cores() -> int:
-    import os
-
     return max(1, len(os.sched_getaffinity(0)))
-
-
-class _Line:
-    """The workers of one run and the desk where their results are written down."""
-
-    def __init__(
-        self, newsroom: Newsroom, config: Configuration, jobs: int, report: Report
-    ) -> None:
-        self.newsroom, self.config, self.report = newsroom, config, report
-        self._executor = newsroom.executor(jobs)
-        self._local = threading.local()
-        self._workers: list[Worker] = []
-
-    def close(self) -> None:
-        self._executor.close()
-        for worker in self._workers:
-            worker.close()
-
-    def _worker(self) -> Worker:
-        if not hasattr(self._local, "worker"):
-            self._local.worker = self.newsroom.sandbox().worker()
-            self._workers.append(self._local.worker)
-        worker: Worker = self._local.worker
-        return worker
-
-    def run(self, stage: Stage, tasks: list[Task]) -> int:
-        """Do one stage for these, writing results down in batches. Returns how many."""
-        if not tasks:
-            return 0
-        work = STAGES[stage]
-        self.newsroom.sandbox()  # made here once, before several threads ask for it
-
-        def do(task: Task) -> Done:
-            return work(self.newsroom, self._worker(), task, self.config)
-
-        jobs = (replace(task, name=name_of(task.digest)) for task in tasks)
-        results = self._executor.map_unordered(do, jobs)
-        count = size = 0
-        while batch := list(islice(results, COMMIT_EVERY)):
-            with transaction.atomic():
-                for done in batch:
-                    _RECORDERS[stage](self.newsroom, self.config, done)
-            count += len(batch)
-            size += sum(done.task.size for done in batch)
-            self.report(Progress(stage, count, len(tasks), "files", size))
-        return count
-
-
-def _record_extract(newsroom: Newsroom, config: Configuration, done: Done) -> None:
-    record_reading(newsroom, done.task.digest, config.extract, done.got)
-
-
-def _stored_pages(digest: str) -> Iterator[Page]:
-    for row in PageRecord.objects.filter(blob=digest).order_by("number"):
-        yield Page(row.number, row.text, PageKind(row.kind), row.label, row.width, row.height)
-
-
-def _record_print(newsroom: Newsroom, config: Configuration, done: Done) -> None:
-    printed = len(done.got.pages)
-    if printed:
-        merge_printed(newsroom, done, config, list(_stored_pages(done.task.digest)))
-        PageRecord.objects.filter(blob=done.task.digest).delete()
-        record_pages(done.task.digest, done.got)
-    record_stage(newsroom, done.task.digest, Stage.PRINT, config.print, done.got, printed=printed)
-
-
-def _record_ocr(newsroom: Newsroom, config: Configuration, done: Done) -> None:
-    digest = done.task.digest
-    for page in done.got.ocr:
-        PageRecord.objects.filter(blob=digest, number=page["number"]).update(
-            text=page["text"], from_ocr=True, confidence=page["confidence"]
-        )
-    record_patterns(digest, done.got)
-    done.got.pages = [Page(1, page["text"]) for page in done.got.ocr[:1]]
-    record_stage(
-        newsroom, digest, Stage.OCR, config.ocr, done.got,
-        language=done.got.language, pages=len(done.got.ocr),
-    )  # fmt: skip
-    if done.got.language:
-        _set_language(digest, config, done.got.language)
-
-
-def _set_language(digest: str, config: Configuration, language: str) -> None:
-    record = StageRecord.objects.get(blob=digest, stage=Stage.EXTRACT, fingerprint=config.extract)
-    if not record.tools.get("language"):
-        record.tools["language"] = language
-        record.save(update_fields=["tools"])
-
-
-def _record_render(newsroom: Newsroom, config: Configuration, done: Done) -> None:
-    record_stage(
-        newsroom, done.task.digest, Stage.RENDER, config.render, done.got, images=done.images
-    )
-
-
-_RECORDERS: dict[Stage, Callable[[Newsroom, Configuration, Done], None]] = {
-    Stage.EXTRACT: _record_extract,
-    Stage.PRINT: _record_print,
-    Stage.OCR: _record_ocr,
-    Stage.RENDER: _record_render,
-}

@@ -1,52 +1,43 @@
-"""Writes what one reading of one file brought, whole or not at all."""
+"""Writes what the reading of files brought, many files at a time, each whole or not at all."""
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
-from zenger.catalog.models import Blob, Member, Message, Page, PatternFound, StageRecord
-from zenger.process.collect import Collected
+from django.db.models import Manager, Model
+
+from zenger.catalog.models import Blob, Member, Message, Page, PatternFound
+from zenger.model import extraction
+from zenger.process.collect import Collected, MemberKept
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.import_trove import batches
+from zenger.workflow.record_stage import StageEnd, record_stages
 
 MAX_PATTERNS = 2000  # kept per document
+ROWS = 2000  # made at once: a container may hold a million members
+Row = TypeVar("Row", bound=Model)
+Read = tuple[str, Collected]  # digest, and what came out
 
 
-def record_stage(
-    newsroom: Newsroom, digest: str, stage: Stage, fingerprint: str, got: Collected, **tools: Any
-) -> None:
-    """The one record of this stage for these bytes; a retry replaces it and counts up."""
-    status, problem = got.outcome()
-    count = got.count()
-    before = StageRecord.objects.filter(blob=digest, stage=stage, fingerprint=fingerprint)
-    attempts = 1 + (before.values_list("attempts", flat=True).first() or 0)
-    before.delete()
-    StageRecord.objects.create(
-        blob_id=digest,
-        stage=stage,
-        fingerprint=fingerprint,
-        status=status,
-        code=problem.code if problem else "",
-        message=problem.message if problem else "",
-        attempts=attempts,
-        ms=got.ending.wall_ms,
-        cpu_ms=got.ending.cpu_ms,
-        peak_memory=got.ending.peak_memory,
-        tools=tools,
-        expected=count.expected,
-        emitted=count.emitted,
-        failed=count.failed,
-        skipped=count.skipped,
-        finished=newsroom.now(),
-    )
+def record_readings(newsroom: Newsroom, fingerprint: str, readings: Sequence[Read]) -> None:
+    """Pages, members, envelope and patterns of these files, in place of any from before."""
+    digests = [digest for digest, _ in readings]
+    Message.objects.filter(blob__in=digests).delete()
+    Member.objects.filter(container__in=digests).delete()
+    record_pages(readings)
+    _record_members(readings)
+    _create(Message.objects, (_message(d, got) for d, got in readings if got.message is not None))
+    ends = [StageEnd(digest, got, _facts(got)) for digest, got in readings]
+    record_stages(newsroom, Stage.EXTRACT, fingerprint, ends)
 
 
-def record_reading(newsroom: Newsroom, digest: str, fingerprint: str, got: Collected) -> None:
-    """Pages, members, envelope and patterns of a file, in place of any from before."""
-    _forget(digest)
-    record_pages(digest, got)
-    _record_members(digest, got)
-    if got.message is not None:
-        _record_message(digest, got)
-    facts = {
+def _create(table: Manager[Row], rows: Iterable[Row], *, ignore_conflicts: bool = False) -> None:
+    for part in batches(rows, ROWS):
+        table.bulk_create(part, ignore_conflicts=ignore_conflicts)
+
+
+def _facts(got: Collected) -> dict[str, Any]:
+    return {
         "media_type": got.media_type,
         "claimed_type": got.claimed_type,
         "handler": got.handler,
@@ -56,75 +47,66 @@ def record_reading(newsroom: Newsroom, digest: str, fingerprint: str, got: Colle
         "date_source": got.date.date.source if got.date else "",
         "metadata": got.metadata,
     }
-    record_stage(newsroom, digest, Stage.EXTRACT, fingerprint, got, **facts)
 
 
-def _forget(digest: str) -> None:
-    for model in (Page, PatternFound, Message):
-        model.objects.filter(blob=digest).delete()
-    Member.objects.filter(container=digest).delete()
+def record_pages(readings: Sequence[Read]) -> None:
+    """The pages of these files and the patterns on them, in place of any from before."""
+    digests = [digest for digest, _ in readings]
+    for model in (Page, PatternFound):
+        model.objects.filter(blob__in=digests).delete()
+    _create(Page.objects, (_page(digest, page) for digest, got in readings for page in got.pages))
+    record_patterns(readings)
 
 
-def record_pages(digest: str, got: Collected) -> None:
-    Page.objects.bulk_create(
-        [
-            Page(
-                blob_id=digest,
-                number=page.number,
-                kind=page.kind,
-                label=page.label,
-                text=page.text,
-                width=page.width,
-                height=page.height,
-                needs_ocr=page.needs_ocr,
-            )
-            for page in got.pages
-        ],
-        batch_size=500,
-    )
-    record_patterns(digest, got)
-
-
-def record_patterns(digest: str, got: Collected) -> None:
-    PatternFound.objects.bulk_create(
-        [
-            PatternFound(
-                blob_id=digest, page=p.page, kind=p.kind, value=p.value, start=p.start, end=p.end
-            )
-            for p in got.patterns[:MAX_PATTERNS]
-        ],
-        batch_size=500,
+def _page(digest: str, page: extraction.Page) -> Page:
+    return Page(
+        blob_id=digest,
+        number=page.number,
+        kind=page.kind,
+        label=page.label,
+        text=page.text,
+        width=page.width,
+        height=page.height,
+        needs_ocr=page.needs_ocr,
     )
 
 
-def _record_members(digest: str, got: Collected) -> None:
-    Blob.objects.bulk_create(
-        [Blob(digest=m.digest, size=m.size) for m in got.members if m.digest is not None],
-        ignore_conflicts=True,
-        batch_size=500,
+def record_patterns(readings: Sequence[Read]) -> None:
+    """Add these to what was found before."""
+    rows = (
+        PatternFound(
+            blob_id=digest, page=p.page, kind=p.kind, value=p.value, start=p.start, end=p.end
+        )
+        for digest, got in readings
+        for p in got.patterns[:MAX_PATTERNS]
     )
-    Member.objects.bulk_create(
-        [
-            Member(
-                container_id=digest,
-                ordinal=m.ordinal,
-                raw_name=m.raw_name,
-                kind=m.kind,
-                blob_id=m.digest,
-                status="" if m.digest else m.status,
-                code=m.problem.code if m.problem else "",
-                message=m.problem.message if m.problem else "",
-            )
-            for m in got.members
-        ],
-        batch_size=500,
+    _create(PatternFound.objects, rows)
+
+
+def _record_members(readings: Sequence[Read]) -> None:
+    kept = (m for _, got in readings for m in got.members)
+    blobs = (Blob(digest=m.digest, size=m.size) for m in kept if m.digest is not None)
+    _create(Blob.objects, blobs, ignore_conflicts=True)
+    _create(Member.objects, (_member(digest, m) for digest, got in readings for m in got.members))
+
+
+def _member(container: str, kept: MemberKept) -> Member:
+    return Member(
+        container_id=container,
+        ordinal=kept.ordinal,
+        raw_name=kept.raw_name,
+        kind=kept.kind,
+        blob_id=kept.digest,
+        status="" if kept.digest else kept.status,
+        code=kept.problem.code if kept.problem else "",
+        message=kept.problem.message if kept.problem else "",
     )
 
 
-def _record_message(digest: str, got: Collected) -> None:
+def _message(digest: str, got: Collected) -> Message:
     message = got.message
     assert message is not None  # noqa: S101  # the caller looked
-    Message.objects.create(
+    return Message(
         blob_id=digest,
         message_id=message.message_id,
         references=[*message.in_reply_to, *message.references],

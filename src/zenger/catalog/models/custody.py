@@ -33,6 +33,9 @@ class Blob(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()
 
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["size", "digest"], name="blobs_smallest_first")]
+
 
 class Occurrence(models.Model):
     """One place one file was found in: a path on the disk, or a member of another file."""

@@ -24,6 +24,7 @@ class Document(models.Model):
     date_source = models.CharField(max_length=40, default="")
     pages = models.IntegerField(default=0)
     metadata = models.JSONField(default=list)
+    listed = models.CharField(max_length=64, default="")  # records and places its facts came from
     indexed = models.CharField(max_length=16, default="")  # fingerprint of what the index has
 
     class Meta:

@@ -1,0 +1,83 @@
+"""The workers of one run, and the desk where their results are written down in batches."""
+
+import threading
+import time
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Worker
+from zenger.workflow.plan import Configuration, Task, Waiting
+from zenger.workflow.progress import Progress, Report
+from zenger.workflow.record_results import RECORDERS
+from zenger.workflow.stages import STAGES, Done
+
+# One transaction a batch. A batch ends at whichever comes first, so that small files share the
+# cost of a transaction and neither much text nor much time waits to be written down.
+BATCH = 100  # documents
+BATCH_TEXT = 4_000_000  # characters
+BATCH_SECONDS = 2.0
+
+
+class Line:
+    """Runs stages over what waits for them; results are recorded in the caller's thread."""
+
+    def __init__(
+        self, newsroom: Newsroom, config: Configuration, jobs: int, report: Report
+    ) -> None:
+        self.newsroom, self.config, self.report = newsroom, config, report
+        self._executor = newsroom.executor(jobs)
+        self._local = threading.local()
+        self._workers: list[Worker] = []
+
+    def close(self) -> None:
+        self._executor.close()
+        for worker in self._workers:
+            worker.close()
+
+    def _worker(self) -> Worker:
+        if not hasattr(self._local, "worker"):
+            self._local.worker = self.newsroom.sandbox().worker()
+            self._workers.append(self._local.worker)
+        worker: Worker = self._local.worker
+        return worker
+
+    def run(self, stage: Stage, waiting: Waiting) -> int:
+        """Do one stage for these, writing results down in batches. Returns how many."""
+        if not waiting.total:
+            return 0
+        work = STAGES[stage]
+        self.newsroom.sandbox()  # made here once, before several threads ask for it
+
+        def do(task: Task) -> Done:
+            return work(self.newsroom, self._worker(), task, self.config)
+
+        return self._record(stage, self._executor.map_unordered(do, waiting.tasks), waiting.total)
+
+    def _record(self, stage: Stage, results: Iterable[Done], total: int) -> int:
+        count = size = 0
+        for batch in in_batches(results):
+            with transaction.atomic():
+                RECORDERS[stage](self.newsroom, self.config, batch)
+            count += len(batch)
+            size += sum(done.task.size for done in batch)
+            self.report(Progress(stage, count, total, "files", size))
+        return count
+
+
+def in_batches(results: Iterable[Done]) -> Iterator[list[Done]]:
+    """What is to be written down together."""
+    batch: list[Done] = []
+    text, begun = 0, time.monotonic()
+    for done in results:
+        batch.append(done)
+        text += sum(len(page.text) for page in done.got.pages)
+        late = time.monotonic() - begun > BATCH_SECONDS
+        if len(batch) == BATCH or text > BATCH_TEXT or late:
+            yield batch
+            batch = []
+            text, begun = 0, time.monotonic()
+    if batch:
+        yield batch

@@ -1,0 +1,71 @@
+"""Writes the results of any stage, many documents at a time, in the caller's transaction."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from zenger.catalog.models import Page as PageRecord
+from zenger.catalog.models import StageRecord
+from zenger.model.extraction import Page, PageKind
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.plan import Configuration
+from zenger.workflow.record_reading import record_pages, record_patterns, record_readings
+from zenger.workflow.record_stage import StageEnd, record_stages
+from zenger.workflow.stages import Done, merge_printed
+
+
+def _record_extract(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
+    readings = [(done.task.digest, done.got) for done in batch]
+    record_readings(newsroom, config.extract, readings)
+
+
+def _stored_pages(digest: str) -> Iterator[Page]:
+    for row in PageRecord.objects.filter(blob=digest).order_by("number"):
+        yield Page(row.number, row.text, PageKind(row.kind), row.label, row.width, row.height)
+
+
+def _record_print(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
+    ends = []
+    for done in batch:
+        digest, got = done.task.digest, done.got
+        printed = len(got.pages)
+        if printed:
+            merge_printed(newsroom, done, config, list(_stored_pages(digest)))
+            record_pages([(digest, got)])
+        ends.append(StageEnd(digest, got, {"printed": printed}))
+    record_stages(newsroom, Stage.PRINT, config.print, ends)
+
+
+def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
+    ends = []
+    for done in batch:
+        digest, got = done.task.digest, done.got
+        for page in got.ocr:
+            PageRecord.objects.filter(blob=digest, number=page["number"]).update(
+                text=page["text"], from_ocr=True, confidence=page["confidence"]
+            )
+        record_patterns([(digest, got)])
+        if got.language:
+            _set_language(digest, config, got.language)
+        ends.append(StageEnd(digest, got, {"language": got.language, "pages": len(got.ocr)}))
+    record_stages(newsroom, Stage.OCR, config.ocr, ends)
+
+
+def _set_language(digest: str, config: Configuration, language: str) -> None:
+    record = StageRecord.objects.get(blob=digest, stage=Stage.EXTRACT, fingerprint=config.extract)
+    if not record.tools.get("language"):
+        record.tools["language"] = language
+        record.save(update_fields=["tools"])
+
+
+def _record_render(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
+    ends = [StageEnd(done.task.digest, done.got, {"images": done.images}) for done in batch]
+    record_stages(newsroom, Stage.RENDER, config.render, ends)
+
+
+Recorder = Callable[[Newsroom, Configuration, Sequence[Done]], None]
+RECORDERS: dict[Stage, Recorder] = {
+    Stage.EXTRACT: _record_extract,
+    Stage.PRINT: _record_print,
+    Stage.OCR: _record_ocr,
+    Stage.RENDER: _record_render,
+}
