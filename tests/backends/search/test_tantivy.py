@@ -36,11 +36,12 @@ class TestTantivyIndex(SearchContract):
 
 
 class TestAnswersOfVeryManyPages(SearchContract):
-    """Counted by bits, as answers of more than 2,000 pages are."""
+    """Counted by bits, as answers of more than 16,000 pages are."""
 
     @pytest.fixture
     def index(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyIndex:
         monkeypatch.setattr(tantivy_grouping, "FEW", 1)
+        monkeypatch.setattr(tantivy_grouping, "SOME", 2)
         monkeypatch.setattr(tantivy_columns, "_MOST_GROUPS", 1)
         monkeypatch.setattr(tantivy_columns, "GROUP", 7)
         monkeypatch.setattr(tantivy_columns, "_AT_ONCE", 5)

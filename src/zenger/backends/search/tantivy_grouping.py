@@ -1,6 +1,7 @@
 """All pages that match, grouped by document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import tantivy
@@ -17,16 +18,31 @@ from zenger.model.ids import Digest
 from zenger.model.research import Hit, Order
 
 PAGES_SHOWN = 50  # at most so many of one document
-FEW = 2_000  # pages that are taken out one by one; more are counted by bits
+FEW = 500  # pages that are taken out at once, before it is known how many match
+SOME = 16_000  # up to so many all are taken out; with more it is quicker to count by bits
 
 _Q, _Must = tantivy.Query, tantivy.Occur.Must
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Pages, best first."""
+
+    scores: list[float]
+    addresses: list[tantivy.DocAddress]
+    keys: Numbers  # document and page number
+
+    @property
+    def documents(self) -> Numbers:
+        documents: Numbers = self.keys >> PAGE_BITS
+        return documents
 
 
 class Found:
     """Every page that matches a query, counted exactly; the best ones one by one.
 
     Args:
-        columns: gives what is known of all pages; asked only when more than `FEW` match.
+        columns: gives what is known of all pages; asked only when more than `SOME` match.
     """
 
     def __init__(
@@ -37,23 +53,37 @@ class Found:
         columns: Callable[[], Columns],
     ) -> None:
         self._searcher, self._schema, self._query = searcher, schema, query
-        best = searcher.search(query, limit=FEW, count=True)
-        self.page_count: int = best.count  # type: ignore[attr-defined]  # not in its stub
-        self._addresses = [address for _, address in best.hits]
-        keys = numbers(searcher, "key", self._addresses)
-        self._best = keys >> PAGE_BITS  # the document of each of the best pages, best first
-        if self.page_count <= FEW:
-            self._documents, first = np.unique(self._best, return_index=True)
-            addresses = [self._addresses[place] for place in first.tolist()]
-            self._facets = numbers(searcher, "facets", addresses)
-            self._days = numbers(searcher, "first_day", addresses)
+        first = searcher.search(query, limit=FEW, count=True)
+        self.page_count: int = first.count  # type: ignore[attr-defined]  # not in its stub
+        if FEW < self.page_count <= SOME:
+            self._best = self._taken(query, self.page_count)
         else:
-            known = columns()
-            serials = matching_serials(searcher, schema, query, known.end)
-            every = known.keys[serials] >> PAGE_BITS
-            self._documents, first = np.unique(every, return_index=True)
-            self._facets = known.facets[serials[first]]
-            self._days = known.days[serials[first]]
+            self._best = self._read(first)
+        self._count_documents(columns)
+
+    def _count_documents(self, columns: Callable[[], Columns]) -> None:
+        """Each document that matches once, ascending, with its facets and its first day."""
+        if self.page_count <= SOME:
+            self._documents, places = np.unique(self._best.documents, return_index=True)
+            addresses = [self._best.addresses[place] for place in places.tolist()]
+            self._facets = numbers(self._searcher, "facets", addresses)
+            self._days = numbers(self._searcher, "first_day", addresses)
+            return
+        known = columns()
+        serials = matching_serials(self._searcher, self._schema, self._query, known.end)
+        documents = known.keys[serials] >> PAGE_BITS
+        self._documents, places = np.unique(documents, return_index=True)
+        self._facets = known.facets[serials[places]]
+        self._days = known.days[serials[places]]
+
+    def _taken(self, query: tantivy.Query, most: int) -> _Pages:
+        return self._read(self._searcher.search(query, limit=most, count=False))
+
+    def _read(self, result: tantivy.SearchResult) -> _Pages:
+        hits = result.hits
+        addresses = [address for _, address in hits]
+        keys = numbers(self._searcher, "key", addresses)
+        return _Pages([score for score, _ in hits], addresses, keys)
 
     @property
     def document_count(self) -> int:
@@ -78,32 +108,31 @@ class Found:
 
     def _by_relevance(self, wanted: int) -> list[int]:
         """The first so many documents by their best page."""
-        best, taken = self._best, FEW
+        wanted = min(wanted, self.document_count)
         while True:
-            found = list(dict.fromkeys(best.tolist()))
-            if len(found) >= min(wanted, self.document_count):
+            found = list(dict.fromkeys(self._best.documents.tolist()))
+            if len(found) >= wanted:
                 return found[:wanted]
-            taken *= 8  # documents of very many pages stand before the others
-            hits = self._searcher.search(self._query, limit=taken, count=False).hits
-            addresses = [address for _, address in hits]
-            best = numbers(self._searcher, "key", addresses) >> PAGE_BITS
+            # documents of very many pages stand before the others
+            self._best = self._taken(self._query, 8 * len(self._best.addresses))
 
-    def pages(self, documents: Iterable[int]) -> list[Hit]:
+    def pages(self, documents: list[int]) -> list[Hit]:
         """The best pages of these documents, best first, without snippets."""
-        listed = list(documents)
-        if not listed:
+        if not documents:
             return []
-        chosen = _Q.const_score_query(_Q.term_set_query(self._schema, "document", listed), 0.0)
-        query = _Q.boolean_query([(_Must, self._query), (_Must, chosen)])
-        hits = self._searcher.search(query, limit=max(self.page_count, 1), count=False).hits
-        addresses = [address for _, address in hits]
-        by_document: dict[int, list[Hit]] = {document: [] for document in listed}
-        digests: dict[int, Digest] = {}
-        for place, key in enumerate(numbers(self._searcher, "key", addresses).tolist()):
-            document, number = key >> PAGE_BITS, key & (1 << PAGE_BITS) - 1
-            pages = by_document[document]
-            if document not in digests:
-                digests[document] = Digest(self._searcher.doc(addresses[place])["hash"][0])
-            if len(pages) < PAGES_SHOWN:
-                pages.append(Hit(document, digests[document], number, hits[place][0], ""))
-        return [hit for pages in by_document.values() for hit in pages]
+        pages = self._best
+        if self.page_count > len(pages.addresses):
+            chosen = _Q.term_set_query(self._schema, "document", documents)
+            unscored = _Q.const_score_query(chosen, 0.0)
+            both = _Q.boolean_query([(_Must, self._query), (_Must, unscored)])
+            pages = self._taken(both, self.page_count)
+        return [hit for document in documents for hit in self._hits(document, pages)]
+
+    def _hits(self, document: int, pages: _Pages) -> list[Hit]:
+        places = np.flatnonzero(pages.documents == document)[:PAGES_SHOWN].tolist()
+        digest = Digest(self._searcher.doc(pages.addresses[places[0]])["hash"][0])
+        mask = (1 << PAGE_BITS) - 1
+        return [
+            Hit(document, digest, int(pages.keys[place]) & mask, pages.scores[place], "")
+            for place in places
+        ]
