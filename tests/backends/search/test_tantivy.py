@@ -36,7 +36,7 @@ class TestTantivyIndex(SearchContract):
 
 
 class TestAnswersOfVeryManyPages(SearchContract):
-    """Counted by bits, as answers of more than 16,000 pages are."""
+    """Counted by bits, as answers of more than 8,000 pages are."""
 
     @pytest.fixture
     def index(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyIndex:

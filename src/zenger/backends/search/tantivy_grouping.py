@@ -19,7 +19,7 @@ from zenger.model.research import Hit, Order
 
 PAGES_SHOWN = 50  # at most so many of one document
 FEW = 500  # pages that are taken out at once, before it is known how many match
-SOME = 16_000  # up to so many all are taken out; with more it is quicker to count by bits
+SOME = 8_000  # up to so many all are taken out; with more it is quicker to count by bits
 
 _Q, _Must = tantivy.Query, tantivy.Occur.Must
 
@@ -28,7 +28,7 @@ _Q, _Must = tantivy.Query, tantivy.Occur.Must
 class _Pages:
     """Pages, best first."""
 
-    scores: list[float]
+    hits: list[tuple[float, tantivy.DocAddress]]  # scores and addresses
     addresses: list[tantivy.DocAddress]
     keys: Numbers  # document and page number
 
@@ -82,8 +82,7 @@ class Found:
     def _read(self, result: tantivy.SearchResult) -> _Pages:
         hits = result.hits
         addresses = [address for _, address in hits]
-        keys = numbers(self._searcher, "key", addresses)
-        return _Pages([score for score, _ in hits], addresses, keys)
+        return _Pages(hits, addresses, numbers(self._searcher, "key", addresses))
 
     @property
     def document_count(self) -> int:
@@ -108,13 +107,14 @@ class Found:
 
     def _by_relevance(self, wanted: int) -> list[int]:
         """The first so many documents by their best page."""
-        wanted = min(wanted, self.document_count)
+        wanted, looked_at = min(wanted, self.document_count), FEW
         while True:
-            found = list(dict.fromkeys(self._best.documents.tolist()))
+            found = list(dict.fromkeys(self._best.documents[:looked_at].tolist()))
             if len(found) >= wanted:
                 return found[:wanted]
-            # documents of very many pages stand before the others
-            self._best = self._taken(self._query, 8 * len(self._best.addresses))
+            looked_at *= 8  # documents of very many pages stand before the others
+            if len(self._best.addresses) < min(looked_at, self.page_count):
+                self._best = self._taken(self._query, looked_at)
 
     def pages(self, documents: list[int]) -> list[Hit]:
         """The best pages of these documents, best first, without snippets."""
@@ -133,6 +133,6 @@ class Found:
         digest = Digest(self._searcher.doc(pages.addresses[places[0]])["hash"][0])
         mask = (1 << PAGE_BITS) - 1
         return [
-            Hit(document, digest, int(pages.keys[place]) & mask, pages.scores[place], "")
+            Hit(document, digest, int(pages.keys[place]) & mask, pages.hits[place][0], "")
             for place in places
         ]
