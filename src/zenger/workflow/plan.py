@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
+from zenger.process.collect import without_end
 from zenger.process.formats.image import MEDIA_TYPES
 from zenger.process.handlers import versions
 from zenger.process.ocr import available_languages
@@ -39,7 +40,13 @@ def configuration(
 ) -> Configuration:
     """Passwords enter the fingerprint as a digest keyed by the newsroom's secret."""
     settings = newsroom.settings
-    options = ExtractionOptions(passwords=passwords, rows_per_page=settings.rows_per_page)
+    options = ExtractionOptions(
+        passwords=passwords,
+        max_members=settings.max_members,
+        max_expansion=settings.max_expansion,
+        max_expanded_bytes=settings.max_expanded_bytes,
+        rows_per_page=settings.rows_per_page,
+    )
     keyed = hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
     extract = fingerprint(
         Stage.EXTRACT,
@@ -78,6 +85,7 @@ class Task:
     name: str  # untrusted: a hint for the detector, from one of its occurrences
     media_type: str = ""
     pages: tuple[int, ...] = ()
+    may_grow: Callable[[int], bool] = without_end  # asked before more comes out of it
 
 
 def to_extract(config: Configuration) -> list[Task]:

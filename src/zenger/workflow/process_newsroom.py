@@ -10,11 +10,15 @@ from django.db import transaction
 from zenger.catalog.models import Page as PageRecord
 from zenger.catalog.models import StageRecord
 from zenger.model.extraction import Page, PageKind
+from zenger.process.collect import Collected
+from zenger.process.printed_dates import is_stated
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
 from zenger.workflow.audit import audit
 from zenger.workflow.expand import expand
+from zenger.workflow.expansion_limits import Ledger
+from zenger.workflow.import_trove import batches
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.list_documents import list_documents
 from zenger.workflow.plan import (
@@ -103,7 +107,8 @@ def _extract_all(line: "_Line") -> int:
     total = 0
     depth = line.newsroom.settings.max_depth
     while True:
-        while expand(line.config.extract, max_depth=depth):
+        line.ledger.forget()
+        while expand(line.config.extract, line.ledger, max_depth=depth):
             pass
         tasks = to_extract(line.config)
         if not tasks:
@@ -124,6 +129,7 @@ class _Line:
         self, newsroom: Newsroom, config: Configuration, jobs: int, report: Report
     ) -> None:
         self.newsroom, self.config, self.report = newsroom, config, report
+        self.ledger = Ledger(newsroom.settings)
         self._executor = newsroom.executor(jobs)
         self._local = threading.local()
         self._workers: list[Worker] = []
@@ -150,7 +156,7 @@ class _Line:
         def do(task: Task) -> Done:
             return work(self.newsroom, self._worker(), task, self.config)
 
-        jobs = (replace(task, name=name_of(task.digest)) for task in tasks)
+        jobs = (replace(task, name=name_of(task.digest)) for task in self._priced(stage, tasks))
         results = self._executor.map_unordered(do, jobs)
         count = size = 0
         while batch := list(islice(results, COMMIT_EVERY)):
@@ -161,6 +167,15 @@ class _Line:
             size += sum(done.task.size for done in batch)
             self.report(Progress(stage, count, len(tasks), "files", size))
         return count
+
+    def _priced(self, stage: Stage, tasks: list[Task]) -> Iterator[Task]:
+        """The same, each knowing how much may come out of it: only reading brings members."""
+        if stage is not Stage.EXTRACT:
+            yield from tasks
+            return
+        for batch in batches(tasks, COMMIT_EVERY):
+            purses = self.ledger.purses(task.digest for task in batch)
+            yield from (replace(task, may_grow=purses[task.digest]) for task in batch)
 
 
 def _record_extract(newsroom: Newsroom, config: Configuration, done: Done) -> None:
@@ -193,14 +208,18 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, done: Done) -> None:
         newsroom, digest, Stage.OCR, config.ocr, done.got,
         language=done.got.language, pages=len(done.got.ocr),
     )  # fmt: skip
-    if done.got.language:
-        _set_language(digest, config, done.got.language)
+    _complete(digest, config, done.got)
 
 
-def _set_language(digest: str, config: Configuration, language: str) -> None:
+def _complete(digest: str, config: Configuration, got: Collected) -> None:
+    """Add what only OCR could tell to the record of reading: language, and a printed date."""
     record = StageRecord.objects.get(blob=digest, stage=Stage.EXTRACT, fingerprint=config.extract)
-    if not record.tools.get("language"):
-        record.tools["language"] = language
+    tools = dict(record.tools)
+    tools["language"] = tools.get("language") or got.language
+    if got.date and not is_stated(tools.get("date_source", "")):
+        tools |= {"date": got.date.date.value.isoformat(), "date_source": got.date.date.source}
+    if tools != record.tools:
+        record.tools = tools
         record.save(update_fields=["tools"])
 
 
