@@ -23,6 +23,7 @@ class Settings:
     jobs: int = 0  # workers; 0: one for each core
     rows_per_page: int = 200
     max_depth: int = 20
+    max_members: int = 1_000_000  # out of one root file, at all depths
     max_expansion: int = 100  # times the size of the root file
     max_expanded_bytes: int = 200 * 1024**3  # out of one root file
 

@@ -40,7 +40,7 @@ def test_a_clean_page_is_read_whole_in_lines_and_paragraphs(shared: Path) -> Non
 @needs_english
 def test_the_scan_inside_a_pdf_is_read_at_300_dpi(shared: Path) -> None:
     folder = shared / "corpus/ocr/simulated"
-    with (folder / "cable-6.pdf").open("rb") as untrusted, opened(untrusted) as (document, _):
+    with (folder / "cable-6.pdf").open("rb") as untrusted, opened(untrusted) as (document, *_):
         image = draw_page(document, 1, dpi=OCR_DPI, grey=True)
     page = ocr_image(image, ("en",))
     truth = words((folder / "cable-6.gt.txt").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.cli.output import as_base64, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
 
@@ -18,18 +18,16 @@ def check_command(ctx: click.Context, folder: Path, as_json: bool) -> None:
     from zenger.assemble import open_newsroom
     from zenger.workflow.check import check
 
-    open_newsroom(folder)
+    newsroom = open_newsroom(folder)
     total = troubled = lost = 0
-    for account in check():
+    for account in check(newsroom):
         total += 1
         lost += not account.is_accounted_for
         if as_json:
             say_json(_object(account))
         elif account.status not in ("ok", "empty") or not account.is_accounted_for:
             troubled += 1
-            status = account.status or "UNKNOWN"
-            reason = f" ({account.code})" if account.code else ""
-            click.echo(f"{status + reason:32} {inert(account.path)}")
+            click.echo(_line(account))
     if not as_json:
         remark(f"{total:,} files, {troubled:,} not read whole, {lost:,} unaccounted for.")
     if lost:
@@ -37,9 +35,18 @@ def check_command(ctx: click.Context, folder: Path, as_json: bool) -> None:
         ctx.exit(1)
 
 
+def _line(account: Any) -> str:
+    if account.is_accounted_for or account.lost:
+        status = "LOST" if account.lost else account.status
+    else:
+        status = "UNKNOWN"
+    reason = account.lost or account.code
+    return f"{status + (f' ({reason})' if reason else ''):32} {inert(account.path)}"
+
+
 def _object(account: Any) -> dict[str, Any]:
     count = account.children
-    return {
+    line = {
         "path": account.path,
         "document": account.document,
         "media_type": account.media_type,
@@ -53,3 +60,8 @@ def _object(account: Any) -> dict[str, Any]:
             "skipped": count.skipped,
         },
     }
+    if account.lost:
+        line["lost"] = account.lost
+    if account.raw_path is not None:
+        line["raw_paths"] = as_base64([account.raw_path])
+    return line

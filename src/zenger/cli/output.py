@@ -1,8 +1,10 @@
 """How commands speak: data on standard output, remarks and progress on standard error."""
 
+import base64
 import json
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,11 @@ VERBS = {
 
 def say_json(value: dict[str, Any]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def as_base64(raw_paths: Iterable[bytes]) -> list[str]:
+    """Paths that are no text, for JSON, which knows only text."""
+    return [base64.b64encode(raw).decode("ascii") for raw in raw_paths]
 
 
 def remark(text: str) -> None:

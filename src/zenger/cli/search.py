@@ -1,11 +1,11 @@
 """`zenger search`: find pages."""
 
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.cli.output import as_base64, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
 SHOWN = (
@@ -34,8 +34,7 @@ def search_command(
     )  # fmt: skip
     for hit in hits:
         if as_json:
-            values = asdict(hit)
-            say_json({name: values[name] for name in SHOWN})
+            say_json(_object(hit))
             continue
         place = f"page {hit.page}" if hit.page else "no pages"
         click.echo(f"{click.style(inert(hit.title), bold=True)}  {hit.date or ''} {place}")
@@ -45,3 +44,8 @@ def search_command(
         remark(note)
     if not as_json:
         remark(f"{answer.pages:,} pages in {answer.documents:,} documents.")
+
+
+def _object(hit: Any) -> dict[str, Any]:
+    values = {name: getattr(hit, name) for name in SHOWN}
+    return {**values, "raw_paths": as_base64(hit.raw_paths)} if hit.raw_paths else values

@@ -16,6 +16,8 @@ class Found:
     modified_ns: int  # only to see cheaply that nothing changed; never a document's date
     problem: Problem | None = None  # why it is not copied: a link, a device, no permission
     status: Status = Status.OK
+    changed_ns: int = 0  # when its inode last changed, which no ordinary program can set
+    inode: int = 0  # its lower 63 bits, which is what a database holds
 
 
 @dataclass(frozen=True, slots=True)

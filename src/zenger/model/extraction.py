@@ -151,5 +151,7 @@ class ExtractionOptions:
 
     passwords: tuple[str, ...] = ()
     max_members: int = 1_000_000
+    max_expansion: int = 100  # times the container's own bytes
+    max_expanded_bytes: int = 200 * 1024**3
     max_text: int = 20_000_000  # characters kept per document; the rest is reported as truncated
     rows_per_page: int = 200

@@ -28,6 +28,21 @@ def shown_path(raw_names: Iterable[bytes]) -> str:
     return CONTAINER_MARK.join(shown_name(raw) for raw in raw_names)
 
 
+def is_utf8(raw: bytes) -> bool:
+    """Whether a name can be read as UTF-8, so that its shown form is all there is to it."""
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def raw_path(raw_names: Iterable[bytes]) -> bytes:
+    """The same way in bytes, marks and their escapes as in `shown_path`."""
+    mark = CONTAINER_MARK.encode()
+    return mark.join(raw.replace(mark, b"%21/") for raw in raw_names)
+
+
 def inert(untrusted_text: str) -> str:
     r"""The same text with every character that could deceive shown as ``\uNNNN``."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match.group()):04x}", untrusted_text)

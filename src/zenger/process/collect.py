@@ -34,6 +34,16 @@ def as_it_is(page: Page) -> Page:
     return page
 
 
+def without_end(size: int) -> bool:
+    """Whatever comes out may be kept."""
+    del size
+    return True
+
+
+class _TooMuchError(Exception):
+    """More came out than the received file may become."""
+
+
 @dataclass(frozen=True, slots=True)
 class MemberKept:
     """One member in custody, or the reason why it is not."""
@@ -78,6 +88,7 @@ class Collected:
     patterns: list[PatternAt] = field(default_factory=list)
     ocr: list[dict[str, Any]] = field(default_factory=list)
     keep: Callable[[Page], Page] = as_it_is
+    may_grow: Callable[[int], bool] = without_end
 
     def count(self) -> MemberCount:
         lost = [m for m in self.members if m.digest is None]
@@ -105,13 +116,16 @@ def collect(
     frames: Iterator[Frame | Ending],
     blobs: BlobStore,
     keep: Callable[[Page], Page] = as_it_is,
+    may_grow: Callable[[int], bool] = without_end,
 ) -> Collected:
     """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame".
 
     Args:
         keep: called with each page as it comes; what it returns is what stays in memory.
+        may_grow: asked before so many more bytes of a member are kept. At the first no the
+            reading ends with status `limit`, code "root-expansion"; members before it stay.
     """
-    got = Collected(keep=keep)
+    got = Collected(keep=keep, may_grow=may_grow)
     try:
         for frame in frames:
             if isinstance(frame, Ending):
@@ -122,6 +136,12 @@ def collect(
         got.ending = Ending(
             Status.CRASHED, "bad-frame", "The reader sent something that makes no sense."
         )
+    except _TooMuchError:
+        got.ending = Ending(
+            Status.LIMIT, "root-expansion",
+            "More came out of the received file than is allowed; the rest was not read.",
+        )  # fmt: skip
+        got.expected = None  # whatever it said: the rest was not looked at
     return got
 
 
@@ -175,11 +195,18 @@ def _take_member(
     except (KeyError, ValueError, TypeError) as error:
         raise BadFrameError("member") from error
     try:
-        digest, size = blobs.put(content(frames, got))
+        digest, size = blobs.put(_allowed(content(frames, got), got))
     except MemberBroken as broken:
         got.members.append(MemberKept(ordinal, name, kind, None, 0, broken.status, broken.problem))
         return
     got.members.append(MemberKept(ordinal, name, kind, digest, size))
+
+
+def _allowed(chunks: Iterator[bytes], got: Collected) -> Iterator[bytes]:
+    for chunk in chunks:
+        if not got.may_grow(len(chunk)):
+            raise _TooMuchError
+        yield chunk
 
 
 def content(frames: Iterator[Frame | Ending], got: Collected) -> Iterator[bytes]:

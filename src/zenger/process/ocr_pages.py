@@ -52,7 +52,7 @@ def _pdf(
     untrusted: BinaryIO, pages: Sequence[int], options: ExtractionOptions
 ) -> Iterator[tuple[int, Image.Image]]:
     try:
-        with opened(untrusted, options.passwords, forms=True) as (document, _):
+        with opened(untrusted, options.passwords, forms=True) as (document, *_):
             for number in pages:
                 yield number, draw_page(document, number, dpi=DPI, grey=True)
     except PdfLockedError:

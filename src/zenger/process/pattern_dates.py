@@ -28,13 +28,13 @@ _YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
 
 # A date with a month's name is looked for backwards from its year, because four such digits
 # are rarer than month names ("may", "mar") and cost one pass over prose without dates.
-_YEARS = re.compile(rf"(?<![\d.,]){_YEAR}(?!\d)")
+_YEARS = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
 _BEFORE = 32  # characters in which the day and the month before a year stand
 _DAY = r"[0-3]?\d"
 _BEFORE_YEAR = re.compile(
     rf"(?:(?<![\w.,/])(?P<d1>{_DAY})(?:st|nd|rd|th|er|º|\.)?[ -](?:of |de )?(?P<n1>{_NAME}),?"
     rf"|(?<!\w)(?P<n2>{_NAME}) (?P<d2>{_DAY})(?:st|nd|rd|th)?,?"
-    rf"|(?<!\w)(?P<n3>{_NAME}),?)[ -](?:del? )?\Z",
+    rf"|(?<!\w)(?P<n3>{_NAME}),?)(?:[ -](?:del? )?|(?<=,))\Z",
     re.IGNORECASE,
 )
 _ISO_REST = re.compile(r"-(\d\d)-(\d\d)(?![\d-])")
@@ -58,9 +58,20 @@ def find_dates(text: str) -> Iterator[Pattern]:
 def _cable_dates(text: str) -> Iterator[Pattern]:
     """The date-time group of a telegram: ``091545Z SEP 74``."""
     for match in _CABLE.finditer(text):
-        day, name, year = match.groups()
-        century = 0 if len(year) == 4 else 1900 if int(year) >= FIRST_OF_1900S else 2000
-        yield from _pattern(match.start(), match.end(), century + int(year), name, day)
+        yield from _cable_pattern(match)
+
+
+def _cable_pattern(match: re.Match[str]) -> Iterator[Pattern]:
+    day, name, year = match.groups()
+    century = 0 if len(year) == 4 else 1900 if int(year) >= FIRST_OF_1900S else 2000
+    yield from _pattern(match.start(), match.end(), century + int(year), name, day)
+
+
+def cable_date(line: str, start: int) -> PartialDate | None:
+    """The day of the date-time group that stands at `start`, if it names a month and a year."""
+    match = _CABLE.match(line, start)
+    found = next(_cable_pattern(match), None) if match else None
+    return PartialDate.parse(found.value) if found else None
 
 
 def _iso(text: str, year: re.Match[str]) -> Pattern | None:

@@ -48,7 +48,7 @@ def _pdf_pages(
     untrusted: BinaryIO, options: ExtractionOptions, pages: range | None
 ) -> Iterator[tuple[int, Image.Image]]:
     try:
-        with opened(untrusted, options.passwords, forms=True) as (document, _):
+        with opened(untrusted, options.passwords, forms=True) as (document, *_):
             for number in range(1, len(document) + 1):
                 if pages is None or number in pages:
                     yield number, draw_page(document, number, width=FULL_WIDTH)

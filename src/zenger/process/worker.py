@@ -5,10 +5,21 @@ A task is JSON: `{"do": "extract" | "render" | "ocr" | "text", ...}`; its input 
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from zenger.model.dates import DocumentDate
 from zenger.model.document import Original, Problem, Status
-from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Page, Piece, Trouble
+from zenger.model.extraction import (
+    DateFound,
+    ExtractionOptions,
+    Member,
+    MemberBroken,
+    Page,
+    PageKind,
+    Piece,
+    Trouble,
+)
 from zenger.model.ids import Digest
 from zenger.process import language
 from zenger.process.frames import FrameKind, dump, dump_piece
@@ -16,6 +27,7 @@ from zenger.process.handlers import handlers
 from zenger.process.identify import identify
 from zenger.process.ocr_pages import read_pages
 from zenger.process.patterns import find_patterns
+from zenger.process.printed_dates import HEAD, dates_in_order, printed_date
 from zenger.process.rendering import Renderer
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
@@ -23,6 +35,7 @@ Emit = Callable[[int, bytes], None]
 NO_LANGUAGE = "missing-language-data"
 PART = 1024 * 1024  # bytes of one content frame
 SAMPLE = 20_000  # characters of a document that language detection may look at
+DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
 
 
 def warm_up() -> None:
@@ -76,31 +89,56 @@ def _extract(
             problem = Problem("unsupported-format", "No reader for this kind of file is installed.")
             emit(FrameKind.PIECE, dump_piece(Trouble(Status.UNSUPPORTED, problem)))
         return
-    sample = _emit_pieces(handler.extract(original, untrusted, identity, options), options, emit)
-    _fact(emit, language=language.language_of(sample))
+    impression = _Impression(dated=handler.name not in DATA)
+    pieces = handler.extract(original, untrusted, identity, options)
+    _emit_pieces(pieces, options, emit, impression)
+    _fact(emit, language=language.language_of(impression.sample))
 
 
-def _emit_pieces(pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit) -> str:
-    """Send every piece; return a sample of the text for language detection."""
-    sample: list[str] = []
-    sampled = kept = 0
+@dataclass(slots=True)
+class _Impression:
+    """What is kept of the pages while they pass: enough to tell language and date."""
+
+    dated: bool  # whether a date printed on its pages is the document's
+    sample: str = ""
+    head: str = ""
+    stated: list[DocumentDate] = field(default_factory=list)
+
+    def take(self, page: Page) -> None:
+        self.sample = _grown(self.sample, page.text, SAMPLE)
+        if self.dated and page.kind in (PageKind.PAGE, PageKind.TEXT):
+            self.head = _grown(self.head, page.text, HEAD)
+
+    def dates(self) -> Iterator[DateFound]:
+        return map(DateFound, dates_in_order(self.stated, printed_date(self.head)))
+
+
+def _grown(text: str, more: str, size: int) -> str:
+    return text if len(text) >= size else f"{text}{more[: size - len(text)]}\n"
+
+
+def _emit_pieces(
+    pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit, impression: _Impression
+) -> None:
+    """Send every piece; the dates last, when it is known what is printed on the pages."""
+    kept = 0
     for piece in pieces:
         if isinstance(piece, Member):
             _emit_member(piece, emit)
-            continue
-        if isinstance(piece, Page):
+        elif isinstance(piece, DateFound):
+            impression.stated.append(piece.date)
+        elif isinstance(piece, Page):
             kept += len(piece.text)
             if kept > options.max_text:
                 problem = Problem("text-limit", "Longer than what is kept; the rest is left out.")
                 emit(FrameKind.PIECE, dump_piece(Trouble(Status.TRUNCATED, problem)))
                 break
-            if sampled < SAMPLE:
-                sample.append(piece.text[: SAMPLE - sampled])
-                sampled += len(sample[-1])
+            impression.take(piece)
             _emit_page(piece, emit)
-            continue
-        emit(FrameKind.PIECE, dump_piece(piece))
-    return "\n".join(sample)
+        else:
+            emit(FrameKind.PIECE, dump_piece(piece))
+    for date in impression.dates():
+        emit(FrameKind.PIECE, dump_piece(date))
 
 
 def _emit_page(page: Page, emit: Emit) -> None:
@@ -153,7 +191,7 @@ def _render(
 def _ocr(
     order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
 ) -> None:
-    sample = []
+    impression = _Impression(dated=True)
     try:
         for page in read_pages(
             inputs[0], order["media_type"], order["pages"], tuple(order["languages"]), options
@@ -162,12 +200,15 @@ def _ocr(
                 emit, ocr=page.number, text=page.text, boxes=page.boxes, confidence=page.confidence
             )
             _emit_patterns(page.number, page.text, emit)
-            sample.append(page.text)
+            impression.take(Page(page.number, page.text))
     except RenderError as error:
         status = Status.SKIPPED if error.code == NO_LANGUAGE else Status.CORRUPT
         trouble = Trouble(status, Problem(error.code, error.message))
         emit(FrameKind.PIECE, dump_piece(trouble))
-    _fact(emit, language=language.language_of("\n".join(sample)[:SAMPLE]))
+    if 1 in order["pages"]:  # a date on a later page may be that of an annex
+        for date in impression.dates():
+            emit(FrameKind.PIECE, dump_piece(date))
+    _fact(emit, language=language.language_of(impression.sample))
 
 
 def _text(

@@ -25,7 +25,11 @@ class DateBrowser:
             groups.append(("Undated", "browse/dates/undated/index.html", undated, ""))
             shelf = Shelf("browse/dates/undated/", "Undated", (TOP, _DATES), "dates")
             self._shelves.write_where(shelf, "date = ''", ())
-        top = Shelf("browse/dates/", "Dates", (TOP,), "dates", "No document here states a date.")
+        dated = sum(count for _, count in years)
+        top = Shelf(
+            "browse/dates/", "Dates", (TOP,), "dates", "No document here states a date.",
+            summary=f"{dated:,} of {dated + undated:,} documents state a date",
+        )  # fmt: skip
         self._shelves.write(
             top, (), 0, groups=groups, groups_title="Years", chart=year_chart(years, "")
         )

@@ -1,14 +1,16 @@
-"""Small pictures of numbers, drawn in SVG without a line of script or style."""
+"""Small pictures of numbers: bars in SVG with their labels in HTML, without script or style."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-WIDTH = 720
-HEIGHT = 120
-_BASE = 100  # pixels from the top to the foot of the bars
+WIDTH = 1200
+HEIGHT = 100
 MAX_BARS = 120
+_WIDEST = 56  # of a bar
+_ALL_LABELS = 12  # up to so many bars each has its label; beyond, seven are spread evenly
+_SPREAD = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,9 @@ class Bar:
 def histogram(bars: Sequence[Bar], says: str) -> Markup:
     """Bars side by side; each is a link and names its number.
 
+    The bars stretch with the page; labels are ordinary text beside them, so that they keep
+    their size on a phone.
+
     Args:
         bars: at most `MAX_BARS` are drawn well; more get thin.
         says: the whole picture in a sentence, for those who do not see it.
@@ -31,49 +36,34 @@ def histogram(bars: Sequence[Bar], says: str) -> Markup:
     if not most:
         return Markup("")
     step = WIDTH / len(bars)
-    wide = min(max(step - 2, 1), 48)
-    out = [
-        Markup(
-            '<svg class="bars" viewBox="0 0 {} {}" role="group" aria-label="{}">'
-        ).format(WIDTH, HEIGHT, says)
-    ]  # fmt: skip
-    for index, bar in enumerate(bars):
-        high = max(round(bar.count / most * (_BASE - 4)), 2) if bar.count else 0
-        if not high:
-            continue
-        x = index * step + (step - wide) / 2
-        mark = Markup(
-            '<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}: {:,}</title></rect>'
-        ).format(x, _BASE - high, wide, high, bar.words, bar.count)
-        if bar.href:
-            out.append(
-                Markup('<a href="{}" aria-label="{}: {:,}">{}</a>').format(
-                    bar.href, bar.words, bar.count, mark
-                )
-            )
-        else:
-            out.append(mark)
-    out += _axis(bars, step)
-    out.append(Markup("</svg>"))
-    return Markup("\n").join(out)
+    drawn = [_bar(bar, index * step, step, most) for index, bar in enumerate(bars) if bar.count]
+    return Markup(
+        '<div class="chart"><svg class="bars" viewBox="0 0 {} {}" preserveAspectRatio="none" '
+        'role="group" aria-label="{}">\n{}\n</svg>\n{}</div>'
+    ).format(WIDTH, HEIGHT, says, Markup("\n").join(drawn), _labels(bars))
 
 
-def _axis(bars: Sequence[Bar], step: float) -> list[Markup]:
-    """A foot line and about eight labels, the first and the last among them."""
-    every = max(1, -(-len(bars) // 8))
-    line = Markup('<line x1="0" y1="{0}.5" x2="{1}" y2="{0}.5"/>').format(_BASE, WIDTH)
-    last = len(bars) - 1
-    named = [index for index in range(0, len(bars), every) if last - index >= every / 2]
-    labels = []
-    for index in [*named, last]:
-        x, anchor = index * step + step / 2, "middle"
-        if every > 1 and index == 0:
-            x, anchor = 0, "start"
-        elif every > 1 and index == last:
-            x, anchor = WIDTH, "end"
-        labels.append(
-            Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
-                x, HEIGHT - 4, anchor, bars[index].words
-            )
-        )
-    return [line, *labels]
+def _bar(bar: Bar, left: float, step: float, most: int) -> Markup:
+    high = max(round(bar.count / most * (HEIGHT - 2)), 2)
+    wide = min(max(step * 0.8, 1), _WIDEST)
+    mark = Markup(
+        '<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}: {:,}</title></rect>'
+    ).format(left + (step - wide) / 2, HEIGHT - high, wide, high, bar.words, bar.count)
+    if not bar.href:
+        return mark
+    return Markup('<a href="{}" aria-label="{}: {:,}">{}</a>').format(
+        bar.href, bar.words, bar.count, mark
+    )
+
+
+def _labels(bars: Sequence[Bar]) -> Markup:
+    """Words under the bars: all where they fit, else the first, the last and some between."""
+    if len(bars) <= _ALL_LABELS:
+        words, kind = [bar.words for bar in bars], "each"
+    else:
+        last = len(bars) - 1
+        places = [round(n * last / (_SPREAD - 1)) for n in range(_SPREAD)]
+        words, kind = [bars[place].words for place in places], "spread"
+    return Markup('<div class="ticks {}" aria-hidden="true">{}</div>').format(
+        kind, Markup("").join(Markup("<span>{}</span>").format(word) for word in words)
+    )

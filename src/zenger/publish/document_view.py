@@ -96,7 +96,7 @@ def _notice(document: PublishedDocument) -> Markup:
 
 
 def envelope(document: PublishedDocument, root: str) -> Markup:
-    """From, to, date, subject and the conversation; empty for what is no message."""
+    """From, to, date and subject; empty for what is no message."""
     if document.kind != "email":
         return Markup("")
     return Markup(  # noqa: S704  # a template's output
@@ -145,9 +145,15 @@ def about(
         render(
             "_about.html", d=document, root=root, base=base, facts=_facts(document),
             places=_places(document), mentions=_mentions(document), has_pdf=has_pdf,
-            has_text=has_text, original=original,
+            has_text=has_text, original=original, full_name=_full_name(document),
         )
     )  # fmt: skip
+
+
+def _full_name(document: PublishedDocument) -> str:
+    """The whole name where the headline is cut; empty where it is not."""
+    full = inert(document.title)
+    return full[:2000] if full != shown_title(document.title) else ""
 
 
 def _children_words(document: PublishedDocument) -> str:
@@ -162,9 +168,6 @@ def _children_words(document: PublishedDocument) -> str:
 def _facts(document: PublishedDocument) -> list[tuple[str, str, str]]:
     """(name, value, ISO date or empty) of what is worth saying."""
     facts: list[tuple[str, str, str]] = [("Number", document.public_id, "")]
-    full = inert(document.title)
-    if full != shown_title(document.title):
-        facts.append(("Full name", full[:2000], ""))
     facts.append(("Type", f"{kind_word(document.kind)} ({inert(document.media_type)})", ""))
     if document.date:
         iso = document.date.value.isoformat()

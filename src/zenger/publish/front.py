@@ -8,6 +8,7 @@ from zenger.model.release import ReleaseContent, Tombstone
 from zenger.publish.browse import Browser
 from zenger.publish.browse_dates import year_chart, years_of
 from zenger.publish.environment import render
+from zenger.publish.keyword_pages import KeywordIndex
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
 from zenger.publish.shelf import PER_PAGE, row_data, shown_numbers, shown_row
@@ -22,12 +23,12 @@ class Front:
     """Writes them, once all documents are in the ledger."""
 
     def __init__(
-        self, content: ReleaseContent, output: Output, *, scripts: tuple[str, ...], keywords: str
-    ) -> None:
+        self, content: ReleaseContent, output: Output, *, scripts: tuple[str, ...],
+        keywords: KeywordIndex,
+    ) -> None:  # fmt: skip
         """
         Args:
             scripts: addresses from the root of what the search page loads; empty without search.
-            keywords: address from the root of the keyword index; empty without one.
         """
         self._content = content
         self._site = content.imprint
@@ -90,7 +91,8 @@ class Front:
             chart=year_chart(years, "browse/dates/"),
             chart_words=f"{dated:,} of {documents:,} documents state a date.",
             collections=collections[:8], more_collections=len(collections) > 8,
-            kinds=browser.kinds(), has_people=bool(people),
+            kinds=browser.kinds(), languages=browser.languages()[:8],
+            has_people=bool(people), keywords=self._keywords.path,
         )  # fmt: skip
         self._output.write_json(
             "index.json",
@@ -141,11 +143,16 @@ class Front:
     def _search(self) -> None:
         self._page(
             "search.html", "search/index.html", "search", scripts=self._scripts,
-            scripted=bool(self._scripts), keywords=self._keywords,
+            scripted=bool(self._scripts), keywords=self._keywords.path,
+            letters=self._keywords.letters,
         )  # fmt: skip
         self._output.write_json(
             "search/index.json",
-            {"format": "zenger-search/1", "scripts": self._scripts, "keywords": self._keywords},
+            {
+                "format": "zenger-search/1",
+                "scripts": self._scripts,
+                "keywords": self._keywords.path,
+            },
         )
 
     def _lost(self) -> None:

@@ -22,6 +22,7 @@ CREATE TABLE doc (id TEXT PRIMARY KEY, title TEXT, kind TEXT, language TEXT, dat
     WITHOUT ROWID;
 CREATE TABLE place (id TEXT, folder TEXT, name TEXT);
 CREATE TABLE person (id TEXT, key TEXT, name TEXT, address TEXT, role TEXT);
+CREATE TABLE name_word (word BLOB, key TEXT, name TEXT, address TEXT, count INTEGER);
 """
 _INDEXES = """
 CREATE INDEX doc_date ON doc (date, title, id);
@@ -151,6 +152,14 @@ class Ledger:
             "GROUP BY key ORDER BY 4 DESC, key LIMIT ?"
         )
         yield from self._db.execute(query, (limit,))
+
+    def add_name_words(self, rows: Iterable[tuple[bytes, str, str, str, int]]) -> None:
+        """Keep (sort key of a word, key, name, address, documents) of people, unsorted."""
+        self._db.executemany("INSERT INTO name_word VALUES (?, ?, ?, ?, ?)", rows)
+
+    def name_words(self) -> Iterator[tuple[bytes, str, str, str, int]]:
+        """The same by word; of one word, those in most documents first."""
+        yield from self._db.execute("SELECT * FROM name_word ORDER BY word, count DESC, key")
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Any other question, for counts."""

@@ -19,6 +19,9 @@ _HEADING = re.compile(r"<(/?)h[1-6]>")
 _QUOTED = re.compile(r"[ \t]*>")
 _NUMBER = re.compile(r"[\s\d.,:/%€$£¥()+-]+$")
 _MEANT = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+FEW_LINES = 4  # fewer say nothing about how a text was broken
+LONG_LINE = 140  # characters; no page is printed wider
+SAMPLE = 50  # rows that tell a column of numbers
 LONG_QUOTE = 6  # quoted lines from which they are folded away
 
 
@@ -33,7 +36,23 @@ def body_of(page: PublishedPage) -> tuple[str, Markup]:
         return "none", Markup("")
     if page.kind is PageKind.MESSAGE:
         return "message", _message(text)
-    return "prose", escape(text)
+    return "prose", _prose(text)
+
+
+def _prose(text: str) -> Markup:
+    """Running text. Lines that were broken by whoever wrote it keep together: what does not
+    fit a narrow column is indented, so that their beginnings can still be told."""
+    lines = text.split("\n")
+    if not _is_broken_in_lines(lines):
+        return escape(text)
+    spans = [Markup('<span class="line">{}\n</span>').format(line) for line in lines]
+    return Markup("").join(spans)
+
+
+def _is_broken_in_lines(lines: list[str]) -> bool:
+    """Whether line ends come from a typewriter or a page rather than from paragraphs."""
+    lengths = [len(line) for line in lines if line.strip()]
+    return len(lengths) >= FEW_LINES and max(lengths) <= LONG_LINE
 
 
 def clean_html(untrusted_html: str) -> Markup:
@@ -86,18 +105,35 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> Markup:
     width = max(len(row) for row in rows)
     head, body = (rows[0], rows[1:]) if _is_head(rows) else ((), rows)
     out: list[str] = []
+    figures, numbers = _figure_columns(body, width), ' class="n"'
     if head:
-        cells = "".join(f'<th scope="col">{_cell(c)}</th>' for c in _padded(head, width))
+        cells = "".join(
+            f'<th scope="col"{numbers * is_figure}>{_cell(c)}</th>'
+            for c, is_figure in zip(_padded(head, width), figures, strict=True)
+        )
         out.append(f"<thead><tr>{cells}</tr></thead>")
     out.append("<tbody>")
     for row in body:
         cells = "".join(
-            f'<td class="n">{_cell(c)}</td>' if c and _NUMBER.match(c) else f"<td>{_cell(c)}</td>"
-            for c in _padded(row, width)
+            f"<td{numbers * is_figure}>{_cell(c)}</td>"
+            for c, is_figure in zip(_padded(row, width), figures, strict=True)
         )
         out.append(f"<tr>{cells}</tr>")
     out.append("</tbody>")
     return Markup("\n".join(out))  # noqa: S704  # every cell is escaped
+
+
+def _figure_columns(rows: tuple[tuple[str, ...], ...], width: int) -> list[bool]:
+    """Which columns hold numbers, by their first rows: those are set flush to the end."""
+    filled, figures = [0] * width, [0] * width
+    for row in rows[:SAMPLE]:
+        for column, cell in enumerate(row):
+            filled[column] += bool(cell.strip())
+            figures[column] += bool(cell.strip() and _NUMBER.match(cell))
+    return [
+        bool(numbers) and numbers * 3 >= cells * 2
+        for numbers, cells in zip(figures, filled, strict=True)
+    ]
 
 
 @lru_cache(maxsize=8192)

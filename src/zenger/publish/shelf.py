@@ -29,6 +29,7 @@ class Shelf:
     crumbs: tuple[Crumb, ...]
     section: str = "documents"
     empty: str = "Nothing here."
+    summary: str = ""  # said instead of a count of documents or groups
 
 
 class ShelfWriter:
@@ -58,7 +59,8 @@ class ShelfWriter:
                     "list.html", root=root, site=self.site, section=shelf.section,
                     here=nth == 1 and len(shelf.crumbs) < 2, path=f"{path}index.html",
                     heading=shelf.heading, crumbs=shelf.crumbs, nth=nth, last=last,
-                    summary=_summary(count, len(groups)), groups=some, groups_title=groups_title,
+                    summary=shelf.summary or _summary(count, len(groups)), groups=some,
+                    groups_title=groups_title,
                     rows=[shown_row(row) for row in here], empty=shelf.empty,
                     chart=chart if nth == 1 else None, shown_numbers=shown_numbers(nth, last),
                     list_base="" if nth == 1 else "../../",

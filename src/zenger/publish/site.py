@@ -144,10 +144,10 @@ class _Build:
         kept = self._documents(progress)
         output, content = self._output, self._content
         output.ledger.finish_documents()
-        write_search(content, output)
+        keywords = write_search(content, output)
         output.write(SEARCH_SCRIPT, search_script())
-        Front(content, output, scripts=(SEARCH_SCRIPT,), keywords="").write()
-        Browser(content, output).write()
+        Front(content, output, scripts=(SEARCH_SCRIPT,), keywords=keywords).write()
+        Browser(content, output, keywords=keywords.path).write()
         write_feeds(content, output)
         self._assets()
         write_sitemap(content, output)

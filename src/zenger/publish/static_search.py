@@ -7,6 +7,8 @@ from pathlib import Path
 
 from zenger.model.names import inert
 from zenger.model.release import PublishedDocument, ReleaseContent
+from zenger.publish.keyword_pages import KeywordIndex, KeywordPages
+from zenger.publish.keywords import KeywordStream, Limits, PagePlaces
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
 from zenger.publish.shards.pages import ShardPage
@@ -14,17 +16,27 @@ from zenger.publish.shards.writer import ShardWriter
 from zenger.publish.wording import shown_title
 
 
-def write_search(content: ReleaseContent, output: Output) -> None:
-    """Write the shards below `search/` and note each file for the manifest."""
+def write_search(content: ReleaseContent, output: Output) -> KeywordIndex:
+    """Write the shards below `search/` and, from the same words, the keyword index.
+
+    Each file is noted for the manifest. Where the keyword index is comes back.
+    """
     temporary = Path(tempfile.mkdtemp(dir=output.folder.parent, prefix=".zenger-search-"))
     try:
         writer = ShardWriter(output.folder, temporary=temporary)
+        places = PagePlaces()
         for document in content.documents():
             for page in _pages(content, document):
+                places.add(page.public_id, page.number)
                 writer.add(page)
-        writer.finish()
+        limits = Limits.of(places.count)
+        pages = KeywordPages(content, output, places)
+        words = KeywordStream(output.ledger, limits, pages.add)
+        writer.finish(words.add)
+        words.finish()
         for path, (size, digest) in sorted(writer.written.items()):
             output.ledger.add_file(path, size, digest)
+        return pages.finish(limits)
     finally:
         shutil.rmtree(temporary)
 

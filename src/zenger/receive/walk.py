@@ -1,5 +1,6 @@
 """Walks what was handed over without changing or following anything."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -39,27 +40,45 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
             f"The trove cannot be read: {os.strerror(error.errno or 0).lower()}. Check the path."
         ) from error
     if stat.S_ISDIR(info.st_mode):
-        yield from _walk_folder(root, b"", exclude)
+        if not os.access(root, os.R_OK | os.X_OK):
+            raise TroveError("The trove may not be read. Check its permissions.")
+        yield from _walk_folder(root, exclude)
     else:
         yield _found(root, os.fsencode(trove.name), info)
 
 
-def _walk_folder(folder: bytes, prefix: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        if not prefix:
-            raise TroveError("The trove may not be read. Check its permissions.") from error
-        yield Found(prefix.rstrip(b"/"), 0, 0, _UNREADABLE, Status.SKIPPED)
-        return
-    for entry in entries:
+def _walk_folder(root: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:
+    """Depth first with a stack of our own: folders may be nested deeper than Python can call."""
+    waiting: list[tuple[bytes, Iterator[os.DirEntry[bytes]]]] = [(b"", iter(_entries(root)))]
+    while waiting:
+        prefix, entries = waiting[-1]
+        entry = next(entries, None)
+        if entry is None:
+            waiting.pop()
+            continue
         relative = prefix + entry.name
         if _excluded(relative, exclude):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk_folder(entry.path, relative + b"/", exclude)
-        else:
-            yield _found(entry.path, relative, entry.stat(follow_symlinks=False))
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append((relative + b"/", iter(_entries(entry.path))))
+            else:
+                yield _found(entry.path, relative, entry.stat(follow_symlinks=False))
+        except OSError as error:
+            yield Found(relative, 0, 0, _problem(error), Status.SKIPPED)
+
+
+def _entries(folder: bytes) -> list[os.DirEntry[bytes]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _problem(error: OSError) -> Problem:
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return _UNREADABLE
+    if error.errno == errno.ENAMETOOLONG:
+        return Problem("path-too-long", "The way to it is longer than the system can follow.")
+    return Problem("read-error", "The disk gave an error while it was looked at.")
 
 
 def _found(path: bytes, relative: bytes, info: os.stat_result) -> Found:
@@ -68,7 +87,10 @@ def _found(path: bytes, relative: bytes, info: os.stat_result) -> Found:
             return Found(relative, 0, 0, problem, Status.SKIPPED)
     if not os.access(path, os.R_OK):
         return Found(relative, info.st_size, info.st_mtime_ns, _UNREADABLE, Status.SKIPPED)
-    return Found(relative, info.st_size, info.st_mtime_ns)
+    return Found(
+        relative, info.st_size, info.st_mtime_ns,
+        changed_ns=info.st_ctime_ns, inode=info.st_ino & (2**63 - 1),
+    )  # fmt: skip
 
 
 def _excluded(relative: bytes, patterns: tuple[str, ...]) -> bool:

@@ -1,12 +1,16 @@
 """Check: is every file accounted for? Nothing looks green over a loss."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from zenger.catalog.models import Document, Occurrence, StageRecord
+from django.db.models import Count
+
+from zenger.catalog.models import Document, Member, Occurrence, StageRecord
 from zenger.model.document import MemberCount
 from zenger.model.ids import Digest, shown_digest
+from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
+from zenger.workflow.raw_paths import raw_path_of
 
 BATCH = 500
 
@@ -23,36 +27,64 @@ class Account:
     message: str
     pages: int
     children: MemberCount
+    raw_path: bytes | None = None  # where the path is not all UTF-8
+    lost: str = ""  # what is missing though the records speak of it
 
     @property
     def is_accounted_for(self) -> bool:
-        return bool(self.status) and self.children.adds_up
+        return bool(self.status) and self.children.adds_up and not self.lost
 
 
-def check() -> Iterator[Account]:
+@dataclass(slots=True)
+class _Shelf:
+    """What the records say of some bytes and of the places they were found in."""
+
+    records: dict[str, StageRecord] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+    members: dict[str, int] = field(default_factory=dict)  # rows a container has
+    below: dict[int, int] = field(default_factory=dict)  # places an occurrence has in it
+
+    def fetch(self, batch: list[Occurrence]) -> None:
+        digests = {o.blob_id for o in batch if o.blob_id}
+        rows = StageRecord.objects.filter(blob__in=digests, stage="extract")
+        self.records = {record.blob_id: record for record in rows.order_by("pk")}
+        found = Document.objects.filter(blob__in=digests).values_list("blob_id", "pages")
+        self.pages = dict(found)
+        members = Member.objects.filter(container__in=digests).values_list("container")
+        self.members = dict(members.annotate(Count("pk")))
+        below = Occurrence.objects.filter(parent__in=batch, present=True).values_list("parent")
+        self.below = dict(below.annotate(Count("pk")))
+
+
+def check(newsroom: Newsroom) -> Iterator[Account]:
     """Every present occurrence with its status, in order of path."""
     occurrences = Occurrence.objects.filter(present=True).order_by("collection", "path", "pk")
+    shelf = _Shelf()
     for batch in batches(occurrences.iterator(BATCH), BATCH):
-        digests = {o.blob_id for o in batch if o.blob_id}
-        records: dict[str, StageRecord] = {}
-        rows = StageRecord.objects.filter(blob__in=digests, stage="extract").order_by("pk")
-        for record in rows:
-            records[record.blob_id] = record
-        pages = dict(Document.objects.filter(blob__in=digests).values_list("blob_id", "pages"))
+        shelf.fetch(batch)
+        stored = _stored(newsroom, (o.blob_id for o in batch))
         for occurrence in batch:
-            yield _account(occurrence, records, pages)
+            yield _account(occurrence, shelf, stored)
 
 
-def _account(
-    occurrence: Occurrence, records: dict[str, StageRecord], pages: dict[str, int]
-) -> Account:
+def _stored(newsroom: Newsroom, digests: Iterable[str | None]) -> set[str]:
+    return {digest for digest in digests if digest and newsroom.originals.has(Digest(digest))}
+
+
+def _account(occurrence: Occurrence, shelf: _Shelf, stored: set[str]) -> Account:
     digest = occurrence.blob_id
-    record = records.get(digest) if digest else None
+    record = shelf.records.get(digest) if digest else None
     stopped = bool(occurrence.status)  # a link, a cycle, a member that could not be read
     status, code, message = occurrence.status, occurrence.code, occurrence.message
     if not stopped and record is not None:
         status, code, message = record.status, record.code, record.message
-    counted = record is not None and not stopped
+    children = MemberCount(0)
+    lost = ""
+    if digest and digest not in stored:
+        lost = "the original is not in the store"
+    elif record is not None and not stopped:
+        children = MemberCount(record.expected, record.emitted, record.failed, record.skipped)
+        lost = _lost_members(occurrence, children, shelf)
     return Account(
         path=occurrence.path,
         document=shown_digest(Digest(digest)) if digest else None,
@@ -60,8 +92,20 @@ def _account(
         status=status,
         code=code,
         message=message,
-        pages=pages.get(digest or "", 0),
-        children=MemberCount(record.expected, record.emitted, record.failed, record.skipped)
-        if counted and record
-        else MemberCount(0),
+        pages=shelf.pages.get(digest or "", 0),
+        children=children,
+        raw_path=raw_path_of(occurrence),
+        lost=lost,
     )
+
+
+def _lost_members(occurrence: Occurrence, count: MemberCount, shelf: _Shelf) -> str:
+    """The figures of a record are no proof: every member must be there under its name."""
+    read = count.emitted + count.failed + count.skipped
+    named = shelf.members.get(occurrence.blob_id or "", 0)
+    listed = shelf.below.get(occurrence.pk, 0)
+    if named != read:
+        return f"{read} members were read and {named} are on record"
+    if listed != named:
+        return f"{named} members are on record and {listed} are listed here"
+    return ""

@@ -1,24 +1,23 @@
 """From what containers hold to where each file was found: one occurrence for every way to it."""
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
 from zenger.model.names import shown_path
+from zenger.workflow.expansion_limits import Ledger
 
 BATCH = 200
 SEPARATOR = "!/"
 
 
-def expand(fingerprint: str, *, max_depth: int) -> int:
+def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
     """Give every occurrence of a container its members, from the records of its bytes.
 
     One attachment in two e-mails becomes two occurrences, each under its own parent. A member
-    whose digest is among its ancestors stops there with status `cycle`.
-
-    Returns:
-        how many containers were expanded now; call again until it is 0.
+    whose digest is among its ancestors stops there with status `cycle`; a container whose
+    members would be too many for the file it was received in stops with status `limit`.
     """
     read = StageRecord.objects.filter(
         blob=OuterRef("blob"), stage="extract", fingerprint=fingerprint
@@ -27,17 +26,29 @@ def expand(fingerprint: str, *, max_depth: int) -> int:
         Occurrence.objects.filter(Exists(read), blob__isnull=False)
         .exclude(expanded=fingerprint)
         .exclude(status=Status.CYCLE)
-        .order_by("pk")[:BATCH]
     )
-    batch = list(waiting)
+    _pass_over_plain_files(waiting, fingerprint)
+    last = 0  # new members come behind it
+    while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        ledger.open(o.root_id or o.pk for o in batch)
+        with transaction.atomic():
+            for occurrence in batch:
+                _expand_one(occurrence, ledger, max_depth)
+            Occurrence.objects.filter(pk__in=[o.pk for o in batch]).update(expanded=fingerprint)
+
+
+def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) -> None:
+    """Most files hold no other and never did: settled in one statement."""
+    holds = Member.objects.filter(container=OuterRef("blob"))
+    held = Occurrence.objects.filter(parent=OuterRef("pk"))
     with transaction.atomic():
-        for occurrence in batch:
-            _expand_one(occurrence, max_depth)
-        Occurrence.objects.filter(pk__in=[o.pk for o in batch]).update(expanded=fingerprint)
-    return len(batch)
+        waiting.filter(~Exists(holds), ~Exists(held)).update(expanded=fingerprint)
 
 
-def _expand_one(parent: Occurrence, max_depth: int) -> None:
+def _expand_one(parent: Occurrence, ledger: Ledger, max_depth: int) -> None:
+    if parent.status == Status.LIMIT:  # what it holds was read for another place of it
+        return
     members = list(Member.objects.filter(container=parent.blob_id).select_related("blob"))
     existing = {
         (o.ordinal, bytes(o.raw_name), o.blob_id): o
@@ -47,9 +58,19 @@ def _expand_one(parent: Occurrence, max_depth: int) -> None:
     stale = [o.pk for key, o in existing.items() if key not in wanted]
     if stale:
         Occurrence.objects.filter(pk__in=stale).delete()
+        ledger.forget()
     fresh = [m for key, m in wanted.items() if key not in existing]
     if not fresh:
         return
+    account = ledger.account(parent.root_id or parent.pk)
+    size = sum(member.blob.size for member in fresh if member.blob)
+    if problem := account.problem_with(len(fresh), size):
+        Occurrence.objects.filter(pk=parent.pk).update(
+            status=Status.LIMIT, code=problem.code, message=problem.message
+        )
+        return
+    account.files += len(fresh)
+    account.bytes += size
     ancestors = _ancestors(parent)
     Occurrence.objects.bulk_create(
         [_child(parent, member, ancestors, max_depth) for member in fresh], batch_size=500
@@ -78,6 +99,7 @@ def _child(parent: Occurrence, member: Member, ancestors: set[str], max_depth: i
         collection_id=parent.collection_id,
         accession_id=parent.accession_id,
         parent=parent,
+        root_id=parent.root_id or parent.pk,
         raw_name=member.raw_name,
         ordinal=member.ordinal,
         kind=member.kind,

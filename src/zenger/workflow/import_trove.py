@@ -15,9 +15,11 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.receive.take import take
 from zenger.receive.walk import walk
 from zenger.workflow.audit import audit
+from zenger.workflow.changed_files import expect_the_same, is_unchanged, settled
 from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 200  # files a transaction
+UNREADABLE = frozenset({"no-permission", "read-error"})
 Item = TypeVar("Item")
 
 
@@ -34,13 +36,24 @@ def import_trove(
     *,
     collection: str,
     exclude: tuple[str, ...] = (),
+    rehash: bool = False,
+    replace_all: bool = False,
     report: Report = silent,
 ) -> AccessionCount:
     """Copy every file of `trove` into custody and record where each was found.
 
-    Run again, it copies only what is new or changed (by size and modification time), and
-    marks what is gone. Interrupted, it goes on: a file already in custody is not copied again.
+    Run again, it reads only what is new or may have changed, and marks what is gone.
+    Interrupted, it goes on: a file already in custody is not copied again.
+
+    Args:
+        rehash: read every file again, whatever the file system says of it.
+        replace_all: it may be that nothing received before is in it any more.
+
+    Raises:
+        TroveError: it cannot be read, or shares no file with what the collection holds.
     """
+    if not replace_all:
+        expect_the_same(collection, walk(trove, exclude=exclude))
     with transaction.atomic():
         group, _ = Collection.objects.get_or_create(title=collection)
         accession = Accession.objects.create(
@@ -49,14 +62,20 @@ def import_trove(
     count = AccessionCount()
     total = sum(1 for _ in walk(trove, exclude=exclude))
     for batch in batches(walk(trove, exclude=exclude), BATCH):
-        count = _import_batch(newsroom, trove, accession, batch, count)
+        count = _import_batch(newsroom, trove, accession, batch, count, rehash)
         report(Progress("import", count.files, total, "files", count.bytes))
     return _close(newsroom, accession, count)
 
 
 def _import_batch(
-    newsroom: Newsroom, trove: Path, accession: Accession, batch: list[Found], count: AccessionCount
+    newsroom: Newsroom,
+    trove: Path,
+    accession: Accession,
+    batch: list[Found],
+    count: AccessionCount,
+    rehash: bool,
 ) -> AccessionCount:
+    batch = [settled(found, newsroom.now()) for found in batch]
     paths = [shown_path([found.raw_path]) for found in batch]
     known = {
         bytes(o.raw_name): o
@@ -67,21 +86,12 @@ def _import_batch(
     received: list[tuple[Occurrence | None, Received]] = []
     for found in batch:
         before = known.get(found.raw_path)
-        if before is not None and _unchanged(before, found):
+        if before is not None and not rehash and is_unchanged(before, found):
             received.append((before, Received(found, None)))
         else:
             received.append((before, take(found, trove, newsroom.originals)))
     with transaction.atomic():
         return _record(accession, received, count)
-
-
-def _unchanged(before: Occurrence, found: Found) -> bool:
-    return (
-        before.blob_id is not None
-        and found.problem is None
-        and before.size == found.size
-        and before.modified_ns == found.modified_ns
-    )
 
 
 def _record(
@@ -104,7 +114,9 @@ def _record(
 
 def _record_one(accession: Accession, before: Occurrence | None, item: Received) -> str:
     found = item.found
-    if before is not None and item.digest is None and found.problem is None:
+    # A file in custody that cannot be read this time (a failing disk) is still in custody.
+    kept = found.problem is None or found.problem.code in UNREADABLE
+    if before is not None and before.blob_id and item.digest is None and kept:
         outcome = "unchanged" if before.present else "added"
         Occurrence.objects.filter(pk=before.pk).update(accession=accession, present=True)
         return outcome
@@ -113,6 +125,8 @@ def _record_one(accession: Accession, before: Occurrence | None, item: Received)
         "blob_id": item.digest,
         "size": found.size,
         "modified_ns": found.modified_ns,
+        "changed_ns": found.changed_ns,
+        "inode": found.inode,
         "status": found.status if found.problem else "",
         "code": found.problem.code if found.problem else "",
         "message": found.problem.message if found.problem else "",
@@ -126,12 +140,14 @@ def _record_one(accession: Accession, before: Occurrence | None, item: Received)
             **values,
         )
         return "added"
-    same = before.blob_id == item.digest and before.present
+    outcome = "changed" if before.present else "added"
+    if before.blob_id == item.digest and before.present:
+        outcome = "unchanged"
     if before.blob_id != item.digest:
         Occurrence.objects.filter(parent=before).delete()
         values["expanded"] = ""
     Occurrence.objects.filter(pk=before.pk).update(**values)
-    return "unchanged" if same else "changed"
+    return outcome
 
 
 def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> AccessionCount:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
+from zenger.catalog.many_rows import update_rows
 from zenger.catalog.models import Document, Occurrence, StageRecord
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.indexed_pages import indexed_pages
@@ -65,7 +66,7 @@ def _commit(newsroom: Newsroom, documents: Sequence[Document]) -> None:
         return
     newsroom.index().commit()
     with transaction.atomic():
-        Document.objects.bulk_update(documents, ["indexed"], batch_size=BATCH)
+        update_rows(Document, "indexed", ((d.indexed, d.pk) for d in documents))
 
 
 def _stale(config: Configuration, batch: Sequence[Document], begun: str) -> list[Document]:

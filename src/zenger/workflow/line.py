@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.db import transaction
 
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
+from zenger.workflow.expansion_limits import Ledger
+from zenger.workflow.import_trove import batches
 from zenger.workflow.plan import Configuration, Task, Waiting
 from zenger.workflow.progress import Progress, Report
 from zenger.workflow.record_results import RECORDERS
@@ -28,6 +31,7 @@ class Line:
         self, newsroom: Newsroom, config: Configuration, jobs: int, report: Report
     ) -> None:
         self.newsroom, self.config, self.report = newsroom, config, report
+        self.ledger = Ledger(newsroom.settings)
         self._executor = newsroom.executor(jobs)
         self._local = threading.local()
         self._workers: list[Worker] = []
@@ -54,7 +58,14 @@ class Line:
         def do(task: Task) -> Done:
             return work(self.newsroom, self._worker(), task, self.config)
 
-        return self._record(stage, self._executor.map_unordered(do, waiting.tasks), waiting.total)
+        tasks = self._priced(waiting.tasks) if stage is Stage.EXTRACT else waiting.tasks
+        return self._record(stage, self._executor.map_unordered(do, tasks), waiting.total)
+
+    def _priced(self, tasks: Iterator[Task]) -> Iterator[Task]:
+        """The same, each knowing how much may come out of it: only reading brings members."""
+        for batch in batches(tasks, BATCH):
+            purses = self.ledger.purses(task.digest for task in batch)
+            yield from (replace(task, may_grow=purses[task.digest]) for task in batch)
 
     def _record(self, stage: Stage, results: Iterable[Done], total: int) -> int:
         count = size = 0

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import PurePosixPath
@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
+from zenger.process.collect import without_end
 from zenger.process.formats.image import MEDIA_TYPES
 from zenger.process.handlers import versions
 from zenger.process.ocr import available_languages
@@ -42,7 +43,13 @@ def configuration(
 ) -> Configuration:
     """Passwords enter the fingerprint as a digest keyed by the newsroom's secret."""
     settings = newsroom.settings
-    options = ExtractionOptions(passwords=passwords, rows_per_page=settings.rows_per_page)
+    options = ExtractionOptions(
+        passwords=passwords,
+        max_members=settings.max_members,
+        max_expansion=settings.max_expansion,
+        max_expanded_bytes=settings.max_expanded_bytes,
+        rows_per_page=settings.rows_per_page,
+    )
     keyed = hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
     extract = fingerprint(
         Stage.EXTRACT,
@@ -81,6 +88,7 @@ class Task:
     name: str  # untrusted: a hint for the detector, from one of its occurrences
     media_type: str = ""
     pages: tuple[int, ...] = ()
+    may_grow: Callable[[int], bool] = without_end  # asked before more comes out of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def _extract_all(line: Line) -> int:
     total = 0
     depth = line.newsroom.settings.max_depth
     while True:
-        while expand(line.config.extract, max_depth=depth):
-            pass
+        line.ledger.forget()
+        expand(line.config.extract, line.ledger, max_depth=depth)
         waiting = to_extract(line.config)
         if not waiting.total:
             return total

@@ -1,10 +1,9 @@
 """Writes what the reading of files brought, many files at a time, each whole or not at all."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Manager, Model
-
+from zenger.catalog.many_rows import insert_rows
 from zenger.catalog.models import Blob, Member, Message, Page, PatternFound
 from zenger.model import extraction
 from zenger.process.collect import Collected, MemberKept
@@ -15,7 +14,12 @@ from zenger.workflow.record_stage import StageEnd, record_stages
 
 MAX_PATTERNS = 2000  # kept per document
 ROWS = 2000  # made at once: a container may hold a million members
-Row = TypeVar("Row", bound=Model)
+_PAGE = (
+    "blob", "number", "kind", "label", "text", "width", "height", "needs_ocr", "from_ocr",
+    "confidence",
+)  # fmt: skip
+_PATTERN = ("blob", "page", "kind", "value", "start", "end")
+_MEMBER = ("container", "ordinal", "raw_name", "kind", "blob", "status", "code", "message")
 Read = tuple[str, Collected]  # digest, and what came out
 
 
@@ -26,14 +30,9 @@ def record_readings(newsroom: Newsroom, fingerprint: str, readings: Sequence[Rea
     Member.objects.filter(container__in=digests).delete()
     record_pages(readings)
     _record_members(readings)
-    _create(Message.objects, (_message(d, got) for d, got in readings if got.message is not None))
+    Message.objects.bulk_create(_message(d, got) for d, got in readings if got.message is not None)
     ends = [StageEnd(digest, got, _facts(got)) for digest, got in readings]
     record_stages(newsroom, Stage.EXTRACT, fingerprint, ends)
-
-
-def _create(table: Manager[Row], rows: Iterable[Row], *, ignore_conflicts: bool = False) -> None:
-    for part in batches(rows, ROWS):
-        table.bulk_create(part, ignore_conflicts=ignore_conflicts)
 
 
 def _facts(got: Collected) -> dict[str, Any]:
@@ -54,53 +53,43 @@ def record_pages(readings: Sequence[Read]) -> None:
     digests = [digest for digest, _ in readings]
     for model in (Page, PatternFound):
         model.objects.filter(blob__in=digests).delete()
-    _create(Page.objects, (_page(digest, page) for digest, got in readings for page in got.pages))
+    insert_rows(Page, _PAGE, (_page(d, page) for d, got in readings for page in got.pages))
     record_patterns(readings)
 
 
-def _page(digest: str, page: extraction.Page) -> Page:
-    return Page(
-        blob_id=digest,
-        number=page.number,
-        kind=page.kind,
-        label=page.label,
-        text=page.text,
-        width=page.width,
-        height=page.height,
-        needs_ocr=page.needs_ocr,
-    )
+def _page(digest: str, page: extraction.Page) -> tuple[Any, ...]:
+    text = (page.kind.value, page.label, page.text)
+    return (digest, page.number, *text, page.width, page.height, page.needs_ocr, False, None)
 
 
 def record_patterns(readings: Sequence[Read]) -> None:
     """Add these to what was found before."""
-    rows = (
-        PatternFound(
-            blob_id=digest, page=p.page, kind=p.kind, value=p.value, start=p.start, end=p.end
-        )
-        for digest, got in readings
-        for p in got.patterns[:MAX_PATTERNS]
+    insert_rows(
+        PatternFound,
+        _PATTERN,
+        (
+            (digest, p.page, p.kind, p.value, p.start, p.end)
+            for digest, got in readings
+            for p in got.patterns[:MAX_PATTERNS]
+        ),
     )
-    _create(PatternFound.objects, rows)
 
 
 def _record_members(readings: Sequence[Read]) -> None:
     kept = (m for _, got in readings for m in got.members)
     blobs = (Blob(digest=m.digest, size=m.size) for m in kept if m.digest is not None)
-    _create(Blob.objects, blobs, ignore_conflicts=True)
-    _create(Member.objects, (_member(digest, m) for digest, got in readings for m in got.members))
-
-
-def _member(container: str, kept: MemberKept) -> Member:
-    return Member(
-        container_id=container,
-        ordinal=kept.ordinal,
-        raw_name=kept.raw_name,
-        kind=kept.kind,
-        blob_id=kept.digest,
-        status="" if kept.digest else kept.status,
-        code=kept.problem.code if kept.problem else "",
-        message=kept.problem.message if kept.problem else "",
+    for part in batches(blobs, ROWS):
+        Blob.objects.bulk_create(part, ignore_conflicts=True)
+    insert_rows(
+        Member, _MEMBER, (_member(digest, m) for digest, got in readings for m in got.members)
     )
+
+
+def _member(container: str, kept: MemberKept) -> tuple[Any, ...]:
+    status = "" if kept.digest else kept.status.value
+    code, message = (kept.problem.code, kept.problem.message) if kept.problem else ("", "")
+    where = (container, kept.ordinal, kept.raw_name, kept.kind.value)
+    return (*where, kept.digest, status, code, message)
 
 
 def _message(digest: str, got: Collected) -> Message:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from zenger.catalog.models import Page as PageRecord
 from zenger.catalog.models import StageRecord
 from zenger.model.extraction import Page, PageKind
+from zenger.process.collect import Collected
+from zenger.process.printed_dates import is_stated
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.plan import Configuration
@@ -44,16 +46,21 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
                 text=page["text"], from_ocr=True, confidence=page["confidence"]
             )
         record_patterns([(digest, got)])
-        if got.language:
-            _set_language(digest, config, got.language)
+        _complete(digest, config, got)
+        got.pages = [Page(1, page["text"]) for page in got.ocr[:1]]  # whether there is any
         ends.append(StageEnd(digest, got, {"language": got.language, "pages": len(got.ocr)}))
     record_stages(newsroom, Stage.OCR, config.ocr, ends)
 
 
-def _set_language(digest: str, config: Configuration, language: str) -> None:
+def _complete(digest: str, config: Configuration, got: Collected) -> None:
+    """Add what only OCR could tell to the record of reading: language, and a printed date."""
     record = StageRecord.objects.get(blob=digest, stage=Stage.EXTRACT, fingerprint=config.extract)
-    if not record.tools.get("language"):
-        record.tools["language"] = language
+    tools = dict(record.tools)
+    tools["language"] = tools.get("language") or got.language
+    if got.date and not is_stated(tools.get("date_source", "")):
+        tools |= {"date": got.date.date.value.isoformat(), "date_source": got.date.date.source}
+    if tools != record.tools:
+        record.tools = tools
         record.save(update_fields=["tools"])
 
 

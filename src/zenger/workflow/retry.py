@@ -1,12 +1,14 @@
 """Retry: forget how a failed stage ended, so that processing does it again."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from zenger.catalog.models import StageRecord
-from zenger.model.document import RETRYABLE
+from zenger.catalog.models import Occurrence, StageRecord
+from zenger.model.document import RETRYABLE, Status
+from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
+from zenger.workflow.expansion_limits import BY_PLACE
 
 
 def retry(
@@ -16,17 +18,58 @@ def retry(
     stages: tuple[str, ...] = (),
     types: tuple[str, ...] = (),
 ) -> int:
-    """Without `statuses`, those that may end better as things are. Returns how many stages."""
-    records = StageRecord.objects.filter(status__in=statuses or sorted(RETRYABLE))
+    """Without `statuses`, those that may end better as things are. Returns how many stages.
+
+    A container that one of today's settings stopped in one place (too deep, too much for the
+    file it was received in) counts as a stage of its own.
+    """
+    chosen = statuses or tuple(sorted(RETRYABLE))
+    records = StageRecord.objects.filter(status__in=chosen)
     if stages:
         records = records.filter(stage__in=stages)
     if types:
-        wanted = Q()
-        for prefix in types:
-            wanted |= Q(blob__document__media_type__startswith=prefix)
-        records = records.filter(wanted).distinct()
+        records = records.filter(_of_types("blob__document__media_type", types)).distinct()
     with transaction.atomic():
         keys = list(records.values_list("pk", flat=True))
-        StageRecord.objects.filter(pk__in=keys).delete()
-        audit(newsroom, "retry", stages=len(keys))
+        count = len(keys)
+        for start in range(0, count, 500):
+            _forget(StageRecord.objects.filter(pk__in=keys[start : start + 500]))
+        if Status.LIMIT in chosen and (not stages or Stage.EXTRACT in stages):
+            count += _open_again(types)
+        audit(newsroom, "retry", stages=count)
+    return count
+
+
+def _forget(records: QuerySet[StageRecord]) -> None:
+    """The records, and that the members of what will be read again are listed already."""
+    read = records.filter(stage=Stage.EXTRACT).values("blob")
+    Occurrence.objects.filter(blob__in=read).update(expanded="")
+    records.delete()
+
+
+def _of_types(field: str, types: tuple[str, ...]) -> Q:
+    wanted = Q()
+    for prefix in types:
+        wanted |= Q(**{f"{field}__startswith": prefix})
+    return wanted
+
+
+def _open_again(types: tuple[str, ...]) -> int:
+    """Let places that a limit closed be judged anew."""
+    closed = Occurrence.objects.filter(status=Status.LIMIT, code__in=BY_PLACE)
+    if types:
+        closed = closed.filter(_of_types("blob__document__media_type", types)).distinct()
+    keys = list(closed.values_list("pk", flat=True))
+    for start in range(0, len(keys), 500):
+        batch = Occurrence.objects.filter(pk__in=keys[start : start + 500])
+        _reread_parents(batch.filter(code="depth"))
+        batch.exclude(code="depth").update(status="", code="", message="", expanded="")
     return len(keys)
+
+
+def _reread_parents(too_deep: QuerySet[Occurrence]) -> None:
+    """How deep a member lies is judged when its container is expanded."""
+    containers = Occurrence.objects.filter(pk__in=too_deep.values("parent"))
+    keys = list(containers.values_list("pk", flat=True))
+    too_deep.delete()
+    Occurrence.objects.filter(pk__in=keys).update(expanded="")

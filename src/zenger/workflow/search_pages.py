@@ -12,6 +12,7 @@ from zenger.model.research import Answer, Hit, Order
 from zenger.protocols.newsroom import Newsroom
 from zenger.research.grammar import parse_query
 from zenger.workflow.index_documents import paths_of
+from zenger.workflow.raw_paths import raw_paths_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class PageHit:
     marks: tuple[tuple[int, int], ...]
     public_id: str
     kind: str
+    raw_paths: tuple[bytes, ...] = ()  # beside `paths`, where some of them are not all UTF-8
 
 
 def texts_of(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -82,12 +84,17 @@ def _hits(answer: Answer) -> Iterator[PageHit]:
     keys = {hit.document for hit in answer.hits}
     documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).select_related("collection")}
     paths = {pk: tuple(paths_of(document)) for pk, document in documents.items()}
+    raw = {
+        pk: raw_paths_in(document.collection_id, document.blob_id, paths[pk])
+        for pk, document in documents.items()
+    }
     for hit in answer.hits:
         if hit.document in documents:
-            yield _hit(hit, documents[hit.document], paths[hit.document])
+            document = documents[hit.document]
+            yield _hit(hit, document, paths[hit.document], raw[hit.document])
 
 
-def _hit(hit: Hit, document: Document, paths: tuple[str, ...]) -> PageHit:
+def _hit(hit: Hit, document: Document, paths: tuple[str, ...], raw: tuple[bytes, ...]) -> PageHit:
     return PageHit(
         document=shown_digest(hit.digest),
         page=hit.number or None,
@@ -101,4 +108,5 @@ def _hit(hit: Hit, document: Document, paths: tuple[str, ...]) -> PageHit:
         marks=hit.marks,
         public_id=document.public_id,
         kind=document.kind,
+        raw_paths=raw,
     )

@@ -46,7 +46,7 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
         frames = worker.run(_order("extract", task, config), [untrusted], Limits())
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
-            got = collect(frames, newsroom.originals, keep)
+            got = collect(frames, newsroom.originals, keep, task.may_grow)
     return Done(task, got)
 
 

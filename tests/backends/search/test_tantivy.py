@@ -19,7 +19,7 @@ from tests.protocols.search_contract import (
     page,
 )
 
-from zenger.backends.search import tantivy_schema
+from zenger.backends.search import tantivy_columns, tantivy_grouping, tantivy_schema
 from zenger.backends.search.memory import MemoryIndex
 from zenger.backends.search.tantivy import TantivyIndex
 from zenger.errors import IndexStaleError, QueryError
@@ -32,6 +32,19 @@ __all__ = ["oracle"]
 class TestTantivyIndex(SearchContract):
     @pytest.fixture
     def index(self, tmp_path: Path) -> TantivyIndex:
+        return TantivyIndex(tmp_path / "index")
+
+
+class TestAnswersOfVeryManyPages(SearchContract):
+    """Counted by bits, as answers of more than 8,000 pages are."""
+
+    @pytest.fixture
+    def index(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyIndex:
+        monkeypatch.setattr(tantivy_grouping, "FEW", 1)
+        monkeypatch.setattr(tantivy_grouping, "SOME", 2)
+        monkeypatch.setattr(tantivy_columns, "_MOST_GROUPS", 1)
+        monkeypatch.setattr(tantivy_columns, "GROUP", 7)
+        monkeypatch.setattr(tantivy_columns, "_AT_ONCE", 5)
         return TantivyIndex(tmp_path / "index")
 
 

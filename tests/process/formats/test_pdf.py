@@ -143,7 +143,7 @@ def test_the_box_of_a_word_holds_its_ink_however_the_page_is_turned_and_cropped(
     path.write_bytes(made(line("Gypsum", 40, 200), **keys))
     (page,) = pages(pieces_of(path))
     assert page.text == "Gypsum"
-    with path.open("rb") as untrusted, opened(untrusted) as (document, _):
+    with path.open("rb") as untrusted, opened(untrusted) as (document, *_):
         picture = draw_page(document, 1, dpi=144, grey=True)
     assert picture.width / picture.height == pytest.approx(page.width / page.height, rel=0.01)
     ink = picture.point(lambda value: 255 if value < 128 else 0).getbbox()
@@ -157,7 +157,7 @@ def test_the_box_of_a_word_holds_its_ink_however_the_page_is_turned_and_cropped(
 def test_real_pages_have_nearly_all_their_ink_inside_word_boxes(shared: Path) -> None:
     path = shared / "corpus/formats/pdf-odd/crazyones-pdfa.pdf"
     (page,) = pages(pieces_of(path))
-    with path.open("rb") as untrusted, opened(untrusted) as (document, _):
+    with path.open("rb") as untrusted, opened(untrusted) as (document, *_):
         picture = draw_page(document, 1, dpi=100, grey=True)
     ink = picture.point(lambda value: 255 if value < 100 else 0)
     before = ink.histogram()[255]

@@ -97,7 +97,7 @@ def _similar(word: str, distance: int) -> Matches:
 
     def is_similar(other: str) -> bool:
         # Most words lack more of the letters than that, which is quicker to see.
-        return len(letters - set(other)) <= distance and letters_apart(word, other) <= distance
+        return len(letters.difference(other)) <= distance and letters_apart(word, other) <= distance
 
     lengths = range(len(word) - distance, len(word) + distance + 1)
     return lambda words: {other for other in words if len(other) in lengths and is_similar(other)}

@@ -10,6 +10,7 @@ from typing import Any
 import tantivy
 
 from zenger.backends.search.snippets import Highlighter
+from zenger.backends.search.tantivy_columns import Columns, next_serial
 from zenger.backends.search.tantivy_facets import FacetCodes
 from zenger.backends.search.tantivy_grouping import Found
 from zenger.backends.search.tantivy_queries import Compiler
@@ -34,7 +35,9 @@ class TantivyIndex:
         self._folder = folder
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
+        self._serial = 0  # of the next page that is written
         self._seen: tuple[int, ...] = ()  # which commit we read
+        self._columns: Columns | None = None  # of that commit
         self._is_stale = False
         self._open()
 
@@ -82,6 +85,7 @@ class TantivyIndex:
         if self._writer is None:
             # One thread: cutting words in Python is what takes the time.
             self._writer = self._opened().writer(_HEAP, 1)
+            self._serial = next_serial(self._searcher())
         return self._writer
 
     # -- writing -----------------------------------------------------------------------------
@@ -100,7 +104,9 @@ class TantivyIndex:
         writer = self._writing()
         for place, page in enumerate(pages):
             packed = self._codes.pack(page)
-            writer.add_document(page_entry(page, facets=packed, is_lead=place == 0))
+            entry = page_entry(page, facets=packed, serial=self._serial, is_lead=place == 0)
+            writer.add_document(entry)
+            self._serial += 1
 
     def remove(self, document: int) -> None:
         """Take a document out. Removing one that is not there is harmless."""
@@ -146,7 +152,7 @@ class TantivyIndex:
             index.reload()
             if self._writer is None:  # else ours are the newest, some not saved yet
                 self._codes.reload()
-            self._seen = committed
+            self._seen, self._columns = committed, None
         return index.searcher()
 
     def search(
@@ -161,11 +167,16 @@ class TantivyIndex:
         collections: Sequence[str] | None = None,
     ) -> Answer:
         """See `SearchIndex.search`."""
-        searcher = self._searcher()
-        compiler = Compiler(self._opened().schema, searcher)
-        found = Found(searcher, compiler.restricted(query, collections))
-        shown = found.documents(order)[offset : offset + limit]
-        picked = [hit for document in shown.tolist() for hit in found.pages(document)]
+        searcher, schema = self._searcher(), self._opened().schema
+
+        def columns() -> Columns:
+            if self._columns is None:
+                self._columns = Columns(searcher, schema)
+            return self._columns
+
+        compiled = Compiler(schema, searcher).restricted(query, collections)
+        found = Found(searcher, schema, compiled, columns)
+        picked = found.pages(found.documents(order, offset, limit))
         counts: Any = self._codes.count(found.facets()) if facets else ((), ())
         return Answer(
             hits=_with_snippets(query, picked, text_of),

@@ -83,7 +83,7 @@ class FacetCodes:
         return self._values[field]
 
     def count(
-        self, packed: npt.NDArray[np.uint64]
+        self, packed: npt.NDArray[np.int64]
     ) -> tuple[tuple[Facet, ...], tuple[tuple[int, int], ...]]:
         """Facets and years, from the packed values of each document once."""
         facets = tuple(self._facet(field, packed) for field in _LAYOUT)
@@ -92,13 +92,13 @@ class FacetCodes:
             (int(year), int(years[year])) for year in np.flatnonzero(years) if year
         )
 
-    def _facet(self, field: str, packed: npt.NDArray[np.uint64]) -> Facet:
+    def _facet(self, field: str, packed: npt.NDArray[np.int64]) -> Facet:
         counts = np.bincount(_part(packed, *_LAYOUT[field]))
         known = self._values[field]
         found = [(known[code], int(counts[code])) for code in np.flatnonzero(counts) if known[code]]
         return Facet(field, tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))))
 
 
-def _part(packed: npt.NDArray[np.uint64], shift: int, width: int) -> npt.NDArray[np.int64]:
-    mask = np.uint64((1 << width) - 1)
-    return ((packed >> np.uint64(shift)) & mask).astype(np.int64)
+def _part(packed: npt.NDArray[np.int64], shift: int, width: int) -> npt.NDArray[np.int64]:
+    part: npt.NDArray[np.int64] = (packed >> shift) & ((1 << width) - 1)
+    return part

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import tantivy
 
 from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
+from zenger.backends.search.tantivy_columns import serial_fields
 from zenger.backends.search.words import words_of
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
 from zenger.model.tokens import tokens
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PAGE_BITS = 24  # a document has less than 16 million pages
 TOKENIZER = "by-space"
 
@@ -44,6 +45,8 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("document", indexed=True)
     builder.add_unsigned_field("key", fast=True)  # document and page number
     builder.add_unsigned_field("facets", fast=True)  # see `tantivy_facets`
+    builder.add_unsigned_field("serial", indexed=True, fast=True)  # see `tantivy_columns`
+    builder.add_unsigned_field("bit", fast=True)
     builder.add_unsigned_field("size", indexed=True, fast=True)
     builder.add_unsigned_field("first_day", indexed=True, fast=True)
     builder.add_unsigned_field("last_day", indexed=True, fast=True)
@@ -56,11 +59,12 @@ def register_tokenizers(index: tantivy.Index) -> None:
     index.register_tokenizer(TOKENIZER, by_space)
 
 
-def page_entry(page: IndexedPage, *, facets: int, is_lead: bool) -> tantivy.Document:
+def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) -> tantivy.Document:
     """One page as tantivy takes it.
 
     Args:
         facets: the packed facet values of its document.
+        serial: a number that no other page of the index has.
         is_lead: whether this is the page that title and subject are found on.
     """
     entry = tantivy.Document()
@@ -80,6 +84,8 @@ def page_entry(page: IndexedPage, *, facets: int, is_lead: bool) -> tantivy.Docu
     entry.add_unsigned("document", page.document)
     entry.add_unsigned("key", page.document << PAGE_BITS | page.number)
     entry.add_unsigned("facets", facets)
+    for name, number in serial_fields(serial).items():
+        entry.add_unsigned(name, number)
     entry.add_unsigned("size", page.size)
     days = days_of(page)
     if days is not None:

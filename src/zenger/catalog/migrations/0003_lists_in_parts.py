@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("catalog", "0001_initial")]
+    dependencies = [("catalog", "0002_roots_and_marks_of_change")]
 
     operations = [
         migrations.AddField(

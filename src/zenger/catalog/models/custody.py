@@ -43,6 +43,8 @@ class Occurrence(models.Model):
     collection = models.ForeignKey(Collection, models.PROTECT)
     accession = models.ForeignKey(Accession, models.PROTECT)  # the last that saw it
     parent = models.ForeignKey("self", models.CASCADE, null=True)
+    # The file as received that it lies in, at whatever depth; null for that file itself.
+    root = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
     raw_name = models.BinaryField()
     ordinal = models.IntegerField(default=0)
     kind = models.CharField(max_length=12, default="file")
@@ -51,6 +53,8 @@ class Occurrence(models.Model):
     depth = models.IntegerField(default=0)
     size = models.BigIntegerField(default=0)
     modified_ns = models.BigIntegerField(default=0)
+    changed_ns = models.BigIntegerField(default=0)  # 0: too fresh to be relied on
+    inode = models.BigIntegerField(default=0)  # its lower 63 bits
     status = models.CharField(max_length=12, default="")  # only where it has no processing
     code = models.CharField(max_length=40, default="")
     message = models.TextField(default="")

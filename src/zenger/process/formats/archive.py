@@ -66,7 +66,8 @@ class ArchiveHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
-        budget = Budget(untrusted.seek(0, 2))
+        size = untrusted.seek(0, 2)
+        budget = Budget(size, options.max_expansion, options.max_expanded_bytes)
         untrusted.seek(0)
         head = untrusted.read(8192)
         method = _compression(head)

@@ -12,8 +12,6 @@ from zenger.model.extraction import MemberBroken, Trouble
 
 MEMBER_FREE = 100 * 1024**2  # bytes of one member before its ratio counts
 TOTAL_FREE = 1024**3  # bytes of all members before their ratio counts
-MAX_RATIO = 100  # times the compressed bytes; deflate itself ends at 1,032
-MAX_TOTAL = 200 * 1024**3  # bytes out of one archive, whatever its size
 
 
 @dataclass(slots=True)
@@ -21,6 +19,8 @@ class Budget:
     """What has come out of one archive so far."""
 
     container: int  # bytes of the archive itself
+    ratio: int  # times the compressed bytes; deflate itself ends at 1,032
+    most: int  # bytes out of one archive, whatever its size
     spent: int = 0  # bytes that came out
     exhausted: bool = False
     troubles: list[Trouble] = field(default_factory=list)
@@ -39,23 +39,25 @@ class Budget:
             size += len(block)
             self.spent += len(block)
             self._check_total()
-            if compressed is not None and size > max(MEMBER_FREE, MAX_RATIO * compressed):
-                raise MemberBroken(Status.LIMIT, _problem("member-expansion"))
+            if compressed is not None and size > max(MEMBER_FREE, self.ratio * compressed):
+                raise MemberBroken(Status.LIMIT, self._problem("member-expansion"))
             yield block
 
     def _check_total(self) -> None:
-        allowed = min(MAX_TOTAL, max(TOTAL_FREE, MAX_RATIO * self.container))
+        allowed = min(self.most, max(TOTAL_FREE, self.ratio * self.container))
         if self.spent <= allowed:
             return
         if not self.exhausted:
             self.exhausted = True
-            self.troubles.append(Trouble(Status.LIMIT, _problem("archive-expansion")))
-        raise MemberBroken(Status.LIMIT, _problem("archive-expansion"))
+            self.troubles.append(Trouble(Status.LIMIT, self._problem("archive-expansion")))
+        raise MemberBroken(Status.LIMIT, self._problem("archive-expansion"))
 
-
-def _problem(code: str) -> Problem:
-    message = f"What comes out is more than {MAX_RATIO} times what went in: a bomb, most likely."
-    return Problem(code, message)
+    def _problem(self, code: str) -> Problem:
+        message = (
+            f"What comes out is more than {self.ratio} times what went in, or more than "
+            f"{self.most:,} bytes: a bomb, most likely."
+        )
+        return Problem(code, message)
 
 
 def too_many(limit: int) -> Trouble:

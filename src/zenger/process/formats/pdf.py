@@ -45,7 +45,7 @@ class PdfHandler:
     """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "pdf"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == MEDIA_TYPE:
@@ -60,9 +60,10 @@ class PdfHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         try:
-            with opened(untrusted, options.passwords, forms=True) as (document, password):
-                yield from _about(document, password)
-                yield from _pages(document, options)
+            with opened(untrusted, options.passwords, forms=True) as pdf:
+                yield from _about(pdf.document, pdf.password)
+                yield from _pages(pdf.document, options)
+                salvaged = len(pdf.document) if pdf.is_salvaged else 0
         except PdfLockedError:
             message = "The PDF needs a password to open, and none of those given fits."
             yield _trouble(Status.ENCRYPTED, "password-needed", message)
@@ -72,7 +73,11 @@ class PdfHandler:
             status = Status.TRUNCATED if truncated else Status.CORRUPT
             yield _trouble(status, "unreadable-pdf", str(error))
             return
-        if _is_cut_short(untrusted):
+        if salvaged:
+            status = Status.TRUNCATED if _is_cut_short(untrusted) else Status.CORRUPT
+            message = f"The PDF's list of pages is lost; {salvaged} could be found one by one."
+            yield _trouble(status, "pages-salvaged", message)
+        elif _is_cut_short(untrusted):
             message = "The PDF's end is missing; what could be found of it was kept."
             yield _trouble(Status.TRUNCATED, "end-missing", message)
 

@@ -4,10 +4,12 @@ import ctypes
 import mmap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from zenger.process.formats.pdf_salvage import salvaged
 
 MAPPED_FROM = 32 * 1024 * 1024  # bytes; larger files are mapped, not read into memory
 
@@ -26,11 +28,19 @@ class PdfBrokenError(Exception):
     """pdfium cannot open the file; the text says why."""
 
 
+class Opened(NamedTuple):
+    """A document that pdfium could open, and what it took."""
+
+    document: Any
+    password: int  # which of those given opened it, from 1; 0: none was needed
+    is_salvaged: bool  # its list of pages was lost: these are the pages that could be found
+
+
 @contextmanager
 def opened(
     untrusted: BinaryIO, passwords: tuple[str, ...] = (), *, forms: bool = False
-) -> Iterator[tuple[Any, int]]:
-    """The document, and which password opened it (from 1; 0: none was needed).
+) -> Iterator[Opened]:
+    """The document, put together again where its list of pages is lost.
 
     Args:
         forms: also prepare form fields, so that their values can be read and drawn.
@@ -39,13 +49,13 @@ def opened(
         PdfLockedError, PdfBrokenError: it cannot be opened.
     """
     data = _bytes_of(untrusted)
-    document, number = _open(data, passwords)
+    pdf = _open_or_salvage(data, passwords)
     try:
-        if forms and document.get_formtype() != raw.FORMTYPE_NONE:
-            document.init_forms()
-        yield document, number
+        if forms and pdf.document.get_formtype() != raw.FORMTYPE_NONE:
+            pdf.document.init_forms()
+        yield pdf
     finally:
-        document.close()
+        pdf.document.close()
 
 
 def _bytes_of(untrusted: BinaryIO) -> Any:
@@ -58,10 +68,30 @@ def _bytes_of(untrusted: BinaryIO) -> Any:
     return (ctypes.c_char * size).from_buffer(mapped)
 
 
-def _open(data: Any, passwords: tuple[str, ...]) -> tuple[Any, int]:
+def _open_or_salvage(data: Any, passwords: tuple[str, ...]) -> Opened:
+    try:
+        pdf = _open(data, passwords)
+    except PdfBrokenError:
+        if (rest := salvaged(data)) is None:
+            raise
+        return _open(rest, ())._replace(is_salvaged=True)
+    if _has_page(pdf.document) or (rest := salvaged(data)) is None:
+        return pdf
+    pdf.document.close()
+    return _open(rest, ())._replace(is_salvaged=True)
+
+
+def _has_page(document: Any) -> bool:
+    """Whether any page is there, not only counted. Does not read what is on it."""
+    size = raw.FS_SIZEF()
+    count = len(document)
+    return any(raw.FPDF_GetPageSizeByIndexF(document.raw, n, size) for n in range(count))
+
+
+def _open(data: Any, passwords: tuple[str, ...]) -> Opened:
     for number, password in enumerate(("", *passwords)):
         try:
-            return pdfium.PdfDocument(data, password=password or None), number
+            return Opened(pdfium.PdfDocument(data, password=password or None), number, False)
         except pdfium.PdfiumError as error:
             if error.err_code != raw.FPDF_ERR_PASSWORD:
                 reason = _REASONS.get(error.err_code, "pdfium cannot open the PDF.")

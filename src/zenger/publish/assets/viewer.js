@@ -97,7 +97,7 @@
       node.replaceWith(node.textContent);
       parent.normalize();
     });
-    if (layer) layer.querySelectorAll("rect").forEach(function (node) { node.remove(); });
+    if (layer) layer.querySelectorAll("rect:not(.here)").forEach(function (node) { node.remove(); });
   }
   function mark(words) {
     if (textBox) {
@@ -130,6 +130,39 @@
     });
   }
 
+  // -- image and text in step: the line under the pointer is shown in both --------------------
+  function pair() { // lines of the text and of the picture, both in reading order
+    var plain = function (node) { return node.textContent.replace(/\s+/g, " ").trim(); };
+    var said = Array.from(textBox.querySelectorAll(".line")), at = 0, pairs = [];
+    layer.querySelectorAll("text").forEach(function (seen) {
+      var words = plain(seen);
+      for (var n = at; words && n < Math.min(said.length, at + 12); n++) {
+        if (plain(said[n]).indexOf(words) < 0) continue;
+        pairs.push([seen, said[n]]);
+        at = n;
+        break;
+      }
+    });
+    return pairs;
+  }
+  function keepStep() {
+    var pairs = pair();
+    function show(event) {
+      var over = event.target.closest("text, .line");
+      view.querySelectorAll(".here").forEach(function (node) { if (node.tagName === "rect") node.remove(); else node.classList.remove("here"); });
+      pairs.forEach(function (both) {
+        if (both[0] !== over && both[1] !== over) return;
+        both[1].classList.add("here");
+        var area = both[0].getBBox(), box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+        ["x", "y", "width", "height"].forEach(function (name) { box.setAttribute(name, area[name]); });
+        box.setAttribute("class", "here");
+        layer.prepend(box);
+      });
+    }
+    view.addEventListener("mouseover", show);
+  }
+  if (layer && textBox) keepStep();
+
   // -- what is added to the page ------------------------------------------------------------
   var tools = make("span", "", { "class": "tools" });
   function button(words, says, call) {
@@ -151,9 +184,9 @@
   var said = make("p", "", { "class": "hush", role: "status" });
   var hits = make("ol", "", { "class": "hits" });
   form.addEventListener("submit", function (event) { event.preventDefault(); search(box.value); });
-  var column = view.querySelector(".said");
+  var column = view.querySelector(".said > .pager");
   if (column && textBox) {
-    column.firstElementChild.after(form, said, hits);
+    column.after(form, said, hits);
     var asked = new URLSearchParams(location.search).get("q");
     if (asked) { box.value = asked; mark(fold(asked.trim())); }
   }
@@ -168,7 +201,7 @@
       card = make("dialog", "", { "aria-label": "Keys" });
       card.append(make("h2", "Keys"));
       var list = make("dl");
-      [["n  →", "next page"], ["p  ←", "previous page"], ["+  −  0", "larger, smaller, as it was"], ["/", "search in this document"], ["?", "this list"]].forEach(function (row) {
+      [["n  →", "next page"], ["p  ←", "previous page"], ["+  −  0", "larger, smaller, as it was"], ["/", "search in this document"], ["Esc", "end the search, or show the whole page again"], ["?", "this list"]].forEach(function (row) {
         list.append(make("dt", row[0]), make("dd", row[1]));
       });
       var label = make("label");
@@ -186,12 +219,19 @@
     if (!card.open) card.showModal();
   }
   var off = false;
+  function leave() {
+    if (box.value || hits.childElementCount) { box.value = said.textContent = ""; hits.replaceChildren(); unmark(); }
+    else zoom(0);
+    box.blur();
+  }
   function go(where) { if (view.dataset[where]) location.href = view.dataset[where]; }
   var rtl = document.documentElement.dir === "rtl";
   document.addEventListener("keydown", function (event) {
     var target = event.target;
+    if (event.key === "Escape" && target === box) { leave(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || (target.closest && target.closest("input, textarea, select, dialog"))) return;
     if (event.key === "?") { help(); return; }
+    if (event.key === "Escape") { leave(); return; }
     if (off || !keysOn()) return;
     var sideways = step > 0 || (target.closest && target.closest(".scroll, .strip"));
     if (event.key === "n" || (event.key === "ArrowRight" && !sideways)) go(rtl && event.key !== "n" ? "previous" : "next");

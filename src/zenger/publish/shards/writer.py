@@ -13,12 +13,13 @@ The folder is named by what is in it, so a browser may keep its files for ever.
 """
 
 import hashlib
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from zenger.model.tokens import folded_words
 from zenger.publish.shards.coding import ALPHABET, data_script
 from zenger.publish.shards.pages import PageSpool, ShardPage
-from zenger.publish.shards.runs import Runs
+from zenger.publish.shards.runs import Postings, Runs
 from zenger.publish.shards.terms import TermWriter
 
 VERSION = 1
@@ -52,14 +53,16 @@ class ShardWriter:
         self._runs.add(folded_words(page.text), lead)
         self._spool.add(page)
 
-    def finish(self) -> list[str]:
+    def finish(self, watch: Callable[[Postings], None] | None = None) -> list[str]:
         """Write everything; the paths relative to the archive's root, sorted.
+
+        `watch` is shown every word with its pages, in order.
 
         `written` then holds size in bytes and SHA-256 (hexadecimal) of each.
         """
         self._spool.close()
         terms = TermWriter(self._write, self._spool.count)
-        terms.add_all(self._runs.merged())
+        terms.add_all(_watched(self._runs.merged(), watch) if watch else self._runs.merged())
         pairs = self._runs.pairs.write(self._write, self._spool.count)
         self._spool.write_blocks(self._write)
         facet_size = self._spool.write_facets(self._write)
@@ -94,6 +97,12 @@ class ShardWriter:
             self._made.add(target.parent)
         target.write_bytes(content)
         self._digests[path] = len(content), hashlib.sha256(content).hexdigest()
+
+
+def _watched(words: Iterable[Postings], watch: Callable[[Postings], None]) -> Iterator[Postings]:
+    for postings in words:
+        watch(postings)
+        yield postings
 
 
 def front_coded(words: list[str]) -> str:

@@ -1,0 +1,101 @@
+"""Which pages match, as one bit each: how very many matches are counted exactly.
+
+tantivy hands out matches one Python object at a time, about 0.3 µs each, so a word on half of
+all pages would take longer to count than to find. It adds numbers up inside, though. Each page
+has a serial number of its own and the power of two that belongs to it within its group of 52;
+the sum over a group is then the set of its pages that match, and exact, since a sum of
+different powers below 2**53 loses nothing as a floating-point number. Measured on 75,000
+matches: 5 ms instead of 25 ms; under 8,000 taking them out is as fast.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import tantivy
+
+GROUP = 52  # pages in one sum
+_MOST_GROUPS = 60_000  # in one request; tantivy refuses more than 65,000
+_AT_ONCE = 65_536  # pages read at once: bounds memory
+UNDATED = 10**9  # after every day
+
+Numbers = npt.NDArray[np.int64]
+
+
+def serial_fields(serial: int) -> dict[str, int]:
+    """What a page carries, so that `matching_serials` can find it."""
+    return {"serial": serial, "bit": 1 << serial % GROUP}
+
+
+def next_serial(searcher: tantivy.Searcher) -> int:
+    """The first number that no page has."""
+    most = {"most": {"max": {"field": "serial"}}}
+    highest = searcher.aggregate(tantivy.Query.all_query(), most)["most"]["value"]
+    return 0 if highest is None else int(highest) + 1
+
+
+def matching_serials(
+    searcher: tantivy.Searcher, schema: tantivy.Schema, query: tantivy.Query, end: int
+) -> Numbers:
+    """The serial numbers, ascending, of all pages that match.
+
+    Args:
+        end: one past the highest serial number.
+    """
+    span = GROUP * _MOST_GROUPS
+    if end <= span:
+        return _serials(searcher, query)
+    parts = [
+        _serials(searcher, _within(query, schema, start, start + span - 1))
+        for start in range(0, end, span)
+    ]
+    return np.concatenate(parts)
+
+
+def _within(query: tantivy.Query, schema: tantivy.Schema, first: int, last: int) -> tantivy.Query:
+    span = tantivy.Query.range_query(schema, "serial", tantivy.FieldType.Unsigned, first, last)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, span)])
+
+
+def _serials(searcher: tantivy.Searcher, query: tantivy.Query) -> Numbers:
+    groups = {
+        "groups": {
+            "histogram": {"field": "serial", "interval": GROUP, "min_doc_count": 1},
+            "aggs": {"set": {"sum": {"field": "bit"}}},
+        }
+    }
+    found = searcher.aggregate(query, groups)["groups"]["buckets"]
+    starts = np.array([group["key"] for group in found], dtype=np.int64)
+    sets = np.array([group["set"]["value"] for group in found], dtype=np.uint64)
+    bits = np.unpackbits(sets.astype("<u8").view(np.uint8), bitorder="little")
+    groups_of, places = np.nonzero(bits.reshape(-1, 64))
+    serials: Numbers = starts[groups_of] + places
+    return serials
+
+
+class Columns:
+    """Document, facets and first day of every page by serial number, for one state of the index.
+
+    About 24 bytes a page. A page that is no longer there has zeros.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
+        self.end = next_serial(searcher)
+        self.keys = np.zeros(self.end, dtype=np.int64)
+        self.facets = np.zeros(self.end, dtype=np.int64)
+        self.days = np.zeros(self.end, dtype=np.int64)
+        everything = tantivy.Query.all_query()
+        for start in range(0, self.end, _AT_ONCE):
+            part = _within(everything, schema, start, start + _AT_ONCE - 1)
+            hits = searcher.search(part, limit=_AT_ONCE, count=False).hits
+            addresses = [address for _, address in hits]
+            serials = numbers(searcher, "serial", addresses)
+            self.keys[serials] = numbers(searcher, "key", addresses)
+            self.facets[serials] = numbers(searcher, "facets", addresses)
+            self.days[serials] = numbers(searcher, "first_day", addresses)
+
+
+def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> Numbers:
+    """The values of one field; `UNDATED` for a page without."""
+    values = searcher.fast_field_values(field, addresses)
+    if field == "first_day":
+        values = [UNDATED if value is None else value for value in values]
+    return np.array(values, dtype=np.int64)
