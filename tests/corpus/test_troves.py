@@ -16,9 +16,7 @@ HANDLED = {".pdf", ".txt", ".eml", ".html", ".docx", ".odt", ".rtf", ".csv", ".x
 # Facts of the manifest that were looked into and are themselves wrong, or that need a later
 # issue; each with its reason.
 KNOWN = {
-    "troves/01-cable-room/USB stick copy/damaged_transfer.pdf": "cut short",
     "troves/01-cable-room/locked/do not open.pdf": "needs its password",
-    "troves/03-court-file/SG/106972554.pdf": "columns: read in the order they are drawn",
     "troves/03-court-file/USB/counsel only.zip": "needs its password",
     "troves/03-court-file/USB/exhibit 4.docx": "damaged on purpose",
 }

@@ -1,5 +1,7 @@
 """What a page's text becomes: prose, a message, a table; never anything that acts."""
 
+import re
+
 import pytest
 from tests.publish.content import text_page
 
@@ -46,6 +48,30 @@ def test_a_table_has_a_head_only_where_its_first_row_reads_like_one() -> None:
     assert '<th scope="col">Port</th>' in body
     assert '<td class="n">1,250.00</td>' in body
     assert "<th" not in body_of(text_page(1, "", PageKind.SHEET, rows=without))[1]
+
+
+def test_a_sheet_is_a_table_although_its_text_knows_only_tabs() -> None:
+    text = "Port\tDue\nArica\t1,250.00\nIquique\t\n"
+    kind, body = body_of(text_page(1, text, PageKind.SHEET))
+    assert kind == "table"
+    assert body.count("<tr>") == 3
+    assert '<th scope="col" class="n">Due</th>' in body
+    assert body_of(text_page(1, text, PageKind.TEXT))[0] == "prose"
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("one\ntwo\nthree", 0),
+        ("FM AMEMBASSY\nTO SECSTATE\n\nSUBJ: PORT\nEND", 5),
+        ("A whole paragraph. " * 10 + "\nb\nc\nd", 0),
+    ],
+    ids=["too short to tell", "lines of a telegram", "paragraphs"],
+)
+def test_lines_a_typewriter_broke_keep_together(text: str, spans: int) -> None:
+    body = body_of(text_page(1, text))[1]
+    assert body.count('<span class="line">') == spans
+    assert re.sub(r"</?span[^>]*>", "", body).strip() == text.strip()
 
 
 def test_uneven_rows_are_filled_up() -> None:

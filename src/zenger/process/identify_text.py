@@ -69,9 +69,8 @@ def mail_type(head: bytes, extension: str) -> str:
     names = _header_names(start[emlx.end() :] if emlx else start)
     personal, machine = len(names & _PERSONAL), len(names & _MACHINE)
     enough = personal >= 1 and personal + machine >= 3 and machine >= 1
-    if not enough and not (
-        extension in ("eml", "emlx", "mht", "mhtml") and personal + machine >= 2
-    ):
+    named = extension in ("eml", "emlx", "mht", "mhtml")
+    if not enough and not (named and personal + machine >= 1):
         return ""
     if extension in ("mht", "mhtml"):
         return "multipart/related"

@@ -168,7 +168,8 @@ def _children_words(document: PublishedDocument) -> str:
 def _facts(document: PublishedDocument) -> list[tuple[str, str, str]]:
     """(name, value, ISO date or empty) of what is worth saying."""
     facts: list[tuple[str, str, str]] = [("Number", document.public_id, "")]
-    facts.append(("Type", f"{kind_word(document.kind)} ({inert(document.media_type)})", ""))
+    facts.append(("Type", kind_word(document.kind), ""))
+    facts.append(("Format", inert(document.media_type), ""))
     if document.date:
         iso = document.date.value.isoformat()
         facts.append(("Date", date_words(document.date.value), iso))

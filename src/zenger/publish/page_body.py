@@ -10,6 +10,7 @@ from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage
 from zenger.publish.wording import clean_text
 
+_SHEETS = (PageKind.SHEET, PageKind.HIDDEN)
 _TAGS = {
     "b", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "h1", "h2",
     "h3", "h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "q", "s", "small", "span",
@@ -27,8 +28,9 @@ LONG_QUOTE = 6  # quoted lines from which they are folded away
 
 def body_of(page: PublishedPage) -> tuple[str, Markup]:
     """(kind of layout: "table", "html", "message", "prose" or "none", markup)."""
-    if page.rows:
-        return "table", _table(page.rows)
+    rows = page.rows or _rows_in(page)
+    if rows:
+        return "table", _table(rows)
     if page.html.strip():
         return "html", clean_html(page.html)
     text = clean_text(page.text).strip("\n")
@@ -53,6 +55,14 @@ def _is_broken_in_lines(lines: list[str]) -> bool:
     """Whether line ends come from a typewriter or a page rather than from paragraphs."""
     lengths = [len(line) for line in lines if line.strip()]
     return len(lengths) >= FEW_LINES and max(lengths) <= LONG_LINE
+
+
+def _rows_in(page: PublishedPage) -> tuple[tuple[str, ...], ...]:
+    """The rows of a sheet whose text keeps a row on a line and a tab between cells."""
+    if page.kind not in _SHEETS or "\t" not in page.text:
+        return ()
+    lines = clean_text(page.text).strip("\n").split("\n")
+    return tuple(tuple(line.split("\t")) for line in lines)
 
 
 def clean_html(untrusted_html: str) -> Markup:

@@ -164,6 +164,10 @@ def _page(document: Any, number: int, label: str, form: Any, attachments: list[A
         content = text_of(loaded, view)
         picture = picture_on(loaded, view, len(content.text))
         beside = annotations_of(loaded, form)
+        if beside.is_drawn and (again := _drawn_in(document, number, loaded)):
+            loaded, previous = again, loaded
+            raw.FPDF_ClosePage(previous)
+            content = text_of(loaded, view)
         if beside.texts:
             content = with_annotations(content, beside, view)
         attachments += beside.attachments
@@ -172,6 +176,13 @@ def _page(document: Any, number: int, label: str, form: Any, attachments: list[A
         return None
     finally:
         raw.FPDF_ClosePage(loaded)
+
+
+def _drawn_in(document: Any, number: int, loaded: Any) -> Any:
+    """The page once more, with what its annotations draw as part of it (in memory only)."""
+    if raw.FPDFPage_Flatten(loaded, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return None
+    return raw.FPDF_LoadPage(document.raw, number - 1)
 
 
 def _made(

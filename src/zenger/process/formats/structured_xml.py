@@ -22,10 +22,13 @@ def is_prose(root: etree._Element) -> bool:
 
 
 def title_of(root: etree._Element) -> str:
-    """Of TEI, Dublin Core and the like: a `title` inside a part that describes the whole."""
+    """Of TEI, Dublin Core and the like: a `title` inside a part that describes the whole.
+
+    In SVG it is the `title` directly under the root; those deeper name parts of the drawing.
+    """
     for element in root.iter("{*}title"):
         parents = [_name(parent) for parent in element.iterancestors()]
-        if set(parents) & set(_TITLES) or "/dc/" in str(element.tag):
+        if parents == ["svg"] or set(parents) & set(_TITLES) or "/dc/" in str(element.tag):
             text = " ".join("".join(element.itertext()).split())
             if text:
                 return text[:1000]

@@ -7,7 +7,7 @@
   var frame = view.querySelector(".frame");
   var sheet = view.querySelector(".sheet");
   var layer = view.querySelector(".layer");
-  var textBox = view.querySelector(".text");
+  var textBox = view.querySelector(".text, .scroll table");
   var KEYS = "zenger-keys"; // remembered only after the reader switches the keys off
   var STEPS = [1, 1.25, 1.5, 2, 3, 4];
   var step = 0;
@@ -92,7 +92,7 @@
     mark(words);
   }
   function unmark() {
-    document.querySelectorAll(".text mark[data-hit]").forEach(function (node) {
+    document.querySelectorAll("mark[data-hit]").forEach(function (node) {
       var parent = node.parentNode;
       node.replaceWith(node.textContent);
       parent.normalize();
