@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.corpus.manifest import read_file
 
 from zenger.process.language import language_of
 
@@ -44,3 +45,18 @@ def test_numbers_and_headers_in_front_do_not_hide_the_language() -> None:
     assert (
         language_of(rows + " toute personne a droit à la liberté d'opinion et d'expression") == "fr"
     )
+
+
+def test_a_telegram_in_capitals_under_an_ordinary_heading_has_its_language() -> None:
+    cable = (
+        "Declassified/Released US Department of State EO Systematic Review\nMessage Text\n"
+        "ACTION SY-05 INFO OCT-01 ARA-11 ADS-00\nEMBOFF DISCUSSED SUBJECT WITH ACTING CHIEF. SHE "
+        "SAID BOLIVIA IS REPRESENTED BY ITS AMBASSADOR AND THAT HE WOULD BE FAMILIAR WITH IT."
+    )
+    assert language_of(cable) == "en"
+
+
+def test_every_cable_of_the_shared_trove_is_english(shared: Path) -> None:
+    folder = shared / "corpus/troves/01-cable-room/1974"
+    languages = {read_file(path).got.language for path in sorted(folder.glob("*.pdf"))[::5]}
+    assert languages == {"en"}

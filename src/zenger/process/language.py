@@ -51,5 +51,7 @@ def _sample(text: str) -> str:
     """The first `SAMPLE` characters of words: addresses, numbers and signs left out."""
     words = _NO_WORDS.sub(" ", text[: SAMPLE * 3])
     words = " ".join(_NO_LETTERS.sub(" ", words).split())[:SAMPLE]
-    # All capitals look like another language to a model trained on ordinary spelling.
-    return words.lower() if words.isupper() else words
+    # Capitals look like another language to a model trained on ordinary spelling. A telegram is
+    # written in them under a heading that is not: half of the shared cables had no language.
+    capitals = sum(map(str.isupper, words))
+    return words.lower() if capitals > len(words) // 2 else words
