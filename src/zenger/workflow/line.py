@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from zenger.errors import StoppedError
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
@@ -35,6 +36,13 @@ class Line:
         self._executor = newsroom.executor(jobs)
         self._local = threading.local()
         self._workers: list[Worker] = []
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Kill whatever is being read just now; nothing of it was written down."""
+        self._stopped = True
+        for worker in self._workers:
+            worker.close()
 
     def close(self) -> None:
         self._executor.close()
@@ -56,6 +64,8 @@ class Line:
         self.newsroom.sandbox()  # made here once, before several threads ask for it
 
         def do(task: Task) -> Done:
+            if self._stopped:
+                raise StoppedError("Stopped.")
             return work(self.newsroom, self._worker(), task, self.config)
 
         tasks = self._priced(waiting.tasks) if stage is Stage.EXTRACT else waiting.tasks
