@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from zenger.process.formats.pdfium import opened
 from zenger.process.ocr import (
@@ -12,7 +12,6 @@ from zenger.process.ocr import (
     MissingLanguageError,
     available_languages,
     ocr_image,
-    raster_digest,
 )
 from zenger.process.ocr_languages import debian_package, tesseract_name
 from zenger.process.rendering import draw_page
@@ -106,12 +105,3 @@ def test_a_missing_language_names_the_package_that_brings_it() -> None:
 )
 def test_languages_are_known_by_their_iso_codes(language: str, name: str, package: str) -> None:
     assert (tesseract_name(language), debian_package(language)) == (name, package)
-
-
-def test_the_digest_of_a_raster_tells_pixels_and_shapes_apart() -> None:
-    one = Image.new("L", (4, 2), 255)
-    other = one.copy()
-    ImageDraw.Draw(other).point((0, 0), 0)
-    digests = {raster_digest(image) for image in (one, other, Image.new("L", (2, 4), 255))}
-    assert len(digests) == 3
-    assert raster_digest(one) == raster_digest(one.copy())

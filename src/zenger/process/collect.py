@@ -34,6 +34,21 @@ def as_it_is(page: Page) -> Page:
     return page
 
 
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What OCR read on one page."""
+
+    number: int
+    text: str
+    boxes: tuple[int, ...]  # as `zenger.model.extraction.Page.boxes`
+    confidence: int  # 0 to 100
+
+
+def all_that_was_read(page: PageRead) -> PageRead:
+    """Keep it whole."""
+    return page
+
+
 def without_end(size: int) -> bool:
     """Whatever comes out may be kept."""
     del size
@@ -86,8 +101,9 @@ class Collected:
     expected: int | None = None
     troubles: list[Trouble] = field(default_factory=list)
     patterns: list[PatternAt] = field(default_factory=list)
-    ocr: list[dict[str, Any]] = field(default_factory=list)
+    ocr: list[PageRead] = field(default_factory=list)
     keep: Callable[[Page], Page] = as_it_is
+    keep_read: Callable[[PageRead], PageRead] = all_that_was_read
     may_grow: Callable[[int], bool] = without_end
 
     def count(self) -> MemberCount:
@@ -117,15 +133,17 @@ def collect(
     blobs: BlobStore,
     keep: Callable[[Page], Page] = as_it_is,
     may_grow: Callable[[int], bool] = without_end,
+    keep_read: Callable[[PageRead], PageRead] = all_that_was_read,
 ) -> Collected:
     """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame".
 
     Args:
         keep: called with each page as it comes; what it returns is what stays in memory.
+        keep_read: the same for each page that OCR has read.
         may_grow: asked before so many more bytes of a member are kept. At the first no the
             reading ends with status `limit`, code "root-expansion"; members before it stay.
     """
-    got = Collected(keep=keep, may_grow=may_grow)
+    got = Collected(keep=keep, may_grow=may_grow, keep_read=keep_read)
     try:
         for frame in frames:
             if isinstance(frame, Ending):
@@ -244,18 +262,20 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
                 for k, v, s, e in fact["patterns"]
             )
         elif "ocr" in fact:
-            got.ocr.append(
-                {
-                    "number": int(fact["ocr"]),
-                    "text": clean(fact["text"]),
-                    "boxes": [int(n) for n in fact["boxes"]],
-                    "confidence": max(0, min(100, int(fact["confidence"]))),
-                }
-            )
+            got.ocr.append(got.keep_read(_page_read(fact)))
         elif "language" in fact:
             got.language = clean(fact["language"])[:8]
     except (KeyError, TypeError, ValueError) as error:
         raise BadFrameError("fact") from error
+
+
+def _page_read(fact: dict[str, Any]) -> PageRead:
+    return PageRead(
+        number=int(fact["ocr"]),
+        text=clean(fact["text"]),
+        boxes=tuple(int(n) for n in fact["boxes"]),
+        confidence=max(0, min(100, int(fact["confidence"]))),
+    )
 
 
 def layout_line(page: Page) -> bytes:

@@ -1,6 +1,5 @@
 """Reads the text in pictures of pages with Tesseract, in process and on one thread."""
 
-import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -70,6 +69,11 @@ def available_languages() -> frozenset[str]:
     return frozenset(path.stem for path in folder.glob("*.traineddata")) - {"osd"}
 
 
+def engine_version() -> str:
+    """Of Tesseract itself: "tesseract 5.3.4"."""
+    return str(tesserocr.tesseract_version()).split("\n")[0].strip()
+
+
 def warm_up(languages: tuple[str, ...]) -> None:
     """Load the language data, before the sandbox closes or the first page is timed.
 
@@ -80,17 +84,21 @@ def warm_up(languages: tuple[str, ...]) -> None:
 
 
 def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPage:
-    """The text of one page's picture, in lines and paragraphs, with word boxes.
+    """The text of one page's picture, upright and on white; see `read_picture`."""
+    return read_picture(prepared(untrusted_image), languages)
+
+
+def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
+    """The text of a picture in lines and paragraphs, with word boxes.
 
     Args:
-        untrusted_image: upright and on white, as the renderer draws it.
+        picture: as `prepared` makes it.
         languages: ISO 639-1 codes, the likeliest first.
 
     Raises:
         MissingLanguageError: a language is not installed.
     """
     engine = _engine(languages)
-    picture = prepared(untrusted_image)
     first = _read(engine, picture)
     if first.confidence >= LOW_CONFIDENCE:
         return first
@@ -111,13 +119,6 @@ def prepared(image: Image.Image) -> Image.Image:
         return grey
     size = max(1, round(grey.width * scale)), max(1, round(grey.height * scale))
     return grey.resize(size, Image.Resampling.BICUBIC)
-
-
-def raster_digest(image: Image.Image) -> str:
-    """SHA-256 of a picture's mode, size and pixels: the key under which its OCR is kept."""
-    hasher = hashlib.sha256(f"{image.mode} {image.width} {image.height}\n".encode())
-    hasher.update(image.tobytes())
-    return hasher.hexdigest()
 
 
 def _is_dark(grey: Image.Image) -> bool:

@@ -1,71 +1,36 @@
-"""Reads the pages of one file that are pictures: draws each, then OCR."""
+"""Draws a page whose picture is to be read."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from PIL import Image
 
 from zenger.model.extraction import ExtractionOptions
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
-from zenger.process.ocr import MissingLanguageError, ocr_image
+from zenger.process.ocr import OCR_DPI, prepared
 from zenger.process.rendering import PDF, draw_page, image_pages
 from zenger.protocols.formats import RenderError
 
-DPI = 300  # what Tesseract was trained for
 
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """The text of one picture of a page."""
-
-    number: int
-    text: str
-    boxes: tuple[int, ...]
-    confidence: int  # 0 to 100
-
-
-def read_pages(
-    untrusted: BinaryIO,
-    media_type: str,
-    pages: Sequence[int],
-    languages: tuple[str, ...],
-    options: ExtractionOptions,
-) -> Iterator[ReadPage]:
-    """The named pages in order.
+def page_to_read(
+    untrusted: BinaryIO, media_type: str, number: int, options: ExtractionOptions
+) -> Image.Image:
+    """One page as `zenger.process.ocr.read_picture` takes it.
 
     Raises:
-        RenderError: a page cannot be drawn, or there is no language data; those before are good.
+        RenderError: it cannot be drawn.
     """
-    drawn = (
-        _pdf(untrusted, pages, options) if media_type == PDF else _image(untrusted, pages, options)
-    )
-    for number, picture in drawn:
-        try:
-            page = ocr_image(picture, languages)
-        except MissingLanguageError as error:
-            raise RenderError(error.code, error.message) from error
-        yield ReadPage(number, page.text, page.boxes, round(page.confidence))
+    if media_type == PDF:
+        return prepared(_pdf(untrusted, number, options))
+    for _, picture in image_pages(untrusted, options, range(number, number + 1)):
+        return prepared(picture)
+    raise RenderError("page-unreadable", f"The image has no page {number}.")
 
 
-def _pdf(
-    untrusted: BinaryIO, pages: Sequence[int], options: ExtractionOptions
-) -> Iterator[tuple[int, Image.Image]]:
+def _pdf(untrusted: BinaryIO, number: int, options: ExtractionOptions) -> Image.Image:
     try:
         with opened(untrusted, options.passwords, forms=True) as (document, *_):
-            for number in pages:
-                yield number, draw_page(document, number, dpi=DPI, grey=True)
+            return draw_page(document, number, dpi=OCR_DPI, grey=True)
     except PdfLockedError:
         raise RenderError("password-needed", "The PDF needs a password to open.") from None
     except PdfBrokenError as error:
         raise RenderError("unreadable-pdf", str(error)) from error
-
-
-def _image(
-    untrusted: BinaryIO, pages: Sequence[int], options: ExtractionOptions
-) -> Iterator[tuple[int, Image.Image]]:
-    wanted = set(pages)
-    span = range(min(wanted), max(wanted) + 1)
-    for number, picture in image_pages(untrusted, options, span):
-        if number in wanted:
-            yield number, picture

@@ -1,14 +1,12 @@
 """What runs inside the sandbox: one task at a time, frames out, nothing else.
 
-A task is JSON: `{"do": "extract" | "render" | "ocr" | "text", ...}`; its input is the file.
+A task is JSON: `{"do": one of TASKS, ...}`; its input is the file, or what came out of one.
 """
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from zenger.model.dates import DocumentDate
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import (
     DateFound,
@@ -16,7 +14,6 @@ from zenger.model.extraction import (
     Member,
     MemberBroken,
     Page,
-    PageKind,
     Piece,
     Trouble,
 )
@@ -25,16 +22,12 @@ from zenger.process import language
 from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers
 from zenger.process.identify import identify
-from zenger.process.ocr_pages import read_pages
-from zenger.process.patterns import find_patterns
-from zenger.process.printed_dates import HEAD, dates_in_order, printed_date
+from zenger.process.impression import Impression
+from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
 from zenger.process.rendering import Renderer
+from zenger.process.sending import Emit, send_content, send_fact, send_image, send_patterns
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
-Emit = Callable[[int, bytes], None]
-NO_LANGUAGE = "missing-language-data"
-PART = 1024 * 1024  # bytes of one content frame
-SAMPLE = 20_000  # characters of a document that language detection may look at
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
 
 
@@ -50,13 +43,7 @@ def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
     options = ExtractionOptions(
         **{**order["options"], "passwords": tuple(order["options"]["passwords"])}
     )
-    {"extract": _extract, "render": _render, "ocr": _ocr, "text": _text}[order["do"]](
-        order, inputs, options, emit
-    )
-
-
-def _fact(emit: Emit, **values: Any) -> None:
-    emit(FrameKind.FACT, dump(values))
+    TASKS[order["do"]](order, inputs, options, emit)
 
 
 def best_handler(
@@ -78,7 +65,7 @@ def _extract(
     identity = identify(head, untrusted, original)
     untrusted.seek(0)
     handler, _ = best_handler(head, original, identity)
-    _fact(
+    send_fact(
         emit,
         media_type=identity.media_type,
         claimed_type=identity.claimed_type,
@@ -89,36 +76,14 @@ def _extract(
             problem = Problem("unsupported-format", "No reader for this kind of file is installed.")
             emit(FrameKind.PIECE, dump_piece(Trouble(Status.UNSUPPORTED, problem)))
         return
-    impression = _Impression(dated=handler.name not in DATA)
+    impression = Impression(dated=handler.name not in DATA)
     pieces = handler.extract(original, untrusted, identity, options)
     _emit_pieces(pieces, options, emit, impression)
-    _fact(emit, language=language.language_of(impression.sample))
-
-
-@dataclass(slots=True)
-class _Impression:
-    """What is kept of the pages while they pass: enough to tell language and date."""
-
-    dated: bool  # whether a date printed on its pages is the document's
-    sample: str = ""
-    head: str = ""
-    stated: list[DocumentDate] = field(default_factory=list)
-
-    def take(self, page: Page) -> None:
-        self.sample = _grown(self.sample, page.text, SAMPLE)
-        if self.dated and page.kind in (PageKind.PAGE, PageKind.TEXT):
-            self.head = _grown(self.head, page.text, HEAD)
-
-    def dates(self) -> Iterator[DateFound]:
-        return map(DateFound, dates_in_order(self.stated, printed_date(self.head)))
-
-
-def _grown(text: str, more: str, size: int) -> str:
-    return text if len(text) >= size else f"{text}{more[: size - len(text)]}\n"
+    send_fact(emit, language=impression.language())
 
 
 def _emit_pieces(
-    pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit, impression: _Impression
+    pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit, impression: Impression
 ) -> None:
     """Send every piece; the dates last, when it is known what is printed on the pages."""
     kept = 0
@@ -143,13 +108,7 @@ def _emit_pieces(
 
 def _emit_page(page: Page, emit: Emit) -> None:
     emit(FrameKind.PIECE, dump_piece(page))
-    _emit_patterns(page.number, page.text, emit)
-
-
-def _emit_patterns(number: int, text: str, emit: Emit) -> None:
-    found = [(p.kind, p.value, p.start, p.end) for p in find_patterns(text)]
-    if found:
-        _fact(emit, page=number, patterns=found)
+    send_patterns(page.number, page.text, emit)
 
 
 def _emit_member(member: Member, emit: Emit) -> None:
@@ -159,8 +118,7 @@ def _emit_member(member: Member, emit: Emit) -> None:
     )
     try:
         for chunk in member.content:
-            for start in range(0, len(chunk), PART):
-                emit(FrameKind.CONTENT, chunk[start : start + PART])
+            send_content(emit, chunk)
     except MemberBroken as broken:
         emit(FrameKind.END, dump({"status": broken.status, "problem": broken.problem}))
         return
@@ -179,43 +137,17 @@ def _render(
                 "width": image.width,
                 "height": image.height,
             }
-            emit(FrameKind.IMAGE, dump(header))
-            for start in range(0, len(image.content), PART):
-                emit(FrameKind.CONTENT, image.content[start : start + PART])
-            emit(FrameKind.END, b"{}")
+            send_image(emit, header, image.content)
     except RenderError as error:
         trouble = Trouble(Status.CORRUPT, Problem(error.code, error.message))
         emit(FrameKind.PIECE, dump_piece(trouble))
 
 
-def _ocr(
-    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
-) -> None:
-    impression = _Impression(dated=True)
-    try:
-        for page in read_pages(
-            inputs[0], order["media_type"], order["pages"], tuple(order["languages"]), options
-        ):
-            _fact(
-                emit, ocr=page.number, text=page.text, boxes=page.boxes, confidence=page.confidence
-            )
-            _emit_patterns(page.number, page.text, emit)
-            impression.take(Page(page.number, page.text))
-    except RenderError as error:
-        status = Status.SKIPPED if error.code == NO_LANGUAGE else Status.CORRUPT
-        trouble = Trouble(status, Problem(error.code, error.message))
-        emit(FrameKind.PIECE, dump_piece(trouble))
-    if 1 in order["pages"]:  # a date on a later page may be that of an annex
-        for date in impression.dates():
-            emit(FrameKind.PIECE, dump_piece(date))
-    _fact(emit, language=language.language_of(impression.sample))
-
-
-def _text(
-    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
-) -> None:
-    del options
-    pages = json.loads(inputs[0].read())
-    for number, text in pages:
-        _emit_patterns(number, text, emit)
-    _fact(emit, language=language.language_of("\n".join(t for _, t in pages)[:SAMPLE]))
+Task = Callable[[dict[str, Any], list[BinaryIO], ExtractionOptions, Emit], None]
+TASKS: dict[str, Task] = {
+    "extract": _extract,
+    "render": _render,
+    "draw": draw_for_ocr,
+    "ocr": read_one_picture,
+    "join": join_pages,
+}

@@ -19,3 +19,8 @@ def image_folder(fingerprint: str, digest: str) -> str:
 def image_key(fingerprint: str, digest: str, number: int, use: str) -> str:
     """One picture of one page."""
     return f"{image_folder(fingerprint, digest)}/{number}.{use}"
+
+
+def picture_key(fingerprint: str, digest: str) -> str:
+    """What OCR read in one picture, by the digest of its pixels, in whichever files it lies."""
+    return f"pictures/{fingerprint}/{digest[:2]}/{digest}.json.zst"

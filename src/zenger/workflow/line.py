@@ -2,8 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -13,8 +15,10 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
 from zenger.workflow.expansion_limits import Ledger
 from zenger.workflow.import_trove import batches
+from zenger.workflow.join_pages import join, whole_documents
 from zenger.workflow.plan import Configuration, Task, Waiting
 from zenger.workflow.progress import Progress, Report
+from zenger.workflow.read_pictures import PageLooked, look_at_page, pages_to_read
 from zenger.workflow.record_results import RECORDERS
 from zenger.workflow.stages import STAGES, Done
 
@@ -23,6 +27,8 @@ from zenger.workflow.stages import STAGES, Done
 BATCH = 100  # documents
 BATCH_TEXT = 4_000_000  # characters
 BATCH_SECONDS = 2.0
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 class Line:
@@ -61,15 +67,43 @@ class Line:
         if not waiting.total:
             return 0
         work = STAGES[stage]
+        tasks = self._priced(waiting.tasks) if stage is Stage.EXTRACT else waiting.tasks
+        results = self._map(partial(work, self.newsroom, config=self.config), tasks)
+        count = size = 0
+        for batch in self._recorded(stage, results):
+            count += len(batch)
+            size += sum(done.task.size for done in batch)
+            self.report(Progress(stage, count, waiting.total, "files", size))
+        return count
+
+    def read_pictures(self, waiting: Waiting) -> int:
+        """OCR, a page at a time, so that all workers share one long scan. Returns how many files.
+
+        Kept as they are read, pages need not be read again when the run is interrupted.
+        """
+        if not waiting.total:
+            return 0
+        looked = self._map(
+            partial(look_at_page, self.newsroom, config=self.config), pages_to_read(waiting.tasks)
+        )
+        documents = whole_documents(self._counted(looked, waiting.total))
+        results = (join(self.newsroom, self._worker(), d, self.config) for d in documents)
+        return sum(len(batch) for batch in self._recorded(Stage.OCR, results))
+
+    def _map(self, work: Callable[[Worker, Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
         self.newsroom.sandbox()  # made here once, before several threads ask for it
 
-        def do(task: Task) -> Done:
+        def do(job: Job) -> Result:
             if self._stopped:
                 raise StoppedError("Stopped.")
-            return work(self.newsroom, self._worker(), task, self.config)
+            return work(self._worker(), job)
 
-        tasks = self._priced(waiting.tasks) if stage is Stage.EXTRACT else waiting.tasks
-        return self._record(stage, self._executor.map_unordered(do, tasks), waiting.total)
+        return self._executor.map_unordered(do, jobs)
+
+    def _counted(self, looked: Iterable[PageLooked], total: int) -> Iterator[PageLooked]:
+        for count, page in enumerate(looked, 1):
+            yield page
+            self.report(Progress("ocr", count, total, "pages"))
 
     def _priced(self, tasks: Iterator[Task]) -> Iterator[Task]:
         """The same, each knowing how much may come out of it: only reading brings members."""
@@ -77,15 +111,11 @@ class Line:
             purses = self.ledger.purses(task.digest for task in batch)
             yield from (replace(task, may_grow=purses[task.digest]) for task in batch)
 
-    def _record(self, stage: Stage, results: Iterable[Done], total: int) -> int:
-        count = size = 0
+    def _recorded(self, stage: Stage, results: Iterable[Done]) -> Iterator[list[Done]]:
         for batch in in_batches(results):
             with transaction.atomic():
                 RECORDERS[stage](self.newsroom, self.config, batch)
-            count += len(batch)
-            size += sum(done.task.size for done in batch)
-            self.report(Progress(stage, count, total, "files", size))
-        return count
+            yield batch
 
 
 def in_batches(results: Iterable[Done]) -> Iterator[list[Done]]:

@@ -16,7 +16,7 @@ from zenger.model.ids import Digest
 from zenger.process.collect import without_end
 from zenger.process.formats.image import MEDIA_TYPES
 from zenger.process.handlers import versions
-from zenger.process.ocr import available_languages
+from zenger.process.ocr import available_languages, engine_version
 from zenger.process.programs.libreoffice import PRINTABLE
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
@@ -35,6 +35,7 @@ class Configuration:
     extract: str
     print: str
     ocr: str
+    picture: str  # of the reading of one picture, in whichever file it lies
     render: str
 
 
@@ -59,17 +60,16 @@ def configuration(
             "rows": options.rows_per_page,
         },
     )
+    reading = {"languages": list(settings.languages), "engine": engine_version()}
     return Configuration(
         options=options,
         languages=settings.languages,
         printing=printing,
         extract=extract,
         print=fingerprint(Stage.PRINT, {"extract": extract}),
-        # A language pack that was installed meanwhile is a reason to read scans again.
-        ocr=fingerprint(
-            Stage.OCR,
-            {"languages": list(settings.languages), "installed": sorted(available_languages())},
-        ),
+        # A language pack that was installed meanwhile is a reason to look at scans again.
+        ocr=fingerprint(Stage.OCR, {**reading, "installed": sorted(available_languages())}),
+        picture=fingerprint(Stage.OCR, reading),
         render=fingerprint(Stage.RENDER, {}),
     )
 
@@ -163,14 +163,13 @@ def to_print(config: Configuration) -> Waiting:
 
 
 def to_ocr(config: Configuration) -> Waiting:
-    """Files with pages whose picture may hold text that nobody has read."""
-    waiting = _blobs_of(
-        _read_documents(RENDERABLE).filter(
-            Exists(Page.objects.filter(blob=OuterRef("blob"), needs_ocr=True)),
-            _without(Stage.OCR, config.ocr),
-        )
+    """Files with pages whose picture may hold text that nobody has read. The total is pages."""
+    scans = Page.objects.filter(needs_ocr=True)
+    files = _read_documents(RENDERABLE).filter(
+        Exists(scans.filter(blob=OuterRef("blob"))), _without(Stage.OCR, config.ocr)
     )
-    return Waiting(waiting.total, (_with_pages(task) for task in waiting.tasks))
+    pages = scans.filter(Exists(files.filter(blob=OuterRef("blob"))))
+    return Waiting(pages.count(), (_with_pages(task) for task in _blobs_of(files).tasks))
 
 
 def _with_pages(task: Task) -> Task:

@@ -64,7 +64,7 @@ def _run(line: Line, pictures: bool) -> Processed:
     done = replace(
         done,
         print=line.run(Stage.PRINT, to_print(config)) if config.printing else 0,
-        ocr=line.run(Stage.OCR, to_ocr(config)),
+        ocr=line.read_pictures(to_ocr(config)),
         render=line.run(Stage.RENDER, to_render(config)),
     )
     if done.print or done.ocr:

@@ -42,12 +42,12 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
     for done in batch:
         digest, got = done.task.digest, done.got
         for page in got.ocr:
-            PageRecord.objects.filter(blob=digest, number=page["number"]).update(
-                text=page["text"], from_ocr=True, confidence=page["confidence"]
+            PageRecord.objects.filter(blob=digest, number=page.number).update(
+                text=page.text, from_ocr=True, confidence=page.confidence
             )
         record_patterns([(digest, got)])
         _complete(digest, config, got)
-        got.pages = [Page(1, page["text"]) for page in got.ocr[:1]]  # whether there is any
+        got.pages = [Page(1, page.text) for page in got.ocr[:1]]  # whether there is any
         ends.append(StageEnd(digest, got, {"language": got.language, "pages": len(got.ocr)}))
     record_stages(newsroom, Stage.OCR, config.ocr, ends)
 

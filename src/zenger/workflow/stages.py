@@ -12,7 +12,7 @@ import zstandard
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
 from zenger.process.collect import Collected, collect, content, layout_line
-from zenger.process.frames import BadFrameError, FrameKind, dump, load, load_piece
+from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
 from zenger.process.programs.libreoffice import print_to_pdf
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
@@ -22,7 +22,6 @@ from zenger.workflow.plan import Configuration, Task
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
 PDF = "application/pdf"
-OCR_LIMITS = Limits(wall_seconds=12 * 3600, stall_seconds=600, cpu_seconds=12 * 3600)
 _REPLACED = frozenset({PageKind.TEXT})  # running text that the printed pages stand in for
 
 
@@ -35,7 +34,8 @@ class Done:
     images: tuple[dict[str, Any], ...] = ()
 
 
-def _order(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
+def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
+    """What a worker is asked to do with a file; see `zenger.process.worker`."""
     order = {"do": do, "digest": task.digest, "size": task.size, "name": task.name}
     return json.dumps({**order, "options": asdict(config.options), **more}).encode()
 
@@ -43,7 +43,7 @@ def _order(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
 def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Read a file: its pages, members and everything it says about itself."""
     with newsroom.originals.open(task.digest) as untrusted:
-        frames = worker.run(_order("extract", task, config), [untrusted], Limits())
+        frames = worker.run(order_for("extract", task, config), [untrusted], Limits())
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
             got = collect(frames, newsroom.originals, keep, task.may_grow)
@@ -53,7 +53,7 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
 _ours = threading.local()
 
 
-def _compressor() -> zstandard.ZstdCompressor:
+def compressor() -> zstandard.ZstdCompressor:
     """One for each thread: a new one takes a megabyte and a third of a millisecond."""
     if not hasattr(_ours, "compressor"):
         _ours.compressor = zstandard.ZstdCompressor(3)
@@ -71,7 +71,7 @@ def _layout(newsroom: Newsroom, key: str) -> Iterator[Callable[[Page], Page]]:
         def keep(page: Page) -> Page:
             if not streams:
                 raw = stack.enter_context(newsroom.derived.write(key))
-                streams.append(stack.enter_context(_compressor().stream_writer(raw, closefd=False)))
+                streams.append(stack.enter_context(compressor().stream_writer(raw, closefd=False)))
             streams[0].write(layout_line(page) + b"\n")
             return replace(page, boxes=(), html="", rows=())
 
@@ -91,24 +91,10 @@ def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
             yield from (json.loads(line) for line in lines)
 
 
-def ocr(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
-    """Read the pictures of pages that have no text."""
-    order = _order(
-        "ocr", task, config,
-        media_type=task.media_type, pages=task.pages, languages=config.languages,
-    )  # fmt: skip
-    with newsroom.originals.open(task.digest) as untrusted:
-        got = collect(worker.run(order, [untrusted], OCR_LIMITS), newsroom.originals)
-    with newsroom.derived.write(layout_key("ocr", config.ocr, task.digest)) as raw:
-        lines = [{"number": page["number"], "boxes": page.pop("boxes")} for page in got.ocr]
-        raw.write(zstandard.compress(b"".join(dump(line) + b"\n" for line in lines)))
-    return Done(task, got)
-
-
 def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Draw every page, in all the forms that the archive needs."""
     printed = task.media_type == "printed"
-    order = _order("render", task, config, media_type=PDF if printed else task.media_type)
+    order = order_for("render", task, config, media_type=PDF if printed else task.media_type)
     got, images = Collected(), []
     with _page_source(newsroom, task, config) as untrusted:
         try:
@@ -190,7 +176,7 @@ def print_document(newsroom: Newsroom, worker: Worker, task: Task, config: Confi
         pdf.seek(0)
         name = replace(task, name="printed.pdf")
         got = collect(
-            worker.run(_order("extract", name, config), [pdf], Limits()), newsroom.originals
+            worker.run(order_for("extract", name, config), [pdf], Limits()), newsroom.originals
         )
     if got.ending.status is Status.OK and not got.pages:
         got.troubles.append(Trouble(Status.CORRUPT, Problem("no-pages", "It printed no pages.")))
@@ -229,6 +215,5 @@ def merge_printed(
 STAGES = {
     Stage.EXTRACT: extract,
     Stage.PRINT: print_document,
-    Stage.OCR: ocr,
     Stage.RENDER: render,
 }

@@ -1,0 +1,137 @@
+"""OCR by the page: one picture is read once, and what was read outlives an interruption."""
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+from PIL import Image, ImageDraw
+from tests.workflow.house import files_in, newsroom_in
+
+from zenger.catalog.models import Document, Page, PatternFound, StageRecord
+from zenger.model.document import Status
+from zenger.process.ocr import available_languages
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
+from zenger.workflow.import_trove import import_trove
+from zenger.workflow.process_newsroom import process_newsroom
+
+pytestmark = [
+    pytest.mark.sandbox,
+    pytest.mark.skipif(
+        "eng" not in available_languages(), reason="Tesseract's English data is not installed"
+    ),
+]
+
+
+def scan(text: str) -> Image.Image:
+    picture = Image.new("L", (1240, 400), 255)
+    ImageDraw.Draw(picture).text((60, 150), text, fill=0, font_size=64)
+    return picture
+
+
+def pdf_of(*texts: str, title: str) -> bytes:
+    """A PDF with a picture on each page and no text; other titles make other bytes of it."""
+    first, *others = map(scan, texts)
+    out = io.BytesIO()
+    first.save(out, "PDF", resolution=150, save_all=True, append_images=others, title=title)
+    return out.getvalue()
+
+
+class Watched:
+    """A sandbox that counts what its workers are asked to do, and may fail at one task."""
+
+    def __init__(self, sandbox: Sandbox, fail_at: int = 0) -> None:
+        self.sandbox, self.profile, self.fail_at = sandbox, sandbox.profile, fail_at
+        self.asked: Counter[str] = Counter()
+
+    def worker(self) -> Worker:
+        return WatchedWorker(self, self.sandbox.worker())
+
+    def close(self) -> None:
+        self.sandbox.close()
+
+
+class WatchedWorker:
+    def __init__(self, watched: Watched, worker: Worker) -> None:
+        self.watched, self.worker = watched, worker
+
+    def run(
+        self, task: bytes, inputs: Sequence[BinaryIO], limits: Limits
+    ) -> Iterator[Frame | Ending]:
+        do = json.loads(task)["do"]
+        self.watched.asked[do] += 1
+        if do == "ocr" and self.watched.asked[do] == self.watched.fail_at:
+            raise KeyboardInterrupt
+        return self.worker.run(task, inputs, limits)
+
+    def close(self) -> None:
+        self.worker.close()
+
+
+def watched(newsroom: Newsroom, fail_at: int = 0) -> tuple[Newsroom, Watched]:
+    watch = Watched(newsroom.sandbox(), fail_at)
+    return replace(newsroom, sandbox=lambda: watch), watch
+
+
+def process(newsroom: Newsroom, jobs: int = 1) -> None:
+    process_newsroom(newsroom, jobs=jobs)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_same_scan_in_two_documents_is_read_once(tmp_path: Path, jobs: int) -> None:
+    files = {f"{name}.pdf": pdf_of("Lighthouse keepers", title=name) for name in ("one", "two")}
+    newsroom, watch = watched(newsroom_in(tmp_path / "desk"))
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="Trove")
+    process(newsroom, jobs)
+    assert watch.asked["ocr"] == 1
+    texts = list(Page.objects.values_list("text", "from_ocr"))
+    assert texts == [("Lighthouse keepers", True)] * 2
+    assert list(Document.objects.values_list("status", flat=True)) == ["ok", "ok"]
+    assert StageRecord.objects.filter(stage="ocr", status="ok").count() == 2
+
+
+def test_a_page_among_others_is_known_again(tmp_path: Path) -> None:
+    files = {
+        "three.pdf": pdf_of(
+            "Port of Arica", "Lighthouse keepers", "Write to a@b.example", title=""
+        ),
+        "keepers.pdf": pdf_of("Lighthouse keepers", title=""),
+    }
+    newsroom, watch = watched(newsroom_in(tmp_path / "desk"))
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="Trove")
+    process(newsroom)
+    assert watch.asked == {"extract": 2, "draw": 4, "ocr": 3, "join": 2, "render": 2}
+    long = Page.objects.filter(blob__document__pages=3).order_by("number")
+    assert [page.text for page in long] == [
+        "Port of Arica", "Lighthouse keepers", "Write to a@b.example",
+    ]  # fmt: skip
+    assert PatternFound.objects.get(kind="email").page == 3
+
+
+def test_an_interrupted_scan_goes_on_at_the_page_where_it_stopped(tmp_path: Path) -> None:
+    files = {"scan.pdf": pdf_of("Port of Arica", "Lighthouse keepers", "The tariff", title="")}
+    newsroom = newsroom_in(tmp_path / "desk")
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="Trove")
+    broken, _ = watched(newsroom, fail_at=3)
+    with pytest.raises(KeyboardInterrupt):
+        process(broken)
+    assert not StageRecord.objects.filter(stage="ocr").exists()
+    again, watch = watched(newsroom)
+    process(again)
+    assert watch.asked["ocr"] == 1
+    assert Page.objects.filter(from_ocr=True).count() == 3
+
+
+def test_a_language_that_is_not_installed_is_said_once(tmp_path: Path) -> None:
+    files = {"scan.pdf": pdf_of("Port of Arica", "Lighthouse keepers", title="")}
+    newsroom = newsroom_in(tmp_path / "desk", languages=("xx",))
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="Trove")
+    process(newsroom)
+    record = StageRecord.objects.get(stage="ocr")
+    assert (record.status, record.code) == (Status.SKIPPED, "missing-language-data")
+    assert not Page.objects.filter(from_ocr=True).exists()
