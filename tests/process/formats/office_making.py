@@ -1,8 +1,13 @@
-"""Makes small office documents out of their parts, for tests of one feature each."""
+"""Makes small office documents out of their parts, for tests of one feature each; reads them."""
 
 import io
 import struct
 import zipfile
+
+from tests.process.formats.reading import Reading, read
+
+from zenger.model.extraction import Metadata, PageKind
+from zenger.process.formats.office import OfficeHandler
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -183,3 +188,20 @@ def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF)
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )
+
+
+def office(content: bytes) -> Reading:
+    reading = read(OfficeHandler(), content)
+    assert [page.number for page in reading.pages] == list(range(1, len(reading.pages) + 1))
+    return reading
+
+
+def page(reading: Reading, kind: PageKind, label: str) -> str:
+    (found,) = [p.text for p in reading.pages if p.kind is kind and p.label == label]
+    return found
+
+
+def fields(reading: Reading) -> list[tuple[str, str]]:
+    return [
+        field for piece in reading.pieces if isinstance(piece, Metadata) for field in piece.fields
+    ]
