@@ -55,6 +55,7 @@ class Package:
         """Raises `zipfile.BadZipFile` where it is no zip."""
         self._zip = zipfile.ZipFile(untrusted)
         self._left = MAX_ALL
+        self._links: dict[str, list[Link]] = {}
         self.names = [info.filename for info in self._zip.infolist() if not info.is_dir()]
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -87,6 +88,11 @@ class Package:
 
     def links(self, part: str) -> list[Link]:
         """The relationships of a part, in their order; of the package itself for ""."""
+        if part not in self._links:
+            self._links[part] = self._read_links(part)
+        return self._links[part]
+
+    def _read_links(self, part: str) -> list[Link]:
         folder, base = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         elements = root if root is not None else ()
@@ -132,6 +138,10 @@ def parsed(content: bytes) -> etree._Element:
 
 def slices(root: etree._Element, body: etree._Element) -> Iterator[bytes]:
     """The document in parts of about `MAX_SLICE` bytes, each with some of the body's children."""
+    whole = etree.tostring(root)
+    if len(whole) <= MAX_SLICE:
+        yield whole
+        return
     children, held = list(body), 0
     del body[:]
     for child in children:
@@ -141,7 +151,7 @@ def slices(root: etree._Element, body: etree._Element) -> Iterator[bytes]:
             yield etree.tostring(root)
             del body[:]
             held = 0
-    if len(body) or not children:
+    if len(body):
         yield etree.tostring(root)
 
 

@@ -12,7 +12,7 @@ from zenger.process.formats.office_package import (
     parsed,
     relationships,
 )
-from zenger.process.formats.ooxml_text import Section, left_out, text_of
+from zenger.process.formats.ooxml_text import Section, left_out, text_of, words_of
 
 MAX_SLIDE = 8 * 1024**2  # bytes of XML
 PRESENTATION = "ppt/presentation.xml"
@@ -40,7 +40,7 @@ def sections(package: Package) -> Iterator[Section]:
         is_hidden = part in orphans or root.get("show") in ("0", "false")
         label = f"Slide {number} (hidden)" if is_hidden else f"Slide {number}"
         text = office_library.slide(_given(content))
-        lines = [text, *left_out(root, [text])]
+        lines = [text, *left_out(root, words_of([text]))]
         yield PageKind.HIDDEN if is_hidden else PageKind.SLIDE, label, "\n".join(lines)
         if said := _notes(package, part):
             notes.append(f"Slide {number}: {said}")

@@ -20,8 +20,10 @@ _CHANGES = {
     "ins": "Inserted", "del": "Deleted", "moveFrom": "Moved from here", "moveTo": "Moved here",
 }  # fmt: skip
 _PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
-_SEPARATE = frozenset({"p", "br", "cr"})
+_UNSEEN = ("{*}vanish", "{*}rStyle")
+_SEPARATE = frozenset({"p", "br", "cr", "v"})
 _TEXT = frozenset({"t", "delText", "text", "v"})  # "v" holds a value that a chart keeps
+_READABLE = tuple(f"{{*}}{name}" for name in sorted(_SEPARATE | _TEXT | {"tab"}))
 
 
 _WORD = re.compile(r"\w+")
@@ -77,9 +79,9 @@ def _bare(package: Package, name: str) -> etree._Element:
 def text_of(node: etree._Element) -> str:
     """The text in any part, one paragraph a line."""
     found: list[str] = []
-    for element in node.iter():
+    for element in node.iter(*_READABLE):
         name = local(element)
-        if name in _SEPARATE or name == "v":
+        if name in _SEPARATE:
             found.append("\n")
         elif name == "tab":
             found.append("\t")
@@ -97,48 +99,41 @@ class _Marks:
 
 def _marks(package: Package, read: list[str]) -> _Marks:
     """What is not simply shown, or stands in boxes that the library does not look into."""
-    marks, unseen = _Marks(), _hidden_styles(package)
+    marks, unseen, known = _Marks(), _hidden_styles(package), words_of(read)
     for part in [name for prefix in _PARTS for name in package.starting(prefix)]:
-        root = package.xml(part)
-        if root is None:
-            continue
-        for element in root.iter():
-            name = local(element)
-            if name in _CHANGES and (text := text_of(element)):
-                marks.changes.append(signed(f"{_CHANGES[name]} by", element, text))
-            elif name == "r" and _is_hidden(element, unseen) and (text := text_of(element)):
-                marks.hidden.append(text)
+        root = parsed(package.read(part))
+        for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):
+            if text := text_of(element):
+                marks.changes.append(signed(f"{_CHANGES[local(element)]} by", element, text))
+        runs = (e.getparent().getparent() for e in root.iter(*_UNSEEN) if _hides(e, unseen))
+        marks.hidden += [text_of(run) for run in runs if run is not None and local(run) == "r"]
         etree.strip_elements(root, "{*}del", with_tail=False)
         boxes = [line for e in root.iter("{*}txbxContent") for line in text_of(e).split("\n")]
         marks.boxes += sorted(set(boxes) - set(read) - {""}, key=boxes.index)
-        marks.boxes += left_out(root, [*read, *marks.boxes])
+        marks.boxes += left_out(root, known | words_of(marks.boxes))
     return marks
 
 
-def left_out(root: etree._Element, read: list[str]) -> list[str]:
-    """Lines of a part with a word that occurs nowhere in what the library read."""
-    known = {word for line in read for word in _WORD.findall(line)}
+def words_of(lines: list[str]) -> set[str]:
+    return {word for line in lines for word in _WORD.findall(line)}
+
+
+def left_out(root: etree._Element, known: set[str]) -> list[str]:
+    """Lines of a part with a word that is not among those the library read."""
     return [line for line in text_of(root).split("\n") if not known.issuperset(_WORD.findall(line))]
 
 
 def _hidden_styles(package: Package) -> set[str]:
     root = package.xml("word/styles.xml")
-    styles = [e for e in root if local(e) == "style"] if root is not None else []
-    return {attribute(s, "styleId") for s in styles if any(_vanishes(e) for e in s)}
+    signs = root.iter("{*}vanish") if root is not None else ()
+    styles = [e.getparent().getparent() for e in signs if _hides(e, set())]
+    return {attribute(style, "styleId") for style in styles if style is not None}
 
 
-def _vanishes(properties: etree._Element) -> bool:
-    return local(properties) == "rPr" and any(
-        local(e) == "vanish" and attribute(e, "val") not in ("0", "false", "off")
-        for e in properties
-    )
-
-
-def _is_hidden(run: etree._Element, unseen: set[str]) -> bool:
-    own = [e for child in run if local(child) == "rPr" for e in child]
-    if any(_vanishes(child) for child in run):
-        return True
-    return any(local(e) == "rStyle" and attribute(e, "val") in unseen for e in own)
+def _hides(sign: etree._Element, unseen: set[str]) -> bool:
+    """Whether a property of a run (vanish, or its style) keeps it from being shown."""
+    value = attribute(sign, "val")
+    return value in unseen if local(sign) == "rStyle" else value not in ("0", "false", "off")
 
 
 def comments(package: Package) -> Iterator[str]:
