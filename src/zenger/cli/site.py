@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from zenger.cli.newsroom import passwords_option, read_passwords
+from zenger.cli.options import passwords_option, read_passwords
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
