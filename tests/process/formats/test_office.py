@@ -137,3 +137,24 @@ def test_macros_and_links_to_elsewhere_are_told() -> None:
     found = fields(office(make.docx("", parts)))
     assert ("macros", "yes") in found
     assert ("external link", "http://x.example/t.dotm") in found
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("docx", "word/document.xml", "word/document2.xml"),
+        ("pptx", "ppt/presentation.xml", "ppt/deck.xml"),
+        ("xlsx", "xl/workbook.xml", "xl/workbook2.xml"),
+    ],
+)
+def test_the_main_part_may_have_any_name(name: str, old: str, new: str) -> None:
+    renamed: make.Parts = {}
+    with zipfile.ZipFile(io.BytesIO(SAMPLES[name][0])) as archive:
+        for part in archive.namelist():
+            folder, base = new.rsplit("/", 1)
+            links = (f"{folder}/_rels/{old.rsplit('/', 1)[1]}.rels", f"{folder}/_rels/{base}.rels")
+            place = part.replace(old, new).replace(*links)
+            renamed[place] = archive.read(part).replace(old.encode(), new.encode())
+    reading = office(make.zipped(renamed))
+    assert reading.text == "Congress shall make no law"
+    assert reading.troubles == []

@@ -12,12 +12,12 @@ from lxml import etree
 from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
 from zenger.process.formats import office_library
 from zenger.process.formats.odf_beside import hiding, sections_beside, text_of
-from zenger.process.formats.office_package import Package, attribute, local, slices
+from zenger.process.formats.office_package import Package, attribute, local, packed, slices
 from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
 
 CONTENT = "content.xml"
-_GIVEN = ("mimetype", CONTENT, "styles.xml", "META-INF/manifest.xml")
+_GIVEN = ("mimetype", "styles.xml", "META-INF/manifest.xml")
 
 
 def is_encrypted(package: Package) -> bool:
@@ -59,7 +59,8 @@ def _bare(content: etree._Element) -> etree._Element:
 
 
 def _given(package: Package, content: bytes) -> bytes:
-    return package.repacked([n for n in _GIVEN if n in package.names], {CONTENT: content})
+    around = {name: package.read(name) for name in _GIVEN if name in package.names}
+    return packed({**around, CONTENT: content})
 
 
 def _show(cell: etree._Element) -> None:

@@ -91,12 +91,13 @@ def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
         yield from odf.pieces(package, options)
         return
     number = 0
-    if ooxml_sheets.BOOK in package.names:
+    main = package.main()
+    if main.startswith("xl/"):
         for piece in ooxml_sheets.pages(package, options):
             number = piece.number if isinstance(piece, Page) else number
             yield piece
         sections: Iterator[Section] = iter(())
-    elif ooxml_slides.PRESENTATION in package.names:
+    elif main.startswith("ppt/"):
         sections = ooxml_slides.sections(package)
     else:
         sections = ooxml_text.sections(package)

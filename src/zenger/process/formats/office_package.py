@@ -27,6 +27,7 @@ DAMAGE = (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, ValueError, OSErro
 
 _MADE = "http://schemas.openxmlformats.org/package/2006"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = ("word/document.xml", "xl/workbook.xml", "ppt/presentation.xml")
 TYPES = (
     f'<Types xmlns="{_MADE}/content-types"><Default Extension="xml" ContentType='
     '"application/xml"/><Default Extension="rels" ContentType='
@@ -86,6 +87,11 @@ class Package:
         found = [n for n in self.names if n.startswith(prefix) and n.endswith(suffix)]
         return sorted(found, key=lambda name: (len(name), name))
 
+    def main(self) -> str:
+        """The part that everything starts from, by the package's own link; empty if none."""
+        stated = [link.target for link in self.links("") if link.kind == "officeDocument"]
+        return next((part for part in (*stated, *_MAIN) if part in self.names), "")
+
     def links(self, part: str) -> list[Link]:
         """The relationships of a part, in their order; of the package itself for ""."""
         if part not in self._links:
@@ -97,18 +103,6 @@ class Package:
         root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
         elements = root if root is not None else ()
         return [_link(e, folder) for e in elements if local(e) == "Relationship"]
-
-    def repacked(self, names: list[str], replaced: Mapping[str, bytes] | None = None) -> bytes:
-        """A zip of these parts only, not compressed: what is in it was counted.
-
-        Raises:
-            TooLargeError: they are more than `MAX_XML` bytes together.
-        """
-        parts, left = {}, MAX_XML
-        for name in names:
-            parts[name] = (replaced or {}).get(name) or self.read(name, left)
-            left -= len(parts[name])
-        return packed(parts)
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:

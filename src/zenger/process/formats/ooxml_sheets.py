@@ -93,8 +93,8 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
 
 
 def _parts(package: Package) -> Iterator[_Part]:
-    book = package.xml(BOOK)
-    targets = {link.id: link for link in package.links(BOOK)}
+    book = package.xml(package.main())
+    targets = {link.id: link for link in package.links(package.main())}
     for sheet in book.iter() if book is not None else ():
         identifier = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
         link = targets.get(identifier)
@@ -105,12 +105,12 @@ def _parts(package: Package) -> Iterator[_Part]:
 
 def _around(package: Package) -> dict[str, bytes]:
     """The parts of a workbook of one sheet, but the sheet."""
-    book = package.xml(BOOK)
+    book = package.xml(package.main())
     settings = [e for e in book.iter() if local(e) == "workbookPr"] if book is not None else []
     is_1904 = any(e.get("date1904") in ("1", "true") for e in settings)
     parts = {
         link.kind: package.read(link.target)
-        for link in package.links(BOOK)
+        for link in package.links(package.main())
         if link.kind in ("styles", "sharedStrings") and link.target in package.names
     }
     workbook = (

@@ -29,7 +29,7 @@ def sections(package: Package) -> Iterator[Section]:
     Raises:
         UnreadableError, TooLargeError
     """
-    links = [link for link in package.links(PRESENTATION) if link.kind == "slide"]
+    links = [link for link in package.links(package.main()) if link.kind == "slide"]
     parts = {link.id: link.target for link in links if link.target in package.names}
     shown = [parts[i] for i in _order(package) if i in parts]
     orphans = [part for part in parts.values() if part not in shown]  # taken out, but still there
@@ -63,7 +63,7 @@ def _given(slide: bytes) -> bytes:
 
 def _order(package: Package) -> Iterator[str]:
     """Identifiers of the slides as they are shown."""
-    root = package.xml(PRESENTATION)
+    root = package.xml(package.main())
     for slide in root.iter() if root is not None else ():
         if local(slide) == "sldId":
             yield from (str(v) for k, v in slide.attrib.items() if str(k).endswith("}id"))

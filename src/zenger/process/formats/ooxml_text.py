@@ -3,6 +3,7 @@
 Source: ISO/IEC 29500-1, 17.13 (annotations) and 17.3.2.41 (vanish).
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,7 +12,16 @@ from lxml import etree
 
 from zenger.model.extraction import PageKind
 from zenger.process.formats import office_library
-from zenger.process.formats.office_package import Package, attribute, local, parsed, slices
+from zenger.process.formats.office_package import (
+    TYPES,
+    Package,
+    attribute,
+    local,
+    packed,
+    parsed,
+    relationships,
+    slices,
+)
 
 MAIN = "word/document.xml"
 Section = tuple[PageKind, str, str]  # kind, label, text
@@ -27,11 +37,8 @@ _READABLE = tuple(f"{{*}}{name}" for name in sorted(_SEPARATE | _TEXT | {"tab"})
 
 
 _WORD = re.compile(r"\w+")
-# What has text. Not the comments: the library would add them to it, without their authors.
-_READ = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|word/_rels/document\.xml\.rels|"
-    r"word/(document|styles|numbering|footnotes|endnotes|header|footer)\d*\.xml"
-)
+# Not the comments: the library would add them to the text, without their authors.
+_STYLE = re.compile(r"word/(styles|numbering)\.xml")
 _ASIDE = re.compile(r"word/(footnotes|endnotes|header|footer)\d*\.xml")
 # The library writes bold text, links and notes inside tables with the signs of Markdown.
 _MARKED_UP = ("{*}rPr", "{*}footnoteReference", "{*}endnoteReference", "{*}commentReference")
@@ -59,14 +66,23 @@ def sections(package: Package) -> Iterator[Section]:
 
 def _given(package: Package) -> Iterator[bytes]:
     """The document as the library gets it: in slices, and bare of how its words look."""
-    names = [name for name in package.names if _READ.fullmatch(name)]
-    bare = {name: _bare(package, name) for name in names if _ASIDE.fullmatch(name)}
-    around = {name: etree.tostring(root) for name, root in bare.items()}
-    main = _bare(package, MAIN)
-    body = next((e for e in main if local(e) == "body"), main)
-    for piece in slices(main, body):
-        yield package.repacked(names, {**around, MAIN: piece})
-        names = [name for name in names if name not in around]  # they belong to the first slice
+    part = package.main()
+    folder, name = posixpath.split(part)
+    links = f"{folder}/_rels/{name}.rels"
+    given = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": relationships({"officeDocument": MAIN}),
+        "word/_rels/document.xml.rels": (
+            package.read(links) if links in package.names else relationships({})
+        ),
+    }
+    given |= {name: package.read(name) for name in package.names if _STYLE.fullmatch(name)}
+    aside = {name: etree.tostring(_bare(package, name)) for name in package.names
+             if _ASIDE.fullmatch(name)}  # fmt: skip
+    root = _bare(package, part)
+    for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
+        yield packed({**given, **aside, MAIN: piece})
+        aside = {}  # they belong to the first slice
 
 
 def _bare(package: Package, name: str) -> etree._Element:

@@ -20,8 +20,6 @@ SNIFFED = 64 * 1024  # characters that the delimiter is judged by
 MAX_CELL = 1 << 20  # characters; a quote that is never closed must not swallow the file
 MAX_LINE = 1 << 22  # characters of a line without an end
 
-csv.field_size_limit(MAX_CELL)
-
 
 class TableHandler:
     """Comma, semicolon, tab or bar between cells, whichever cuts the first rows evenly."""
@@ -39,6 +37,7 @@ class TableHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
+        csv.field_size_limit(MAX_CELL)  # one for the whole process
         charset = charset_of(untrusted)
         start = next(decoded(untrusted, charset), "")[:SNIFFED]
         stated, skip = _stated(start)
