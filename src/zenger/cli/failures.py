@@ -51,7 +51,9 @@ _BY_WORDS = (
     (("malformed", "not a database"), NewsroomError(
         "The newsroom's catalog is damaged. Restore its folder from a backup, or make a new "
         "newsroom and import the trove again.")),
-    (("disk I/O error",), _BY_NUMBER[errno.EIO]),
+    (("disk I/O error",), ZengerError(
+        "The newsroom's catalog cannot be written: the disk gave an error (`dmesg` names it), or a "
+        "file may grow no larger for this account (`ulimit -f`). Then run the same command again.")),
 )  # fmt: skip
 
 
