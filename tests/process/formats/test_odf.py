@@ -77,3 +77,9 @@ def test_slides_are_pages_with_their_notes() -> None:
         (PageKind.HIDDEN, "Slide 2 (hidden)", "two"),
         (PageKind.NOTES, "Speaker notes", "Slide 1: Say less"),
     ]
+
+
+def test_an_empty_text_is_empty_and_not_damaged() -> None:
+    reading = office(make.opendocument("text", ""))
+    assert [p.text for p in reading.pages] == [""]
+    assert reading.troubles == []

@@ -33,16 +33,17 @@ def pieces(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
         return
     beside = list(sections_beside(package, content))
     body = next((e for e in content.iter() if local(e) == "body"), content)
-    kind = next((local(e) for e in body), "")
+    inner = next((e for e in body if local(e)), body)  # office:text, office:spreadsheet …
     number = 0
-    if kind == "spreadsheet":
+    if local(inner) == "spreadsheet":
         yield from _hidden_rows(body)
         given = _given(package, etree.tostring(_bare(content)))
         for page in _sheet_pages(given, _hidden_sheets(content), options):
             number = page.number
             yield page
     else:
-        sections = _text(package, content) if kind == "text" else _slides(content)
+        is_text = local(inner) == "text"
+        sections = _text(package, content, inner) if is_text else _slides(content)
         beside = [*sections, *beside]
     for next_number, (page_kind, label, text) in enumerate(beside, number + 1):
         yield Page(next_number, text, page_kind, label)
@@ -72,8 +73,7 @@ def _show(cell: etree._Element) -> None:
             del cell.attrib[name]
 
 
-def _text(package: Package, content: etree._Element) -> Iterator[Section]:
-    body = next(e for e in content.iter() if local(e) == "text" and len(e))
+def _text(package: Package, content: etree._Element, body: etree._Element) -> Iterator[Section]:
     given = (_given(package, piece) for piece in slices(_bare(content), body))
     text = office_library.running_text(given, office_library.ODT)
     yield PageKind.TEXT, "", "\n".join(text.body)
