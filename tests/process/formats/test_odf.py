@@ -83,3 +83,8 @@ def test_an_empty_text_is_empty_and_not_damaged() -> None:
     reading = office(make.opendocument("text", ""))
     assert [p.text for p in reading.pages] == [""]
     assert reading.troubles == []
+
+
+def test_a_chart_of_its_own_is_read() -> None:
+    reading = office(make.opendocument("chart", "<text:p>Payments</text:p>"))
+    assert [p.text for p in reading.pages] == ["Payments"]

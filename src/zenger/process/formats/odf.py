@@ -42,11 +42,18 @@ def pieces(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
             number = page.number
             yield page
     else:
-        is_text = local(inner) == "text"
-        sections = _text(package, content, inner) if is_text else _slides(content)
-        beside = [*sections, *beside]
+        beside = [*_flow(package, content, inner), *beside]
     for next_number, (page_kind, label, text) in enumerate(beside, number + 1):
         yield Page(next_number, text, page_kind, label)
+
+
+def _flow(package: Package, content: etree._Element, inner: etree._Element) -> Iterator[Section]:
+    if local(inner) == "text":
+        yield from _text(package, content, inner)
+    elif local(inner) in ("presentation", "drawing"):
+        yield from _slides(content)
+    else:  # a chart or a formula of its own
+        yield PageKind.TEXT, "", text_of(inner)
 
 
 def _bare(content: etree._Element) -> etree._Element:
