@@ -53,7 +53,7 @@ _BY_WORDS = (
         "newsroom and import the trove again.")),
     (("disk I/O error",), ZengerError(
         "The newsroom's catalog cannot be written: the disk gave an error (`dmesg` names it), or a "
-        "file may grow no larger for this account (`ulimit -f`). Then run the same command again.")),
+        "file may grow no larger for this account (`ulimit -f`). Run it again then.")),
 )  # fmt: skip
 
 

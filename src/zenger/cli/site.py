@@ -19,7 +19,8 @@ originals_option = click.option(
 
 
 @click.command(
-    "publish", epilog='Example: zenger publish -o ./site --public-record "Released in 2019"'
+    "publish",
+    epilog='Example: zenger publish --newsroom ./desk -o ./site --public-record "Released in 2019"',
 )
 @newsroom_option
 @click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))
