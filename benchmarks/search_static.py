@@ -75,20 +75,21 @@ def build(folder: Path, wanted: int) -> list[str]:
         started = time.process_time()
         writer.finish()
         finishing = time.process_time() - started
+        written = {path: size for path, size, _ in writer.files()}
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
         f"build: {adding + finishing:.1f} s CPU ({adding:.1f} reading words, {finishing:.1f} "
-        f"merging and writing), peak {memory:.0f} MB resident, {len(writer.written)} files"
+        f"merging and writing), peak {memory:.0f} MB resident, {len(written)} files"
     )
-    report_files(writer.written)
+    report_files(written)
     return list(kept.values())
 
 
-def report_files(written: dict[str, tuple[int, str]]) -> None:
+def report_files(written: dict[str, int]) -> None:
     names = {"t": "words", "l": "frequent words", "b": "pairs", "p": "pages", "x": "long pages"}
     sizes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
-    for path, (size, _) in written.items():
+    for path, size in written.items():
         kind = path.rsplit("/", 1)[1]
         sizes[names.get(kind[0], kind) if kind != "top.js" else kind] += size
         counts[names.get(kind[0], kind) if kind != "top.js" else kind] += 1

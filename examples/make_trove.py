@@ -8,144 +8,18 @@ randomness: building twice gives the same bytes.
 
 import csv
 import io
+import re
 import shutil
-import zipfile
-from collections.abc import Iterable
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pikepdf
+from office_files import write_docx, write_ods, write_odt, write_pptx, write_xlsx, write_zip
 
 HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 TROVE = HERE / "trove"
-STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE_RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-
-
-def write_zip(path: Path, members: Iterable[tuple[str, bytes]], *, stored: str = "") -> None:
-    """A zip with fixed dates; the member named `stored` is not compressed."""
-    with zipfile.ZipFile(path, "w") as out:
-        for name, data in members:
-            info = zipfile.ZipInfo(name, STAMP)
-            info.create_system = 3
-            info.external_attr = 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED
-            out.writestr(info, data)
-
-
-def write_package(path: Path, main: str, kind: str, parts: dict[str, str]) -> None:
-    """An Office Open XML file whose first part is `main`, of content type `kind`."""
-    overrides = "".join(
-        f'<Override PartName="/{name}" ContentType="{kind if name == main else other}"/>'
-        for name, other in ((n, kind.replace("sheet.main", "worksheet")) for n in parts)
-        if not name.endswith(".rels")
-    )
-    types = (
-        f'{XML}<Types xmlns="{TYPES}"><Default Extension="rels" ContentType='
-        '"application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-    )
-    root = (
-        f'{XML}<Relationships xmlns="{RELS}"><Relationship Id="rId1" '
-        f'Type="{OFFICE_RELS}/officeDocument" Target="{main}"/></Relationships>'
-    )
-    members = {"[Content_Types].xml": types, "_rels/.rels": root, **parts}
-    write_zip(path, ((name, text.encode()) for name, text in members.items()))
-
-
-def write_docx(path: Path, lines: list[str], *, language: str, rtl: bool = False) -> None:
-    """A paragraph for each line; the first is set as a heading."""
-    direction = "<w:bidi/>" if rtl else ""
-    run_direction = "<w:rtl/>" if rtl else ""
-    tongue = f'<w:lang w:val="{language}" w:bidi="{language}"/>'
-    body = ""
-    for number, line in enumerate(lines):
-        size = '<w:b/><w:sz w:val="36"/><w:szCs w:val="36"/>' if number == 0 else (
-            '<w:sz w:val="26"/><w:szCs w:val="26"/>'
-        )  # fmt: skip
-        body += (
-            f"<w:p><w:pPr>{direction}</w:pPr><w:r><w:rPr>{size}{run_direction}{tongue}</w:rPr>"
-            f'<w:t xml:space="preserve">{escape(line)}</w:t></w:r></w:p>'
-        )
-    document = f'{XML}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    write_package(path, "word/document.xml", kind, {"word/document.xml": document})
-
-
-def write_xlsx(path: Path, rows: list[list[str]], *, sheet: str) -> None:
-    """One sheet of text cells."""
-    cells = "".join(
-        "<row>"
-        + "".join(
-            f'<c t="inlineStr"><is><t xml:space="preserve">{escape(v)}</t></is></c>' for v in row
-        )
-        + "</row>"
-        for row in rows
-    )
-    workbook = (
-        f'{XML}<workbook xmlns="{S}" xmlns:r="{OFFICE_RELS}"><sheets>'
-        f'<sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
-    rels = (
-        f'{XML}<Relationships xmlns="{RELS}"><Relationship Id="rId1" '
-        f'Type="{OFFICE_RELS}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-    )
-    parts = {
-        "xl/workbook.xml": workbook,
-        "xl/_rels/workbook.xml.rels": rels,
-        "xl/worksheets/sheet1.xml": (
-            f'{XML}<worksheet xmlns="{S}"><sheetData>{cells}</sheetData></worksheet>'
-        ),
-    }
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-    write_package(path, "xl/workbook.xml", kind, parts)
-
-
-def write_odt(path: Path, lines: list[str], *, language: str, country: str) -> None:
-    """A right-to-left OpenDocument text; the first line is its heading."""
-    names = " ".join(
-        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
-        for short, long in (
-            ("office", "office"), ("text", "text"), ("style", "style"),
-            ("fo", "xsl-fo-compatible"), ("manifest", "manifest"),
-        )
-    )  # fmt: skip
-    style = (
-        '<office:automatic-styles><style:style style:name="P1" style:family="paragraph">'
-        '<style:paragraph-properties style:writing-mode="rl-tb" fo:text-align="start"/>'
-        f'<style:text-properties fo:font-size="14pt" style:font-size-complex="14pt" '
-        f'style:language-complex="{language}" style:country-complex="{country}"/>'
-        "</style:style></office:automatic-styles>"
-    )
-    heading = f'<text:h text:style-name="P1" text:outline-level="1">{escape(lines[0])}</text:h>'
-    body = "".join(f'<text:p text:style-name="P1">{escape(line)}</text:p>' for line in lines[1:])
-    content = (
-        f'{XML}<office:document-content {names} office:version="1.3">{style}'
-        f"<office:body><office:text>{heading}{body}</office:text></office:body>"
-        "</office:document-content>"
-    )
-    kind = "application/vnd.oasis.opendocument.text"
-    manifest = (
-        f'{XML}<manifest:manifest {names} manifest:version="1.3">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
-        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-        "</manifest:manifest>"
-    )
-    members = [
-        ("mimetype", kind.encode()),
-        ("META-INF/manifest.xml", manifest.encode()),
-        ("content.xml", content.encode()),
-    ]
-    write_zip(path, members, stored="mimetype")
 
 
 def write_eml(
@@ -192,6 +66,15 @@ def cable(number: str) -> bytes:
     return written.getvalue()
 
 
+def tags() -> list[list[str]]:
+    """Which telegrams of the index bear which of the Department's tags."""
+    found: dict[str, list[str]] = {}
+    for number, _, _, _, _, stated, *_ in index_of_cables()[1:]:
+        for tag in re.sub(r"\(.*?\)|,", " ", stated).split():  # people are in brackets
+            found.setdefault(tag, []).append(number)
+    return [["tag", "telegrams"], *([tag, ", ".join(found[tag])] for tag in sorted(found))]
+
+
 def put_cables() -> None:
     """Seven telegrams in folders; four in a zip, one of them for the second time."""
     folders = {
@@ -207,6 +90,7 @@ def put_cables() -> None:
     members = ((f"box 2/{number}.pdf", cable(number)) for number in boxed)
     write_zip(TROVE / "cables/box 2.zip", members)
     write_xlsx(TROVE / "cables/index of cables.xlsx", index_of_cables(), sheet="Cables")
+    write_ods(TROVE / "cables/tags.ods", tags(), sheet="Tags")
 
 
 def put_mail() -> None:
@@ -249,11 +133,18 @@ def put_mail() -> None:
 
 
 def put_texts() -> None:
-    """Four texts about books, history and people, in three languages."""
+    """Texts about books, history and people, in three languages, and slides of two of them."""
     folder = TROVE / "on the freedom to print"
     folder.mkdir()
     write_docx(folder / "First Amendment.docx", lines_of("first-amendment.txt"), language="en-US")
     shutil.copyfile(SOURCES / "texts/areopagitica.txt", folder / "Areopagitica.txt")
+    amendment, milton = lines_of("first-amendment.txt"), lines_of("areopagitica.txt")
+    sentence, rest = " ".join(milton[4:]).split(". ", 1)
+    slides = [
+        (amendment[0], amendment[2:3], amendment[1:2]),
+        (milton[1].title(), [f"{sentence}."], [*milton[2:4], rest]),
+    ]
+    write_pptx(folder / "Two sentences on printing.pptx", slides)
     write_odt(
         folder / "مقدمة ابن خلدون.odt", lines_of("ibn-khaldun.txt"), language="ar", country="TN"
     )

@@ -16,20 +16,24 @@ from zenger.protocols.executor import Executor
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import ProgramSandbox, Sandbox
 from zenger.protocols.search import SearchIndex
-from zenger.settings import Settings, read_settings, write_settings
+from zenger.settings import FILE_NAME, Settings, read_settings, write_settings
 
 WORKER = "zenger.process.worker:serve"
+CATALOG = "catalog.sqlite3"
 ID_KEY_SIZE = 32  # bytes
 
 
 def create_newsroom(folder: Path, settings: Settings) -> Newsroom:
     """Make a newsroom in `folder`, which is created, or must be empty.
 
+    The settings are written last: a folder without them, with nothing but what is made before
+    them, is one where this was interrupted, and is begun anew.
+
     Raises:
         NewsroomError: something else is there already.
         AccessDeniedError: the folder cannot be written.
     """
-    if folder.exists() and any(folder.iterdir()):
+    if not _is_free(folder):
         raise NewsroomError(
             "This folder is not empty, so no newsroom was made in it. Choose another with "
             "`--newsroom DIR`."
@@ -38,18 +42,29 @@ def create_newsroom(folder: Path, settings: Settings) -> Newsroom:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         keys = folder / "keys"
-        keys.mkdir(mode=0o700)
+        keys.mkdir(mode=0o700, exist_ok=True)
         key = keys / "public-id.key"
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
             stream.write(secrets.token_bytes(ID_KEY_SIZE))
-        write_settings(folder, settings)
     except PermissionError as error:
         raise AccessDeniedError(
             "The newsroom's folder cannot be written to. Choose another with `--newsroom DIR`, "
             "or have its owner run this command."
         ) from error
-    open_catalog(folder / "catalog.sqlite3", create=True)
+    open_catalog(folder / CATALOG, create=True)
+    write_settings(folder, settings)
     return open_newsroom(folder)
+
+
+def _is_free(folder: Path) -> bool:
+    if not folder.exists():
+        return True
+    begun = {
+        "keys",
+        f".{FILE_NAME}.part",
+        *(CATALOG + suffix for suffix in ("", "-wal", "-shm", "-journal")),
+    }
+    return all(entry.name in begun for entry in folder.iterdir())
 
 
 def open_newsroom(folder: Path) -> Newsroom:
@@ -59,7 +74,7 @@ def open_newsroom(folder: Path) -> Newsroom:
         NewsroomError: there is none, or it is damaged.
     """
     settings = read_settings(folder)
-    database = folder / "catalog.sqlite3"
+    database = folder / CATALOG
     if not database.exists():
         raise NewsroomError("The newsroom has no catalog. Restore its folder from a backup.")
     open_catalog(database)

@@ -67,7 +67,9 @@ def write_settings(folder: Path, settings: Settings) -> None:
     """Write the file anew, all settings named, so that a reader sees what can be set."""
     lines = ["# What this newsroom decided. `zenger init --help` explains each setting.", ""]
     lines += [f"{key} = {_toml(value)}" for key, value in asdict(settings).items()]
-    (folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    half = folder / f".{FILE_NAME}.part"
+    half.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    half.replace(folder / FILE_NAME)  # whole or not at all, whenever we are stopped
 
 
 def _toml(value: object) -> str:

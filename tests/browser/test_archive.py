@@ -33,6 +33,15 @@ TEMPLATES = {
     "all pages": f"d/{document_id(1)}/pages/index.html",
     "whole text": f"d/{document_id(1)}/text/index.html",
     "not here": "404.html",
+    "keyword index": "browse/words/index.html",
+    "keywords": "browse/words/a/index.html",
+    "keywords from right to left": "browse/words/u0627/index.html",
+    "people": "browse/people/index.html",
+    "all that is inside": f"d/{document_id(42)}/inside/index.html",
+    "damaged": f"d/{document_id(53)}/index.html",
+    "search results": "search/index.html?q=port",
+    "no search result": "search/index.html?q=zyzzogeton",
+    "a search that cannot run": "search/index.html?q=%22port",
 }
 PAGE = TEMPLATES["page with picture"]
 
@@ -63,7 +72,7 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 320], ids=["desktop", "zoomed to 400 %"])
+@pytest.mark.parametrize("width", [1360, 390, 320], ids=["desktop", "phone", "zoomed to 400 %"])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     chromium: Browser, address: str, scheme: str, width: int
 ) -> None:
@@ -76,6 +85,7 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     script = AXE.read_text(encoding="utf-8")
     for name, path in TEMPLATES.items():
         page.goto(address + path)
+        page.wait_for_load_state("networkidle")
         page.evaluate(script)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], name
@@ -192,4 +202,90 @@ def test_a_phone_shows_the_picture_first_and_then_the_text(chromium: Browser, ad
         "['.sheet', '.text', 'aside'].map(s => document.querySelector(s).getBoundingClientRect().top)"
     )
     assert tops == sorted(tops)
+    context.close()
+
+
+def test_the_line_under_the_pointer_is_shown_in_the_text_and_in_the_picture(
+    page: Page, address: str
+) -> None:
+    page.goto(address + PAGE)
+    page.locator(".line", has_text="SUBJ: PORT TALKS END").hover()
+    assert page.locator(".line.here").all_inner_texts() == ["SUBJ: PORT TALKS END\n"]
+    text = page.locator(".layer text", has_text="SUBJ: PORT TALKS END").bounding_box()
+    shown = page.locator(".layer rect.here").bounding_box()
+    assert text
+    assert shown
+    assert abs(text["y"] - shown["y"]) < 3
+    page.locator("h1").hover()
+    page.locator(".layer text", has_text="TO SECSTATE").hover(force=True)
+    assert page.locator(".line.here").all_inner_texts() == ["TO SECSTATE WASHDC 4160\n"]
+
+
+def test_escape_ends_the_search_and_then_the_zoom(page: Page, address: str) -> None:
+    page.goto(address + PAGE)
+    page.keyboard.press("+")
+    page.keyboard.press("/")
+    page.keyboard.type("port talks")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits li")
+    page.keyboard.press("Escape")
+    assert page.locator("ol.hits li, mark").count() == 0
+    width = "document.querySelector('.frame').style.width"
+    assert page.evaluate(width) == "125%"
+    page.keyboard.press("Escape")
+    assert page.evaluate(width) == "100%"
+
+
+def test_the_text_over_the_picture_can_be_selected(page: Page, address: str) -> None:
+    page.goto(address + PAGE)
+    page.locator(".layer text", has_text="FM AMEMBASSY LA PAZ").click(click_count=3, force=True)
+    assert "AMEMBASSY" in page.evaluate("getSelection().toString()")
+
+
+def test_search_inside_reaches_the_cells_of_a_table(page: Page, address: str) -> None:
+    page.goto(address + TEMPLATES["table"])
+    page.keyboard.press("/")
+    page.keyboard.type("arica 7")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("ol.hits li")
+    assert page.locator("td mark").first.inner_text() == "Arica 7"
+
+
+def test_without_scripts_a_word_is_looked_up_by_its_letter(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Search all documents").fill("crane")
+    page.get_by_role("button", name="Search").click()
+    page.locator(".letters a", has_text="C").first.click()
+    entry = page.locator(".keywords > div", has=page.locator("dt", has_text="crane"))
+    assert entry.locator("dd a").count() == 3
+    entry.locator("dd a").first.click()
+    assert page.locator("h1").inner_text().endswith("Crane")
+    context.close()
+
+
+def test_without_scripts_each_page_is_within_five_links_of_the_first(
+    chromium: Browser, address: str, site: Path
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.route("**/*.{webp,woff2}", lambda route: route.abort())
+    wanted = {f"{address}d/{document_id(1)}/p/{n}/index.html" for n in range(1, 13)}
+    assert all((site / url.removeprefix(address)).is_file() for url in wanted)
+    seen, edge = {address + "index.html"}, {address + "index.html"}
+    for _ in range(5):
+        found: set[str] = set()
+        for url in sorted(edge):
+            page.goto(url)
+            for href in page.locator("a[href]").evaluate_all(
+                "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+            ):
+                if href.endswith("index.html") and "/browse/words/" not in href:
+                    found.add(href)
+        edge = found - seen
+        seen |= edge
+        if wanted <= seen:
+            break
+    assert wanted <= seen
     context.close()

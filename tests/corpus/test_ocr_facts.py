@@ -1,21 +1,14 @@
 """Scans with a known text are read about as well as the manifest's plain Tesseract reads them."""
 
-import io
-import json
 import re
 import unicodedata
-from dataclasses import asdict
-from typing import Any, BinaryIO
 
 import pytest
 from tests.corpus.manifest import Fact, facts, read_file
+from tests.scans import read_scan
 
-from zenger.model.document import Status
-from zenger.process.collect import Collected, collect
-from zenger.process.frames import dump, load
+from zenger.process.collect import Collected
 from zenger.process.ocr import available_languages
-from zenger.process.worker import serve
-from zenger.protocols.sandbox import Ending, Frame
 
 CODES = {"eng": "en", "ara": "ar", "deu": "de", "fra": "fr", "spa": "es", "rus": "ru",
          "chi_sim": "zh"}  # fmt: skip
@@ -27,32 +20,12 @@ def scans() -> list[Fact]:
     return [fact for fact in facts() if "wer_tesseract5" in fact.expected]
 
 
-def asked(order: dict[str, Any], stream: BinaryIO) -> list[Frame | Ending]:
-    frames: list[Frame | Ending] = []
-    order = {"options": {"passwords": []}, **order}
-    serve(json.dumps(order).encode(), [stream], lambda k, p: frames.append(Frame(k, p)))
-    return [*frames, Ending(Status.OK)]
-
-
 def ocr(fact: Fact) -> Collected:
     """What a worker finds in the pages that reading the file marked for OCR."""
-    read = read_file(fact.file)
-    lines = []
-    for page in read.got.pages:
-        if page.needs_ocr:
-            draw = {"do": "draw", "media_type": read.got.media_type, "page": page.number}
-            with fact.file.open("rb") as stream:
-                head, *pixels = (f for f in asked(draw, stream) if isinstance(f, Frame))
-            picture = io.BytesIO(b"".join(f.payload for f in pixels[:-1]))
-            languages = [CODES[fact.expected["tesseract_lang"]]]
-            order = {"do": "ocr", "languages": languages, **load(head.payload)}
-            (seen,) = gathered(asked(order, picture)).ocr
-            lines.append(dump({**asdict(seen), "number": page.number}))
-    return gathered(asked({"do": "join"}, io.BytesIO(b"\n".join(lines))))
-
-
-def gathered(frames: list[Frame | Ending]) -> Collected:
-    return collect(iter(frames), None)  # type: ignore[arg-type]  # no members
+    read = read_file(fact.file).got
+    numbers = [page.number for page in read.pages if page.needs_ocr]
+    languages = [CODES[fact.expected["tesseract_lang"]]]
+    return read_scan(fact.file, read.media_type, numbers, languages)
 
 
 def words(text: str) -> list[str]:

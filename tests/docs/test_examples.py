@@ -17,7 +17,10 @@ def files_of(folder: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_script_makes_the_trove_that_is_kept(tmp_path: Path) -> None:
+def test_the_script_makes_the_trove_that_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(EXAMPLES))  # as when it is run by itself
     names = runpy.run_path(str(SCRIPT))
     build = names["main"]
     build.__globals__["TROVE"] = tmp_path / "trove"

@@ -8,6 +8,7 @@ import pytest
 from tests.publish.content import HOSTILE, Shelf, dated, document
 
 from zenger.model.document import Address
+from zenger.model.names import inert
 from zenger.model.release import Imprint
 from zenger.publish.citations import cite
 
@@ -24,8 +25,36 @@ def ris_fields(text: str) -> list[tuple[str, str]]:
 
 
 def bibtex_fields(text: str) -> dict[str, str]:
-    assert text.count("{") - text.count("\\{") == text.count("}") - text.count("\\}")
-    return dict(re.findall(r"^  (\w+) = \{(.*)\},?$", text, re.MULTILINE))
+    """A strict reader of one BibTeX entry. As in BibTeX itself a brace counts wherever it
+    stands, after a backslash as well; the words come back without their TeX."""
+    head = re.match(r"@misc\{zenger-[a-z2-7]{13}(-p\d+)?,\n", text)
+    assert head
+    assert text.endswith("\n}\n")
+    fields, at = {}, head.end()
+    while text[at:] != "}\n":
+        name = re.compile(r"  ([a-z]+) = \{").match(text, at)
+        assert name, text[at:]
+        start = at = name.end()
+        depth = 1
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[at], 0)
+            at += 1
+        assert name[1] not in fields
+        fields[name[1]] = text[start : at - 1]
+        at += len(text[at:]) - len(text[at:].lstrip(",\n"))
+    return fields
+
+
+_TEX = {
+    r"\textbackslash{}": "\\", r"\textbraceleft{}": "{", r"\textbraceright{}": "}", r"\$": "$",
+    r"\&": "&", r"\%": "%", r"\#": "#", r"\_": "_", r"\textasciitilde{}": "~",
+    r"\textasciicircum{}": "^",
+}  # fmt: skip
+
+
+def untex(value: str) -> str:
+    """The words that TeX would print."""
+    return re.sub(r"\\text\w+\{\}|\\[$&%#_]|[{}]", lambda match: _TEX.get(match[0], ""), value)
 
 
 def test_a_page_is_cited_in_words() -> None:
@@ -77,6 +106,30 @@ def test_a_hostile_title_stays_a_title(title: str) -> None:
     assert set(fields) == {"title", "author", "howpublished", "publisher", "pages", "url"}
     assert json.loads(citation.csl_text)[0]["page"] == "2"
     assert "\n" not in citation.plain
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Port talks end", HOSTILE, "100% {sure} \\ & $5 #1 a_b ~ ^ {", "رسوم الميناء", "关于港口"],
+    ids=["plain", "markup", "letters of TeX", "Arabic", "Chinese"],
+)
+@pytest.mark.parametrize("page", [0, 7], ids=["document", "page"])
+def test_a_citation_comes_back_from_each_form_as_it_went_in(title: str, page: int) -> None:
+    author = (Address("from", "Mills & Sons {Ltd", "m@x.example"),)
+    stated = document(1, title, "email", people=author, date=dated("1974-09-09"), language="ar")
+    citation = cite(stated, FIXED, page)
+    url = f"https://h.example/d/{stated.public_id}/{'p/7/' if page else ''}index.html"
+    tex, ris, csl = bibtex_fields(citation.bibtex), ris_fields(citation.ris), citation.csl
+    assert json.loads(citation.csl_text) == [csl]
+    title = inert(title)
+    assert untex(tex["title"]) == dict(ris)["TI"] == csl["title"] == title
+    assert untex(tex["author"]) == dict(ris)["AU"] == csl["author"][0]["literal"]
+    assert (tex["year"], tex["month"]) == ("1974", "9")
+    assert csl["issued"] == {"date-parts": [[1974, 9, 9]]}
+    assert tex["url"] == dict(ris)["UR"] == csl["URL"] == url
+    assert tex.get("pages") == dict(ris).get("SP") == csl.get("page") == ("7" if page else None)
+    assert ris[0] == ("TY", "GEN")
+    assert ris[-1] == ("ER", "")
 
 
 def test_every_printed_document_has_its_citation_files(printed: Path, drawn: Shelf) -> None:

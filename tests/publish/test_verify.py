@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from zenger.publish.verify import VerifyProblem, verify_site
+from zenger.cli.main import main
+from zenger.publish.verify import VerifyProblem, digest_of, verify_site
 
 
 @pytest.fixture
@@ -26,6 +28,11 @@ def relink(path: Path) -> None:
     content = path.with_name("elsewhere")
     path.rename(content)
     path.symlink_to(content)
+
+
+def add_line(path: Path, line: str) -> None:
+    head, _, rest = path.read_text(encoding="utf-8").partition("\n")
+    path.write_text(f"{head}\n{line},\n{rest}", encoding="utf-8")
 
 
 DAMAGE: list[tuple[str, Callable[[Path], object], set[VerifyProblem]]] = [
@@ -46,6 +53,46 @@ DAMAGE: list[tuple[str, Callable[[Path], object], set[VerifyProblem]]] = [
         "a name that is no text",
         lambda s: (s / os.fsdecode(b"bad\xff")).touch(),
         {VerifyProblem("bad\\xff", "added")},
+    ),
+    (
+        "a name of two lines",
+        lambda s: (s / "two\nlines").touch(),
+        {VerifyProblem("two\nlines", "added")},
+    ),
+    (
+        "a link that leads out",
+        lambda s: (s / "d/out").symlink_to("/etc"),
+        {VerifyProblem("d/out", "odd")},
+    ),
+    (
+        "an empty folder",
+        lambda s: (s / "d/empty/inner").mkdir(parents=True),
+        {VerifyProblem("d/empty/inner/", "added")},
+    ),
+    (
+        "an emptied folder",
+        lambda s: [file.unlink() for file in (s / "about/missing").iterdir()],
+        {VerifyProblem(f"about/missing/index.{end}", "missing") for end in ("html", "json")},
+    ),
+    (
+        "a folder for a file",
+        lambda s: ((s / "robots.txt").unlink(), (s / "robots.txt").mkdir()),
+        {VerifyProblem("robots.txt", "missing"), VerifyProblem("robots.txt/", "added")},
+    ),
+    (
+        "a link for the manifest",
+        lambda s: relink(s / "manifest.json"),
+        {VerifyProblem("manifest.json", "odd"), VerifyProblem("elsewhere", "added")},
+    ),
+    (
+        "a manifest that lists more",
+        lambda s: add_line(s / "manifest.json", '{"path": "../x", "size": 1, "sha256": "0"}'),
+        {VerifyProblem("manifest-sha256.txt", "manifest"), VerifyProblem("../x", "missing")},
+    ),
+    (
+        "a manifest that is none",
+        lambda s: (s / "manifest.json").write_text("{}"),
+        {VerifyProblem("manifest.json", "manifest")},
     ),
     (
         "no list of sums",
@@ -75,6 +122,43 @@ def test_damage_is_named(
 ) -> None:
     damage(copy)
     assert set(verify_site(copy)) == named
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_checked(copy: Path) -> None:
+    flip(copy / "robots.txt")
+
+    def read(path: bytes) -> str:
+        if path.endswith(b"/about/index.html"):
+            raise PermissionError(13, "no")
+        return digest_of(path)
+
+    assert set(verify_site(copy, read=read)) == {
+        VerifyProblem("about/index.html", "unreadable"),
+        VerifyProblem("robots.txt", "changed"),
+    }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_closed_folder_is_named(copy: Path) -> None:
+    (copy / "about").chmod(0)
+    try:
+        found = list(verify_site(copy))
+    finally:
+        (copy / "about").chmod(0o755)
+    assert VerifyProblem("about/", "unreadable") in found
+
+
+def test_the_command_says_what_is_wrong_on_lines_of_its_own_and_ends_with_1(copy: Path) -> None:
+    (copy / "two\nlines").touch()
+    flip(copy / "index.html")
+    done = CliRunner().invoke(main, ["verify", str(copy)])
+    assert done.exit_code == 1
+    assert sorted(done.stdout.splitlines()) == ["added: two\\u000alines", "changed: index.html"]
+
+
+def test_the_command_is_silent_on_standard_output_where_all_is_well(printed: Path) -> None:
+    done = CliRunner().invoke(main, ["verify", str(printed)])
+    assert (done.exit_code, done.stdout) == (0, "")
 
 
 def test_the_program_sha256sum_agrees(printed: Path) -> None:

@@ -43,6 +43,12 @@ UNDERSTOOD: list[tuple[str, Query]] = [
     ("NOT a", Not(A)),
     ("+a -(b OR c)", And((A, Not(Or((B, C)))))),
     ("a (b (c))", And((A, B, C))),
+    ("a b a", And((A, B))),
+    ("a OR a", A),
+    ("मनुष्यों*", Wildcard("मनुष्यों*")),
+    ("كِتاب*", Wildcard("كتاب*")),
+    ("½*", Wildcard("1⁄2*")),
+    ("서울에서", Phrase(("서울", "울에", "에서"))),
     ('"port charges"', Phrase(("port", "charges"))),
     ("“port charges”", Phrase(("port", "charges"))),
     ("«port charges»", Phrase(("port", "charges"))),
@@ -202,7 +208,7 @@ def _joined(
     kind: type[And] | type[Or], parts: st.SearchStrategy[Query]
 ) -> st.SearchStrategy[Query]:
     flat = parts.filter(lambda part: not isinstance(part, kind))
-    return st.lists(flat, min_size=2, max_size=3).map(lambda found: kind(tuple(found)))
+    return st.lists(flat, min_size=2, max_size=3, unique=True).map(lambda found: kind(tuple(found)))
 
 
 _queries = st.recursive(

@@ -1,11 +1,12 @@
 """`zenger`: the command line. Commands are imported only when they are asked for."""
 
+import os
 from importlib import import_module
 
 import click
 
 from zenger import __version__
-from zenger.errors import ZengerError
+from zenger.errors import StoppedError
 
 COMMANDS = {
     "press": ("press", "Turn a trove that is public record into an archive, in one go."),
@@ -46,12 +47,19 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except ZengerError as error:
-            click.echo(f"zenger: {error}", err=True)
-            ctx.exit(error.exit_code)
+        except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+            raise  # click's own ways to end
         except KeyboardInterrupt:
             click.echo("\nStopped. What is done is kept; run the same command to go on.", err=True)
-            ctx.exit(130)
+            ctx.exit(StoppedError.exit_code)
+        except Exception as error:  # the last door: beyond it is a traceback
+            from zenger.cli.failures import SHOW_ALL, explained
+
+            if SHOW_ALL in os.environ:
+                raise
+            failure = explained(error)
+            click.echo(f"zenger: {failure}", err=True)
+            ctx.exit(failure.exit_code)
 
 
 @click.group(

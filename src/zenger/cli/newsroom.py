@@ -5,38 +5,23 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.options import (
+    exclude_option,
+    jobs_option,
+    languages_option,
+    passwords_option,
+    read_passwords,
+    rehash_option,
+    replace_option,
+    say_what_is_left_out,
+    split_languages,
+    with_slash,
+)
 from zenger.cli.output import Meter, human_bytes, json_option, newsroom_option, remark, say_json
+from zenger.model.document import Status
+from zenger.model.names import inert
+from zenger.process.stages import Stage
 from zenger.settings import Settings
-
-
-def read_passwords(path: Path | None) -> tuple[str, ...]:
-    """One password a line, the line break not part of it."""
-    if path is None:
-        return ()
-    return tuple(line for line in path.read_text(encoding="utf-8").splitlines() if line)
-
-
-passwords_option = click.option(
-    "--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with one password a line, tried on whatever is encrypted.",
-)  # fmt: skip
-exclude_option = click.option(
-    "--exclude",
-    multiple=True,
-    metavar="GLOB",
-    help="Leave out matching paths or names; repeatable.",
-)
-jobs_option = click.option(
-    "--jobs", type=click.IntRange(0), default=0, help="Workers at once; 0: one a core."
-)
-languages_option = click.option(
-    "--languages", default="en", show_default=True,
-    help="Languages of scans, as ISO codes with commas: en,ar,ru.",
-)  # fmt: skip
-
-
-def split_languages(text: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
 @click.command("init", epilog='Example: zenger init --newsroom ./desk --title "The Harbour Record"')
@@ -46,9 +31,11 @@ def split_languages(text: str) -> tuple[str, ...]:
 @click.option("--contact", default="", help="An address readers may write to.")
 @click.option("--base-url", default="", help="Where the archive will be; ends with a slash.")
 @languages_option
+@json_option
 def init_command(
-    folder: Path, title: str, newsroom_name: str, contact: str, base_url: str, languages: str
-) -> None:
+    folder: Path, title: str, newsroom_name: str, contact: str, base_url: str, languages: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Make a newsroom: a folder that holds originals, records, index and keys."""
     from zenger.assemble import create_newsroom
 
@@ -56,11 +43,9 @@ def init_command(
         title, newsroom_name, contact, with_slash(base_url), split_languages(languages)
     )
     create_newsroom(folder, settings)
+    if as_json:
+        say_json({"folder": str(folder.resolve()), **asdict(settings)})
     remark("The newsroom is ready. Receive documents with `zenger import PATH --newsroom DIR`.")
-
-
-def with_slash(url: str) -> str:
-    return url if not url or url.endswith("/") else url + "/"
 
 
 @click.command(
@@ -70,10 +55,13 @@ def with_slash(url: str) -> str:
 @newsroom_option
 @click.option("--collection", default="", help="Which body of documents it joins.")
 @exclude_option
+@rehash_option
+@replace_option
 @json_option
 def import_command(
-    trove: Path, folder: Path, collection: str, exclude: tuple[str, ...], as_json: bool
-) -> None:
+    trove: Path, folder: Path, collection: str, exclude: tuple[str, ...], rehash: bool,
+    replace_all: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Receive TROVE, a folder or a file, into custody. The source is only read."""
     from zenger.assemble import open_newsroom, writing
     from zenger.workflow.import_trove import import_trove
@@ -82,7 +70,8 @@ def import_command(
     with writing(newsroom):
         count = import_trove(
             newsroom, trove, collection=collection or newsroom.settings.title,
-            exclude=exclude, report=Meter(as_json=as_json),
+            exclude=exclude, rehash=rehash, replace_all=replace_all,
+            report=Meter(as_json=as_json),
         )  # fmt: skip
     if as_json:
         say_json(asdict(count))
@@ -108,6 +97,8 @@ def process_command(
     from zenger.workflow.process_newsroom import process_newsroom
 
     newsroom = open_newsroom(folder)
+    if not text_only:
+        say_what_is_left_out(newsroom)
     with writing(newsroom):
         done = process_newsroom(
             newsroom, passwords=read_passwords(passwords), pictures=not text_only, jobs=jobs,
@@ -126,12 +117,11 @@ def process_command(
 @newsroom_option
 @json_option
 def status_command(folder: Path, as_json: bool) -> None:
-    """Count documents and stages by status."""
+    """Count what is done and waiting, and say what failed and why."""
     from zenger.assemble import open_newsroom
     from zenger.workflow.show_status import show_status
 
-    open_newsroom(folder)
-    status = show_status()
+    status = show_status(open_newsroom(folder))
     if as_json:
         say_json(status)
         return
@@ -140,13 +130,33 @@ def status_command(folder: Path, as_json: bool) -> None:
         f"{human_bytes(status['bytes'])}; {status['pages']:,} pages."
     )
     for stage, counts in status["stages"].items():
-        click.echo(f"  {stage}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()))
+        click.echo(f"  {stage:8} " + ", ".join(f"{n:,} {name}" for name, n in counts.items()))
+    for stage, count in status["waiting"].items():
+        click.echo(f"  {stage:8} {count:,} waiting for `zenger process`")
+    if status["failures"]:
+        click.echo("Not read whole:")
+    for row in status["failures"]:
+        again = "; `zenger retry` does it again" if row["retry"] else ""
+        kind = f"{row['status']} ({row['code']})" if row["code"] else row["status"]
+        click.echo(f"  {row['count']:6,} {row['stage']:8} {kind}: {inert(row['message'])}{again}")
 
 
 @click.command("retry", epilog="Example: zenger retry --status timeout --newsroom ./desk")
 @newsroom_option
-@click.option("--status", "statuses", multiple=True, help="Only these statuses; repeatable.")
-@click.option("--stage", "stages", multiple=True, help="Only these stages; repeatable.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([s.value for s in Status]),
+    help="Only these statuses; repeatable.",
+)
+@click.option(
+    "--stage",
+    "stages",
+    multiple=True,
+    type=click.Choice([s.value for s in Stage]),
+    help="Only these stages; repeatable.",
+)
 @click.option("--type", "types", multiple=True, help="Only media types that begin so; repeatable.")
 @json_option
 def retry_command(

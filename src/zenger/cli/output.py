@@ -58,8 +58,14 @@ def human_time(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
+LIVE_EVERY = 0.2  # seconds
+
+
 class Meter:
-    """Shows progress with rate and time left: a live line on a terminal, sparse lines in a log."""
+    """Shows progress with rate and time left on a terminal; in a log, one line for each step.
+
+    With `--json` it is silent: whoever reads that reads no remarks.
+    """
 
     def __init__(self, *, as_json: bool = False) -> None:
         self._json = as_json
@@ -72,13 +78,9 @@ class Meter:
         if progress.step != self._step:
             self._step, self._started, self._shown = progress.step, now, 0.0
         finished = bool(progress.total) and progress.done >= progress.total
-        if not finished and now - self._shown < (0.2 if self._live else 5.0):
+        if self._json or not (finished or (self._live and now - self._shown >= LIVE_EVERY)):
             return
         self._shown = now
-        if self._json:
-            fields = {"done": progress.done, "total": progress.total, "unit": progress.unit}
-            remark(json.dumps({"progress": progress.step, **fields}))
-            return
         line = self._line(progress, now)
         if self._live:
             click.echo(f"\r\033[K{line}", nl=finished, err=True)

@@ -1,17 +1,23 @@
 """`zenger press`: from a trove to an archive in one go."""
 
-from dataclasses import asdict
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
 from zenger.assemble import create_newsroom, open_newsroom, writing
-from zenger.cli.newsroom import (
+from zenger.cli.options import (
     exclude_option,
     jobs_option,
     languages_option,
     passwords_option,
     read_passwords,
+    rehash_option,
+    replace_option,
+    say_what_is_left_out,
     split_languages,
     with_slash,
 )
@@ -19,10 +25,13 @@ from zenger.cli.output import Meter, human_bytes, human_time, json_option, remar
 from zenger.cli.site import originals_option, public_record_option
 from zenger.errors import NotAttestedError
 from zenger.protocols.newsroom import Newsroom
-from zenger.settings import Settings, read_settings, write_settings
-from zenger.workflow.estimate import estimate
+from zenger.publish.site import refuse_others
+from zenger.receive.walk import require_apart, walk
+from zenger.settings import FILE_NAME, Settings, write_settings
+from zenger.workflow.changed_files import new_files
+from zenger.workflow.estimate import estimate, require_space
 from zenger.workflow.import_trove import import_trove
-from zenger.workflow.plan import can_print
+from zenger.workflow.pressed_collection import pressed_collection
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.release import NO_REVIEW, release
 
@@ -45,61 +54,79 @@ from zenger.workflow.release import NO_REVIEW, release
 @originals_option
 @exclude_option
 @passwords_option
+@rehash_option
+@replace_option
 @jobs_option
 @json_option
 def press_command(
     trove: Path, site: Path, folder: Path | None, title: str, newsroom_name: str, contact: str,
     base_url: str, languages: str, public_record: str, with_originals: bool,
-    exclude: tuple[str, ...], passwords: Path | None, jobs: int, as_json: bool,
+    exclude: tuple[str, ...], passwords: Path | None, rehash: bool, replace_all: bool, jobs: int,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Turn TROVE, which is public record already, into an archive at SITE."""
     if not public_record.strip():
         raise NotAttestedError(NO_REVIEW)
+    site = site.absolute()
     folder = folder or site.with_name(site.name + ".newsroom")
-    _look_ahead(trove, folder, exclude)
+    refuse_others(site)
+    require_apart(trove, site, folder)
+    tried = read_passwords(passwords)
     settings = Settings(
-        title or site.resolve().name, newsroom_name, contact, with_slash(base_url),
+        title or site.name, newsroom_name, contact, with_slash(base_url),
         split_languages(languages),
     )  # fmt: skip
-    newsroom = _newsroom(folder, settings)
+    _look_ahead(trove, folder, site, exclude, jobs)
     meter = Meter(as_json=as_json)
-    with writing(newsroom):
+    with _newsroom(folder, settings) as newsroom:
         import_trove(
-            newsroom, trove, collection=newsroom.settings.title, exclude=exclude, report=meter
-        )
-        _say_what_is_left_out(newsroom)
-        process_newsroom(newsroom, passwords=read_passwords(passwords), jobs=jobs, report=meter)
+            newsroom, trove, collection=pressed_collection(newsroom), exclude=exclude,
+            rehash=rehash, replace_all=replace_all, report=meter,
+        )  # fmt: skip
+        say_what_is_left_out(newsroom)
+        process_newsroom(newsroom, passwords=tried, jobs=jobs, report=meter)
         built = release(
             newsroom, site, public_record=public_record, with_originals=with_originals,
-            passwords=read_passwords(passwords), report=meter,
+            passwords=tried, report=meter,
         )  # fmt: skip
     if as_json:
         say_json(asdict(built))
     else:
-        click.echo(f"The archive is printed. See it with:  zenger serve {site} --newsroom {folder}")
+        see = shlex.join(["zenger", "serve", str(site), "--newsroom", str(folder)])
+        click.echo(f"The archive is printed. See it with:  {see}")
 
 
-def _look_ahead(trove: Path, folder: Path, exclude: tuple[str, ...]) -> None:
-    ahead = estimate(trove, folder, exclude=exclude)
+def _look_ahead(trove: Path, folder: Path, site: Path, exclude: tuple[str, ...], jobs: int) -> None:
+    """Say what this will take, and stop here if the disk is too small for it."""
+    files = walk(trove, exclude=exclude)
+    known = (folder / FILE_NAME).exists()
+    if known:
+        open_newsroom(folder)
+        files = new_files(files)
+    ahead = estimate(files, cores=jobs)
+    warning = require_space(ahead, folder, site)
+    what = "new or changed files" if known else "files"
     remark(
-        f"{ahead.files:,} files, {human_bytes(ahead.bytes)}. The first time this takes about "
-        f"{human_time(ahead.seconds)} and {human_bytes(ahead.disk)} of disk; after that, only "
-        "what changed."
+        f"{ahead.files:,} {what}, {human_bytes(ahead.bytes)}. This may take about "
+        f"{human_time(ahead.seconds)} and {human_bytes(ahead.disk)} of disk: a guess from sizes."
     )
+    if warning:
+        remark(warning)
 
 
-def _newsroom(folder: Path, settings: Settings) -> Newsroom:
-    """The newsroom of an earlier press, under today's settings; or a new one."""
-    if not folder.exists():
-        return create_newsroom(folder, settings)
-    read_settings(folder)  # raises where this is no newsroom
-    write_settings(folder, settings)
-    return open_newsroom(folder)
-
-
-def _say_what_is_left_out(newsroom: Newsroom) -> None:
-    if not can_print(newsroom):
-        remark(
-            "LibreOffice is not installed: office documents get their text but no pictures of "
-            "their pages. `zenger doctor` says how to get it."
-        )
+@contextmanager
+def _newsroom(folder: Path, settings: Settings) -> Iterator[Newsroom]:
+    """The newsroom of an earlier press, under today's settings; or a new one. Ours to change."""
+    if not (folder / FILE_NAME).exists():
+        newsroom = create_newsroom(folder, settings)
+        with writing(newsroom):
+            yield newsroom
+        return
+    before = open_newsroom(folder)
+    with writing(before):
+        today = replace(  # what no option of press says stays as it is: limits, workers
+            before.settings, title=settings.title, newsroom=settings.newsroom,
+            contact=settings.contact, base_url=settings.base_url, languages=settings.languages,
+        )  # fmt: skip
+        write_settings(folder, today)
+        yield replace(before, settings=today)

@@ -13,7 +13,9 @@ SHOWN = (
 )  # fmt: skip
 
 
-@click.command("search", epilog="Example: zenger search '\"port charges\" date:1974' --json")
+@click.command(
+    "search", epilog="Example: zenger search '\"port charges\" date:1974' --newsroom ./desk"
+)
 @click.argument("query")
 @newsroom_option
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)

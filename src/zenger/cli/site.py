@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from zenger.cli.newsroom import passwords_option, read_passwords
+from zenger.cli.options import passwords_option, read_passwords
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
@@ -19,7 +19,8 @@ originals_option = click.option(
 
 
 @click.command(
-    "publish", epilog='Example: zenger publish -o ./site --public-record "Released in 2019"'
+    "publish",
+    epilog='Example: zenger publish --newsroom ./desk -o ./site --public-record "Released in 2019"',
 )
 @newsroom_option
 @click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))

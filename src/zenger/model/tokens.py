@@ -11,20 +11,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Scripts written without spaces: Han, kana, Thai, Lao, Khmer and Myanmar are cut into
-# overlapping pairs, because no dictionary can be shipped to a reader's browser.
+# overlapping pairs, because no dictionary can be shipped to a reader's browser. So is Hangul,
+# whose words grow endings: 서울 has to be found in 서울에서.
 _UNSPACED = (
+    "\u1100-\u115f\uac00-\ud7a3"
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103f\u1780-\u17d3"
     "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
 )
-_VOICED = "\u3099\u309a\uff9e\uff9f"  # kana marks that a Mac's file names keep apart
-# Marks that belong to the letter before them; Python's \w has none of them.
+# Marks of kana, and vowels and finals of Hangul, that a Mac's file names keep apart.
+_VOICED = "\u1160-\u11ff\u3099\u309a\uff9e\uff9f"
+# Marks that belong to the letter before them, and the slash of fractions, which "½" folds to;
+# Python's \w has none of them.
 _MARKS = (
     "\u00ad\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
     "\u07a6-\u07b0\u07eb-\u07f3\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962-\u0963\u0980-\u0d7f"
     "\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u0f39\u0f71-\u0f84\u0f8d-\u0fbc"
-    "\u1dc0-\u1dff\u200c\u200d\ufe20-\ufe2f"
+    "\u1dc0-\u1dff\u200c\u200d\u2044\ufe20-\ufe2f"
 )
 _UNIT = re.compile(f"[{_UNSPACED}][{_VOICED}]*")
 _WORD = re.compile(
@@ -40,7 +44,7 @@ _ALIKE = {
     ord("ß"): "ss",
     ord("æ"): "ae",
     ord("œ"): "oe",
-    **dict.fromkeys((_SOFT_HYPHEN, 0x0640, 0x200C, 0x200D)),
+    **dict.fromkeys((_SOFT_HYPHEN, 0x0640, 0x200C, 0x200D, 0xB7)),  # the last is in "ŀ"
 }
 # Marks whose loss leaves the same word; in Indic scripts it would not.
 _ACCENTS = dict.fromkeys(
@@ -84,9 +88,9 @@ def fold(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _searchable(word: str) -> str:
+def searchable(word: str) -> str:
     """A folded word with nothing in it that is no letter, digit or mark."""
-    return _INSIDE.sub("", fold(word))
+    return _INSIDE.sub("", fold(word)).strip("\u2044")
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -100,7 +104,7 @@ def tokens(text: str) -> Iterator[Token]:
         if match.lastgroup == "unspaced":
             yield from _pairs(word, match.start())
             continue
-        folded = word.lower() if word.isascii() else _searchable(word)
+        folded = word.lower() if word.isascii() else searchable(word)
         if folded:
             exact = word if word.isascii() else _as_written(word)
             yield Token(folded, exact, *match.span())
@@ -116,7 +120,7 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
     ends = [unit.end() for unit in _UNIT.finditer(run)]
     for first, last in zip([0, *ends], ends[1:] or ends, strict=False):
         piece = run[first:last]
-        folded = _searchable(piece)
+        folded = searchable(piece)
         if folded:
             yield Token(folded, _as_written(piece), start + first, start + last)
 

@@ -12,9 +12,11 @@ from PIL import Image
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import ExtractionOptions, Page, Trouble
+from zenger.process.formats.pdf_text import PageText
 from zenger.process.frames import FrameKind, dump_piece
 from zenger.process.impression import Impression
-from zenger.process.ocr import MissingLanguageError, read_picture
+from zenger.process.mixed_pages import joined
+from zenger.process.ocr import MissingLanguageError, OcrPage, read_picture
 from zenger.process.ocr_pages import page_to_read
 from zenger.process.sending import Emit, send_fact, send_image, send_patterns
 from zenger.protocols.formats import RenderError
@@ -23,13 +25,19 @@ from zenger.protocols.formats import RenderError
 def draw_for_ocr(
     order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
 ) -> None:
-    """The picture of one page as OCR takes it: grey, one byte a pixel, rows from the top."""
+    """The picture of one page as OCR takes it: grey, one byte a pixel, rows from the top.
+
+    Before it comes the text that the page has of its own, if that is to stay.
+    """
     try:
-        picture = page_to_read(inputs[0], order["media_type"], order["page"], options)
+        page = page_to_read(inputs[0], order["media_type"], order["page"], options)
     except RenderError as error:
         _send_trouble(emit, Status.CORRUPT, error.code, error.message)
         return
-    send_image(emit, {"width": picture.width, "height": picture.height}, picture.tobytes())
+    if page.own:
+        send_fact(emit, own={"text": page.own.text, "boxes": page.own.boxes})
+    width, height = page.picture.size
+    send_image(emit, {"width": width, "height": height}, page.picture.tobytes())
 
 
 def read_one_picture(
@@ -51,22 +59,30 @@ def join_pages(
 ) -> None:
     """The pages of one document, with patterns, language and a printed date.
 
-    The input has a line of JSON for each page that was read: number, text, boxes, confidence.
+    The input has a line of JSON for each page that was read: number, text, boxes, confidence,
+    and `own` where the page had text of its own.
     """
     del order, options
     impression = Impression(dated=True)
     begins = False
     for line in inputs[0]:
-        page = json.loads(line)
-        number, text = page["number"], page["text"]
-        send_fact(emit, ocr=number, text=text, boxes=page["boxes"], confidence=page["confidence"])
-        send_patterns(number, text, emit)
-        impression.take(Page(number, text))
+        number, page = _joined(json.loads(line))
+        confidence = round(page.confidence)
+        send_fact(emit, ocr=number, text=page.text, boxes=page.boxes, confidence=confidence)
+        send_patterns(number, page.text, emit)
+        impression.take(Page(number, page.text))
         begins = begins or number == 1
     if begins:  # a date on a later page may be that of an annex
         for date in impression.dates():
             emit(FrameKind.PIECE, dump_piece(date))
     send_fact(emit, language=impression.language())
+
+
+def _joined(line: dict[str, Any]) -> tuple[int, OcrPage]:
+    page = OcrPage(line["text"], tuple(line["boxes"]), line["confidence"])
+    if own := line.get("own"):
+        page = joined(PageText(own["text"], tuple(own["boxes"])), page)
+    return line["number"], page
 
 
 def _send_trouble(emit: Emit, status: Status, code: str, message: str) -> None:

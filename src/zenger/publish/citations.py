@@ -10,8 +10,10 @@ from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import json_text
 from zenger.publish.wording import date_words, kind_word, language_tag, shown_title
 
+# An escaped brace still counts for BibTeX when it looks for the end of a value, hence the words.
 _LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "$": r"\$", "&": r"\&", "%": r"\%",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _LATEX_SPECIAL = re.compile(r"[\\{}$&%#_~^]")

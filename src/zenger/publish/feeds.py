@@ -133,17 +133,22 @@ def _sitemaps(base: str, output: Output) -> None:
 
 
 def _urls(base: str, output: Output) -> Iterator[str]:
-    """Every page a reader may land on, documents with the moment they last changed."""
-    paths = list(
-        output.ledger.query(
-            "SELECT path, changed FROM file LEFT JOIN doc ON doc.id = substr(path, 3, 13) "
-            "AND path LIKE 'd/%' WHERE path LIKE '%index.html' "
-            "AND path NOT LIKE 'd/%/text/%' ORDER BY path"
-        )
+    """Every page a reader may land on, documents with the moment they last changed.
+
+    Asked for in stretches: the table must not change while it is read, and it does when a
+    part of the sitemap is written.
+    """
+    query = (
+        "SELECT path, changed FROM file LEFT JOIN doc ON doc.id = substr(path, 3, 13) "
+        "AND path LIKE 'd/%' WHERE path > ? AND path LIKE '%index.html' "
+        "AND path NOT LIKE 'd/%/text/%' ORDER BY path LIMIT 10000"
     )
-    for path, changed in paths:
-        moment = f"<lastmod>{changed}</lastmod>" if changed else ""
-        yield f"<url><loc>{escape(base + path)}</loc>{moment}</url>\n"
+    last = ""
+    while paths := list(output.ledger.query(query, (last,))):
+        for path, changed in paths:
+            moment = f"<lastmod>{changed}</lastmod>" if changed else ""
+            yield f"<url><loc>{escape(base + path)}</loc>{moment}</url>\n"
+        last = paths[-1][0]
 
 
 def _urlset(urls: Iterator[str]) -> str:

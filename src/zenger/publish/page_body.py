@@ -1,6 +1,7 @@
 """What stands in the text column of a page: prose, a message with its quotes, or a table."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 import nh3
@@ -23,6 +24,9 @@ _MEANT = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 FEW_LINES = 4  # fewer say nothing about how a text was broken
 LONG_LINE = 140  # characters; no page is printed wider
 SAMPLE = 50  # rows that tell a column of numbers
+LONG_BODY = 40_000  # bytes of UTF-8
+_CELL_MARKUP = 14  # bytes around a cell, about
+_LINE_MARKUP = 34  # bytes around a line, about, whether it is prose or quoted
 LONG_QUOTE = 6  # quoted lines from which they are folded away
 
 
@@ -63,6 +67,47 @@ def _rows_in(page: PublishedPage) -> tuple[tuple[str, ...], ...]:
         return ()
     lines = clean_text(page.text).strip("\n").split("\n")
     return tuple(tuple(line.split("\t")) for line in lines)
+
+
+def shortened(page: PublishedPage) -> tuple[PublishedPage, bool]:
+    """A page whose body weighs at most about `LONG_BODY`, and whether something was left out.
+
+    A log or a data file may be one page of many megabytes; a phone should not have to load
+    it to learn what it is. The whole text of the document holds the rest.
+    """
+    if page.rows or _rows_in(page):
+        return _fewer_rows(page)
+    if len(page.html.encode("utf-8", "replace")) > LONG_BODY:
+        page = replace(page, html="")
+    if page.html:
+        return page, False
+    text = _beginning(page.text)
+    return (page, False) if text is page.text else (replace(page, text=text), True)
+
+
+def _beginning(text: str) -> str:
+    """As many lines as a page may show, or a part of the first where that is endless."""
+    weight, at = 0, 0
+    for line in text.splitlines(keepends=True):
+        weight += _weight(line) + _LINE_MARKUP
+        if weight > LONG_BODY:
+            return text[:at] or line[: len(line) * LONG_BODY // weight]
+        at += len(line)
+    return text
+
+
+def _weight(text: str) -> int:
+    """Bytes of a text once it stands in a page."""
+    return len(escape(text).encode("utf-8", "replace"))
+
+
+def _fewer_rows(page: PublishedPage) -> tuple[PublishedPage, bool]:
+    rows, weight = page.rows or _rows_in(page), 0
+    for place, row in enumerate(rows):
+        weight += sum(_weight(cell) + _CELL_MARKUP for cell in row)
+        if weight > LONG_BODY and place:
+            return replace(page, rows=rows[:place]), True
+    return replace(page, rows=rows), False
 
 
 def clean_html(untrusted_html: str) -> Markup:

@@ -74,7 +74,7 @@ def build_site(
     site = site.absolute()
     site.parent.mkdir(parents=True, exist_ok=True)
     recover(site)
-    _refuse_others(site)
+    refuse_others(site)
     built = site.with_name(f".{site.name}.building")
     book = (scratch or site.parent) / f".{site.name}.ledger"
     _clear(built, book)
@@ -96,7 +96,8 @@ def build_site(
     return report
 
 
-def _refuse_others(site: Path) -> None:
+def refuse_others(site: Path) -> None:
+    """Raise `NotOurSiteError` where `site` holds something Zenger did not make."""
     if not site.exists() and not site.is_symlink():
         return
     if site.is_dir() and not site.is_symlink() and (is_ours(site) or not any(site.iterdir())):

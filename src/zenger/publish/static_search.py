@@ -34,7 +34,7 @@ def write_search(content: ReleaseContent, output: Output) -> KeywordIndex:
         words = KeywordStream(output.ledger, limits, pages.add)
         writer.finish(words.add)
         words.finish()
-        for path, (size, digest) in sorted(writer.written.items()):
+        for path, size, digest in writer.files():
             output.ledger.add_file(path, size, digest)
         return pages.finish(limits)
     finally:

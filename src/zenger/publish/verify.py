@@ -3,14 +3,15 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from zenger.publish.manifest import ITSELF, JSON_NAME, SUMS_NAME, is_ours, listed_files
 
-Kind = Literal["changed", "missing", "added", "odd", "manifest"]
+Kind = Literal["changed", "missing", "added", "odd", "unreadable", "manifest"]
 _CHUNK = 1024 * 1024
 
 
@@ -19,17 +20,30 @@ class VerifyProblem:
     """One file that is not as published.
 
     `kind`: "changed" (other bytes), "missing", "added" (not listed), "odd" (a link, device or
-    socket where a file should be), "manifest" (the lists themselves are wrong or disagree).
+    socket where a file should be), "unreadable" (this account or the disk does not give it
+    out), "manifest" (the lists themselves are wrong or disagree).
     """
 
-    path: str  # relative to the archive, with slashes; bytes that are not UTF-8 as "\\xNN"
+    path: str  # relative, with slashes, one at the end of a folder's; not UTF-8 as "\\xNN"
     kind: Kind
 
 
-def verify_site(site: Path) -> Iterator[VerifyProblem]:
+def digest_of(path: bytes) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as stream:  # noqa: PTH123  # the name may not be UTF-8
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def verify_site(site: Path, *, read: Callable[[bytes], str] = digest_of) -> Iterator[VerifyProblem]:
     """Everything in `site` that differs from its manifests, in both directions.
 
     Reads every byte once. Holds one short entry a file in memory, never contents.
+
+    Args:
+        read: gives the digest of the file at a path; raises `OSError` where it cannot.
     """
     if not is_ours(site):
         yield VerifyProblem(JSON_NAME, "manifest" if (site / JSON_NAME).exists() else "missing")
@@ -40,13 +54,9 @@ def verify_site(site: Path) -> Iterator[VerifyProblem]:
         yield VerifyProblem(JSON_NAME, "manifest")
         return
     yield from _check_sums(site, listed)
-    found: set[str] = set()
-    for path, entry in _walk(site):
-        if path in ITSELF and entry.is_file(follow_symlinks=False):
-            continue
-        found.add(path)
-        yield from _check_entry(path, entry, listed)
-    for path in sorted(listed.keys() - found):
+    check = _Check(listed, read)
+    yield from check.walk(os.fsencode(site))
+    for path in sorted(listed.keys() - check.found):
         yield VerifyProblem(path, "missing")
 
 
@@ -70,36 +80,51 @@ def _check_sums(site: Path, listed: dict[str, tuple[int, str]]) -> Iterator[Veri
         yield VerifyProblem(SUMS_NAME, "manifest")
 
 
-def _walk(site: Path) -> Iterator[tuple[str, os.DirEntry[bytes]]]:
-    """Every entry that is not a folder, in order, never following a link."""
-    pending: list[tuple[bytes, str]] = [(os.fsencode(site), "")]
-    while pending:
-        folder, prefix = pending.pop()
-        with os.scandir(folder) as entries:
-            ordered = sorted(entries, key=lambda entry: entry.name)
-        for entry in ordered:
-            path = prefix + entry.name.decode("utf-8", "backslashreplace")
-            if entry.is_dir(follow_symlinks=False):
-                pending.append((entry.path, path + "/"))
-            else:
-                yield path, entry
+class _Check:
+    """Compares what lies in a folder with what is listed."""
 
+    def __init__(self, listed: dict[str, tuple[int, str]], read: Callable[[bytes], str]) -> None:
+        self._listed = listed
+        self._ordered = sorted(listed)
+        self._read = read
+        self.found: set[str] = set()  # listed files that are there, whatever their state
 
-def _check_entry(
-    path: str, entry: os.DirEntry[bytes], listed: dict[str, tuple[int, str]]
-) -> Iterator[VerifyProblem]:
-    status = entry.stat(follow_symlinks=False)
-    if not stat.S_ISREG(status.st_mode):
-        yield VerifyProblem(path, "odd")
-    elif path not in listed:
-        yield VerifyProblem(path, "added")
-    elif (status.st_size, digest_of(entry.path)) != listed[path]:
-        yield VerifyProblem(path, "changed")
+    def walk(self, site: bytes) -> Iterator[VerifyProblem]:
+        """Every entry below a folder in order, never following a link."""
+        pending: list[tuple[bytes, str]] = [(site, "")]
+        while pending:
+            folder, prefix = pending.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    ordered = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                yield VerifyProblem(prefix, "unreadable")
+                continue
+            if not ordered and not self._is_expected(prefix):
+                yield VerifyProblem(prefix, "added")
+            for entry in ordered:
+                path = prefix + entry.name.decode("utf-8", "backslashreplace")
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((entry.path, path + "/"))
+                else:
+                    yield from self._entry(path, entry)
 
+    def _is_expected(self, folder: str) -> bool:
+        """Whether a listed file would lie in a folder."""
+        place = bisect_left(self._ordered, folder)
+        return place < len(self._ordered) and self._ordered[place].startswith(folder)
 
-def digest_of(path: bytes | Path) -> str:
-    digest = hashlib.sha256()
-    with open(path, "rb") as stream:  # noqa: PTH123  # the name may not be UTF-8
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+    def _entry(self, path: str, entry: os.DirEntry[bytes]) -> Iterator[VerifyProblem]:
+        self.found.add(path)
+        try:
+            status = entry.stat(follow_symlinks=False)
+            if not stat.S_ISREG(status.st_mode):
+                yield VerifyProblem(path, "odd")
+            elif path in ITSELF:
+                return
+            elif path not in self._listed:
+                yield VerifyProblem(path, "added")
+            elif (status.st_size, self._read(entry.path)) != self._listed[path]:
+                yield VerifyProblem(path, "changed")
+        except OSError:
+            yield VerifyProblem(path, "unreadable")

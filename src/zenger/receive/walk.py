@@ -47,6 +47,22 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
         yield _found(root, os.fsencode(trove.name), info)
 
 
+def require_apart(trove: Path, *ours: Path) -> None:
+    """Refuse to work on a trove that holds what we make, or is held by it: it would never end.
+
+    Raises:
+        TroveError: one of `ours` (newsroom, archive) and the trove lie inside each other.
+    """
+    source = trove.resolve()
+    for folder in ours:
+        made = folder.resolve()
+        if made.is_relative_to(source) or source.is_relative_to(made):
+            raise TroveError(
+                "The trove and the folder to work in lie inside each other, so what is made would "
+                "be received again. Keep newsroom and archive beside the trove."
+            )
+
+
 def _walk_folder(root: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:
     """Depth first with a stack of our own: folders may be nested deeper than Python can call."""
     waiting: list[tuple[bytes, Iterator[os.DirEntry[bytes]]]] = [(b"", iter(_entries(root)))]

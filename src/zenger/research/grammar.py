@@ -12,12 +12,26 @@ Recursive descent by hand, because a message such as "unexpected token" helps no
 from collections.abc import Callable
 
 from zenger.errors import QueryError
-from zenger.model.research import And, Everything, Near, Not, Or, Query, Term, Wildcard
+from zenger.model.research import (
+    And,
+    Everything,
+    FieldIs,
+    Fuzzy,
+    Near,
+    Not,
+    Or,
+    Query,
+    Regex,
+    Term,
+    Wildcard,
+)
 from zenger.research.leaves import field_named, field_value, leaf
 from zenger.research.lexer import Kind, Lexeme, lex
 
 DEEPEST = 40  # parentheses and NOTs within one another
 WIDEST_NEAR = 50  # words between
+MOST_PARTS = 300  # words, phrases and values in one query
+MOST_PATTERNS = 20  # wildcards, regular expressions and similar words in one query
 
 _LEAVES = (Kind.WORD, Kind.QUOTED, Kind.REGEX)
 _STARTS = (*_LEAVES, Kind.OPEN, Kind.FIELD, Kind.NOT, Kind.PLUS)
@@ -44,6 +58,8 @@ class _Parser:
         self._lexemes = lex(text)
         self._place = 0
         self._depth = 0
+        self._parts = 0
+        self._patterns = 0
 
     def whole(self) -> Query:
         query = self._either(None)
@@ -59,7 +75,7 @@ class _Parser:
         choices = [self._both(field)]
         while self._accept(Kind.OR):
             choices.append(self._both(field))
-        return choices[0] if len(choices) == 1 else Or(_flat(Or, choices))
+        return _joined(Or, choices)
 
     def _both(self, field: str | None) -> Query:
         parts = [self._one(field)]
@@ -69,7 +85,7 @@ class _Parser:
             if explicit is None and (following is None or following.kind not in _STARTS):
                 break
             parts.append(self._one(field))
-        return parts[0] if len(parts) == 1 else And(_flat(And, parts))
+        return _joined(And, parts)
 
     def _one(self, field: str | None) -> Query:
         if self._accept(Kind.PLUS):
@@ -103,11 +119,28 @@ class _Parser:
             raise self._misplaced(lexeme)
         self._place += 1
         if field is not None:
-            return field_value(field, lexeme, self._text)
+            return self._counted(field_value(field, lexeme, self._text), lexeme)
         near = self._accept(Kind.NEAR)
         if near:
-            return self._near(lexeme, near)
-        return leaf(lexeme, self._text)
+            return self._counted(self._near(lexeme, near), lexeme)
+        return self._counted(leaf(lexeme, self._text), lexeme)
+
+    def _counted(self, query: Query, lexeme: Lexeme) -> Query:
+        """The query itself, unless it is one too many: such a search would take seconds."""
+        part = query.value if isinstance(query, FieldIs) else query
+        self._parts += 1
+        self._patterns += isinstance(part, (Wildcard, Regex, Fuzzy))
+        if self._parts > MOST_PARTS:
+            raise self._error(
+                f"A query can ask for {MOST_PARTS} words or phrases, and here is one more.",
+                lexeme, "Cut it into several searches, or put quotes around a whole passage.",
+            )  # fmt: skip
+        if self._patterns > MOST_PATTERNS:
+            raise self._error(
+                f"A query can hold {MOST_PATTERNS} patterns (“*”, “?”, “~”, “/…/”).",
+                lexeme, "Cut it into several searches.",
+            )  # fmt: skip
+        return query
 
     def _group(self, field: str | None) -> Query:
         opening = self._lexemes[self._place]
@@ -212,12 +245,13 @@ class _Parser:
         )
 
 
-def _flat(kind: type[And] | type[Or], queries: list[Query]) -> tuple[Query, ...]:
-    """Without an AND right inside an AND: they mean the same and read worse."""
+def _joined(kind: type[And] | type[Or], queries: list[Query]) -> Query:
+    """Without an AND right inside an AND, or the same part twice: they read worse."""
     flat: list[Query] = []
     for query in queries:
         if isinstance(query, (And, Or)) and isinstance(query, kind):
             flat.extend(query.queries)
         else:
             flat.append(query)
-    return tuple(flat)
+    parts = tuple(dict.fromkeys(flat))
+    return parts[0] if len(parts) == 1 else kind(parts)

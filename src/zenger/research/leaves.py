@@ -19,7 +19,7 @@ from zenger.model.research import (
     Term,
     Wildcard,
 )
-from zenger.model.tokens import Token, fold, tokens
+from zenger.model.tokens import Token, fold, searchable, tokens
 from zenger.research.lexer import Kind, Lexeme
 from zenger.research.patterns import folded_regex
 from zenger.research.values import date_range, size_range
@@ -154,16 +154,17 @@ def _wildcard(lexeme: Lexeme, query: str) -> Query:
     literal = re.sub(r"[*?]", "", lexeme.text)
     if _is_unspaced(fold(literal)):
         return _unspaced_wildcard(lexeme, query)
-    odd = re.search(r"[^\w*?\u0300-\u036f]|_", lexeme.text)
-    if odd:
+    plain = re.sub(r"[*?]", "0", lexeme.text)
+    ends = next((token.end for token in tokens(plain) if token.start == 0), 0)
+    if ends < len(plain):
         raise _error(
-            f"A word with wildcards cannot hold “{odd[0]}”, which parts words.",
+            f"A word with wildcards cannot hold “{plain[ends]}”, which parts words.",
             lexeme,
             query,
             "Search for the parts: well AND know*",
-            odd.start(),
+            ends,
         )
-    return Wildcard(folded_wildcard(lexeme.text))
+    return Wildcard(_folded_wildcard(lexeme.text, searchable))
 
 
 def _unspaced_wildcard(lexeme: Lexeme, query: str) -> Query:
@@ -178,10 +179,10 @@ def _unspaced_wildcard(lexeme: Lexeme, query: str) -> Query:
     return leaf(Lexeme(Kind.WORD, text, lexeme.start + shift, lexeme.end), query)
 
 
-def folded_wildcard(pattern: str) -> str:
+def _folded_wildcard(pattern: str, folded: Callable[[str], str]) -> str:
     """A pattern with its letters folded and neighbouring ``*`` made one."""
     parts = re.split(r"([*?])", pattern)
-    return re.sub(r"\*+", "*", "".join(part if part in "*?" else fold(part) for part in parts))
+    return re.sub(r"\*+", "*", "".join(part if part in "*?" else folded(part) for part in parts))
 
 
 # -- fields ----------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ def field_value(field: str, lexeme: Lexeme, query: str) -> Query:
         return FieldIs(field, _whole_value(field, lexeme, query))
     text = lexeme.text
     if lexeme.kind is Kind.WORD and re.search(r"[*?]", text) and lexeme.number is None:
-        return FieldIs(field, Wildcard(folded_wildcard(text)))
+        return FieldIs(field, Wildcard(_folded_wildcard(text, fold)))
     value = leaf(lexeme, query)
     assert isinstance(value, (Term, Phrase, Wildcard, Fuzzy, Regex))  # noqa: S101
     return FieldIs(field, value)
@@ -241,7 +242,7 @@ def _whole_value(field: str, lexeme: Lexeme, query: str) -> Term | Wildcard | Fu
     if not text:
         raise _error(f"{field}: has no value.", lexeme, query, f"Leave out {field}:")
     if lexeme.kind is Kind.WORD and re.search(r"[*?]", text):
-        return Wildcard(folded_wildcard(text))
+        return Wildcard(_folded_wildcard(text, fold))
     if lexeme.number is not None:
         raise _error(
             f"{field}: takes a whole value, not a similar one.",

@@ -1,104 +1,177 @@
 """The page of live results: the archive's own look, answered by the newsroom's index."""
 
-from collections.abc import Iterator
-from html import escape
+import json
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from zenger.errors import QueryError
+from markupsafe import Markup, escape
+
+from zenger.errors import QueryError, ZengerError
 from zenger.model.names import inert
+from zenger.model.release import Imprint
 from zenger.model.research import Answer, Order
 from zenger.protocols.newsroom import Newsroom
+from zenger.publish.environment import render
+from zenger.publish.links import document_folder, page_folder
+from zenger.publish.wording import count_words, iso_words, kind_word, language_tag, shown_title
 from zenger.research.explain import explain_query
 from zenger.research.grammar import parse_query
+from zenger.web.live_facets import Asked, facets, narrowings, year_bars
 from zenger.workflow.search_pages import PageHit, search_pages
 
 HITS = 20  # documents a page
+OPEN_PAGES = 3  # hits of one document that are shown without a click
+_ORDERS = {
+    Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first",
+}  # fmt: skip
+_ASTERISKS = re.compile(r"\*(.+?)\*(?=[\s,)]|$)")  # what `explain_query` puts around words
+
+
+@dataclass(slots=True)
+class ShownDocument:
+    """One document among the results, with its pages that match."""
+
+    title: str
+    lang: str
+    facts: str
+    href: str  # empty where the served archive does not hold it
+    pages: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a question has no answer: what is wrong, where, and what to write instead."""
+
+    message: str
+    before: str = ""  # the question up to where the trouble starts
+    at: str = ""  # the character there; empty where the question is not the trouble
+    after: str = ""
+    suggestion: str = ""
+
+    @property
+    def caret(self) -> str:
+        return " " * len(self.before) + "^" if self.at else ""
 
 
 def search_page(newsroom: Newsroom, site: Path, question: dict[str, list[str]]) -> tuple[int, str]:
     """(HTTP status, HTML). Works without JavaScript; loads the archive's own style only."""
-    query = question.get("q", [""])[0]
-    order = question.get("order", ["relevance"])[0]
-    start = question.get("start", ["0"])[0]
-    offset = int(start) if start.isdigit() and len(start) < 7 else 0
-    chosen = Order(order) if order in set(Order) else Order.RELEVANCE
-    style = _stylesheet(site)
-    if not query.strip():
-        return 200, _page(style, "", "<p>Type a word, a phrase in quotes, or a field.</p>")
+    text = question.get("q", [""])[0]
+    values: dict[str, Any] = {"typed": text, "answer": None, "problem": None}
+    if not text.strip():
+        return 200, _page(site, values)
     try:
-        answer, hits = search_pages(newsroom, query, order=chosen, limit=HITS, offset=offset)
-        understood = explain_query(parse_query(query))
+        asked = Asked(text, parse_query(text), _order(question))
+        values |= _results(newsroom, site, asked, _start(question))
     except QueryError as error:
-        return 400, _page(style, query, f'<pre class="problem">{escape(str(error))}</pre>')
-    body = "".join(_results(answer, hits, understood)) + _more(query, chosen, offset, answer)
-    return 200, _page(style, query, body)
+        return error.http_status, _page(site, values | {"problem": _problem(error)})
+    except ZengerError as error:
+        return error.http_status, _page(site, values | {"problem": Problem(str(error))})
+    return 200, _page(site, values)
 
 
-def _stylesheet(site: Path) -> str:
-    found = sorted(path.relative_to(site).as_posix() for path in site.glob("assets/*.css"))
-    return f"../{found[0]}" if found else ""
+def _order(question: dict[str, list[str]]) -> Order:
+    asked = question.get("order", [""])[0]
+    return Order(asked) if asked in set(Order) else Order.RELEVANCE
 
 
-def _results(answer: Answer, hits: list[PageHit], understood: str) -> Iterator[str]:
-    yield f'<p class="kicker">{answer.pages:,} pages in {answer.documents:,} documents</p>'
-    yield f'<p class="small">Read as: {escape(understood)}</p>'
-    yield from (f'<p class="small">{escape(note)}</p>' for note in answer.remarks)
-    yield '<div class="results"><aside>'
-    for facet in answer.facets:
-        rows = "".join(
-            f"<li><bdi>{escape(inert(value) or 'unknown')}</bdi> <span>{count:,}</span></li>"
-            for value, count in facet.counts[:12]
-        )
-        yield f'<h2>{escape(facet.field)}</h2><ul class="facet">{rows}</ul>'
-    yield "</aside><div>"
-    yield from (_hit(hit) for hit in hits)
-    yield "</div></div>"
+def _start(question: dict[str, list[str]]) -> int:
+    asked = question.get("start", [""])[0]
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
 
 
-def _hit(hit: PageHit) -> str:
-    address = f"../d/{hit.public_id}/" + (f"p/{hit.page}/" if hit.page else "") + "index.html"
-    about = " · ".join(
-        filter(None, [hit.date, hit.kind, f"page {hit.page}" if hit.page else "no pages"])
+def _results(newsroom: Newsroom, site: Path, asked: Asked, start: int) -> dict[str, Any]:
+    answer, hits = search_pages(newsroom, asked.text, order=asked.order, limit=HITS, offset=start)
+    last = min(start + HITS, answer.documents)
+    return {
+        "answer": answer,
+        "counts": f"{count_words(answer.pages, 'page', 'pages')} in "
+        f"{count_words(answer.documents, 'document', 'documents')}",
+        "shown": f"Documents {start + 1:,} to {last:,}" if last < answer.documents or start else "",
+        "understood": understood(explain_query(asked.query)),
+        "remarks": answer.remarks,
+        "narrowings": narrowings(asked),
+        "facets": facets(asked, answer),
+        "chart": year_bars(asked, answer.years),
+        "orders": [
+            (words, asked.link(order=order), order is asked.order)
+            for order, words in _ORDERS.items()
+        ],
+        "documents": _documents(hits, site),
+        "open_pages": OPEN_PAGES,
+        "previous": asked.link(start=max(0, start - HITS)) if start else "",
+        "next": asked.link(start=start + HITS) if _has_more(answer, start) else "",
+    }
+
+
+def _has_more(answer: Answer, start: int) -> bool:
+    return start + HITS < answer.documents
+
+
+def understood(explanation: str) -> Markup:
+    """The sentence that says how a question was read, its words in italics."""
+    return Markup(_ASTERISKS.sub(r"<i><bdi>\1</bdi></i>", str(escape(explanation))))  # noqa: S704
+
+
+def _problem(error: QueryError) -> Problem:
+    at = error.position
+    return Problem(
+        str(error).partition("\n")[0], error.query[:at], error.query[at : at + 1] or " ",
+        error.query[at + 1 :], error.suggestion,
+    )  # fmt: skip
+
+
+def _documents(hits: list[PageHit], site: Path) -> list[ShownDocument]:
+    """Hits of one document under one heading; the index hands them over side by side."""
+    found: list[ShownDocument] = []
+    last = ""
+    for hit in hits:
+        if hit.document != last:
+            found.append(_document(hit, site))
+            last = hit.document
+        href = ""
+        if found[-1].href and hit.page:
+            href = f"../{page_folder(hit.public_id, hit.page)}index.html"
+        found[-1].pages.append(
+            {"number": hit.page, "href": href, "lang": language_tag(hit.language or ""),
+             "snippet": _marked(hit)}
+        )  # fmt: skip
+    return found
+
+
+def _document(hit: PageHit, site: Path) -> ShownDocument:
+    path = f"{document_folder(hit.public_id)}index.html"
+    facts = [iso_words(hit.date) if hit.date else "", kind_word(hit.kind), inert(hit.collection)]
+    return ShownDocument(
+        title=shown_title(hit.title or (hit.paths[0] if hit.paths else "")),
+        lang=language_tag(hit.language or ""),
+        facts=" · ".join(filter(None, facts)),
+        href=f"../{path}" if (site / path).is_file() else "",
     )
-    return (
-        f'<article class="hit" dir="auto"><h2><a href="{address}"><bdi>{escape(inert(hit.title))}'
-        f'</bdi></a></h2><p class="small"><bdi>{escape(about)}</bdi></p>'
-        f'<p lang="{escape(hit.language or "")}" dir="auto">{_marked(hit)}</p></article>'
-    )
 
 
-def _marked(hit: PageHit) -> str:
+def _marked(hit: PageHit) -> Markup:
+    """The snippet with its matches marked."""
     parts, at = [], 0
     for start, end in hit.marks:
-        parts += [
-            escape(inert(hit.snippet[at:start])),
-            f"<mark>{escape(inert(hit.snippet[start:end]))}</mark>",
-        ]
+        parts.append(escape(inert(hit.snippet[at:start])))
+        parts.append(Markup("<mark>{}</mark>").format(inert(hit.snippet[start:end])))
         at = end
-    return "".join(parts) + escape(inert(hit.snippet[at:]))
+    return Markup("").join([*parts, escape(inert(hit.snippet[at:]))])
 
 
-def _more(query: str, order: Order, offset: int, answer: Answer) -> str:
-    if offset + HITS >= answer.documents:
-        return ""
-    return (
-        '<form method="get" action="index.html" class="more"><button>More results</button>'
-        f'<input type="hidden" name="q" value="{escape(query)}">'
-        f'<input type="hidden" name="order" value="{order}">'
-        f'<input type="hidden" name="start" value="{offset + HITS}"></form>'
-    ).replace('action="index.html"', 'action="./"')
+def _page(site: Path, values: dict[str, Any]) -> str:
+    return render(
+        "live.html", root="../", site=_imprint(site), section="search", here=True, path=None,
+        keywords=(site / "browse/words/index.html").is_file(), **values,
+    )  # fmt: skip
 
 
-def _page(style: str, query: str, body: str) -> str:
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(query) or 'Search'}</title>"
-        f'<link rel="stylesheet" href="{style}">'
-        '<header class="masthead"><div class="wrap">'
-        '<a class="name" href="../index.html">Archive</a>'
-        '<form class="search" role="search" method="get" action="./">'
-        f'<input type="search" name="q" aria-label="Search the archive" value="{escape(query)}">'
-        "<button>Search</button></form></div></header>"
-        f'<main class="wrap"><h1><bdi>{escape(query) or "Search"}</bdi></h1>{body}</main></html>'
-    )
+def _imprint(site: Path) -> Imprint:
+    """The masthead of the archive that is served."""
+    try:
+        said = json.loads((site / "index.json").read_text(encoding="utf-8"))
+        return Imprint(str(said["title"]), str(said["newsroom"]), str(said["contact"]), "", "")
+    except (OSError, ValueError, KeyError, TypeError):
+        return Imprint("Archive", "the newsroom", "", "", "")  # a folder that we did not print

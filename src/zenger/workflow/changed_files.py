@@ -39,6 +39,20 @@ def is_unchanged(before: Occurrence, found: Found) -> bool:
     )
 
 
+def new_files(found: Iterator[Found]) -> Iterator[Found]:
+    """Those not received yet into any collection, or by size or time no longer the same."""
+    held = Occurrence.objects.filter(parent=None, present=True)
+    while batch := list(islice(found, BATCH)):
+        rows = held.filter(path__in=[shown_path([one.raw_path]) for one in batch])
+        known = {
+            (bytes(raw), size, modified)
+            for raw, size, modified in rows.values_list("raw_name", "size", "modified_ns")
+        }
+        for one in batch:
+            if (one.raw_path, one.size, one.modified_ns) not in known:
+                yield one
+
+
 def expect_the_same(collection: str, found: Iterator[Found]) -> None:
     """Refuse another trove given by mistake: all that was received would be marked as gone.
 

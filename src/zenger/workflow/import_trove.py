@@ -13,7 +13,7 @@ from zenger.model.accession import AccessionCount, Found, Received
 from zenger.model.names import shown_path
 from zenger.protocols.newsroom import Newsroom
 from zenger.receive.take import take
-from zenger.receive.walk import walk
+from zenger.receive.walk import require_apart, walk
 from zenger.workflow.audit import audit
 from zenger.workflow.changed_files import expect_the_same, is_unchanged, settled
 from zenger.workflow.progress import Progress, Report, silent
@@ -50,8 +50,10 @@ def import_trove(
         replace_all: it may be that nothing received before is in it any more.
 
     Raises:
-        TroveError: it cannot be read, or shares no file with what the collection holds.
+        TroveError: it cannot be read, lies inside the newsroom or around it, or shares no
+            file with what the collection holds.
     """
+    require_apart(trove, newsroom.folder)
     if not replace_all:
         expect_the_same(collection, walk(trove, exclude=exclude))
     with transaction.atomic():

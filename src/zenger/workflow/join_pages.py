@@ -58,7 +58,8 @@ def join(
 def _kept(newsroom: Newsroom, looked: PageLooked) -> bytes:
     with newsroom.derived.open(looked.key) as stream:
         entry = json.loads(zstandard.decompress(stream.read()))
-    return dump({"number": looked.page.number, **entry})
+    own = {"own": json.loads(looked.own)} if looked.own else {}
+    return dump({"number": looked.page.number, **entry, **own})
 
 
 def _add_up(got: Collected, pages: list[PageLooked]) -> None:

@@ -10,6 +10,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
+from zenger.workflow.interruption import interrupted_by
 from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
 from zenger.workflow.plan import can_print, configuration, to_extract, to_ocr, to_print, to_render
@@ -45,7 +46,8 @@ def process_newsroom(
     config = configuration(newsroom, passwords=passwords, printing=pictures and can_print(newsroom))
     line = Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
-        done = _run(line, pictures)
+        with interrupted_by(line.stop):
+            done = _run(line, pictures)
     finally:
         line.close()
     if any((done.extract, done.print, done.ocr, done.render)):

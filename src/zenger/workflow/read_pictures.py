@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 from zenger.model.document import Status
 from zenger.model.extraction import MemberBroken, Trouble
 from zenger.process.collect import Collected, collect, content
-from zenger.process.frames import BadFrameError, FrameKind, dump, load, load_piece
+from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
 from zenger.process.ocr import MAX_OCR_PIXELS
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Limits, Worker
@@ -45,6 +45,7 @@ class PageLooked:
 
     page: PageToRead
     key: str = ""  # of what was read in its picture; empty where nothing could be
+    own: bytes = b""  # JSON: text and boxes that the page has beside its picture
     endings: list[Ending] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -92,6 +93,8 @@ def _draw(
                 elif frame.kind == FrameKind.IMAGE:
                     pixels = stack.enter_context(in_memory_file())
                     picture = _take_picture(load(frame.payload), content(frames, drawn), pixels)
+                elif frame.kind == FrameKind.FACT:
+                    looked.own = _own(load(frame.payload))
                 elif isinstance(piece := load_piece(frame.payload), Trouble):
                     looked.troubles.append(piece)
         except BadFrameError:
@@ -100,6 +103,14 @@ def _draw(
             pass  # the ending says why
     looked.endings.append(drawn.ending)
     return picture if drawn.ending.status is Status.OK else None
+
+
+def _own(fact: dict[str, Any]) -> bytes:
+    try:
+        own = fact["own"]
+        return dump({"text": clean(own["text"]), "boxes": [int(n) for n in own["boxes"]]})
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFrameError("own text") from error
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from zenger.catalog.many_rows import insert_rows
-from zenger.catalog.models import Blob, Member, Message, Page, PatternFound
+from zenger.catalog.models import Blob, Member, Message, Page, PatternFound, StageRecord
 from zenger.model import extraction
 from zenger.process.collect import Collected, MemberKept
 from zenger.process.stages import Stage
@@ -28,11 +28,21 @@ def record_readings(newsroom: Newsroom, fingerprint: str, readings: Sequence[Rea
     digests = [digest for digest, _ in readings]
     Message.objects.filter(blob__in=digests).delete()
     Member.objects.filter(container__in=digests).delete()
+    _forget_later_stages(digests)
     record_pages(readings)
     _record_members(readings)
     Message.objects.bulk_create(_message(d, got) for d, got in readings if got.message is not None)
     ends = [StageEnd(digest, got, _facts(got)) for digest, got in readings]
     record_stages(newsroom, Stage.EXTRACT, fingerprint, ends)
+
+
+def _forget_later_stages(digests: Sequence[str]) -> None:
+    """What OCR and LibreOffice made of the pages goes with the pages, and is to be done again."""
+    records = StageRecord.objects.filter(blob__in=digests)
+    printed = list(records.filter(stage=Stage.PRINT).values_list("blob", flat=True))
+    records.filter(stage__in=[Stage.PRINT, Stage.OCR]).delete()
+    if printed:
+        records.filter(blob__in=printed, stage=Stage.RENDER).delete()
 
 
 def _facts(got: Collected) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from zenger.catalog.models import Page as PageRecord
-from zenger.catalog.models import StageRecord
+from zenger.catalog.models import PatternFound, StageRecord
 from zenger.model.extraction import Page, PageKind
 from zenger.process.collect import Collected
 from zenger.process.printed_dates import is_stated
@@ -45,6 +45,9 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
             PageRecord.objects.filter(blob=digest, number=page.number).update(
                 text=page.text, from_ocr=True, confidence=page.confidence
             )
+        # A page with text of its own had patterns before; what is there now holds them too.
+        numbers = [page.number for page in got.ocr]
+        PatternFound.objects.filter(blob=digest, page__in=numbers).delete()
         record_patterns([(digest, got)])
         _complete(digest, config, got)
         got.pages = [Page(1, page.text) for page in got.ocr[:1]]  # whether there is any

@@ -220,7 +220,7 @@ ESCAPES: dict[str, Callable[[Any], object]] = {
     "UDP": lambda _: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
     "unix socket": lambda _: socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
     "netlink": lambda _: socket.socket(16, socket.SOCK_RAW),
-    "socketpair": lambda _: socket.socketpair(),
+    "TIPC pair": lambda _: socket.socketpair(30, socket.SOCK_STREAM),
     "connect": lambda _: _system_call(42, _channel(), 0, 16),
     "pass a descriptor": lambda _: socket.send_fds(socket.socket(fileno=_channel()), [b"x"], [0]),
     "fork": lambda _: os.fork(),

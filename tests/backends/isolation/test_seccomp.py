@@ -69,6 +69,8 @@ def numbers(machine: tuple[int, int]) -> dict[str, int]:
         ("ioctl", (3, 0x5412), EPERM),  # TIOCSTI: type into a terminal
         ("prctl", (15,), ALLOW),
         ("prctl", (22, 2), EPERM),  # another filter
+        ("socketpair", (1, 0x80801, 0), ALLOW),  # AF_UNIX, as an async runtime wakes itself
+        ("socketpair", (30, 1, 0), EPERM),  # AF_TIPC
     ],
 )
 def test_a_worker_s_filter_answers(

@@ -57,7 +57,7 @@ def worker_pid(worker: ZygoteWorker) -> int:
 
 # Attempts that fail with the filter's or Landlock's own error, not for want of a target.
 REFUSED = [
-    *["TCP", "UDP", "unix socket", "netlink", "socketpair", "connect", "pass a descriptor"],
+    *["TCP", "UDP", "unix socket", "netlink", "TIPC pair", "connect", "pass a descriptor"],
     *["fork", "vfork", "start a program", "exec"],
     *["kill the parent", "kill everyone", "kill number 1", "trace the parent"],
     *["read the parent's memory", "make memory executable"],

@@ -49,7 +49,7 @@ def test_every_file_is_reported_with_its_size_and_digest(tmp_path: Path) -> None
         )
         for path in root.rglob("*") if path.is_file()
     }  # fmt: skip
-    assert writer.written == on_disk
+    assert {path: (size, digest) for path, size, digest in writer.files()} == on_disk
 
 
 def test_a_changed_page_changes_the_name_of_the_folder(tmp_path: Path) -> None:

@@ -116,4 +116,5 @@ CONDITIONAL: dict[str, tuple[int, int]] = {
     "clone3": (435, 435),
     "prlimit64": (302, 261),
     "prctl": (157, 167),
+    "socketpair": (53, 199),
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import tantivy
 
+from zenger.backends.search.regexes import spelt_out, wildcard_regex
 from zenger.model.research import (
     And,
     Fuzzy,
@@ -18,6 +19,8 @@ from zenger.model.research import (
     Wildcard,
 )
 from zenger.model.tokens import fold
+
+_MAY_SPAN_LINES = re.compile(r"\[\^|\\|[\x00-\x1f]")
 
 Matches = Callable[[Iterable[str]], set[str]]
 """Those of some folded words that a pattern covers."""
@@ -68,17 +71,13 @@ class Wanted:
                 self.phrases.append(LoosePhrase((left, right), distance))
                 self.phrases.append(LoosePhrase((right, left), distance))
             case Wildcard(pattern):
-                self.patterns.append(_automaton(re.sub(r"\*", ".*", _escaped(pattern))))
+                self.patterns.append(_automaton(wildcard_regex(pattern, in_lines=True)))
             case Regex(pattern):
-                self.patterns.append(_automaton(pattern))
+                self.patterns.append(_automaton(spelt_out(pattern)))
             case Fuzzy(word, distance):
                 self.patterns.append(_similar(word, distance))
             case _:  # filters and what must not be there
                 return
-
-
-def _escaped(pattern: str) -> str:
-    return re.sub(r"[^\w*?]", lambda sign: "\\" + sign[0], pattern).replace("?", ".")
 
 
 def _automaton(pattern: str) -> Matches:
@@ -89,7 +88,11 @@ def _automaton(pattern: str) -> Matches:
     def matches(words: Iterable[str]) -> set[str]:
         return set(analyzer.analyze("\n".join(words)))
 
-    return matches
+    def matches_one_by_one(words: Iterable[str]) -> set[str]:
+        return {word for word in words if analyzer.analyze(word) == [word]}
+
+    # What matches all but some letters also matches the end of a line.
+    return matches_one_by_one if _MAY_SPAN_LINES.search(pattern) else matches
 
 
 def _similar(word: str, distance: int) -> Matches:

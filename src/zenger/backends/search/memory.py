@@ -12,6 +12,7 @@ from itertools import combinations
 
 from zenger.backends.search.matching import letters_apart
 from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
+from zenger.backends.search.regexes import spelt_out
 from zenger.backends.search.snippets import Highlighter
 from zenger.errors import QueryError
 from zenger.model.research import (
@@ -238,7 +239,7 @@ def _is_word(query: Query, word: str) -> bool:
             plain = "".join(signs.get(piece) or re.escape(piece) for piece in pieces)
             return re.fullmatch(plain, word, re.DOTALL) is not None
         case Regex(pattern):
-            return re.fullmatch(pattern, word) is not None
+            return re.fullmatch(spelt_out(pattern), word) is not None
     raise QueryError("This is not about words.", query=repr(query), position=0)
 
 

@@ -9,6 +9,7 @@ from math import comb
 
 import tantivy
 
+from zenger.backends.search.regexes import spelt_out, wildcard_regex
 from zenger.backends.search.words import one_piece
 from zenger.errors import QueryError
 from zenger.model.research import (
@@ -31,9 +32,9 @@ from zenger.model.research import (
 )
 
 MOST_SPACINGS = 400  # ways to space the words of one loose phrase; each is a phrase to look up
+MOST_LOOKED_AT = 2_000_000  # pages that all of them may have to look at; 1 to 2 seconds
 LEADS = (("lead_title", 2.0), ("lead_subject", 2.0))  # field and weight against the text
 _MANY_VALUES = ("from", "to", "path")  # words of one value follow those of another
-_META = frozenset("\\.+*?()|[]{}^$#&-~")
 
 _Must, _Should, _MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
@@ -122,47 +123,62 @@ class Compiler:
                     self._schema, field, held, distance, transposition_cost_one=True
                 )
             case Wildcard(pattern):
-                return self._pattern(field, automaton(pattern), pattern)
+                return self._pattern(field, wildcard_regex(pattern), pattern)
             case Regex(pattern):
-                return self._pattern(field, pattern, f"/{pattern}/")
+                return self._pattern(field, spelt_out(pattern), f"/{pattern}/")
             case Phrase(words, slop):
-                return self._spaced(field, [(words, slop)])
+                return self._spaced(field, tuple(map(one_piece, words)), slop)
+            case Near(left, right, distance) if left == right:
+                return self._spaced(field, (one_piece(left),) * 2, distance)
             case Near(left, right, distance):
-                return self._spaced(field, [((left, right), distance), ((right, left), distance)])
+                reach = distance + 1
+                return self._apart(field, one_piece(left), one_piece(right), -reach, reach)
         raise _unable(f"{type(query).__name__} is not about words.", repr(query))
 
-    def _spaced(self, field: str, phrases: list[tuple[tuple[str, ...], int]]) -> tantivy.Query:
-        """Any of these phrases, loose ones as all the ways their words can stand.
+    def _spaced(self, field: str, words: tuple[str, ...], slop: int) -> tantivy.Query:
+        """Words in this order with up to `slop` others between, as all the ways they can stand.
 
-        tantivy's own slop is an edit distance: ``"a b"`` with slop 2 finds "b a", with slop 1
-        and a word twice ("a a") it finds a single "a". Offsets say exactly what is meant.
+        tantivy's own slop is an edit distance, and finds a single "a" for "a a" with slop 1.
         """
+        if slop and len(words) == 2 and words[0] != words[1]:
+            return self._apart(field, words[0], words[1], 1, slop + 1)
+        self._check_spacings(field, words, slop)
         spaced: list[tantivy.Query] = []
-        for words, slop in phrases:
-            if len(words) == 1:
-                return _Q.term_query(self._schema, field, one_piece(words[0]))
-            if comb(slop + len(words) - 1, len(words) - 1) > MOST_SPACINGS:
-                raise _unable(
-                    "So many words may stand so far apart in too many ways.",
-                    f'"{" ".join(words)}"~{slop}',
-                    "Take a smaller number after “~”, or fewer words.",
-                )
-            for offsets in _offsets(len(words), slop):
-                placed: list[str | tuple[int, str]] = list(
-                    zip(offsets, map(one_piece, words), strict=True)
-                )
-                spaced.append(_Q.phrase_query(self._schema, field, placed))
+        for offsets in _offsets(len(words), slop):
+            placed: list[str | tuple[int, str]] = list(zip(offsets, words, strict=True))
+            spaced.append(_Q.phrase_query(self._schema, field, placed))
         return spaced[0] if len(spaced) == 1 else _Q.disjunction_max_query(spaced)
+
+    def _apart(self, field: str, left: str, right: str, least: int, most: int) -> tantivy.Query:
+        """Two different words, the right one `least` to `most` places after the left one.
+
+        Of two words tantivy's slop is how far the second may be from where it should be, to
+        either side, so one range of places is one query. A place more at the lower end is
+        harmless: it is 0, where the left word stands.
+        """
+        reach = (most - least + 1) // 2
+        placed: list[str | tuple[int, str]] = [(0, left), (most - reach, right)]
+        return _Q.phrase_query(self._schema, field, placed, slop=reach)
+
+    def _check_spacings(self, field: str, words: tuple[str, ...], slop: int) -> None:
+        """Refuse what would take seconds: each way to stand is a phrase to look up."""
+        ways = comb(slop + len(words) - 1, len(words) - 1)
+        pages = min(self._searcher.doc_freq(field, word) for word in words)
+        if ways > MOST_SPACINGS or (slop and ways * pages > MOST_LOOKED_AT):
+            raise _unable(
+                "These words may stand so far apart in too many ways.",
+                f'"{" ".join(words)}"~{slop}',
+                "Take a smaller number after “~”, or fewer words.",
+            )
 
     def _pattern(self, field: str, pattern: str, shown: str) -> tantivy.Query:
         try:
             return _Q.regex_query(self._schema, field, pattern)
         except ValueError as error:
-            raise _unable(
-                f"The index cannot run this pattern: {str(error).splitlines()[-1]}.",
-                shown,
-                "Write it simpler or shorter.",
-            ) from error
+            reason = "It is no pattern that an index can run."
+            if "size limit" in str(error):
+                reason = "This pattern can be met in too many ways."
+            raise _unable(reason, shown, "Write it simpler or shorter.") from error
 
     # -- properties --------------------------------------------------------------------------
     def _field(self, field: str, value: Query) -> tantivy.Query:
@@ -204,19 +220,13 @@ def _unscored(query: tantivy.Query) -> tantivy.Query:
 
 def _offsets(words: int, slop: int) -> Iterator[tuple[int, ...]]:
     """Where the words of a phrase can stand, with up to `slop` others between them in all."""
-    if words == 1:
-        yield (0,)
+    if words == 1 or not slop:
+        yield tuple(range(words))
         return
     for shorter in _offsets(words - 1, slop):
         used = sum(after - before - 1 for before, after in pairwise(shorter))
         for gap in range(slop - used + 1):
             yield (*shorter, shorter[-1] + 1 + gap)
-
-
-def automaton(pattern: str) -> str:
-    """A wildcard pattern as a regular expression of tantivy's dialect."""
-    signs = {"*": "(?s:.)*", "?": "(?s:.)"}  # a file's name can hold a line break
-    return "".join(signs.get(sign) or (f"\\{sign}" if sign in _META else sign) for sign in pattern)
 
 
 def _unable(message: str, shown: str, suggestion: str = "") -> QueryError:

@@ -16,7 +16,9 @@ SCHEMA_VERSION = 2
 PAGE_BITS = 24  # a document has less than 16 million pages
 TOKENIZER = "by-space"
 
-_SAMPLE = "The café's Ⅷ naïve—Straße ½ 北京市 ภาษาไทย كِتَابـ أحمد ﷺ שָׁלוֹם हिन्दी e-mail_x 3.14 ﬁn"
+_SAMPLE = (
+    "The café's Ⅷ naïve—Straße ½ 北京市 ภาษาไทย كِتَابـ أحمد ﷺ שָׁלוֹם हिन्दी e-mail_x 3.14 ﬁn 1⁄2 ŀ"
+)
 
 
 def rules() -> str:

@@ -12,6 +12,7 @@ from zenger.model.extraction import (
     MemberKind,
     MembersExpected,
     Message,
+    Metadata,
     Page,
     PageKind,
     Piece,
@@ -29,6 +30,7 @@ from zenger.process.formats.mail_headers import (
     sent_at,
 )
 from zenger.process.formats.mail_parts import MAX_DEPTH, MAX_PARTS, Part, Structure, read_structure
+from zenger.process.formats.maildir import is_maildir_name, maildir_flags
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.formats.plain_pages import clean_text, parts, text_limit
 from zenger.protocols.formats import Identity
@@ -49,14 +51,15 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
             return 0.9
         if identity.media_type in ("message/global", "message/news", "text/x-mail"):
             return 0.8
-        named = original.untrusted_name.lower().endswith((".eml", ".emlx"))
+        name = original.untrusted_name
+        named = name.lower().endswith((".eml", ".emlx")) or is_maildir_name(name)
         return 0.7 if named and _HEADER_LIKE.match(head) else 0.0
 
     def extract(
@@ -68,6 +71,8 @@ class MailHandler:
     ) -> Iterator[Piece]:
         structure = read_structure(untrusted)
         yield from _envelope(structure.root.headers)
+        if flags := maildir_flags(original.untrusted_name):
+            yield Metadata((("maildir flags", ", ".join(flags)),))
         leaves = [part for part in structure.parts if not part.is_multipart]
         slots, others = split_bodies(leaves)
         troubles = list(_troubles(structure))

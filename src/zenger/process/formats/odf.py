@@ -1,122 +1,140 @@
-"""OpenDocument (odt, ods, odp): text, tables, slides, notes and changes."""
+"""OpenDocument (odt, ods, odp): the library's text and rows, and what it leaves out.
+
+Left out are slides as pages, drawn shapes, tracked changes, hidden text, masters and authors of
+comments; and a cell is given as the value behind it, where a reader sees a date or a percentage.
+Source: OASIS OpenDocument 1.3, part 3.
+"""
 
 from collections.abc import Iterator
 
 from lxml import etree
 
-from zenger.model.extraction import PageKind
-from zenger.process.formats.office_package import attribute, local
-from zenger.process.formats.ooxml_sheets import MAX_COLUMNS, Sheet
+from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
+from zenger.process.formats import office_library
+from zenger.process.formats.odf_beside import hiding, sections_beside, text_of
+from zenger.process.formats.office_package import Package, attribute, local, packed, slices
 from zenger.process.formats.ooxml_text import Section
+from zenger.process.formats.table_pages import sheet_pages
 
-_APART = frozenset({"annotation", "notes", "tracked-changes", "note"})
-MAX_REPEAT = 1000  # a row or cell repeated to fill the sheet is no content
-
-
-def text_of(element: etree._Element, *, apart: bool = False) -> str:
-    """Paragraphs as lines. What stands apart (notes, comments, changes) only when asked for."""
-    lines: list[str] = []
-    _walk(element, lines, [], apart=apart)
-    return "\n".join(line for line in lines if line.strip())
+CONTENT = "content.xml"
+_GIVEN = ("mimetype", "styles.xml", "META-INF/manifest.xml")
 
 
-def _walk(element: etree._Element, lines: list[str], line: list[str], *, apart: bool) -> None:
-    stack: list[tuple[etree._Element, bool]] = [(element, False)]
-    while stack:
-        node, left = stack.pop()
-        name = local(node)
-        if left:
-            if name in ("p", "h"):
-                lines.append("".join(line))
-                line.clear()
-            line.append(node.tail or "" if _inline(node) else "")
-            continue
-        if not apart and name in _APART and node is not element:
-            line.append(node.tail or "" if _inline(node) else "")
-            continue
-        if name == "s":
-            line.append(" " * min(int(attribute(node, "c") or 1), 100))
-        elif name == "tab":
-            line.append("\t")
-        elif name == "line-break":
-            line.append("\n")
-        stack.append((node, True))
-        if _holds_text(node):
-            line.append(node.text or "")
-        stack.extend((child, False) for child in reversed(node))
+def is_encrypted(package: Package) -> bool:
+    """Whether the manifest says so (part 2, 4.3): content.xml alone would seem damaged."""
+    manifest = package.xml("META-INF/manifest.xml")
+    return manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter())
 
 
-def _holds_text(node: etree._Element) -> bool:
-    return local(node) in (
-        "p",
-        "h",
-        "span",
-        "a",
-        "date",
-        "creator",
-        "ruby-base",
-        "meta",
-    ) or _inline(node)
+def pieces(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
+    """All pages. Raises `UnreadableError`, `TooLargeError`."""
+    content = package.xml(CONTENT)
+    if content is None:
+        return
+    beside = list(sections_beside(package, content))
+    body = next((e for e in content.iter() if local(e) == "body"), content)
+    inner = next((e for e in body if local(e)), body)  # office:text, office:spreadsheet …
+    number = 0
+    if local(inner) == "spreadsheet":
+        yield from _hidden_rows(body)
+        given = _given(package, etree.tostring(_bare(content)))
+        for page in _sheet_pages(given, _hidden_sheets(content), options):
+            number = page.number
+            yield page
+    else:
+        beside = [*_flow(package, content, inner), *beside]
+    for next_number, (page_kind, label, text) in enumerate(beside, number + 1):
+        yield Page(next_number, text, page_kind, label)
 
 
-def _inline(node: etree._Element) -> bool:
-    parent = node.getparent()
-    return parent is not None and local(parent) in ("p", "h", "span", "a")
+def _flow(package: Package, content: etree._Element, inner: etree._Element) -> Iterator[Section]:
+    if local(inner) == "text":
+        yield from _text(package, content, inner)
+    elif local(inner) in ("presentation", "drawing"):
+        yield from _slides(content)
+    else:  # a chart or a formula of its own
+        yield PageKind.TEXT, "", text_of(inner)
 
 
-def sections(content: etree._Element, styles: etree._Element | None) -> Iterator[Section]:
-    """Pages of a text or a presentation, then what stands beside them."""
-    body = next((e for e in content.iter() if local(e) in ("text", "presentation", "drawing")
-                 and local(e.getparent()) == "body"), None)  # fmt: skip
-    if body is not None and local(body) == "text":
-        yield PageKind.TEXT, "", text_of(body)
-    elif body is not None:
-        slides = [e for e in body if local(e) == "page"]
-        for number, slide in enumerate(slides, 1):
-            yield PageKind.SLIDE, f"Slide {number}", text_of(slide)
-    for tag, kind, label in (
-        ("notes", PageKind.NOTES, "Notes"),
-        ("note", PageKind.ASIDE, "Footnotes"),
-        ("annotation", PageKind.COMMENTS, "Comments"),
-        ("tracked-changes", PageKind.CHANGES, "Tracked changes"),
-    ):
-        texts = [text_of(e, apart=True) for e in content.iter() if local(e) == tag]
-        if any(texts):
-            yield kind, label, "\n".join(filter(None, texts))
-    if styles is not None:
-        masters = [e for e in styles.iter() if local(e) == "master-page"]
-        text = "\n".join(filter(None, (text_of(e) for e in masters)))
-        if text:
-            yield PageKind.ASIDE, "Headers and footers", text
+def _bare(content: etree._Element) -> etree._Element:
+    """Without comments, and cells as they are shown."""
+    for element in content.iter():
+        if local(element) == "annotation":
+            element.clear(keep_tail=True)
+        elif local(element) == "table-cell" and any(local(e) == "p" for e in element):
+            _show(element)
+    return content
 
 
-def sheets(content: etree._Element) -> Iterator[Sheet]:
-    """Every table of a spreadsheet; hidden ones by the style that hides them."""
-    hiding = {
-        attribute(e.getparent(), "name")
-        for e in content.iter()
-        if local(e) == "table-properties" and attribute(e, "display") == "false"
-    }
-    for table in content.iter():
-        if local(table) == "table" and local(table.getparent()) == "spreadsheet":
-            hidden = attribute(table, "style-name") in hiding
-            name = attribute(table, "name")
-            label = f"{name} (hidden sheet)" if hidden else name
-            yield PageKind.HIDDEN if hidden else PageKind.SHEET, label, _rows(table)
+def _given(package: Package, content: bytes) -> bytes:
+    around = {name: package.read(name) for name in _GIVEN if name in package.names}
+    return packed({**around, CONTENT: content})
 
 
-def _rows(table: etree._Element) -> Iterator[tuple[str, ...]]:
-    for row in table.iter():
-        if local(row) != "table-row":
-            continue
-        cells: list[str] = []
-        for cell in row:
-            if local(cell) not in ("table-cell", "covered-table-cell"):
-                continue
-            text = text_of(cell)
-            repeat = min(int(attribute(cell, "number-columns-repeated") or 1), MAX_COLUMNS)
-            cells += [text] * (min(repeat, MAX_REPEAT) if text or repeat < MAX_REPEAT else 0)
-        while cells and not cells[-1]:
-            cells.pop()
-        if cells:
-            yield tuple(cells)
+def _show(cell: etree._Element) -> None:
+    """Leave of a cell what is shown, so that it is not taken for the value behind it."""
+    for name in list(cell.attrib):
+        if str(name).endswith("}value-type"):
+            cell.set(name, "string")
+        elif str(name).endswith(("}value", "}date-value", "}time-value", "}boolean-value")):
+            del cell.attrib[name]
+
+
+def _text(package: Package, content: etree._Element, body: etree._Element) -> Iterator[Section]:
+    given = (_given(package, piece) for piece in slices(_bare(content), body))
+    text = office_library.running_text(given, office_library.ODT)
+    yield PageKind.TEXT, "", "\n".join(text.body)
+    if text.footnotes:
+        yield PageKind.ASIDE, "Footnotes", "\n".join(text.footnotes)
+
+
+def _slides(content: etree._Element) -> Iterator[Section]:
+    pages = [e for e in content.iter() if local(e) == "page"]
+    unseen = hiding(content, "drawing-page-properties")
+    for number, page in enumerate(pages, 1):
+        is_hidden = attribute(page, "style-name") in unseen
+        kind = PageKind.HIDDEN if is_hidden else PageKind.SLIDE
+        yield kind, f"Slide {number}{' (hidden)' if is_hidden else ''}", text_of(page)
+    notes = [
+        (n, text_of(e)) for n, page in enumerate(pages, 1) for e in page if local(e) == "notes"
+    ]
+    if any(text for _, text in notes):
+        lines = [f"Slide {number}: {text}" for number, text in notes if text]
+        yield PageKind.NOTES, "Speaker notes", "\n".join(lines)
+
+
+def _sheet_pages(given: bytes, hidden: set[str], options: ExtractionOptions) -> Iterator[Page]:
+    number = 0
+    for sheet in office_library.sheets(given, office_library.ODS):
+        is_hidden = sheet.name in hidden
+        for page in sheet_pages(
+            ((n, row) for n, row in enumerate(sheet.rows, 1) if any(row)),
+            first=number + 1,
+            kind=PageKind.HIDDEN if is_hidden else PageKind.SHEET,
+            name=f"{sheet.name} (hidden sheet)" if is_hidden else sheet.name,
+            size=options.rows_per_page,
+        ):
+            number = page.number
+            yield page
+
+
+def _hidden_sheets(content: etree._Element) -> set[str]:
+    styles = hiding(content, "table-properties")
+    tables = [e for e in content.iter() if local(e) == "table"]
+    return {attribute(t, "name") for t in tables if attribute(t, "style-name") in styles}
+
+
+def _hidden_rows(body: etree._Element) -> Iterator[Metadata]:
+    for table in [e for e in body.iter() if local(e) == "table"]:
+        for what in ("row", "column"):
+            number, hidden = 1, []
+            for element in [e for e in table.iter() if local(e) == f"table-{what}"]:
+                repeated = int(attribute(element, f"number-{what}s-repeated") or 1)
+                if attribute(element, "visibility") in ("collapse", "filter"):
+                    hidden.append(
+                        f"{number}–{number + repeated - 1}" if repeated > 1 else str(number)
+                    )
+                number += repeated
+            if hidden:
+                shown = ", ".join(hidden[:100])
+                yield Metadata(((f"hidden {what}s", f"{attribute(table, 'name')}: {shown}"),))

@@ -1,44 +1,47 @@
-"""Office documents that are zips of XML: Word, Excel, PowerPoint and OpenDocument."""
+"""Office documents that are zips of XML: Word, Excel, PowerPoint and OpenDocument.
 
+Running text, slides and rows come from the library (`office_library`); what it leaves out is
+read here and in the modules beside it, part by part.
+"""
+
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
+from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.process.formats import odf, ooxml_sheets, ooxml_slides, ooxml_text
-from zenger.process.formats.office_package import (
-    DAMAGE,
-    Package,
-    TooLargeError,
-    attribute,
-    embedded,
-    local,
-    properties,
-    trouble,
-)
-from zenger.process.formats.table_pages import sheet_pages
+from zenger.process.formats.office_library import UnreadableError
+from zenger.process.formats.office_members import members
+from zenger.process.formats.office_ole import OLE, is_encrypted_office
+from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, trouble
+from zenger.process.formats.office_properties import properties, warnings
+from zenger.process.formats.ooxml_text import Section
 from zenger.protocols.formats import Identity
 
-_OOXML = "application/vnd.openxmlformats-officedocument."
-_ODF = "application/vnd.oasis.opendocument."
-_MACRO = (
-    "application/vnd.ms-word.", "application/vnd.ms-excel.sheet.macro",
-    "application/vnd.ms-excel.template.macro", "application/vnd.ms-powerpoint.",
+_TYPES = (
+    "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.",
+    "application/vnd.ms-word.", "application/vnd.ms-powerpoint.",
+    "application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template.macro",
+    "application/encrypted",
 )  # fmt: skip
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MAX_OLE = 64 * 1024**2  # bytes looked through for the mark of an encrypted package
-_MARK = "EncryptedPackage".encode("utf-16-le")
-_INSIDE = ("/embeddings/", "/media/", "/activeX/", "Object ", "Pictures/", "ObjectReplacements/")
+_BESIDE = (
+    (re.compile(r".*/charts/chart[^/]*\.xml"), "Charts"),
+    (re.compile(r".*/diagrams/data[^/]*\.xml"), "Diagrams"),
+    (re.compile(r"xl/drawings/drawing\d*\.xml"), "Text boxes"),
+    (re.compile(r"ppt/(slideMasters|slideLayouts|notesMasters|handoutMasters)/[^/]+\.xml"),
+     "Masters and layouts"),
+)  # fmt: skip
 
 
 class OfficeHandler:
-    """Text, tables, slides and all that stands beside them, by reading the XML parts."""
+    """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
-        return 0.9 if identity.media_type.startswith((_OOXML, _ODF, *_MACRO)) else 0.0
+        return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
 
     def extract(
         self,
@@ -61,78 +64,58 @@ class OfficeHandler:
 
 
 def _locked(untrusted: BinaryIO) -> Piece:
-    untrusted.seek(0)
-    if _MARK in untrusted.read(MAX_OLE):
+    if is_encrypted_office(untrusted):
         return trouble(Status.ENCRYPTED, "password-needed", "The document needs a password.")
     return trouble(Status.UNSUPPORTED, "old-format", "An older format under a newer name.")
 
 
 def _document(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
-    is_odf = "content.xml" in package.names
-    for name in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml", "meta.xml"):
-        yield from properties(package.xml(name))
-    yield from _warnings(package)
-    yield from _odf_pages(package, options) if is_odf else _ooxml_pages(package, options)
-    inside = [name for name in package.names if _is_inside(name, is_odf=is_odf)]
-    yield from embedded(package, inside)
-
-
-def _is_inside(name: str, *, is_odf: bool) -> bool:
-    """Whether a part is a file of its own, not a piece of this document's machinery."""
-    if name.endswith((".rels", ".xml")):
-        return False
-    return any(mark in name for mark in _INSIDE) and (is_odf or "/" in name)
-
-
-def _warnings(package: Package) -> Iterator[Piece]:
-    """What a program would run or fetch. We do neither, and say that it is there."""
-    if any(name.endswith("vbaProject.bin") or name.startswith("Basic/") for name in package.names):
-        yield Metadata((("macros", "yes"),))
-    for name in package.names:
-        if not name.endswith(".rels"):
-            continue
-        root = package.xml(name)
-        for link in root if root is not None else ():
-            if local(link) == "Relationship" and attribute(link, "TargetMode") == "External":
-                yield Metadata((("external link", attribute(link, "Target")[:2000]),))
-
-
-def _ooxml_pages(package: Package, options: ExtractionOptions) -> Iterator[Page]:
-    if any(name.startswith("xl/") for name in package.names):
-        yield from _sheet_pages(
-            ooxml_sheets.sheets(package), options, ooxml_sheets.comments(package)
-        )
+    if odf.is_encrypted(package):
+        yield trouble(Status.ENCRYPTED, "password-needed", "The document needs a password.")
         return
-    is_slides = any(name.startswith("ppt/") for name in package.names)
-    sections = ooxml_slides.sections(package) if is_slides else ooxml_text.sections(package)
-    yield from _pages(sections)
+    yield from properties(package)
+    yield from warnings(package)
+    try:
+        yield from _pages(package, options)
+    except UnreadableError as error:
+        yield trouble(error.status, "unreadable", "Its text could not be read.")
+    except TooLargeError:
+        yield trouble(Status.LIMIT, "text-size", "It holds more text than can be read at once.")
+    except DAMAGE:
+        yield trouble(Status.CORRUPT, "damaged-part", "A part of the document is damaged.")
+    yield from members(package)
 
 
-def _odf_pages(package: Package, options: ExtractionOptions) -> Iterator[Page]:
-    content = package.xml("content.xml")
-    if content is None:
+def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
+    if odf.CONTENT in package.names:
+        yield from odf.pieces(package, options)
         return
-    if any(local(e) == "spreadsheet" for e in content.iter()):
-        notes = [odf.text_of(e, apart=True) for e in content.iter() if local(e) == "annotation"]
-        yield from _sheet_pages(odf.sheets(content), options, "\n".join(filter(None, notes)))
-        return
-    yield from _pages(odf.sections(content, package.xml("styles.xml")))
-
-
-def _pages(sections: Iterator[ooxml_text.Section]) -> Iterator[Page]:
-    for number, (kind, label, text) in enumerate(sections, 1):
-        yield Page(number, text, kind, label)
-
-
-def _sheet_pages(
-    sheets: Iterator[ooxml_sheets.Sheet], options: ExtractionOptions, comments: str
-) -> Iterator[Page]:
     number = 0
-    for kind, label, rows in sheets:
-        for page in sheet_pages(
-            rows, first=number + 1, kind=kind, name=label, size=options.rows_per_page
-        ):
-            number = page.number
-            yield page
+    main = package.main()
+    if main.startswith("xl/"):
+        for piece in ooxml_sheets.pages(package, options):
+            number = piece.number if isinstance(piece, Page) else number
+            yield piece
+        sections: Iterator[Section] = iter(())
+    elif main.startswith("ppt/"):
+        sections = ooxml_slides.sections(package)
+    else:
+        sections = ooxml_text.sections(package)
+    for sections_ in (sections, _beside(package)):
+        for kind, label, text in sections_:
+            number += 1
+            yield Page(number, text, kind, label)
+
+
+def _beside(package: Package) -> Iterator[Section]:
+    comments = list(ooxml_text.comments(package))
     if comments:
-        yield Page(number + 1, comments, PageKind.COMMENTS, "Comments")
+        yield PageKind.COMMENTS, "Comments", "\n".join(comments)
+    for pattern, label in _BESIDE:
+        parts = [name for name in package.names if pattern.fullmatch(name)]
+        roots = [root for name in parts if (root := package.xml(name)) is not None]
+        lines = dict.fromkeys(
+            line for root in roots for line in ooxml_text.text_of(root).split("\n") if line
+        )
+        if lines:
+            yield PageKind.ASIDE, label, "\n".join(lines)

@@ -1,154 +1,207 @@
-"""Workbooks (xlsx): sheets row by row, hidden ones labelled, dates as dates."""
+"""Workbooks (xlsx): each sheet is handed to the library in slices of rows.
+
+The library holds eleven times the XML it is given and skips a sheet whose few cells lie far
+apart. So rows without values are left out here and the others numbered anew, a slice is a
+workbook of its own, and the numbers are put back: a sheet of any length is read whole.
+"""
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
-from zenger.model.extraction import PageKind
-from zenger.process.formats.office_package import Package, attribute, local
+from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
+from zenger.process.formats import office_library
+from zenger.process.formats.office_package import (
+    LINKS,
+    TYPES,
+    Package,
+    local,
+    packed,
+    relationships,
+)
+from zenger.process.formats.table_pages import Row, sheet_pages
 
-Sheet = tuple[PageKind, str, Iterator[tuple[str, ...]]]
+MAX_SLICE = 8 * 1024**2  # bytes of XML
+MAX_AREA = 1_000_000  # cells of a slice, empty ones counted
+BOOK = "xl/workbook.xml"
 
-MAX_COLUMNS = 16_384
-_DATE_IDS = frozenset({14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47})
-_DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001  # a workbook's dates have no zone
-
-
-def sheets(package: Package) -> Iterator[Sheet]:
-    """Every sheet in the workbook's order with its rows, read as they are asked for."""
-    shared = _shared(package)
-    dates = _date_styles(package)
-    for name, part, hidden in _parts(package):
-        kind = PageKind.HIDDEN if hidden else PageKind.SHEET
-        label = f"{name} (hidden sheet)" if hidden else name
-        yield kind, label, _rows(package, part, shared, dates)
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|.)')  # of a header: font, colour, size, place
 
 
-def _parts(package: Package) -> Iterator[tuple[str, str, bool]]:
-    book = package.xml("xl/workbook.xml")
-    links = package.xml("xl/_rels/workbook.xml.rels")
-    if book is None or links is None:
-        for name in package.starting("xl/worksheets/sheet"):
-            yield name, name, False
-        return
-    targets = {link.get("Id"): str(link.get("Target")) for link in links}
-    for sheet in book.iter():
-        if local(sheet) != "sheet":
-            continue
-        relation = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
-        target = targets.get(relation, "")
-        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if part in package.names and "chartsheets" not in part:
-            yield str(sheet.get("name")), part, sheet.get("state", "visible") != "visible"
+@dataclass(frozen=True, slots=True)
+class _Part:
+    name: str
+    part: str
+    is_hidden: bool
 
 
-def _shared(package: Package) -> list[str]:
-    root = package.xml("xl/sharedStrings.xml")
-    if root is None:
-        return []
-    return [
-        "".join(t.text or "" for t in item.iter() if local(t) == "t")
-        for item in root
-        if local(item) == "si"
-    ]
+@dataclass(slots=True)
+class _Found:
+    """What a sheet says beside its cells."""
+
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    headers: list[str] = field(default_factory=list)
+
+    def stated(self, name: str) -> Iterator[Metadata]:
+        for what, numbers in (("rows", self.hidden_rows), ("columns", self.hidden_columns)):
+            if numbers:
+                shown = ", ".join(map(str, numbers[:100])) + (" …" if len(numbers) > 100 else "")
+                yield Metadata(((f"hidden {what}", f"{name}: {shown}"),))
 
 
-def _date_styles(package: Package) -> set[int]:
-    """Indexes of cell formats that show a number as a date."""
-    root = package.xml("xl/styles.xml")
-    if root is None:
-        return set()
-    custom = {
-        int(f.get("numFmtId", "0"))
-        for f in root.iter()
-        if local(f) == "numFmt" and _DATE_CODE.search(_QUOTED.sub("", f.get("formatCode", "")))
+@dataclass(slots=True)
+class _Slice:
+    numbers: list[int] = field(default_factory=list)  # of its rows in the sheet
+    rows: bytearray = field(default_factory=bytearray)  # their XML
+    first: int = 1 << 14  # columns that hold anything, from 1
+    last: int = 0
+
+    def is_full(self) -> bool:
+        area = len(self.numbers) * max(0, self.last - self.first + 1)
+        return len(self.rows) >= MAX_SLICE or area >= MAX_AREA
+
+
+def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
+    """Pages of every sheet in the workbook's order, then their headers and footers.
+
+    Raises:
+        UnreadableError, TooLargeError
+    """
+    around = _around(package)
+    number, headers = 0, []
+    for sheet in _parts(package):
+        found = _Found()
+        rows = chain.from_iterable(
+            _read(piece, around) for piece in _slices(package, sheet.part, found)
+        )
+        kind = PageKind.HIDDEN if sheet.is_hidden else PageKind.SHEET
+        label = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
+        for page in sheet_pages(
+            rows, first=number + 1, kind=kind, name=label, size=options.rows_per_page
+        ):
+            number = page.number
+            yield page
+        yield from found.stated(sheet.name)
+        headers += found.headers
+    if headers:
+        yield Page(number + 1, "\n".join(headers), PageKind.ASIDE, "Headers and footers")
+
+
+def _parts(package: Package) -> Iterator[_Part]:
+    book = package.xml(package.main())
+    targets = {link.id: link for link in package.links(package.main())}
+    for sheet in book.iter() if book is not None else ():
+        identifier = next((str(v) for k, v in sheet.attrib.items() if str(k).endswith("}id")), "")
+        link = targets.get(identifier)
+        if local(sheet) == "sheet" and link and link.target in package.names:
+            is_hidden = sheet.get("state", "visible") != "visible"
+            yield _Part(sheet.get("name", ""), link.target, is_hidden)
+
+
+def _around(package: Package) -> dict[str, bytes]:
+    """The parts of a workbook of one sheet, but the sheet."""
+    book = package.xml(package.main())
+    settings = [e for e in book.iter() if local(e) == "workbookPr"] if book is not None else []
+    is_1904 = any(e.get("date1904") in ("1", "true") for e in settings)
+    parts = {
+        link.kind: package.read(link.target)
+        for link in package.links(package.main())
+        if link.kind in ("styles", "sharedStrings") and link.target in package.names
     }
-    formats = next((e for e in root if local(e) == "cellXfs"), None)
-    wanted = _DATE_IDS | custom
+    workbook = (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{LINKS}"><workbookPr date1904="{int(is_1904)}"/>'
+        '<sheets><sheet name="1" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+    )
     return {
-        i
-        for i, xf in enumerate(formats if formats is not None else ())
-        if int(xf.get("numFmtId", "0")) in wanted
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": relationships({"officeDocument": BOOK}),
+        BOOK: workbook.encode(),
+        "xl/_rels/workbook.xml.rels": relationships({k: f"{k}.xml" for k in ("worksheet", *parts)}),
+        **{f"xl/{kind}.xml": content for kind, content in parts.items()},
     }
 
 
-def _rows(
-    package: Package, part: str, shared: list[str], dates: set[int]
-) -> Iterator[tuple[str, ...]]:
+def _read(piece: _Slice, around: dict[str, bytes]) -> Iterator[Row]:
+    head, tail = f'<worksheet xmlns="{_MAIN}"><sheetData>', "</sheetData></worksheet>"
+    sheet = head.encode() + bytes(piece.rows) + tail.encode()
+    (read,) = office_library.sheets(
+        packed({**around, "xl/worksheet.xml": sheet}), office_library.XLSX
+    )
+    before = ("",) * (piece.first - 1)
+    for number, row in zip(piece.numbers, read.rows, strict=True):
+        yield number, before + row
+
+
+def _slices(package: Package, part: str, found: _Found) -> Iterator[_Slice]:
     parser = etree.XMLPullParser(
         events=("end",), resolve_entities=False, no_network=True, huge_tree=False
     )
+    piece, number = _Slice(), 0
     for chunk in package.chunks(part):
         parser.feed(chunk)
         for _, element in parser.read_events():
-            if local(element) == "row":
-                cells = _cells(element, shared, dates)
-                element.clear()
-                previous = element.getprevious()
-                while previous is not None and (parent := element.getparent()) is not None:
-                    parent.remove(previous)
-                    previous = element.getprevious()
-                if any(cells):
-                    yield cells
+            name = local(element)
+            if name == "row":
+                number = int(element.get("r") or number + 1)
+                _take(element, number, piece, found)
+                _forget(element)
+                if piece.is_full():
+                    yield piece
+                    piece = _Slice()
+            elif name == "col" and element.get("hidden") in ("1", "true"):
+                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+                found.hidden_columns += range(first, min(last, first + 100) + 1)
+            elif name.endswith(("Header", "Footer")) and element.text:
+                found.headers.append(_CODE.sub(" ", element.text).strip())
+    if piece.numbers:
+        yield piece
+    parser.close()  # says so where the part ends too early
 
 
-def _cells(row: etree._Element, shared: list[str], dates: set[int]) -> tuple[str, ...]:
-    values: dict[int, str] = {}
-    at = 0
-    for cell in row:
-        if local(cell) != "c":
+def _take(row: etree._Element, number: int, piece: _Slice, found: _Found) -> None:
+    """Add a row to a slice if it holds anything."""
+    column = 0
+    for cell in [e for e in row if local(e) == "c"]:
+        column = _column(cell.get("r", "")) or column + 1
+        if not any(local(e) in ("v", "is") for e in cell):
+            row.remove(cell)
             continue
-        at = _column(cell.get("r", ""), at)
-        if at <= MAX_COLUMNS:
-            values[at] = _value(cell, shared, dates)
-    return tuple(values.get(n, "") for n in range(1, max(values, default=0) + 1))
+        cell.set("r", f"{letters(column)}{len(piece.numbers) + 1}")
+        piece.first, piece.last = min(piece.first, column), max(piece.last, column)
+    if len(row):
+        if row.get("hidden") in ("1", "true"):
+            found.hidden_rows.append(number)
+        row.set("r", str(len(piece.numbers) + 1))
+        piece.numbers.append(number)
+        piece.rows += etree.tostring(row)
 
 
-def _column(reference: str, previous: int) -> int:
+def _forget(row: etree._Element) -> None:
+    parent = row.getparent()
+    row.clear()
+    while parent is not None and (previous := row.getprevious()) is not None:
+        parent.remove(previous)
+
+
+def _column(reference: str) -> int:
+    """Of "AB12" 28; 0 where it names none."""
     number = 0
     for letter in reference:
         if not "A" <= letter <= "Z":
             break
         number = number * 26 + ord(letter) - 64
-    return number or previous + 1
+    return number
 
 
-def _value(cell: etree._Element, shared: list[str], dates: set[int]) -> str:
-    kind = cell.get("t", "n")
-    texts = [e.text or "" for e in cell.iter() if local(e) in ("v", "t")]
-    text = "".join(texts)
-    if kind == "s":
-        return shared[int(text)] if text.isdigit() and int(text) < len(shared) else ""
-    if kind == "b":
-        return {"1": "TRUE", "0": "FALSE"}.get(text, text)
-    if kind == "n" and text and int(cell.get("s", "0")) in dates:
-        return _as_date(text)
+def letters(column: int) -> str:
+    """Of 28 "AB"."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
     return text
-
-
-def _as_date(text: str) -> str:
-    try:
-        moment = _EPOCH + timedelta(days=float(text))
-    except (ValueError, OverflowError):
-        return text
-    if float(text) < 1:
-        return moment.strftime("%H:%M:%S")
-    return (
-        moment.date().isoformat() if float(text).is_integer() else moment.isoformat(" ", "seconds")
-    )
-
-
-def comments(package: Package) -> str:
-    """Comments on cells, each with the cell it stands at."""
-    lines = []
-    for name in package.starting("xl/comments") + package.starting("xl/threadedComments/"):
-        root = package.xml(name)
-        for comment in root.iter() if root is not None else ():
-            if local(comment) in ("comment", "threadedComment"):
-                text = "".join(t.text or "" for t in comment.iter() if local(t) in ("t", "text"))
-                lines.append(f"{attribute(comment, 'ref')}: {text}")
-    return "\n".join(lines)

@@ -1,75 +1,77 @@
-"""Presentations (pptx): a page a slide, then notes, comments and what masters say."""
+"""Slides (pptx): the library's text in the order they are shown, hidden ones told apart."""
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from zenger.model.extraction import PageKind
-from zenger.process.formats.office_package import Package, attribute, local
-from zenger.process.formats.ooxml_text import Section
+from zenger.process.formats import office_library
+from zenger.process.formats.office_package import (
+    TYPES,
+    Package,
+    local,
+    packed,
+    parsed,
+    relationships,
+)
+from zenger.process.formats.ooxml_text import Section, left_out, text_of, words_of
 
-_SLIDES = "ppt/slides/slide"
+MAX_SLIDE = 8 * 1024**2  # bytes of XML
+PRESENTATION = "ppt/presentation.xml"
+_ONE = (
+    b'<p:presentation xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    b'<p:sldIdLst><p:sldId id="256" r:id="slide"/></p:sldIdLst></p:presentation>'
+)
 
 
 def sections(package: Package) -> Iterator[Section]:
-    """Slides in the order they are shown, hidden ones among them and labelled so."""
-    for number, name in enumerate(_in_order(package), 1):
-        root = package.xml(name)
-        if root is not None:
-            hidden = root.get("show") == "0"
-            yield (
-                PageKind.SLIDE,
-                f"Slide {number}" + (" (hidden)" if hidden else ""),
-                slide_text(root),
-            )
-    for kind, prefix, label in (
-        (PageKind.NOTES, "ppt/notesSlides/notesSlide", "Notes"),
-        (PageKind.COMMENTS, "ppt/comments/", "Comments"),
-        (PageKind.ASIDE, "ppt/slideMasters/slideMaster", "On every slide"),
-    ):
-        for name in package.starting(prefix):
-            root = package.xml(name)
-            text = slide_text(root) if root is not None else ""
-            if text.strip():
-                yield kind, label, text
+    """One a slide, then one for all speaker notes.
+
+    Raises:
+        UnreadableError, TooLargeError
+    """
+    links = [link for link in package.links(package.main()) if link.kind == "slide"]
+    parts = {link.id: link.target for link in links if link.target in package.names}
+    shown = [parts[i] for i in _order(package) if i in parts]
+    orphans = [part for part in parts.values() if part not in shown]  # taken out, but still there
+    notes = []
+    for number, part in enumerate([*shown, *orphans], 1):
+        content = package.read(part, MAX_SLIDE)
+        root = parsed(content)
+        is_hidden = part in orphans or root.get("show") in ("0", "false")
+        label = f"Slide {number} (hidden)" if is_hidden else f"Slide {number}"
+        text = office_library.slide(_given(content))
+        lines = [text, *left_out(root, words_of([text]))]
+        yield PageKind.HIDDEN if is_hidden else PageKind.SLIDE, label, "\n".join(lines)
+        if said := _notes(package, part):
+            notes.append(f"Slide {number}: {said}")
+    if notes:
+        yield PageKind.NOTES, "Speaker notes", "\n".join(notes)
 
 
-def _in_order(package: Package) -> list[str]:
-    shown = package.xml("ppt/presentation.xml")
-    links = package.xml("ppt/_rels/presentation.xml.rels")
-    if shown is None or links is None:
-        return package.starting(_SLIDES)
-    targets = {
-        link.get("Id"): "ppt/" + str(link.get("Target")).lstrip("/").removeprefix("ppt/")
-        for link in links
-    }
-    order = [targets.get(_relation(e), "") for e in shown.iter() if local(e) == "sldId"]
-    known = [name for name in order if name in package.names]
-    return known + [name for name in package.starting(_SLIDES) if name not in known]
+def _given(slide: bytes) -> bytes:
+    """A presentation of one slide: the library would order them by the numbers in their names."""
+    return packed(
+        {
+            "[Content_Types].xml": TYPES,
+            "_rels/.rels": relationships({"officeDocument": PRESENTATION}),
+            PRESENTATION: _ONE,
+            "ppt/_rels/presentation.xml.rels": relationships({"slide": "slides/slide1.xml"}),
+            "ppt/slides/slide1.xml": slide,
+        }
+    )
 
 
-def _relation(element: etree._Element) -> str:
-    for key, value in element.attrib.items():
-        if str(key).endswith("}id"):
-            return str(value)
-    return ""
+def _order(package: Package) -> Iterator[str]:
+    """Identifiers of the slides as they are shown."""
+    root = package.xml(package.main())
+    for slide in root.iter() if root is not None else ():
+        if local(slide) == "sldId":
+            yield from (str(v) for k, v in slide.attrib.items() if str(k).endswith("}id"))
 
 
-def slide_text(root: etree._Element) -> str:
-    """One line a paragraph; comments carry their text in an element of their own."""
-    lines, parts = [], []
-    for element in root.iter():
-        name = local(element)
-        if name in ("t", "text"):
-            parts.append(element.text or "")
-        elif name == "br":
-            parts.append("\n")
-        elif name in ("p", "cm", "tc"):
-            lines.append("".join(parts))
-            parts = (
-                [attribute(element, "dt") + ": "]
-                if name == "cm" and attribute(element, "dt")
-                else []
-            )
-    lines.append("".join(parts))
-    return "\n".join(line for line in lines if line.strip())
+def _notes(package: Package, part: str) -> str:
+    """A slide's notes by its own link; the library goes by numbers, which need not agree."""
+    parts = [e.target for e in package.links(part) if e.kind == "notesSlide"]
+    roots = [root for name in parts if (root := package.xml(name)) is not None]
+    lines = [line for root in roots for line in text_of(root).split("\n")]
+    return "\n".join(line for line in lines if not line.isdecimal())  # the slide's number

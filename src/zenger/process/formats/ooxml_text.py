@@ -1,88 +1,189 @@
-"""Word documents (docx): running text, then what stands beside it."""
+"""Word documents (docx): the library's running text, and what stands beside it.
 
+Source: ISO/IEC 29500-1, 17.13 (annotations) and 17.3.2.41 (vanish).
+"""
+
+import posixpath
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from zenger.model.extraction import PageKind
-from zenger.process.formats.office_package import Package, attribute, local
+from zenger.process.formats import office_library
+from zenger.process.formats.office_package import (
+    TYPES,
+    Package,
+    attribute,
+    local,
+    packed,
+    parsed,
+    relationships,
+    slices,
+)
 
+MAIN = "word/document.xml"
 Section = tuple[PageKind, str, str]  # kind, label, text
 
-_BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-_BESIDE = (
-    ("word/header", "Headers"),
-    ("word/footer", "Footers"),
-    ("word/footnotes", "Footnotes"),
-    ("word/endnotes", "Endnotes"),
-)
+_CHANGES = {
+    "ins": "Inserted", "del": "Deleted", "moveFrom": "Moved from here", "moveTo": "Moved here",
+}  # fmt: skip
+_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
+_UNSEEN = ("{*}vanish", "{*}rStyle")
+_SEPARATE = frozenset({"p", "br", "cr", "v"})
+_TEXT = frozenset({"t", "delText", "text", "v"})  # "v" holds a value that a chart keeps
+_READABLE = tuple(f"{{*}}{name}" for name in sorted(_SEPARATE | _TEXT | {"tab"}))
+
+
+_WORD = re.compile(r"\w+")
+# Not the comments: the library would add them to the text, without their authors.
+_STYLE = re.compile(r"word/(styles|numbering)\.xml")
+_ASIDE = re.compile(r"word/(footnotes|endnotes|header|footer)\d*\.xml")
+# The library writes bold text, links and notes inside tables with the signs of Markdown.
+_MARKED_UP = ("{*}rPr", "{*}footnoteReference", "{*}endnoteReference", "{*}commentReference")
 
 
 def sections(package: Package) -> Iterator[Section]:
-    """The text of every part; tracked deletions are among the changes, not in the text."""
-    main = package.xml(_main_part(package))
-    if main is not None:
-        yield PageKind.TEXT, "", paragraphs(main)
-    for prefix, label in _BESIDE:
-        texts = (
-            paragraphs(root)
-            for n in package.starting(prefix)
-            if (root := package.xml(n)) is not None
-        )
-        text = "\n".join(dict.fromkeys(t for t in texts if t.strip()))
-        if text:
-            yield PageKind.ASIDE, label, text
-    comments = package.xml("word/comments.xml")
-    if comments is not None:
-        yield PageKind.COMMENTS, "Comments", "\n".join(_signed(comments, "comment"))
-    if main is not None:
-        changes = [*_signed(main, "ins", "Inserted"), *_signed(main, "del", "Deleted")]
-        if changes:
-            yield PageKind.CHANGES, "Tracked changes", "\n".join(changes)
+    """Running text, then headers, notes, changes and hidden text, each in one.
 
-
-def _main_part(package: Package) -> str:
-    found = package.starting("word/document")
-    return found[0] if found else "word/document.xml"
-
-
-def paragraphs(root: etree._Element) -> str:
-    """One line a paragraph, cells of a table row separated by tabs.
-
-    A text box is stored twice, once for old programs (mc:Fallback), which is left out.
+    Raises:
+        UnreadableError, TooLargeError
     """
-    lines: list[str] = []
-    parts: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    text = office_library.running_text(_given(package), office_library.DOCX)
+    yield PageKind.TEXT, "", "\n".join(text.body)
+    marks = _marks(package, [*text.body, *text.headers, *text.footnotes])
+    for kind, label, lines in (
+        (PageKind.ASIDE, "Headers and footers", text.headers),
+        (PageKind.ASIDE, "Footnotes", text.footnotes),
+        (PageKind.ASIDE, "Text boxes", marks.boxes),
+        (PageKind.CHANGES, "Tracked changes", marks.changes),
+        (PageKind.HIDDEN, "Hidden text", marks.hidden),
+    ):
+        if lines:
+            yield kind, label, "\n".join(dict.fromkeys(lines))
+
+
+def _given(package: Package) -> Iterator[bytes]:
+    """The document as the library gets it: in slices, and bare of how its words look."""
+    part = package.main()
+    folder, name = posixpath.split(part)
+    links = f"{folder}/_rels/{name}.rels"
+    given = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": relationships({"officeDocument": MAIN}),
+        "word/_rels/document.xml.rels": (
+            package.read(links) if links in package.names else relationships({})
+        ),
+    }
+    given |= {name: package.read(name) for name in package.names if _STYLE.fullmatch(name)}
+    aside = {name: etree.tostring(_bare(package, name)) for name in package.names
+             if _ASIDE.fullmatch(name)}  # fmt: skip
+    root = _bare(package, part)
+    for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
+        yield packed({**given, **aside, MAIN: piece})
+        aside = {}  # they belong to the first slice
+
+
+def _bare(package: Package, name: str) -> etree._Element:
+    root = parsed(package.read(name))
+    etree.strip_elements(root, *_MARKED_UP, with_tail=False)
+    etree.strip_tags(root, "{*}hyperlink")
+    return root
+
+
+def text_of(node: etree._Element) -> str:
+    """The text in any part, one paragraph a line."""
+    found: list[str] = []
+    for element in node.iter(*_READABLE):
         name = local(element)
-        if event == "start":
-            if name == "Fallback" and _skip(element):
-                continue
-            parts.append(_BREAKS.get(name, ""))
-        elif name == "t":
-            parts.append(element.text or "")
-        elif name == "p":
-            lines.append("".join(parts))
-            parts = []
-    lines.append("".join(parts))
-    return "\n".join(line for line in lines if line)
+        if name in _SEPARATE:
+            found.append("\n")
+        elif name == "tab":
+            found.append("\t")
+        if name in _TEXT:
+            found.append(element.text or "")
+    return "\n".join(line for line in "".join(found).split("\n") if line.strip())
 
 
-def _skip(element: etree._Element) -> bool:
-    """Empty the copy for old programs, so that its text does not come twice."""
-    for child in list(element):
-        element.remove(child)
-    return True
+@dataclass(slots=True)
+class _Marks:
+    changes: list[str] = field(default_factory=list)  # one a line, with author and date
+    hidden: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)  # text that the library left out
 
 
-def _signed(root: etree._Element, tag: str, verb: str = "") -> Iterator[str]:
-    for element in root.iter():
-        if local(element) != tag:
+def _marks(package: Package, read: list[str]) -> _Marks:
+    """What is not simply shown, or stands in boxes that the library does not look into."""
+    marks, unseen, known = _Marks(), _hidden_styles(package), words_of(read)
+    for part in [name for prefix in _PARTS for name in package.starting(prefix)]:
+        root = parsed(package.read(part))
+        for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):
+            if text := text_of(element):
+                marks.changes.append(signed(f"{_CHANGES[local(element)]} by", element, text))
+        runs = (e.getparent().getparent() for e in root.iter(*_UNSEEN) if _hides(e, unseen))
+        marks.hidden += [text_of(run) for run in runs if run is not None and local(run) == "r"]
+        etree.strip_elements(root, "{*}del", with_tail=False)
+        boxes = [line for e in root.iter("{*}txbxContent") for line in text_of(e).split("\n")]
+        marks.boxes += sorted(set(boxes) - set(read) - {""}, key=boxes.index)
+        marks.boxes += left_out(root, known | words_of(marks.boxes))
+    return marks
+
+
+def words_of(lines: list[str]) -> set[str]:
+    return {word for line in lines for word in _WORD.findall(line)}
+
+
+def left_out(root: etree._Element, known: set[str]) -> list[str]:
+    """Lines of a part with a word that is not among those the library read."""
+    return [line for line in text_of(root).split("\n") if not known.issuperset(_WORD.findall(line))]
+
+
+def _hidden_styles(package: Package) -> set[str]:
+    root = package.xml("word/styles.xml")
+    signs = root.iter("{*}vanish") if root is not None else ()
+    styles = [e.getparent().getparent() for e in signs if _hides(e, set())]
+    return {attribute(style, "styleId") for style in styles if style is not None}
+
+
+def _hides(sign: etree._Element, unseen: set[str]) -> bool:
+    """Whether a property of a run (vanish, or its style) keeps it from being shown."""
+    value = attribute(sign, "val")
+    return value in unseen if local(sign) == "rStyle" else value not in ("0", "false", "off")
+
+
+def comments(package: Package) -> Iterator[str]:
+    """Each comment of a document, presentation or workbook, with author and date."""
+    people = dict(_people(package))
+    for part in package.names:
+        folder = part.lower().partition("/")[2]
+        if not folder.startswith(("comments", "threadedcomments/")) or not part.endswith(".xml"):
             continue
-        text = "".join(e.text or "" for e in element.iter() if local(e) in ("t", "delText"))
-        if not text.strip():
-            continue
-        about = " ".join(
-            filter(None, [verb, attribute(element, "author"), attribute(element, "date")])
-        )
-        yield f"{about}: {text}" if about else text
+        root = package.xml(part)
+        elements = list(root.iter()) if root is not None else []
+        authors = [e.text or "" for e in elements if local(e) == "author"]
+        known = people | {str(number): name for number, name in enumerate(authors)}
+        for element in elements:
+            if local(element) in ("comment", "cm", "threadedComment"):
+                yield signed("", element, text_of(element), known)
+
+
+def _people(package: Package) -> Iterator[tuple[str, str]]:
+    parts = [n for n in package.names if n.startswith(("ppt/commentAuthors", "ppt/authors"))]
+    for part in [*parts, *package.starting("xl/persons/")]:
+        root = package.xml(part)
+        for element in root if root is not None else ():
+            name = attribute(element, "name") or attribute(element, "displayName")
+            yield attribute(element, "id"), name
+
+
+def signed(
+    verb: str, element: etree._Element, text: str, people: dict[str, str] | None = None
+) -> str:
+    """ "Deleted by Anna, 2021-05-04T10:00:00Z: the text"; the place comes first in a workbook."""
+    number = attribute(element, "authorId") or attribute(element, "personId")
+    author = attribute(element, "author") or (people or {}).get(number, "")
+    date = next(filter(None, (attribute(element, n) for n in ("date", "dt", "created", "dT"))), "")
+    place = attribute(element, "ref")
+    about = ", ".join(filter(None, (place, " ".join(filter(None, (verb, author))), date)))
+    return f"{about}: {text}" if about else text

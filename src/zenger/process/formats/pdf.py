@@ -132,7 +132,7 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
     for number in range(1, len(document) + 1):
         label = document.get_page_label(number - 1) if labelled else ""
         label = "" if label == str(number) else _clean(label)
-        page = _page(document, number, label, form, attachments)
+        page = page_of(document, number, label, form, attachments)
         unreadable += page is None
         page = page or Page(number, "", label=label)
         kept += len(page.text)
@@ -154,7 +154,9 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
         yield from members_of(attachments, 0, options.max_members)
 
 
-def _page(document: Any, number: int, label: str, form: Any, attachments: list[Any]) -> Page | None:
+def page_of(
+    document: Any, number: int, label: str, form: Any, attachments: list[Any]
+) -> Page | None:
     """One page, its attached files added to `attachments`; None if pdfium cannot read it."""
     loaded = raw.FPDF_LoadPage(document.raw, number - 1)
     if not loaded:
@@ -162,7 +164,7 @@ def _page(document: Any, number: int, label: str, form: Any, attachments: list[A
     try:
         view = view_of(loaded)
         content = text_of(loaded, view)
-        picture = picture_on(loaded, view, len(content.text))
+        picture = picture_on(loaded, view, content)
         beside = annotations_of(loaded, form)
         if beside.is_drawn and (again := _drawn_in(document, number, loaded)):
             loaded, previous = again, loaded

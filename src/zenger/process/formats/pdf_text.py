@@ -49,15 +49,15 @@ class PageText:
     boxes: tuple[int, ...]
 
 
-def _plain(function: Any) -> Callable[..., int]:
+def plain(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
     """The same C function without ctypes' checks of every argument (a third of its cost)."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None  # noqa: S101 - a loaded library's function has an address
-    return ctypes.CFUNCTYPE(ctypes.c_int)(address)
+    return ctypes.CFUNCTYPE(result)(address)
 
 
-_count_rects = _plain(raw.FPDFText_CountRects)
-_get_rect = _plain(raw.FPDFText_GetRect)
+_count_rects = plain(raw.FPDFText_CountRects)
+_get_rect = plain(raw.FPDFText_GetRect)
 _rects = np.zeros((SLOTS, 4), dtype=np.float64)  # left, top, right, bottom
 _pointers = [
     tuple(ctypes.c_void_p(_rects.ctypes.data + 32 * row + 8 * column) for column in range(4))

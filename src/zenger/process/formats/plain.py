@@ -43,7 +43,7 @@ class PlainHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
-        charset = _charset_of(untrusted)
+        charset = charset_of(untrusted)
         yield Metadata((("charset", charset.codec.replace("_", "-")),))
         texts = decoded(untrusted, charset)
         if _has_form_feeds(untrusted, charset):
@@ -52,7 +52,7 @@ class PlainHandler:
             yield from text_pages(texts, options.max_text)
 
 
-def _charset_of(untrusted: BinaryIO) -> Charset:
+def charset_of(untrusted: BinaryIO) -> Charset:
     """Judged by the start; where that is all ASCII, by the first part that is not."""
     untrusted.seek(0)
     sample = untrusted.read(SAMPLE_SIZE)

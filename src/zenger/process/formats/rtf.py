@@ -1,66 +1,50 @@
-"""Rich text (rtf): the text of a document, its title and author.
-
-By hand, because the permissive readers were unfit: the library chosen for office text runs
-its own threads, which the sandbox does not allow.
-"""
+"""Rich text (rtf): the library's text, and beside it what the library leaves out."""
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from typing import BinaryIO
 
-from zenger.model.document import Original
-from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece, Title
-from zenger.process.formats.plain_charsets import known
+from zenger.model.dates import DocumentDate, PartialDate
+from zenger.model.document import Original, Status
+from zenger.model.extraction import (
+    DateFound,
+    ExtractionOptions,
+    Member,
+    MemberKind,
+    MembersExpected,
+    Metadata,
+    Page,
+    PageKind,
+    Piece,
+    Title,
+)
+from zenger.process.formats.office_library import RTF, UnreadableError, running_text
+from zenger.process.formats.office_ole import object_file
+from zenger.process.formats.office_package import trouble
+from zenger.process.formats.rtf_layers import layers, plain
 from zenger.protocols.formats import Identity
 
-MAX_SIZE = 256 * 1024**2  # bytes read
-_TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"  # a word, with or without a number
-    rb"|\\'([0-9a-fA-F]{2})"  # one byte in the document's encoding
-    rb"|\\([^a-zA-Z])"  # a sign
-    rb"|([{}])|[\r\n]+|([^\\{}\r\n]+)"
-)
-_IGNORED = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "listtable",
-        "listoverridetable",
-        "rsidtbl",
-        "generator",
-        "themedata",
-        "colorschememapping",
-        "latentstyles",
-        "datastore",
-        "pict",
-        "objdata",
-        "xmlnstbl",
-        "filetbl",
-        "revtbl",
-        "info",
-        "mmathPr",
-        "wgrffmtfilter",
-        "fldinst",
-        "bkmkstart",
-        "bkmkend",
-    ]
-)
-_SIGNS = {
-    "par": "\n", "line": "\n", "sect": "\n", "page": "\n", "row": "\n", "tab": "\t", "cell": "\t",
-    "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ",
+MAX_SIZE = 96 * 1024**2  # bytes of a file, pictures as hexadecimal digits included
+MAX_TEXT = 32 * 1024**2  # bytes without them
+MAX_LIBRARY = 5 * 1024**2  # bytes without pictures; the library needs up to 55 times as much
+_HEX = re.compile(rb"(?<![a-zA-Z0-9\\'-])[0-9a-fA-F][0-9a-fA-F\s]{200,}")
+# A character beyond the first 65,536 is written as two halves, which the library leaves out.
+_PAIR = re.compile(rb"\\u(-?\d{4,6})(?: ?\\'..| ?[^\\{}]| )?\\u(-?\d{4,6})")
+_BROKEN_LINE = re.compile(rb"(\\u-?\d{1,6})[\r\n]+")  # the library takes its end for a letter
+_PROPERTIES = {
+    "title": "title", "subject": "subject", "author": "author", "operator": "last modified by",
+    "company": "company", "manager": "manager", "keywords": "keywords", "doccomm": "comments",
 }  # fmt: skip
-_CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253",
-             162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257",
-             204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
+_PICTURES = {b"\\pngblip": b".png", b"\\jpegblip": b".jpg", b"\\emfblip": b".emf"}
 
 
 class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0
@@ -73,86 +57,87 @@ class RtfHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         untrusted.seek(0)
-        data = untrusted.read(MAX_SIZE)
-        for name in (b"title", b"author", b"company", b"operator"):
-            found = re.search(rb"\{\\" + name + rb" ([^{}]{1,2000})\}", data)
-            value = "".join(_Reader(b"{" + found.group(1) + b"}").text()).strip() if found else ""
-            if value and name == b"title":
-                yield Title(value)
-            if value:
-                yield Metadata(((name.decode(), value),))
-        text = "".join(_Reader(data).text())
-        yield Page(1, re.sub(r"\n{3,}", "\n\n", text).strip(), PageKind.TEXT)
+        data = untrusted.read(MAX_SIZE + 1)
+        text = _PAIR.sub(_joined, _BROKEN_LINE.sub(rb"\1 ", _HEX.sub(b"", data)))
+        if len(data) > MAX_SIZE or len(text) > MAX_TEXT:
+            yield trouble(Status.LIMIT, "text-size", "It is larger than can be read at once.")
+            return
+        yield from _properties(text)
+        yield from _pages(text)
+        if not text.rstrip(b"\0\r\n \t").endswith(b"}"):
+            yield trouble(Status.TRUNCATED, "cut-short", "The document ends in the middle.")
+        yield from _members(data)
 
 
-class _Reader:
-    """Goes through the tokens once, with a stack of groups."""
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._fonts = _fonts(data)
-        page = re.search(rb"\\ansicpg(\d+)", data[:2000])
-        self._codec = known(f"cp{int(page.group(1))}") if page else "cp1252"
-        self._codec = self._codec or "cp1252"
-
-    def text(self) -> Iterator[str]:  # noqa: C901  # one state machine, clearer whole
-        stack: list[tuple[bool, int, str]] = []
-        ignored, skip_size, codec = False, 1, self._codec
-        skip, starts, pending = 0, False, bytearray()
-        for match in _TOKEN.finditer(self._data):
-            word, number, code, sign, brace, plain = match.groups()
-            if code is None and pending:
-                yield pending.decode(codec, "replace")
-                pending.clear()
-            if brace == b"{":
-                stack.append((ignored, skip_size, codec))
-                starts = True
-                continue
-            if brace == b"}":
-                if stack:
-                    ignored, skip_size, codec = stack.pop()
-                skip = 0
-                continue
-            if word is not None:
-                name = word.decode("ascii")
-                value = int(number) if number else 0
-                if starts and name in _IGNORED:
-                    ignored = True
-                elif name == "uc":
-                    skip_size = max(0, min(value, 10))
-                elif name == "f":
-                    codec = self._fonts.get(value, self._codec)
-                elif name == "u" and not ignored:
-                    yield _letter(value)
-                    skip = skip_size
-                elif name in _SIGNS and not ignored:
-                    yield _SIGNS[name]
-            elif sign is not None:
-                ignored = ignored or (sign == b"*" and starts)
-                if not ignored and sign in (b"~", b"_", b"\\", b"{", b"}"):
-                    yield {b"~": "\u00a0", b"_": "-"}.get(sign, sign.decode())
-            elif code is not None:
-                if skip:
-                    skip -= 1
-                elif not ignored:
-                    pending += bytes.fromhex(code.decode())
-            elif plain is not None and not ignored:
-                yield plain[skip:].decode(codec, "replace")
-                skip = max(0, skip - len(plain))
-            starts = starts and sign == b"*"
-        if pending:
-            yield pending.decode(codec, "replace")
+def _joined(pair: re.Match[bytes]) -> bytes:
+    high, low = (int(half) % 65536 for half in pair.groups())
+    if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+        return pair.group()
+    return b"\\u%d" % (0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
 
 
-def _letter(value: int) -> str:
-    point = value % 65536
-    return chr(point) if not 0xD800 <= point <= 0xDFFF else "\ufffd"
+def _properties(text: bytes) -> Iterator[Piece]:
+    fields = []
+    for word, name in _PROPERTIES.items():
+        found = re.search(
+            rb"\{(?:\\\*)?\\" + word.encode() + rb" ((?:[^{}]|\{[^{}]*\}){1,2000})\}", text
+        )
+        if found and (value := plain(found.group(1), text).strip()):
+            fields.append((name, value))
+    if fields:
+        yield Metadata(tuple(fields))
+    if title := dict(fields).get("title"):
+        yield Title(title)
+    for event, source in ((b"creatim", "office created"), (b"revtim", "office modified")):
+        stated = re.search(rb"\\" + event + rb"\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})", text)
+        with suppress(ValueError):
+            if stated:
+                day = date(*map(int, stated.groups()))
+                yield DateFound(DocumentDate(PartialDate.of(day), source))
 
 
-def _fonts(data: bytes) -> dict[int, str]:
-    """The encoding of each font number, as its character set says."""
-    head = data[:200_000]
-    return {
-        int(number): _CHARSETS.get(int(charset), "cp1252")
-        for number, charset in re.findall(rb"\{\\f(\d+)[^{}]*?\\fcharset(\d+)", head)
-    }
+def _pages(text: bytes) -> Iterator[Piece]:
+    try:
+        body = _body(text)
+    except UnreadableError as error:
+        yield trouble(error.status, "unreadable", "Its text could not be read.")
+        return
+    pages = [(PageKind.TEXT, "", body)]
+    beside = layers(text)
+    for kind, label in (
+        (PageKind.COMMENTS, "Comments"),
+        (PageKind.CHANGES, "Tracked changes"),
+        (PageKind.HIDDEN, "Hidden text"),
+    ):
+        if beside.get(kind):
+            pages.append((kind, label, beside[kind]))
+    for number, (kind, label, lines) in enumerate(pages, 1):
+        yield Page(number, "\n".join(lines), kind, label)
+
+
+def _body(text: bytes) -> list[str]:
+    """Lines. What is too large for the library is read by ourselves: headers are not told apart."""
+    if len(text) <= MAX_LIBRARY:
+        return running_text([text], RTF).body
+    return [line for line in plain(text, text).split("\n") if line.strip()]
+
+
+def _members(data: bytes) -> Iterator[Piece]:
+    """Objects and pictures, which are written as hexadecimal digits."""
+    found = [(m, before) for m in _HEX.finditer(data) if (before := _before(data, m.start()))]
+    yield MembersExpected(len(found))
+    for ordinal, (match, kind) in enumerate(found):
+        digits = b"".join(match.group().split())
+        content = bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+        name = b"picture" + _PICTURES.get(kind, b"")
+        if kind == b"\\objdata":
+            name, content = object_file(content)
+        yield Member(name, ordinal, MemberKind.EMBEDDED, iter([content]))
+
+
+def _before(data: bytes, at: int) -> bytes:
+    """The control word that says what digits are; empty for what is no file."""
+    near = data[max(0, at - 600) : at]
+    places = {word: near.rfind(word) for word in (b"\\objdata", *_PICTURES)}
+    last = max(places, key=places.__getitem__)
+    return last if places[last] >= 0 else b""

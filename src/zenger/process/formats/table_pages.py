@@ -7,26 +7,31 @@ from zenger.model.extraction import Page, PageKind
 
 MAX_CELL = 32_767  # characters, as in a workbook
 
+Row = tuple[int, tuple[str, ...]]  # its number in the table, from 1, and its cells
+
 
 def sheet_pages(
-    rows: Iterable[tuple[str, ...]], *, first: int, kind: PageKind, name: str, size: int
+    rows: Iterable[Row], *, first: int, kind: PageKind, name: str, size: int
 ) -> Iterator[Page]:
-    """Pages of at most `size` rows from page number `first` on; one empty page for no rows."""
+    """Pages of at most `size` rows from page number `first` on; one empty page for no rows.
+
+    The label of a split table says which rows a page holds, by the table's own numbers.
+    """
     iterator = iter(rows)
-    start, number = 1, first
+    number = first
     block = list(islice(iterator, size))
     while True:
         following = list(islice(iterator, size))
-        whole = start == 1 and not following
-        place = f"rows {start}–{start + len(block) - 1}"
-        label = name if whole else f"{name} {place}".strip()
+        is_whole = number == first and not following
+        place = f"rows {block[0][0]}–{block[-1][0]}" if block else ""
+        label = name if is_whole and name else f"{name} {place}".strip()
         yield _page(block, number, kind, label)
         if not following:
             return
-        start, number, block = start + len(block), number + 1, following
+        number, block = number + 1, following
 
 
-def _page(rows: list[tuple[str, ...]], number: int, kind: PageKind, label: str) -> Page:
-    cells = tuple(tuple(cell[:MAX_CELL].replace("\0", "") for cell in row) for row in rows)
+def _page(rows: list[Row], number: int, kind: PageKind, label: str) -> Page:
+    cells = tuple(tuple(cell[:MAX_CELL].replace("\0", "") for cell in row) for _, row in rows)
     text = "\n".join("\t".join(row) for row in cells)
     return Page(number, text, kind, label, rows=cells)

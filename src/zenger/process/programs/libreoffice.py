@@ -109,7 +109,8 @@ def print_to_pdf(
     """The document as PDF, in a temporary file that the caller closes.
 
     The document's own name is not passed on. Without LibreOffice the ending's code is
-    "missing-program"; a password-protected document gives "no-output".
+    "missing-program". A document under a password is not to be given here (it would end as
+    "no-output"): reading it has said `encrypted`, and only what was read is printed.
 
     Raises:
         KeyError: `media_type` is not one of `PRINTABLE`.

@@ -3,16 +3,16 @@
 var zengerTokens = (function () {
   "use strict";
   var UNSPACED =
-    "\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ebd\\u0ec0-\\u0ecd\\u1000-\\u103f\\u1780-\\u17d3" +
+    "\\u1100-\\u115f\\uac00-\\ud7a3\\u0e01-\\u0e3a\\u0e40-\\u0e4e\\u0e81-\\u0ebd\\u0ec0-\\u0ecd\\u1000-\\u103f\\u1780-\\u17d3" +
     "\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff" +
     "\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9d\\u{20000}-\\u{3134f}";
-  var VOICED = "\\u3099\\u309a\\uff9e\\uff9f";
+  var VOICED = "\\u1160-\\u11ff\\u3099\\u309a\\uff9e\\uff9f";
   var MARKS =
     "\\u00ad\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a" +
     "\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u0711\\u0730-\\u074a" +
     "\\u07a6-\\u07b0\\u07eb-\\u07f3\\u0900-\\u0903\\u093a-\\u094f\\u0951-\\u0957\\u0962-\\u0963\\u0980-\\u0d7f" +
     "\\u0d81-\\u0d83\\u0dca-\\u0ddf\\u0df2\\u0df3\\u0f39\\u0f71-\\u0f84\\u0f8d-\\u0fbc" +
-    "\\u1dc0-\\u1dff\\u200c\\u200d\\ufe20-\\ufe2f";
+    "\\u1dc0-\\u1dff\\u200c\\u200d\\u2044\\ufe20-\\ufe2f";
   var UNIT = new RegExp("[" + UNSPACED + "][" + VOICED + "]*", "gu");
   var WORD = new RegExp(
     "((?:[" + UNSPACED + "][" + VOICED + "]*)+)|(?:(?![" + UNSPACED + "])[\\p{L}\\p{N}" + MARKS + "])+", "gu");
@@ -21,7 +21,7 @@ var zengerTokens = (function () {
   var ASCII = /^[\x00-\x7f]*$/;
   var FROM = "\u0623\u0625\u0622\u0671\u0649\u0626\u0624\u0629\u06a9\u06cc\u06c1\u06c0\u06d5\u00f8\u0142\u0111\u00f0\u0131\u03c2";
   var TO = "\u0627\u0627\u0627\u0627\u064a\u064a\u0648\u0647\u0643\u064a\u0647\u0647\u0647olddi\u03c3";
-  var ALIKE = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00ad": "", "\u0640": "", "\u200c": "", "\u200d": "" };
+  var ALIKE = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00ad": "", "\u0640": "", "\u200c": "", "\u200d": "", "\u00b7": "" };
   for (var place = 0; place < FROM.length; place++) ALIKE[FROM[place]] = TO[place];
   [0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
     0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810].forEach(function (zero) {
@@ -37,7 +37,7 @@ var zengerTokens = (function () {
   }
 
   function searchable(word) {
-    return ASCII.test(word) ? word.toLowerCase() : fold(word).replace(INSIDE, "");
+    return ASCII.test(word) ? word.toLowerCase() : fold(word).replace(INSIDE, "").replace(/^\u2044+|\u2044+$/g, "");
   }
 
   function pairs(run, start, found) {

@@ -1,6 +1,7 @@
 """Writes what a hit shows, pages with their text in small blocks, and what they sort by."""
 
 import json
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -52,8 +53,8 @@ class PageSpool:
         self.count = 0
         self._characters = 0
         self._facets: dict[tuple[str, str, str, str], int] = {}
-        self._documents: list[int] = []  # pages and facets of each, by turns
-        self._dates: list[int] = []  # of each document
+        self._documents = array("I")  # pages and facets of each, by turns
+        self._dates = array("I")  # of each document
         self._last = ""
 
     def add(self, page: ShardPage) -> None:
@@ -69,7 +70,7 @@ class PageSpool:
         self._last = page.public_id
         if is_first:
             facets = self._facets.setdefault(page.facets, len(self._facets))
-            self._documents += (0, facets)
+            self._documents.extend((0, facets))
             self._dates.append(date_number(page.date))
         self._documents[-2] += 1
 

@@ -8,7 +8,7 @@ Storing positions instead would double what every query of single words has to l
 
 import zlib
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -59,14 +59,19 @@ class PairRuns:
 
     def write(self, write: Write, page_count: int) -> tuple[int, int]:
         """Write all buckets; the bits of a bucket's number and the buckets in a file come back."""
-        bits = bucket_bits(page_count)
-        listed = list(self._buckets(FINEST - bits, page_count))
-        in_file = 1
-        while in_file < len(listed) and in_file * 2 * _mean(listed) <= FILE_SIZE:
+        bits, in_file = bucket_bits(page_count), 1
+        spool = self._temporary / "buckets"
+        with spool.open("x", encoding="ascii", newline="\n") as lines:
+            size = sum(
+                lines.write(f"{text}\n") for text in self._buckets(FINEST - bits, page_count)
+            )
+        while in_file < 1 << bits and in_file * 2 * size <= FILE_SIZE << bits:
             in_file *= 2
-        for number in range(-(-len(listed) // in_file)):
-            content = "|".join(listed[number * in_file : (number + 1) * in_file])
-            write(f"b{number // 1000}/b{number}.js", data_script(f"b{number}", content))
+        with spool.open(encoding="ascii", newline="\n") as lines:
+            for number in range((1 << bits) // in_file):
+                content = "|".join(line.rstrip("\n") for line in islice(lines, in_file))
+                write(f"b{number // 1000}/b{number}.js", data_script(f"b{number}", content))
+        spool.unlink()
         return bits, in_file
 
     def _buckets(self, shift: int, page_count: int) -> Iterator[str]:
@@ -96,7 +101,3 @@ def bucket_bits(page_count: int) -> int:
     while bits < FINEST and (1 << bits) < 4 * page_count:
         bits += 1
     return bits
-
-
-def _mean(texts: list[str]) -> float:
-    return sum(len(text) + 1 for text in texts) / max(1, len(texts))

@@ -113,7 +113,7 @@ class _Run:
         self._terms = name.with_suffix(".terms")
         self._pages: Pages = np.load(f"{name}.pages.npy", mmap_mode="r")
         self._levels: Levels = np.load(f"{name}.levels.npy", mmap_mode="r")
-        self._starts: list[int] = np.load(f"{name}.starts.npy").tolist()
+        self._starts = array("q", np.load(f"{name}.starts.npy").tobytes())
 
     def keys(self, number: int) -> Iterator[tuple[bytes, int, int, str]]:
         with self._terms.open(encoding="utf-8", newline="\n") as stream:

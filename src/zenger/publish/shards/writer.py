@@ -43,8 +43,10 @@ class ShardWriter:
         self._spool = PageSpool(temporary)
         self._document = ""
         self._made: set[Path] = set()
-        self._digests: dict[str, tuple[int, str]] = {}
-        self.written: dict[str, tuple[int, str]] = {}
+        self._listing = temporary / "files"
+        self._listed = self._listing.open("x", encoding="ascii")
+        self._naming = hashlib.sha256()
+        self._name = ""
 
     def add(self, page: ShardPage) -> None:
         """The next page. Pages of a document follow one another; its title counts on the first."""
@@ -53,30 +55,30 @@ class ShardWriter:
         self._runs.add(folded_words(page.text), lead)
         self._spool.add(page)
 
-    def finish(self, watch: Callable[[Postings], None] | None = None) -> list[str]:
-        """Write everything; the paths relative to the archive's root, sorted.
-
-        `watch` is shown every word with its pages, in order.
-
-        `written` then holds size in bytes and SHA-256 (hexadecimal) of each.
-        """
+    def finish(self, watch: Callable[[Postings], None] | None = None) -> None:
+        """Write everything. `watch` is shown every word with its pages, in order."""
         self._spool.close()
         terms = TermWriter(self._write, self._spool.count)
         terms.add_all(_watched(self._runs.merged(), watch) if watch else self._runs.merged())
         pairs = self._runs.pairs.write(self._write, self._spool.count)
         self._spool.write_blocks(self._write)
         facet_size = self._spool.write_facets(self._write)
-        return self._publish(terms, pairs, facet_size)
+        self._publish(terms, pairs, facet_size)
 
-    def _publish(self, terms: TermWriter, pairs: tuple[int, int], facet_size: int) -> list[str]:
-        listing = "".join(
-            f"{name} {digest}\n" for name, (_, digest) in sorted(self._digests.items())
-        )
-        name = hashlib.sha256(listing.encode("ascii")).hexdigest()[:16]
-        self._building.rename(self._base / name)
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """Path relative to the archive's root, size in bytes and SHA-256 of each file written."""
+        with self._listing.open(encoding="ascii") as lines:
+            for line in lines:
+                path, size, digest = line.split()
+                folder = FOLDER if path == "top.js" else f"{FOLDER}/{self._name}"
+                yield f"{folder}/{path}", int(size), digest
+
+    def _publish(self, terms: TermWriter, pairs: tuple[int, int], facet_size: int) -> None:
+        self._name = self._naming.hexdigest()[:16]
+        self._building.rename(self._base / self._name)
         top = {
             "version": VERSION,
-            "folder": name,
+            "folder": self._name,
             "pages": self._spool.count,
             "words": terms.words,
             "rows": self._spool.rows,
@@ -86,9 +88,8 @@ class ShardWriter:
         }
         content = data_script("top", top)
         (self._base / "top.js").write_bytes(content)
-        self.written = {f"{FOLDER}/{name}/{path}": found for path, found in self._digests.items()}
-        self.written[f"{FOLDER}/top.js"] = len(content), hashlib.sha256(content).hexdigest()
-        return sorted(self.written)
+        self._note("top.js", content)
+        self._listed.close()
 
     def _write(self, path: str, content: bytes) -> None:
         target = self._building / path
@@ -96,7 +97,13 @@ class ShardWriter:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(target.parent)
         target.write_bytes(content)
-        self._digests[path] = len(content), hashlib.sha256(content).hexdigest()
+        self._note(path, content)
+
+    def _note(self, path: str, content: bytes) -> None:
+        """The folder is named only when all is written, so it is put before the paths then."""
+        digest = hashlib.sha256(content).hexdigest()
+        self._naming.update(f"{path} {digest}\n".encode("ascii"))
+        self._listed.write(f"{path} {len(content)} {digest}\n")
 
 
 def _watched(words: Iterable[Postings], watch: Callable[[Postings], None]) -> Iterator[Postings]:

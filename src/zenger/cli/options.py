@@ -1,0 +1,79 @@
+"""Options that several commands share, and what they mean."""
+
+import shutil
+from pathlib import Path
+
+import click
+
+from zenger.cli.output import remark
+from zenger.protocols.newsroom import Newsroom
+
+
+def read_passwords(path: Path | None) -> tuple[str, ...]:
+    """One password a line, the line break not part of it."""
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise click.UsageError("The file of passwords is not UTF-8. Save it as UTF-8.") from None
+    return tuple(line for line in lines if line)
+
+
+passwords_option = click.option(
+    "--passwords", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with one password a line, tried on whatever is encrypted.",
+)  # fmt: skip
+exclude_option = click.option(
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out matching paths or names; repeatable.",
+)
+rehash_option = click.option(
+    "--rehash", is_flag=True, help="Read every file again, also those that seem unchanged."
+)
+replace_option = click.option(
+    "--replace", "replace_all", is_flag=True,
+    help="Let this trove take the place of the one before, though they share no file.",
+)  # fmt: skip
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(0), default=0, help="Workers at once; 0: one a core."
+)
+languages_option = click.option(
+    "--languages", default="en", show_default=True,
+    help="Languages of scans, as ISO codes with commas: en,ar,ru.",
+)  # fmt: skip
+
+
+def say_what_is_left_out(newsroom: Newsroom) -> None:
+    """What will be missing for want of a program, before the work starts."""
+    from zenger.process.ocr import available_languages
+    from zenger.process.ocr_languages import debian_package, tesseract_name
+    from zenger.workflow.plan import can_print
+
+    if not can_print(newsroom):
+        why = (
+            "bubblewrap, which LibreOffice is run in, is not installed or may not be used"
+            if shutil.which("soffice")
+            else "LibreOffice is not installed"
+        )
+        remark(
+            f"{why[0].upper()}{why[1:]}: office documents get their text but no pictures of their "
+            "pages. `zenger doctor` says how to get it."
+        )
+    here = available_languages()
+    lacking = [one for one in newsroom.settings.languages if tesseract_name(one) not in here]
+    if lacking:
+        remark(
+            f"Scans are not read: there is no language data for {', '.join(lacking)}. Get it "
+            f"with: apt-get install {' '.join(map(debian_package, lacking))}"
+        )
+
+
+def split_languages(text: str) -> tuple[str, ...]:
+    return tuple(code.strip() for code in text.split(",") if code.strip())
+
+
+def with_slash(url: str) -> str:
+    return url if not url or url.endswith("/") else url + "/"

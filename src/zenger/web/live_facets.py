@@ -1,0 +1,139 @@
+"""The column beside live results: what they can be narrowed to, as links with counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from zenger.errors import QueryError
+from zenger.model.names import inert
+from zenger.model.research import (
+    VALUE_FIELDS,
+    And,
+    Answer,
+    DateRange,
+    Everything,
+    FieldIs,
+    Or,
+    Order,
+    Query,
+    Term,
+)
+from zenger.publish.charts import MAX_BARS, Bar, histogram
+from zenger.publish.wording import STATUS_WORDS, kind_word, language_name
+from zenger.research.canonical import format_query
+from zenger.research.grammar import parse_query
+
+SHOWN_VALUES = 12  # of one facet
+_HEADINGS = {"type": "Type", "lang": "Language", "in": "Collection", "status": "Reading"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands in the address."""
+
+    text: str  # as typed
+    query: Query
+    order: Order
+
+    def link(self, text: str | None = None, order: Order | None = None, start: int = 0) -> str:
+        """The address, relative to the page, of the same question with something changed."""
+        asked = {"q": self.text if text is None else text}
+        if (order or self.order) is not Order.RELEVANCE:
+            asked["order"] = str(order or self.order)
+        if start:
+            asked["start"] = str(start)
+        return f"?{urlencode(asked)}"
+
+    def narrowed(self, more: str) -> str:
+        """The text of this question with one more condition."""
+        if isinstance(self.query, Everything):
+            return more
+        return f"({self.text}) {more}" if isinstance(self.query, Or) else f"{self.text} {more}"
+
+    def widened(self, part: Query) -> str:
+        """The text of this question without one of its conditions."""
+        if not isinstance(self.query, And):
+            return "*"
+        left = tuple(query for query in self.query.queries if query != part)
+        return format_query(left[0] if len(left) == 1 else And(left))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value and where it leads."""
+
+    words: str
+    count: int
+    href: str  # empty where it leads nowhere
+
+
+def narrowings(asked: Asked) -> list[Choice]:
+    """Conditions that hold now; each leads to the same question without it."""
+    found = []
+    for part in _parts(asked.query):
+        if isinstance(part, FieldIs) and part.field in VALUE_FIELDS:
+            value = part.value.word if isinstance(part.value, Term) else format_query(part.value)
+            words = f"{_HEADINGS.get(part.field, part.field.capitalize())}: "
+            found.append(Choice(words + _word(part.field, value), 0, _without(asked, part)))
+        elif isinstance(part, DateRange):
+            words = format_query(part).replace("date:", "Date: ").replace("..", " to ")
+            found.append(Choice(words, 0, _without(asked, part)))
+    return found
+
+
+def facets(asked: Asked, answer: Answer) -> list[tuple[str, list[Choice], int]]:
+    """(heading, choices, how many more values there are) of each facet that divides the answer."""
+    fixed = {part.field for part in _parts(asked.query) if isinstance(part, FieldIs)}
+    return [
+        (
+            _HEADINGS.get(facet.field, facet.field.capitalize()),
+            [_choice(asked, facet.field, *counted) for counted in facet.counts[:SHOWN_VALUES]],
+            max(0, len(facet.counts) - SHOWN_VALUES),
+        )
+        for facet in answer.facets
+        if len(facet.counts) > 1 and facet.field not in fixed
+    ]  # fmt: skip
+
+
+def year_bars(asked: Asked, years: tuple[tuple[int, int], ...]) -> Markup:
+    """Documents by year, or by decade where there are many years; each bar narrows to it."""
+    if len(years) < 2:
+        return Markup("")
+    first, last = years[0][0], years[-1][0]
+    step = 1 if last - first < MAX_BARS else 10
+    counts: dict[int, int] = {}
+    for year, count in years:
+        counts[year // step * step] = counts.get(year // step * step, 0) + count
+    bars = []
+    for start in range(first // step * step, last + 1, step):
+        span = f"{start:04d}" if step == 1 else f"{start:04d}..{start + step - 1:04d}"
+        href = asked.link(asked.narrowed(f"date:{span}")) if start in counts else ""
+        bars.append(Bar(f"{start}{'s' if step > 1 else ''}", counts.get(start, 0), href))
+    return histogram(bars, f"Documents by year, {first} to {last}")
+
+
+def _parts(query: Query) -> Iterator[Query]:
+    yield from query.queries if isinstance(query, And) else (query,)
+
+
+def _without(asked: Asked, part: Query) -> str:
+    return asked.link(asked.widened(part))
+
+
+def _choice(asked: Asked, field: str, value: str, count: int) -> Choice:
+    more = format_query(FieldIs(field, Term(value)))
+    try:
+        parse_query(asked.narrowed(more))
+    except QueryError:  # such as a collection's name that makes the question too long
+        return Choice(_word(field, value), count, "")
+    return Choice(_word(field, value), count, asked.link(asked.narrowed(more)))
+
+
+def _word(field: str, value: str) -> str:
+    if field == "type":
+        return kind_word(value)
+    if field == "lang":
+        return language_name(inert(value))
+    return STATUS_WORDS.get(value, inert(value)) if field == "status" else inert(value)

@@ -1,0 +1,90 @@
+"""OpenDocument: texts, sheets and slides, and what stands beside them."""
+
+from tests.process.formats import office_making as make
+from tests.process.formats.office_making import fields, office, page
+
+from zenger.model.extraction import PageKind
+
+COMMENT = "<office:annotation><dc:creator>Anna</dc:creator><dc:date>2020-01-02</dc:date><text:p>Who?</text:p></office:annotation>"
+HIDDEN = '<style:style style:name="h"><style:{}-properties {}/></style:style>'
+
+
+def test_comments_changes_and_hidden_text_stand_apart() -> None:
+    change = "<office:change-info><dc:creator>Anna</dc:creator><dc:date>2020-01-02</dc:date></office:change-info>"
+    body = (
+        f'<text:tracked-changes><text:changed-region text:id="a"><text:deletion>{change}<text:p>taken out</text:p></text:deletion>'
+        f'</text:changed-region><text:changed-region text:id="b"><text:insertion>{change}</text:insertion></text:changed-region>'
+        f'</text:tracked-changes><text:p>Text{COMMENT} goes <text:change-start text:change-id="b"/>put in<text:change-end text:change-id="b"/>'
+        ' on <text:span text:style-name="h">unseen</text:span></text:p>'
+    )
+    styles = HIDDEN.format("text", 'text:display="none"')
+    reading = office(make.opendocument("text", body, styles))
+    assert page(reading, PageKind.TEXT, "") == "Text goes put in on unseen"
+    assert page(reading, PageKind.COMMENTS, "Comments") == "Anna, 2020-01-02: Who?"
+    assert page(reading, PageKind.CHANGES, "Tracked changes").split("\n") == [
+        "Deleted by Anna, 2020-01-02: taken out",
+        "Inserted by Anna, 2020-01-02: put in",
+    ]
+    assert page(reading, PageKind.HIDDEN, "Hidden text") == "unseen"
+
+
+def test_notes_masters_and_charts_are_read() -> None:
+    body = "<text:p>Law<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>See annex</text:p></text:note-body></text:note></text:p>"
+    masters = "<style:master-page><style:footer><text:p>Copy 7</text:p></style:footer></style:master-page>"
+    chart = (
+        f"<office:document-content {make.ODF}><text:p>Payments</text:p></office:document-content>"
+    )
+    reading = office(
+        make.opendocument("text", body, masters=masters, parts={"Object 1/content.xml": chart})
+    )
+    assert page(reading, PageKind.ASIDE, "Footnotes") == "See annex"
+    assert page(reading, PageKind.ASIDE, "Headers, footers, masters") == "Copy 7"
+    assert page(reading, PageKind.ASIDE, "Charts and objects") == "Payments"
+
+
+def test_cells_are_as_shown_and_what_is_hidden_is_told() -> None:
+    cell = '<table:table-cell office:value-type="{}" office:{}="{}"><text:p>{}</text:p></table:table-cell>'
+    row = cell.format("percentage", "value", "0.25", "25%") + cell.format(
+        "date", "date-value", "2020-02-03", "3 Feb 20"
+    )
+    body = (
+        '<table:table table:name="One"><table:table-column table:visibility="collapse"/>'
+        f'<table:shapes><draw:frame><draw:text-box><text:p>Boxed</text:p></draw:text-box></draw:frame></table:shapes>'
+        f'<table:table-row table:visibility="collapse">{row}</table:table-row></table:table>'
+        f'<table:table table:name="Two" table:style-name="h"><table:table-row>{row}</table:table-row></table:table>'
+    )  # fmt: skip
+    styles = HIDDEN.format("table", 'table:display="false"')
+    reading = office(make.opendocument("spreadsheet", body, styles))
+    assert [(p.kind, p.label, p.text) for p in reading.pages] == [
+        (PageKind.SHEET, "One", "25%\t3 Feb 20"),
+        (PageKind.HIDDEN, "Two (hidden sheet)", "25%\t3 Feb 20"),
+        (PageKind.ASIDE, "Text boxes", "Boxed"),
+    ]
+    assert ("hidden rows", "One: 1") in fields(reading)
+    assert ("hidden columns", "One: 1") in fields(reading)
+
+
+def test_slides_are_pages_with_their_notes() -> None:
+    box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    body = (
+        f"<draw:page>{box.format('one')}<presentation:notes>{box.format('Say less')}</presentation:notes></draw:page>"
+        f'<draw:page draw:style-name="h"><draw:custom-shape><text:p>two</text:p></draw:custom-shape></draw:page>'
+    )
+    styles = HIDDEN.format("drawing-page", 'presentation:visibility="hidden"')
+    reading = office(make.opendocument("presentation", body, styles))
+    assert [(p.kind, p.label, p.text) for p in reading.pages] == [
+        (PageKind.SLIDE, "Slide 1", "one"),
+        (PageKind.HIDDEN, "Slide 2 (hidden)", "two"),
+        (PageKind.NOTES, "Speaker notes", "Slide 1: Say less"),
+    ]
+
+
+def test_an_empty_text_is_empty_and_not_damaged() -> None:
+    reading = office(make.opendocument("text", ""))
+    assert [p.text for p in reading.pages] == [""]
+    assert reading.troubles == []
+
+
+def test_a_chart_of_its_own_is_read() -> None:
+    reading = office(make.opendocument("chart", "<text:p>Payments</text:p>"))
+    assert [p.text for p in reading.pages] == ["Payments"]

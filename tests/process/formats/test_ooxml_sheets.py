@@ -1,0 +1,66 @@
+"""Excel: sheets of any length, what is hidden in them and beside their cells."""
+
+import pytest
+from tests.process.formats import office_making as make
+from tests.process.formats.office_making import fields, office, page
+
+from zenger.model.extraction import PageKind
+from zenger.process.formats import ooxml_sheets
+
+
+def test_hidden_sheets_rows_and_columns_are_told() -> None:
+    rows = f'<row r="2">{make.text_cell("B2", "seen")}</row><row r="5" hidden="1">{make.text_cell("A5", "unseen")}</row>'
+    columns = '<cols><col min="2" max="3" hidden="1"/></cols>'
+    other = make.sheet(f"<row>{make.text_cell('A1', 'deep')}</row>")
+    reading = office(
+        make.xlsx([("One", "visible", make.sheet(rows, columns)), ("Two", "veryHidden", other)])
+    )
+    assert [(p.kind, p.label, p.rows) for p in reading.pages] == [
+        (PageKind.SHEET, "One", (("", "seen"), ("unseen", ""))),
+        (PageKind.HIDDEN, "Two (hidden sheet)", (("deep",),)),
+    ]
+    assert ("hidden rows", "One: 5") in fields(reading)
+    assert ("hidden columns", "One: 2, 3") in fields(reading)
+
+
+def test_dates_are_dates() -> None:
+    row = '<row><c r="A1" s="1"><v>43831</v></c><c r="B1"><v>43831</v></c></row>'
+    reading = office(make.xlsx([("A", "visible", make.sheet(row))]))
+    assert reading.pages[0].rows == (("2020-01-01", "43831"),)
+
+
+def test_cells_far_apart_are_all_read() -> None:
+    rows = f'<row r="1">{make.text_cell("A1", "first")}</row><row r="1048576">{make.text_cell("XFD1048576", "last")}</row>'
+    rows = rows.replace("</row><row", '</row><row r="9"/><row', 1)
+    reading = office(make.xlsx([("A", "visible", make.sheet(rows))]))
+    assert reading.troubles == []
+    assert reading.text.split() == ["first", "last"]
+
+
+def test_a_long_sheet_is_read_in_slices_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ooxml_sheets, "MAX_SLICE", 2000)
+    rows = "".join(
+        f'<row r="{n}">{make.text_cell(f"C{n}", f"row {n}")}</row>' for n in range(1, 501)
+    )
+    reading = office(make.xlsx([("A", "visible", make.sheet(rows))]))
+    assert [p.label for p in reading.pages] == [
+        "A rows 1–200",
+        "A rows 201–400",
+        "A rows 401–500",
+    ]
+    assert [row for p in reading.pages for row in p.rows] == [
+        ("", "", f"row {n}") for n in range(1, 501)
+    ]
+
+
+def test_comments_boxes_and_headers_are_read() -> None:
+    parts: make.Parts = {
+        "xl/comments1.xml": f'<comments xmlns="{make.S}"><authors><author>Anna</author></authors><commentList>'
+        '<comment ref="B3" authorId="0"><text><r><t>Who paid?</t></r></text></comment></commentList></comments>',
+        "xl/drawings/drawing1.xml": f'<x:wsDr xmlns:x="urn:x" xmlns:a="{make.A}"><a:p><a:r><a:t>Boxed</a:t></a:r></a:p></x:wsDr>',
+    }
+    after = "<headerFooter><oddHeader>&amp;L&amp;8Ledger</oddHeader></headerFooter>"
+    reading = office(make.xlsx([("A", "visible", make.sheet("", after=after))], parts))
+    assert page(reading, PageKind.COMMENTS, "Comments") == "B3, Anna: Who paid?"
+    assert page(reading, PageKind.ASIDE, "Text boxes") == "Boxed"
+    assert page(reading, PageKind.ASIDE, "Headers and footers") == "Ledger"

@@ -1,0 +1,97 @@
+"""Word: the running text, and what stands beside it."""
+
+from tests.process.formats import office_making as make
+from tests.process.formats.office_making import office, page
+
+from zenger.model.extraction import PageKind
+
+BY_ANNA = 'w:id="1" w:author="Anna" w:date="2021-05-04T10:00:00Z"'
+NAMES = f'xmlns:w="{make.W}"'
+
+
+def test_changes_say_who_and_when() -> None:
+    body = (
+        f"<w:p><w:ins {BY_ANNA}><w:r><w:t>put in</w:t></w:r></w:ins>"
+        f"<w:del {BY_ANNA}><w:r><w:delText>taken out</w:delText></w:r></w:del>"
+        f"<w:moveFrom {BY_ANNA}><w:r><w:t>moved</w:t></w:r></w:moveFrom></w:p>"
+    )
+    reading = office(make.docx(body))
+    assert page(reading, PageKind.CHANGES, "Tracked changes").split("\n") == [
+        "Inserted by Anna, 2021-05-04T10:00:00Z: put in",
+        "Deleted by Anna, 2021-05-04T10:00:00Z: taken out",
+        "Moved from here by Anna, 2021-05-04T10:00:00Z: moved",
+    ]
+    assert "taken out" not in page(reading, PageKind.TEXT, "")
+
+
+def test_comments_have_their_author_and_stay_out_of_the_text() -> None:
+    comments = f"<w:comments {NAMES}><w:comment {BY_ANNA}>{make.word('Is this true?')}</w:comment></w:comments>"
+    body = make.word("Text") + '<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>'
+    reading = office(
+        make.docx(body, {"word/comments.xml": comments}, ("c", "comments", "comments.xml"))
+    )
+    assert page(reading, PageKind.TEXT, "") == "Text"
+    signed = "Anna, 2021-05-04T10:00:00Z: Is this true?"
+    assert page(reading, PageKind.COMMENTS, "Comments") == signed
+
+
+def test_headers_footers_and_notes_stand_apart() -> None:
+    parts: make.Parts = {
+        "word/header1.xml": f"<w:hdr {NAMES}>{make.word('Secret')}</w:hdr>",
+        "word/footer1.xml": f"<w:ftr {NAMES}>{make.word('Copy 7')}</w:ftr>",
+        "word/footnotes.xml": f'<w:footnotes {NAMES}><w:footnote w:id="2">{make.word("See annex")}</w:footnote></w:footnotes>',
+    }
+    body = (
+        '<w:p><w:r><w:t>law</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t xml:space="preserve"> which</w:t>'
+        '</w:r></w:p><w:sectPr><w:headerReference r:id="h"/><w:footerReference r:id="f"/></w:sectPr>'
+    )
+    reading = office(
+        make.docx(
+            body, parts, ("h", "header", "header1.xml"), ("f", "footer", "footer1.xml"),
+            ("n", "footnotes", "footnotes.xml"),
+        )
+    )  # fmt: skip
+    assert page(reading, PageKind.TEXT, "") == "law which"
+    assert page(reading, PageKind.ASIDE, "Headers and footers") == "Secret\nCopy 7"
+    assert page(reading, PageKind.ASIDE, "Footnotes") == "See annex"
+
+
+def test_hidden_text_is_told_apart() -> None:
+    styles = f'<w:styles {NAMES}><w:style w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    body = (
+        "<w:p><w:r><w:t>shown</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>by itself</w:t></w:r>"
+        '<w:r><w:rPr><w:rStyle w:val="Unseen"/></w:rPr><w:t>by style</w:t></w:r>'
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>not</w:t></w:r></w:p>'
+    )
+    reading = office(make.docx(body, {"word/styles.xml": styles}))
+    assert page(reading, PageKind.HIDDEN, "Hidden text") == "by itself\nby style"
+
+
+def test_text_boxes_are_read_wherever_they_stand() -> None:
+    box = f'<v:textbox xmlns:v="urn:v"><w:txbxContent>{make.word("{}")}</w:txbxContent></v:textbox>'
+    drawn = "<w:p><w:r><w:pict>{}</w:pict></w:r></w:p>"
+    header = f"<w:hdr {NAMES}>{drawn.format(box.format('Boxed in the header'))}</w:hdr>"
+    body = drawn.format(f'<v:group xmlns:v="urn:v">{box.format("Boxed in a group")}</v:group>')
+    sect = '<w:sectPr><w:headerReference r:id="h"/></w:sectPr>'
+    text = office(
+        make.docx(body + sect, {"word/header1.xml": header}, ("h", "header", "header1.xml"))
+    ).text
+    assert text.count("Boxed in a group") == 1
+    assert text.count("Boxed in the header") == 1
+
+
+def test_a_table_s_rows_are_lines_without_signs_of_markup() -> None:
+    bold = "<w:tc><w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p></w:tc>"
+    row = f"<w:tr>{bold.format('Name')}{bold.format('Role')}</w:tr>"
+    reading = office(make.docx(f"<w:tbl>{row}{row}</w:tbl>"))
+    assert page(reading, PageKind.TEXT, "") == "Name\tRole\nName\tRole"
+
+
+def test_charts_and_diagrams_are_read() -> None:
+    title = f'<a:p xmlns:a="{make.A}"><a:r><a:t>Payments</a:t></a:r></a:p>'
+    chart = f'<c:chartSpace xmlns:c="{make.C}">{title}<c:pt><c:v>Lisbon</c:v></c:pt><c:pt><c:v>42</c:v></c:pt></c:chartSpace>'
+    data = f'<d:dataModel xmlns:d="urn:d" xmlns:a="{make.A}"><a:p><a:r><a:t>Chain of command</a:t></a:r></a:p></d:dataModel>'
+    parts: make.Parts = {"word/charts/chart1.xml": chart, "word/diagrams/data1.xml": data}
+    reading = office(make.docx("", parts))
+    assert page(reading, PageKind.ASIDE, "Charts") == "Payments\nLisbon\n42"
+    assert page(reading, PageKind.ASIDE, "Diagrams") == "Chain of command"

@@ -1,0 +1,47 @@
+"""The example at the end of each command's help works as it stands."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.scenarios.test_press import zenger
+from tests.trove import make_trove
+
+from zenger.cli.main import COMMANDS
+
+SERVES = "serve"  # goes on until it is stopped
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with trove, desk and site, as the examples call them."""
+    base = tmp_path_factory.mktemp("examples")
+    make_trove(base / "trove")
+    zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
+           "--title", "Cables", "--public-record", "Released in 2019")  # fmt: skip
+    return base
+
+
+def example_of(command: str) -> list[str]:
+    run = zenger(command, "--help")
+    text = " ".join(run.stdout.split())
+    found = re.search(r"Example: (zenger .*)$", text)
+    assert found, run.stdout
+    return shlex.split(found.group(1))[1:]
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != SERVES])
+def test_the_example_of_a_command_runs(command: str, ready: Path, tmp_path: Path) -> None:
+    for name in ("trove", "desk", "site"):
+        if (command, name) not in {("init", "desk"), ("press", "site")}:
+            shutil.copytree(ready / name, tmp_path / name, symlinks=True)
+    words = example_of(command)
+    run = subprocess.run(
+        [sys.executable, "-m", "zenger", *words], cwd=tmp_path,
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr

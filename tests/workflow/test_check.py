@@ -1,0 +1,74 @@
+"""A check finds whatever is missing, also what the figures of a record hide."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.trove import mail_bytes, zip_bytes
+from tests.workflow.house import accounts_of, files_in, newsroom_in, read_trove
+
+from zenger.catalog.models import Member, Occurrence, StageRecord
+from zenger.cli.main import main
+from zenger.protocols.newsroom import Newsroom
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    files = {
+        "a.zip": zip_bytes({"b.eml": mail_bytes("Hi", "Words.", b"%PDF-"), "c.txt": b"more words"}),
+        "note.txt": b"A note.",
+    }
+    made = newsroom_in(tmp_path / "desk")
+    read_trove(made, files_in(tmp_path / "trove", files))
+    return made
+
+
+def lost(newsroom: Newsroom) -> set[str]:
+    found = {p for p, a in accounts_of(newsroom).items() if not a.is_accounted_for}
+    run = CliRunner().invoke(main, ["check", "--newsroom", str(newsroom.folder), "--json"])
+    assert run.exit_code == (1 if found else 0)
+    lines = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
+    assert {x["path"] for x in lines if is_bad(x)} == found
+    return found
+
+
+def is_bad(line: dict[str, Any]) -> bool:
+    """As a script would judge it."""
+    count = line["children"]
+    read = count["emitted"] + count["failed"] + count["skipped"]
+    adds_up = count["expected"] in (None, read)
+    return line["status"] is None or "lost" in line or not adds_up
+
+
+def test_nothing_is_missing_at_first(newsroom: Newsroom) -> None:
+    assert lost(newsroom) == set()
+
+
+def test_a_file_without_a_record_is_unaccounted_for(newsroom: Newsroom) -> None:
+    StageRecord.objects.filter(blob=Occurrence.objects.get(path="note.txt").blob_id).delete()
+    assert lost(newsroom) == {"note.txt"}
+
+
+def test_a_lost_row_of_a_member_is_noticed_at_its_container(newsroom: Newsroom) -> None:
+    Member.objects.filter(raw_name=b"c.txt").delete()
+    assert lost(newsroom) == {"a.zip"}
+
+
+def test_a_member_that_is_listed_nowhere_is_noticed_at_its_container(newsroom: Newsroom) -> None:
+    Occurrence.objects.filter(path="a.zip!/b.eml").delete()
+    assert lost(newsroom) == {"a.zip"}
+
+
+def test_an_original_that_is_gone_is_noticed_wherever_it_was(newsroom: Newsroom) -> None:
+    digest = Occurrence.objects.get(path="a.zip!/c.txt").blob_id
+    assert digest
+    (newsroom.folder / "originals" / digest[:2] / digest[2:4] / digest).unlink()
+    assert lost(newsroom) == {"a.zip!/c.txt"}
+
+
+def test_members_that_do_not_add_up_are_noticed(newsroom: Newsroom) -> None:
+    digest = Occurrence.objects.get(path="a.zip").blob_id
+    StageRecord.objects.filter(blob=digest).update(expected=3)
+    assert lost(newsroom) == {"a.zip"}
