@@ -1,5 +1,6 @@
 """The printed archive in a real browser: accessible, quiet, usable by keyboard, whole on a phone."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -281,7 +282,7 @@ def test_without_scripts_each_page_is_within_five_links_of_the_first(
             for href in page.locator("a[href]").evaluate_all(
                 "links => links.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
             ):
-                if href.endswith("index.html") and "/browse/words/" not in href:
+                if re.search(r"/(browse/(documents/)?|d/.+/)index\.html$", href):
                     found.add(href)
         edge = found - seen
         seen |= edge

@@ -131,6 +131,17 @@ def test_words_on_more_than_2000_pages_are_still_found_on_all_of_them(tmp_path: 
     assert len(set(answers[1]["urls"])) == 3_000
 
 
+def test_words_beyond_the_first_plane_and_very_long_ones_are_found(tmp_path: Path) -> None:
+    """Their begins are counted in UTF-16 units, and shared by more than one shard here."""
+    long = [f"{'x' * 90}{n:04d}" for n in range(1_500)]
+    build(tmp_path, [_page(" ".join([*long, "𐐷𐐭𐐯", "𐐷𐐭𐐰", "𝟙𐐷"]))])
+    queries = [*long[::40], long[-1], "𐐷𐐭𐐯", "𐐷𐐭𐐰", "1𐐷"]
+    answers = ask(tmp_path / "site", queries, scratch=tmp_path)
+    assert [
+        query for query, answer in zip(queries, answers, strict=True) if not answer["urls"]
+    ] == []
+
+
 def test_a_word_that_is_nowhere_is_named(tmp_path: Path) -> None:
     build(tmp_path, [_page("port charges")])
     (answer,) = ask(tmp_path / "site", ["port dues"], scratch=tmp_path)

@@ -102,7 +102,7 @@ class Ledger:
             "INSERT INTO doc VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 document.public_id, _sql(shown_title(document.title)), document.kind,
-                document.language, date, document.page_count, document.status, document.code,
+                _sql(document.language), date, document.page_count, document.status, document.code,
                 _sql(document.collection), image, changed,
             ),
         )  # fmt: skip

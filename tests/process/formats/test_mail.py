@@ -246,3 +246,43 @@ def test_the_facts_of_the_shared_mails_hold(shared: Path) -> None:
             assert any(isinstance(piece, DateFound) for piece in reading.pieces), row["path"]
         checked += 1
     assert checked > 100
+
+
+def test_an_inline_picture_is_named_where_it_stands_and_nothing_is_loaded() -> None:
+    raw = (
+        b"Subject: plan\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+        b"Content-Type: text/html\n\n<p>See <img src='cid:p%40x'> here"
+        b"<img src='https://track.example/x.gif'><img src='cid:gone' alt='a map'></p>\n--b\n"
+        b"Content-Type: image/png; name=harbour.png\nContent-ID: <p@x>\n\nPNG\n--b--\n"
+    )
+    reading = read(MailHandler(), raw)
+    (page,) = reading.pages
+    assert page.text == "See [harbour.png] here[a map]"
+    assert page.html == "<p>See <em>[harbour.png]</em> here<em>[a map]</em></p>"
+    assert reading.names == [b"harbour.png"]
+
+
+def test_raw_letters_in_a_header_are_read_in_the_charset_of_the_text() -> None:
+    head = "Subject: Отчёт о порте\nFrom: Анна <a@b>\n".encode("koi8-r")
+    raw = head + b"Content-Type: text/plain; charset=koi8-r\n\nx"
+    message = read(MailHandler(), raw).message
+    assert message.subject == "Отчёт о порте"
+    assert message.addresses[0].name == "Анна"
+
+
+@pytest.mark.parametrize(
+    ("stated", "sent", "day"),
+    [
+        ("Mon, 09 Sep 2010 10:00:00 +9900", "2010-09-09T10:00:00", "2010-09-09"),
+        ("Mon, 09 Sep 2010 25:61:00 +0000", "", "2010-09-09"),
+        ("2002-01-05 10:00:00", "2002-01-05T10:00:00", "2002-01-05"),
+        ("vendredi 5 mars 2010 10:00", "", "2010-03-05"),
+        ("Thu, 32 Jan 2002 10:00 +0000", "", ""),
+        ("9/8/2010 10:00 AM", "", ""),
+    ],
+)
+def test_of_a_broken_date_the_day_is_kept_if_there_was_one(
+    stated: str, sent: str, day: str
+) -> None:
+    moment, date = sent_at(stated.encode())
+    assert (moment, date.value.isoformat() if date else "") == (sent, day)

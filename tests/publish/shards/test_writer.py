@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,9 @@ import numpy as np
 import pytest
 from tests.publish.shards.sample import build, sample_pages
 
-from zenger.publish.shards.coding import encode_list, encode_pages
+from zenger.publish.shards.coding import encode_list, encode_pages, front_coded
 from zenger.publish.shards.pages import PageSpool, ShardPage, date_number
 from zenger.publish.shards.runs import Runs, level_of
-from zenger.publish.shards.writer import front_coded
 
 
 def _value(path: Path) -> Any:
@@ -100,7 +100,11 @@ def test_pages_are_listed_in_the_shorter_form(pages: list[int], size: int, expec
 
 
 def test_words_are_written_without_what_they_share() -> None:
-    assert front_coded(["", "port", "portal", "zebra"]) == "A|Aport|Eal|Azebra"
+    words = ["", "", "port", "portal", "zebra", "𐐷𐐭", "𐐷𐐮"]
+    assert [front_coded(*pair) for pair in pairwise(words)] == [
+        "A", "Aport", "Eal", "Azebra", "A𐐷𐐭", "C𐐮",
+    ]  # fmt: skip
+    assert front_coded("x" * 80 + "a", "x" * 80 + "b") == "_" + "x" * 17 + "b"
 
 
 def test_words_come_in_the_order_javascript_compares(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
+    name_pictures,
     parse,
     take_hidden,
     to_source,
@@ -64,7 +65,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -91,6 +92,7 @@ class HtmlHandler:
         yield from _about(root)
         yield from _embedded(root)
         hidden = take_hidden(root)
+        name_pictures(root, {})
         yield from _pages(root, hidden, options.max_text)
 
 

@@ -10,8 +10,9 @@ sentence and yet is not lost.
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -127,6 +128,18 @@ def take_hidden(root: etree._Element) -> str:
             parent.text = (parent.text or "") + element.tail
         parent.remove(element)
     return "\n\n".join(text for text in texts if text)
+
+
+def name_pictures(root: etree._Element, names: Mapping[str, str]) -> None:
+    """Put words in the place of pictures, none of which is loaded: what they are said to show,
+    or the name of the attached file that a ``cid:`` address (RFC 2392) stands for."""
+    for picture in list(root.iter("img")):
+        source = picture.get("src") or ""
+        shown = names.get(unquote(source[4:]), "") if source[:4].lower() == "cid:" else ""
+        words = " ".join((shown or picture.get("alt") or "").split())
+        if words:
+            picture.tag, picture.text = "em", f"[{words}]"
+            picture.attrib.clear()
 
 
 def visible_text(root: etree._Element, *, with_hidden: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from zenger.model.document import Original, Problem, Status
@@ -70,13 +71,14 @@ class MailHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         structure = read_structure(untrusted)
-        yield from _envelope(structure.root.headers)
+        yield from _envelope(replace(structure.root.headers, charset=_claimed(structure)))
         if flags := maildir_flags(original.untrusted_name):
             yield Metadata((("maildir flags", ", ".join(flags)),))
         leaves = [part for part in structure.parts if not part.is_multipart]
         slots, others = split_bodies(leaves)
         troubles = list(_troubles(structure))
-        last = yield from _bodies(untrusted, slots, options.max_text, troubles)
+        named = _inline_names(others)
+        last = yield from _bodies(untrusted, slots, named, options.max_text, troubles)
         yield from _outside(untrusted, structure, last)
         emitted = yield from _members(untrusted, others, options.max_members, troubles)
         if emitted == len(others) and not structure.too_many:
@@ -94,12 +96,18 @@ def _envelope(headers: Headers) -> Iterator[Piece]:
         subject=subject,
         addresses=addresses(headers),
         sent=sent,
-        headers=tuple((line.name, decoded(line.raw)) for line in headers.lines),
+        headers=tuple((line.name, decoded(line.raw, headers.charset)) for line in headers.lines),
     )
     if subject:
         yield Title(subject)
     if date:
         yield DateFound(date)
+
+
+def _claimed(structure: Structure) -> str:
+    """The charset that the first text of the message is said to be in."""
+    stated = (part.headers.parameters("content-type")[1] for part in structure.parts)
+    return next((found["charset"].text for found in stated if "charset" in found), "")
 
 
 def _troubles(structure: Structure) -> Iterator[Trouble]:
@@ -138,7 +146,11 @@ def _is_sealed(part: Part) -> bool:
 
 
 def _bodies(
-    untrusted: BinaryIO, slots: list[Slot], limit: int, troubles: list[Trouble]
+    untrusted: BinaryIO,
+    slots: list[Slot],
+    named: dict[str, str],
+    limit: int,
+    troubles: list[Trouble],
 ) -> Generator[Page, None, int]:
     """The pages; returns the number of the last."""
     left = MAX_BODY
@@ -151,7 +163,7 @@ def _bodies(
             versions.append("\n".join(text for text, _ in read))
         texts.append(SlotText(versions[0], versions[1]))
     number = 0
-    for page in body_pages(texts):
+    for page in body_pages(texts, named):
         if len(page.text) > limit:
             troubles.append(text_limit(limit))
         for part in parts([page.text[:limit]]) if page.text else [""]:
@@ -227,6 +239,16 @@ def _raw_name(part: Part, ordinal: int) -> bytes:
         if parameter and parameter.text.strip():
             return parameter.text.strip().encode("utf-8", "replace")
     return b"part-%d" % (ordinal + 1)
+
+
+def _inline_names(others: list[Part]) -> dict[str, str]:
+    """Names of the message's files by their Content-ID, as its HTML calls them."""
+    ids = ((part.headers.text("content-id").strip("<> "), i) for i, part in enumerate(others))
+    return {
+        identifier: _raw_name(others[ordinal], ordinal).decode("utf-8", "replace")
+        for identifier, ordinal in ids
+        if identifier
+    }
 
 
 def _kind(part: Part) -> MemberKind:

@@ -7,11 +7,14 @@ nobody looks at is where things are hidden.
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from zenger.model.extraction import Page, PageKind
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
+    name_pictures,
     parse,
     take_hidden,
     to_source,
@@ -80,13 +83,19 @@ class SlotText:
     source: str  # HTML as received; empty where there is none
 
 
-def body_pages(slots: list[SlotText]) -> list[Page]:
-    """The message's text as a page, and what only its other version says as another."""
+def body_pages(
+    slots: list[SlotText], pictures: Mapping[str, str] = MappingProxyType({})
+) -> list[Page]:
+    """The message's text as a page, and what only its other version says as another.
+
+    Args:
+        pictures: names of the message's inline pictures, by their Content-ID.
+    """
     main: list[str] = []
     shown: list[str] = []
     more: list[tuple[str, str, str]] = []  # label, text, cleaned HTML
     for slot in slots:
-        rich, safe, hidden = _read_html(slot.source)
+        rich, safe, hidden = _read_html(slot.source, pictures)
         plain = slot.plain.strip("\n")
         if not plain.strip() or (slot.source and _is_stub(plain, rich)):
             main.append(rich)
@@ -110,7 +119,7 @@ def body_pages(slots: list[SlotText]) -> list[Page]:
     return pages
 
 
-def _read_html(source: str) -> tuple[str, str, str]:
+def _read_html(source: str, pictures: Mapping[str, str]) -> tuple[str, str, str]:
     """Visible text, cleaned HTML, hidden text."""
     if not source.strip():
         return "", "", ""
@@ -118,6 +127,7 @@ def _read_html(source: str) -> tuple[str, str, str]:
     if root is None:
         return without_markup(source), "", ""
     hidden = take_hidden(root)
+    name_pictures(root, pictures)
     return visible_text(root), cleaned(to_source(root)), hidden
 
 

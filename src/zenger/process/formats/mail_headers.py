@@ -16,16 +16,20 @@ from urllib.parse import unquote_to_bytes
 from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
 from zenger.process.formats.plain_charsets import decode
+from zenger.process.pattern_dates import find_dates
 
 MAX_VALUE = 100_000  # bytes of one header
 MAX_HEADERS = 2_000  # of one message or part
 EARLIEST = 1971  # the first e-mail between two machines
+LATEST = 9998
+WIDEST = 14 * 3600  # seconds: the time of the Line Islands, farthest from Greenwich
 
 _LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
 _ROLES = ("from", "sender", "to", "cc", "bcc", "reply-to")
 _ID = re.compile(r"<([^<>\s]{1,990})>")
 _ZONE = re.compile(r"[+-]\d{3,4}\b|\b(?:UTC?|GMT|Z|[ECMPAH][SD]T)\b", re.IGNORECASE)
+_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?$")
 
 
@@ -43,13 +47,14 @@ class Headers:
 
     lines: tuple[Header, ...]
     cut: bool = False  # there were more, or longer ones, than we keep
+    charset: str = ""  # what the message's text claims: a hint for headers in raw 8-bit bytes
 
     def raw(self, name: str) -> bytes:
         """The first with that name, or empty."""
         return next((line.raw for line in self.lines if line.name.lower() == name), b"")
 
     def text(self, name: str) -> str:
-        return decoded(self.raw(name))
+        return decoded(self.raw(name), self.charset)
 
     def parameters(self, name: str) -> tuple[str, dict[str, "Parameter"]]:
         """The value before the first ``;`` in lower case, and what follows it."""
@@ -91,8 +96,8 @@ def parse_headers(block: bytes) -> tuple[Headers, int]:
     return Headers(tuple(found), cut), position
 
 
-def decoded(raw: bytes) -> str:
-    """Its text: RFC 2047 words decoded, raw 8-bit bytes by their looks."""
+def decoded(raw: bytes, charset: str = "") -> str:
+    """Its text: RFC 2047 words decoded, raw 8-bit bytes by `charset` where it fits, or by looks."""
     out: list[str] = []
     position = 0
     run: list[tuple[str, bytes]] = []  # neighbouring words of one charset: a letter may be split
@@ -102,11 +107,11 @@ def decoded(raw: bytes) -> str:
             out.append(_joined(run))
             run = []
         if between.strip() or (not run and not out):
-            out.append(decode(between) if between else "")
+            out.append(decode(between, charset) if between else "")
         run.append((match.group(1).decode("latin-1"), _word_bytes(match.group(2), match.group(3))))
         position = match.end()
     out.append(_joined(run))
-    out.append(decode(raw[position:]))
+    out.append(decode(raw[position:], charset))
     text = "".join(out)
     return re.sub(r"[\r\n\t\0]+", " ", text).strip()
 
@@ -212,7 +217,11 @@ def addresses(headers: Headers) -> tuple[Address, ...]:
         if role in _ROLES:
             role = "from" if role == "sender" and not headers.raw("from") else role
             if role != "sender":
-                found += [address for raw in _people(line.raw) if (address := _address(role, raw))]
+                found += [
+                    address
+                    for raw in _people(line.raw)
+                    if (address := _address(role, raw, headers.charset))
+                ]
     return tuple(dict.fromkeys(found))
 
 
@@ -228,7 +237,7 @@ def _people(raw: bytes) -> list[bytes]:
     return people
 
 
-def _address(role: str, raw: bytes) -> Address | None:
+def _address(role: str, raw: bytes, charset: str = "") -> Address | None:
     raw = raw.strip()
     if raw.endswith(b":") and b"@" not in raw:  # "undisclosed-recipients:"
         return None
@@ -244,7 +253,7 @@ def _address(role: str, raw: bytes) -> Address | None:
         address = re.sub(rb"\([^()]{0,500}\)", b"", raw)
     else:
         name, address = raw, b""
-    shown_name = decoded(_unquoted(name)).strip(" \"'")
+    shown_name = decoded(_unquoted(name), charset).strip(" \"'")
     shown_address = decoded(address).strip(" \"'<>").lower()
     if not shown_name and not shown_address:
         return None
@@ -263,21 +272,30 @@ def message_ids(raw: bytes) -> tuple[str, ...]:
 def sent_at(raw: bytes) -> tuple[str, DocumentDate | None]:
     """ISO 8601 as stated, and the day; ``("", None)`` where there is no such moment.
 
-    ``-0000`` (RFC 5322, 3.3: the sender's own offset is unknown) is kept as ``-00:00``.
+    ``-0000`` (RFC 5322, 3.3: the sender's own offset is unknown) is kept as ``-00:00``. Of a
+    date with an impossible hour or zone, or in words, the day is kept alone.
     """
-    text = decoded(raw)[:200]
-    try:
-        parsed = parsedate_tz(text)
-    except (ValueError, IndexError, TypeError, AttributeError):  # seen on hostile dates
-        parsed = None
-    if not parsed or not EARLIEST - 1 <= parsed[0] <= 9998:
-        return "", None
-    try:
-        moment = datetime(*parsed[:6])  # noqa: DTZ001  # the offset follows, where there is one
-        offset = parsed[9] if _ZONE.search(text) else None  # the parser takes none for zero
-        if offset is not None and "-0000" not in text:
-            moment = moment.replace(tzinfo=timezone(timedelta(seconds=offset)))
-    except (ValueError, OverflowError):
-        return "", None
+    text = decoded(raw)[:200].strip()
+    moment = _moment(text)
+    if moment is None or not EARLIEST - 1 <= moment.year <= LATEST:
+        day = next(find_dates(text), None) if moment is None else None
+        return "", DocumentDate(PartialDate.parse(day.value), "email Date") if day else None
     stated = moment.isoformat() + ("-00:00" if "-0000" in text else "")
     return stated, DocumentDate(PartialDate.of(moment), "email Date")
+
+
+def _moment(text: str) -> datetime | None:
+    """What a `Date` header says; without an offset where it states none that exists."""
+    try:
+        if _ISO.match(text):
+            return datetime.fromisoformat(text)
+        parsed = parsedate_tz(text)
+        if not parsed:
+            return None
+        moment = datetime(*parsed[:6])  # noqa: DTZ001  # the offset follows, where there is one
+    except (ValueError, IndexError, TypeError, AttributeError, OverflowError):  # hostile dates
+        return None
+    offset = parsed[9] if _ZONE.search(text) else None  # the parser takes none for zero
+    if offset is None or abs(offset) > WIDEST or "-0000" in text:
+        return moment
+    return moment.replace(tzinfo=timezone(timedelta(seconds=offset)))

@@ -70,6 +70,29 @@ def encode_pages(pages: npt.NDArray[np.int64], size: int) -> str:
     return "#" + encode_bitmap(pages, size)
 
 
+def shared_length(before: str, word: str) -> int:
+    """How many characters two words begin with alike."""
+    pairs = zip(before, word, strict=False)
+    return next(
+        (place for place, (one, other) in enumerate(pairs) if one != other),
+        min(len(before), len(word)),
+    )
+
+
+def front_coded(before: str, word: str) -> str:
+    """A word without what it shares with the one before, after a letter for that length.
+
+    The length counts UTF-16 units, as JavaScript does: a character beyond U+FFFF is two.
+    """
+    shared, units = 0, 0
+    for letter in word[: shared_length(before, word)]:
+        width = 2 if letter > "\uffff" else 1
+        if units + width >= len(ALPHABET):
+            break
+        shared, units = shared + 1, units + width
+    return ALPHABET[units] + word[shared:]
+
+
 def data_script(name: str, value: Any) -> bytes:
     """A script file that hands `value` (JSON) to the search under `name`."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_BREAKS)

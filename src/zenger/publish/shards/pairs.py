@@ -54,7 +54,7 @@ class PairRuns:
         edges = np.arange((1 << FINEST) // _CHUNK + 1, dtype=np.uint64) * np.uint64(_CHUNK << 32)
         name = self._temporary / f"pairs{self._count}"
         np.save(f"{name}.edges.npy", np.searchsorted(keys, edges))
-        np.save(f"{name}.keys.npy", keys)
+        keys.tofile(f"{name}.keys")
         self._count += 1
 
     def write(self, write: Write, page_count: int) -> tuple[int, int]:
@@ -76,13 +76,13 @@ class PairRuns:
 
     def _buckets(self, shift: int, page_count: int) -> Iterator[str]:
         runs = [
-            (np.load(f"{name}.edges.npy").tolist(), np.load(f"{name}.keys.npy", mmap_mode="r"))
+            (np.load(f"{name}.edges.npy").tolist(), f"{name}.keys")
             for name in (self._temporary / f"pairs{number}" for number in range(self._count))
         ]
         width = _CHUNK >> shift if shift else _CHUNK
         low = np.uint64(0xFFFFFFFF)
         for chunk in range((1 << FINEST) // _CHUNK):
-            parts = [keys[edges[chunk] : edges[chunk + 1]] for edges, keys in runs]
+            parts = [_part(keys, edges[chunk], edges[chunk + 1]) for edges, keys in runs]
             keys = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint64)
             buckets = keys >> np.uint64(32 + shift)
             keys = np.unique(buckets << np.uint64(32) | (keys & low))
@@ -93,6 +93,11 @@ class PairRuns:
             pages = (keys & low).astype(np.int64)
             for start, end in pairwise(edges):
                 yield encode_pages(pages[start:end], page_count)
+
+
+def _part(keys: str, start: int, end: int) -> Keys:
+    """Read, not mapped: what is mapped counts as memory of this process."""
+    return np.fromfile(keys, dtype=np.uint64, count=end - start, offset=8 * start)
 
 
 def bucket_bits(page_count: int) -> int:

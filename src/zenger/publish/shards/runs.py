@@ -82,9 +82,9 @@ class Runs:
         self.pairs.add(pair_keys(hashes, local + np.uint64(self._first_page)))
         starts = np.searchsorted(keys >> np.uint64(32), np.arange(len(terms) + 1))
         name = self._temporary / f"run{self._count}"
-        np.save(f"{name}.pages.npy", pages + np.uint32(self._first_page))
-        np.save(f"{name}.levels.npy", level_of(times, lengths))
-        np.save(f"{name}.starts.npy", starts.astype(np.int64))
+        (pages + np.uint32(self._first_page)).tofile(f"{name}.pages")
+        level_of(times, lengths).tofile(f"{name}.levels")
+        np.diff(starts).astype(np.uint32).tofile(f"{name}.counts")
         name.with_suffix(".terms").write_text("\n".join(terms), encoding="utf-8")
         self._count += 1
         del words, sizes  # they hold the arrays' memory
@@ -96,36 +96,43 @@ class Runs:
         runs = [_Run(self._temporary / f"run{number}") for number in range(self._count)]
         streams = [run.keys(number) for number, run in enumerate(runs)]
         for _, group in groupby(heapq.merge(*streams), key=lambda item: item[0]):
-            parts = [(term, runs[number], place) for _, number, place, term in group]
+            term, parts = "", []
+            for _, number, count, term in group:  # noqa: B007  # the same term each time
+                parts.append(runs[number].next_pages(count))
+            pages, levels = zip(*parts, strict=True)
             if len(parts) == 1:
-                term, run, place = parts[0]
-                yield Postings(term, run.pages_of(place), run.levels_of(place))
+                yield Postings(term, pages[0], levels[0])
             else:
-                pages = np.concatenate([run.pages_of(place) for _, run, place in parts])
-                levels = np.concatenate([run.levels_of(place) for _, run, place in parts])
-                yield Postings(parts[0][0], pages, levels)
+                yield Postings(term, np.concatenate(pages), np.concatenate(levels))
+        for run in runs:
+            run.close()
 
 
 class _Run:
-    """One sorted run on disk."""
+    """One sorted run on disk, read from its begin to its end, each word once."""
 
     def __init__(self, name: Path) -> None:
         self._terms = name.with_suffix(".terms")
-        self._pages: Pages = np.load(f"{name}.pages.npy", mmap_mode="r")
-        self._levels: Levels = np.load(f"{name}.levels.npy", mmap_mode="r")
-        self._starts = array("q", np.load(f"{name}.starts.npy").tobytes())
+        self._pages = name.with_suffix(".pages").open("rb")
+        self._levels = name.with_suffix(".levels").open("rb")
+        self._counts = name.with_suffix(".counts")
 
     def keys(self, number: int) -> Iterator[tuple[bytes, int, int, str]]:
+        """What the word is sorted by, the run's number, how many pages hold it, the word."""
+        counts = array("I", self._counts.read_bytes())
         with self._terms.open(encoding="utf-8", newline="\n") as stream:
-            for place, line in enumerate(stream):
+            for line, count in zip(stream, counts, strict=True):
                 term = line.rstrip("\n")
-                yield order(term), number, place, term
+                yield order(term), number, count, term
 
-    def pages_of(self, place: int) -> Pages:
-        return self._pages[self._starts[place] : self._starts[place + 1]]
+    def next_pages(self, count: int) -> tuple[Pages, Levels]:
+        """The pages and levels of the next word."""
+        pages = np.frombuffer(self._pages.read(4 * count), dtype=np.uint32)
+        return pages, np.frombuffer(self._levels.read(count), dtype=np.uint8)
 
-    def levels_of(self, place: int) -> Levels:
-        return self._levels[self._starts[place] : self._starts[place + 1]]
+    def close(self) -> None:
+        self._pages.close()
+        self._levels.close()
 
 
 def order(term: str) -> bytes:

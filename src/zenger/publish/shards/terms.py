@@ -7,18 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from zenger.publish.shards.coding import (
-    ALPHABET,
     Write,
     data_script,
     encode_numbers,
     encode_pages,
+    front_coded,
+    shared_length,
 )
 from zenger.publish.shards.runs import LEVELS, Levels, Pages, Postings
 
 FREQUENT = 2_000  # a word on more pages than this has a tail
 SHARD_SIZE = 8 * 1024  # bytes, about; a query of two words loads two
 _BATCH = 500_000  # postings that are encoded at once
-_MOST_SHARED = len(ALPHABET) - 1
 
 
 @dataclass(slots=True)
@@ -75,11 +75,9 @@ class TermWriter:
             self._close()
         if not self._entries:
             self.firsts.append(_shortest_after(self._last, term))
-            shared = 0
-        else:
-            shared = _shared(self._last, term)
         sign = " " if count <= FREQUENT else f"!{count}!{self._tail(postings)}!"
-        entry = f"{ALPHABET[shared]}{term[shared:]}{sign}{head}"
+        word = front_coded(self._last if self._entries else "", term)
+        entry = f"{word}{sign}{head}"
         self._entries.append(entry)
         self._size += len(entry) + 1
         self._last = term
@@ -119,15 +117,6 @@ def _values(
     return ((pages - before - 1) * LEVELS + levels).astype(np.uint64)
 
 
-def _shared(before: str, term: str) -> int:
-    """How many characters two neighbouring words begin with alike, 63 at most."""
-    most = min(len(before), len(term), _MOST_SHARED)
-    for place in range(most):
-        if before[place] != term[place]:
-            return place
-    return most
-
-
 def _shortest_after(before: str, term: str) -> str:
     """The shortest beginning of `term` that still comes after `before`."""
-    return term[: _shared(before, term) + 1] if before else ""
+    return term[: shared_length(before, term) + 1] if before else ""

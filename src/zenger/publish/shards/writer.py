@@ -14,10 +14,11 @@ The folder is named by what is in it, so a browser may keep its files for ever.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from zenger.model.tokens import folded_words
-from zenger.publish.shards.coding import ALPHABET, data_script
+from zenger.publish.shards.coding import data_script, front_coded
 from zenger.publish.shards.pages import PageSpool, ShardPage
 from zenger.publish.shards.runs import Postings, Runs
 from zenger.publish.shards.terms import TermWriter
@@ -84,7 +85,7 @@ class ShardWriter:
             "rows": self._spool.rows,
             "facets": facet_size,
             "pairs": pairs,
-            "shards": front_coded(terms.firsts),
+            "shards": _all_front_coded(terms.firsts),
         }
         content = data_script("top", top)
         (self._base / "top.js").write_bytes(content)
@@ -112,17 +113,6 @@ def _watched(words: Iterable[Postings], watch: Callable[[Postings], None]) -> It
         yield postings
 
 
-def front_coded(words: list[str]) -> str:
+def _all_front_coded(words: list[str]) -> str:
     """Sorted words, each without what it begins with in common with the one before."""
-    parts: list[str] = []
-    before = ""
-    for word in words:
-        shared = 0
-        while (
-            shared < min(len(before), len(word), len(ALPHABET) - 1)
-            and before[shared] == word[shared]
-        ):
-            shared += 1
-        parts.append(ALPHABET[shared] + word[shared:])
-        before = word
-    return "|".join(parts)
+    return "|".join(front_coded(before, word) for before, word in pairwise(["", *words]))
