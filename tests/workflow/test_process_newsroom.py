@@ -148,7 +148,7 @@ def _page(length: int) -> Any:
 @pytest.mark.parametrize(
     ("texts", "batches"),
     [
-        ([1] * 250, [100, 100, 50]),
+        ([1] * 120, [50, 50, 20]),
         ([3_000_000] * 4, [2, 2]),
         ([], []),
     ],

@@ -24,7 +24,7 @@ from zenger.workflow.stages import STAGES, Done
 
 # One transaction a batch. A batch ends at whichever comes first, so that small files share the
 # cost of a transaction and neither much text nor much time waits to be written down.
-BATCH = 100  # documents
+BATCH = 50  # documents; workers wait while more are written down
 BATCH_TEXT = 4_000_000  # characters
 BATCH_SECONDS = 2.0
 Job = TypeVar("Job")

@@ -1,0 +1,97 @@
+"""What the benchmarks of the processing line share: running Zenger and telling what it took."""
+
+import json
+import os
+import platform
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+ZENGER = (sys.executable, "-m", "zenger")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one command, its sandboxed workers not included."""
+
+    cpu: float  # seconds
+    wall: float  # seconds; other work on the machine makes it longer
+    peak: int  # MB resident
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.peak, other.peak))
+
+
+def cpu_seconds() -> float:
+    """Of this process so far."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    return own.ru_utime + own.ru_stime
+
+
+def run(*words: object) -> Cost:
+    """Run `zenger WORDS`; a failure ends the benchmark with what it said."""
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [*ZENGER, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(said.decode("utf-8", "replace")[-2000:])
+    return Cost(
+        usage.ru_utime + usage.ru_stime, time.monotonic() - started, usage.ru_maxrss // 1024
+    )
+
+
+@dataclass(frozen=True)
+class Workers:
+    """What the workers of one newsroom took, as they report it."""
+
+    cpu: float  # seconds
+    peak: int  # MB resident, of the largest one, OCR and LibreOffice left out
+
+
+def workers(desk: Path, *stages: str) -> Workers:
+    """Of these stages. They are nobody's children that this process could wait for.
+
+    What starting the sandbox itself costs (about a second, once a run) is in no CPU figure.
+    """
+    stages = stages or ("extract", "render", "ocr", "print")
+    marks = ", ".join("?" * len(stages))
+    with sqlite3.connect(desk / "catalog.sqlite3") as connection:
+        cpu = f"select coalesce(sum(cpu_ms), 0) from catalog_stagerecord where stage in ({marks})"
+        peak = (
+            "select coalesce(max(peak_memory), 0) from catalog_stagerecord"
+            " where stage in ('extract', 'render')"
+        )
+        return Workers(
+            connection.execute(cpu, stages).fetchone()[0] / 1000,
+            connection.execute(peak).fetchone()[0] // 1024**2,
+        )
+
+
+def say(**values: object) -> None:
+    """One object a line, as the other benchmarks print."""
+    rounded = {k: round(v, 3) if isinstance(v, float) else v for k, v in values.items()}
+    print(json.dumps(rounded), flush=True)
+
+
+def say_where() -> None:
+    """Machine and commit; `+` behind the commit where files differ from it."""
+    git = ["git", "-C", str(PROJECT)]
+    commit = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+    changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, text=True)
+    say(
+        commit=commit.stdout.strip() + ("+" if changed.stdout.strip() else ""),
+        machine=f"{platform.machine()}, {os.cpu_count()} cores",
+        python=platform.python_version(),
+        load=round(os.getloadavg()[0], 1),
+    )
