@@ -136,6 +136,17 @@ def test_a_page_of_text_is_printed_in_black_and_white_within_30_kb() -> None:
     assert np.mean((bitonal < 128) == (np.asarray(page) < 160)) > 0.999
 
 
+def test_ink_on_paper_is_shown_in_few_shades_without_loss_and_a_photograph_is_not() -> None:
+    page = page_of_text()
+    full, small, _ = rendered(saved(page))
+    grey = np.asarray(shown(full).convert("L"))
+    assert set(np.unique(grey)) <= {0, 85, 170, 255}
+    assert np.abs(grey.astype(int) - np.asarray(page)).max() <= 43
+    assert len(np.unique(np.asarray(shown(small).convert("L")))) <= 8
+    photograph = rendered(saved(Image.linear_gradient("L").resize((1240, 1240))))[0]
+    assert len(np.unique(np.asarray(shown(photograph).convert("L")))) > 100
+
+
 def test_a_real_scan_of_a_cable_is_printed_small(shared: Path) -> None:
     printed = rendered((shared / "corpus/ocr/simulated/cable-8.jpg").read_bytes())[2]
     assert (printed.media_type, len(printed.content) <= 30_000) == ("image/tiff;g4", True)

@@ -47,6 +47,12 @@ def language_of(text: str) -> str:
     return str(code) if confidence >= FLOOR else ""
 
 
+def likeliest(text: str) -> tuple[str, float]:
+    """The best guess however unsure, and how sure: 0.0 to 1.0. For comparing readings of bytes."""
+    code, confidence = _MODEL.classify(_sample(text))
+    return str(code), float(confidence)
+
+
 def _sample(text: str) -> str:
     """The first `SAMPLE` characters of words: addresses, numbers and signs left out."""
     words = _NO_WORDS.sub(" ", text[: SAMPLE * 3])

@@ -11,6 +11,7 @@ from zenger.model.document import Status
 from zenger.model.extraction import ExtractionOptions, PageKind
 from zenger.process.formats.plain import PlainHandler
 from zenger.process.formats.plain_charsets import decode, known
+from zenger.process.formats.plain_guess import oddness
 from zenger.process.formats.plain_pages import PART, WHOLE
 
 RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах. " * 4
@@ -34,6 +35,33 @@ ARABIC = "يولد جميع الناس أحرارا متساوين في الكر
 )  # fmt: skip
 def test_text_in_any_encoding_comes_out_right(text: str, codec: str) -> None:
     assert read(PlainHandler(), text.encode(codec)).text == text.strip()
+
+
+POLISH = "Wszyscy ludzie rodzą się wolni i równi pod względem swej godności i swych praw."
+TURKISH = "Bütün insanlar hür, haysiyet ve haklar bakımından eşit doğarlar. Akıl ve vicdana."
+GERMAN = "Alle Menschen sind frei und gleich an Würde und Rechten geboren, für Größe und Maß."
+FRENCH = "Tous les êtres humains naissent libres et égaux en dignité et en droits, doués."
+VIETNAMESE = "Tâ\u0301t ca\u0309 mo\u0323i ngươ\u0300i sinh ra đê\u0300u đươ\u0323c tư\u0323 do."
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (POLISH, "cp1250"), (POLISH, "iso8859-2"), (TURKISH, "cp1254"), (GERMAN, "cp1252"),
+        (GERMAN, "mac-roman"), (GERMAN, "cp850"), (FRENCH, "cp1252"), (FRENCH, "mac-roman"),
+        (VIETNAMESE, "cp1258"),
+    ],
+)  # fmt: skip
+def test_one_sentence_in_latin_letters_is_enough_to_tell_its_charset(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "odd"),
+    [("für Größe", 0), ("f¸r Gr^fle", 1), ("fŸr", 1), ("“Çok” güzel", 0), ("5 € für 3 °C", 0)],
+)
+def test_signs_and_capitals_inside_words_are_odd(text: str, odd: int) -> None:
+    assert oddness(text) == odd
 
 
 def test_a_charset_name_never_reaches_the_codecs_that_are_none() -> None:

@@ -82,7 +82,7 @@ def running_text(parts: Iterable[bytes], media_type: str) -> RunningText:
     return text
 
 
-def _add(text: RunningText, structure: xberg.DocumentStructure | None) -> None:
+def _add(text: RunningText, structure: Any) -> None:  # its stubs know two classes of it
     layers = {"header": text.headers, "footer": text.headers, "footnote": text.footnotes}
     for node in structure.nodes if structure is not None else ():
         value = json.loads(str(node.content))
