@@ -88,7 +88,9 @@ def say_where() -> None:
     """Machine and commit; `+` behind the commit where files differ from it."""
     git = ["git", "-C", str(PROJECT)]
     commit = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
-    changed = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, text=True)
+    changed = subprocess.run(
+        [*git, "status", "--porcelain", "-uno"], capture_output=True, text=True
+    )
     say(
         commit=commit.stdout.strip() + ("+" if changed.stdout.strip() else ""),
         machine=f"{platform.machine()}, {os.cpu_count()} cores",

@@ -45,7 +45,8 @@ def make_trove(scale: Path, trove: Path, share: float) -> int:
     count = 0
     with (trove / "all.txt").open("w") as texts, (trove / "all.mbox").open("wb") as mailbox:
         for name in RECORDS:
-            for count, record in enumerate(records(scale, name, share), count + 1):
+            for record in records(scale, name, share):
+                count += 1
                 folder = trove / name / f"{count // 500:03}"
                 folder.mkdir(parents=True, exist_ok=True)
                 if name == "frus":

@@ -22,6 +22,7 @@ from zenger.catalog.models import (
 )  # fmt: skip
 from zenger.model.ids import Digest
 from zenger.process.collect import Collected
+from zenger.process.page_list import PageList
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Sandbox
 from zenger.protocols.search import SearchIndex
@@ -107,7 +108,7 @@ def test_queries_grow_with_batches_and_not_with_files(tmp_path: Path) -> None:
         with CaptureQueriesContext(connection) as queries:
             process_newsroom(newsroom, pictures=False, jobs=1)
         counts.append(len(queries))
-    assert counts[1] - counts[0] <= 10
+    assert counts[1] - counts[0] <= 20  # for 80 files and two batches more
 
 
 @pytest.mark.sandbox
@@ -136,7 +137,7 @@ def test_a_changed_reading_replaces_pages_people_and_patterns(tmp_path: Path) ->
 
 
 def done(text: int) -> Done:
-    return Done(plan.Task(Digest("0" * 64), 1, ""), Collected(pages=[_page(text)]))
+    return Done(plan.Task(Digest("0" * 64), 1, ""), Collected(pages=PageList([_page(text)])))
 
 
 def _page(length: int) -> Any:

@@ -50,7 +50,7 @@ def say_what_is_left_out(newsroom: Newsroom) -> None:
     """What will be missing for want of a program, before the work starts."""
     from zenger.process.ocr import available_languages
     from zenger.process.ocr_languages import debian_package, tesseract_name
-    from zenger.workflow.plan import can_print
+    from zenger.workflow.configuration import can_print
 
     if not can_print(newsroom):
         why = (

@@ -1,8 +1,9 @@
 """Takes the frames of one task and keeps what they bring: the trusted side of the wall."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO
 
 from zenger.model.document import MemberCount, Problem, Status
 from zenger.model.extraction import (
@@ -19,8 +20,11 @@ from zenger.model.extraction import (
 )
 from zenger.model.ids import Digest
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
+from zenger.process.page_list import PageList
 from zenger.protocols.blobs import BlobStore
 from zenger.protocols.sandbox import Ending, Frame
+
+MAX_PATTERNS = 2000  # kept per document
 
 # Which of several troubles a person should hear about first.
 _WORST = (
@@ -96,7 +100,7 @@ class Collected:
     date: DateFound | None = None
     message: Message | None = None
     metadata: list[tuple[str, str]] = field(default_factory=list)
-    pages: list[Page] = field(default_factory=list)  # layout parts stripped once written
+    pages: PageList = field(default_factory=PageList)  # layout parts stripped once written
     members: list[MemberKept] = field(default_factory=list)
     expected: int | None = None
     troubles: list[Trouble] = field(default_factory=list)
@@ -134,16 +138,20 @@ def collect(
     keep: Callable[[Page], Page] = as_it_is,
     may_grow: Callable[[int], bool] = without_end,
     keep_read: Callable[[PageRead], PageRead] = all_that_was_read,
+    scratch: Callable[[], BinaryIO] = io.BytesIO,
 ) -> Collected:
     """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame".
 
     Args:
         keep: called with each page as it comes; what it returns is what stays in memory.
         keep_read: the same for each page that OCR has read.
+        scratch: opens a nameless file for texts too long to stay in memory.
         may_grow: asked before so many more bytes of a member are kept. At the first no the
             reading ends with status `limit`, code "root-expansion"; members before it stay.
     """
-    got = Collected(keep=keep, may_grow=may_grow, keep_read=keep_read)
+    got = Collected(
+        keep=keep, may_grow=may_grow, keep_read=keep_read, pages=PageList(scratch=scratch)
+    )
     try:
         for frame in frames:
             if isinstance(frame, Ending):
@@ -257,9 +265,10 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
             got.claimed_type = clean(fact["claimed_type"])[:200]
             got.handler = clean(fact["handler"])[:40]
         elif "patterns" in fact:
+            room = MAX_PATTERNS - len(got.patterns)
             got.patterns.extend(
                 PatternAt(int(fact["page"]), clean(k)[:12], clean(v)[:500], int(s), int(e))
-                for k, v, s, e in fact["patterns"]
+                for k, v, s, e in fact["patterns"][:room]
             )
         elif "ocr" in fact:
             got.ocr.append(got.keep_read(_page_read(fact)))

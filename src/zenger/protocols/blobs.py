@@ -61,6 +61,14 @@ class DerivedStore(Protocol):
 
     def has(self, key: str) -> bool: ...
 
+    def scratch(self) -> BinaryIO:
+        """A file without a name on the same disk, which vanishes when it is closed.
+
+        What is put aside while a document is read is as confidential as the document, so it
+        does not go where other programs' temporary files do.
+        """
+        ...
+
     def delete(self, prefix: str) -> None:
         """Remove a key, or everything below a prefix. Removing nothing is harmless."""
         ...

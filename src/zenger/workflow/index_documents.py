@@ -8,8 +8,8 @@ from django.db import transaction
 from zenger.catalog.many_rows import update_rows
 from zenger.catalog.models import Document, Occurrence, StageRecord
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.indexed_pages import indexed_pages
-from zenger.workflow.plan import Configuration
 from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 500  # documents looked at together

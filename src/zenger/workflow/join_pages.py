@@ -12,8 +12,8 @@ from zenger.process.collect import Collected, PageRead, collect
 from zenger.process.frames import dump
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import layout_key
-from zenger.workflow.plan import Configuration
 from zenger.workflow.read_pictures import PageLooked, in_memory_file
 from zenger.workflow.stages import Done, compressor, order_for
 

@@ -13,10 +13,11 @@ from zenger.errors import StoppedError
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.expansion_limits import Ledger
 from zenger.workflow.import_trove import batches
 from zenger.workflow.join_pages import join, whole_documents
-from zenger.workflow.plan import Configuration, Task, Waiting
+from zenger.workflow.plan import Task, Waiting
 from zenger.workflow.progress import Progress, Report
 from zenger.workflow.read_pictures import PageLooked, look_at_page, pages_to_read
 from zenger.workflow.record_results import RECORDERS
@@ -86,7 +87,7 @@ class Line:
         looked = self._map(
             partial(look_at_page, self.newsroom, config=self.config), pages_to_read(waiting.tasks)
         )
-        documents = whole_documents(self._counted(looked, waiting.total))
+        documents = whole_documents(self._counted(looked, waiting.pages))
         results = (join(self.newsroom, self._worker(), d, self.config) for d in documents)
         return sum(len(batch) for batch in self._recorded(Stage.OCR, results))
 
@@ -115,6 +116,8 @@ class Line:
         for batch in in_batches(results):
             with transaction.atomic():
                 RECORDERS[stage](self.newsroom, self.config, batch)
+            for done in batch:
+                done.got.pages.close()
             yield batch
 
 
@@ -124,7 +127,7 @@ def in_batches(results: Iterable[Done]) -> Iterator[list[Done]]:
     text, begun = 0, time.monotonic()
     for done in results:
         batch.append(done)
-        text += sum(len(page.text) for page in done.got.pages)
+        text += done.got.pages.characters
         late = time.monotonic() - begun > BATCH_SECONDS
         if len(batch) == BATCH or text > BATCH_TEXT or late:
             yield batch

@@ -12,8 +12,8 @@ from zenger.model.ids import Digest, public_id
 from zenger.model.kinds import kind_of
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.import_trove import batches
-from zenger.workflow.plan import Configuration
 
 BATCH = 500
 LIST_VERSION = 1  # counts up when the same records give other facts

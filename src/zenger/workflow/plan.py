@@ -1,7 +1,5 @@
 """What has still to be done: blobs without a record of a stage under today's configuration."""
 
-import hashlib
-import shutil
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -11,72 +9,15 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
-from zenger.model.extraction import ExtractionOptions
 from zenger.model.ids import Digest
 from zenger.process.collect import without_end
 from zenger.process.formats.image import MEDIA_TYPES
-from zenger.process.handlers import versions
-from zenger.process.ocr import available_languages, engine_version
 from zenger.process.programs.libreoffice import PRINTABLE
-from zenger.process.stages import Stage, fingerprint
-from zenger.protocols.newsroom import Newsroom
+from zenger.process.stages import Stage
+from zenger.workflow.configuration import Configuration
 
 RENDERABLE = frozenset({"application/pdf", *MEDIA_TYPES})
 PART = 500  # tasks read from the records at once
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """The options of one run and the fingerprints that follow from them."""
-
-    options: ExtractionOptions
-    languages: tuple[str, ...]
-    printing: bool  # LibreOffice is there
-    extract: str
-    print: str
-    ocr: str
-    picture: str  # of the reading of one picture, in whichever file it lies
-    render: str
-
-
-def configuration(
-    newsroom: Newsroom, *, passwords: tuple[str, ...] = (), printing: bool
-) -> Configuration:
-    """Passwords enter the fingerprint as a digest keyed by the newsroom's secret."""
-    settings = newsroom.settings
-    options = ExtractionOptions(
-        passwords=passwords,
-        max_members=settings.max_members,
-        max_expansion=settings.max_expansion,
-        max_expanded_bytes=settings.max_expanded_bytes,
-        rows_per_page=settings.rows_per_page,
-    )
-    keyed = hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
-    extract = fingerprint(
-        Stage.EXTRACT,
-        {
-            "handlers": versions(),
-            "passwords": keyed if passwords else "",
-            "rows": options.rows_per_page,
-        },
-    )
-    reading = {"languages": list(settings.languages), "engine": engine_version()}
-    return Configuration(
-        options=options,
-        languages=settings.languages,
-        printing=printing,
-        extract=extract,
-        print=fingerprint(Stage.PRINT, {"extract": extract}),
-        # A language pack that was installed meanwhile is a reason to look at scans again.
-        ocr=fingerprint(Stage.OCR, {**reading, "installed": sorted(available_languages())}),
-        picture=fingerprint(Stage.OCR, reading),
-        render=fingerprint(Stage.RENDER, {}),
-    )
-
-
-def can_print(newsroom: Newsroom) -> bool:
-    """Whether LibreOffice is there and a sandbox to run it in."""
-    return shutil.which("soffice") is not None and newsroom.programs().available()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +36,9 @@ class Task:
 class Waiting:
     """What one stage has still to do: how much, and the tasks, read from the records in parts."""
 
-    total: int
+    total: int  # files
     tasks: Iterator[Task]
+    pages: int = 0  # of these files, where work is counted in pages
 
 
 def to_extract(config: Configuration) -> Waiting:
@@ -163,13 +105,14 @@ def to_print(config: Configuration) -> Waiting:
 
 
 def to_ocr(config: Configuration) -> Waiting:
-    """Files with pages whose picture may hold text that nobody has read. The total is pages."""
+    """Files with pages whose picture may hold text that nobody has read."""
     scans = Page.objects.filter(needs_ocr=True)
     files = _read_documents(RENDERABLE).filter(
         Exists(scans.filter(blob=OuterRef("blob"))), _without(Stage.OCR, config.ocr)
     )
     pages = scans.filter(Exists(files.filter(blob=OuterRef("blob"))))
-    return Waiting(pages.count(), (_with_pages(task) for task in _blobs_of(files).tasks))
+    blobs = _blobs_of(files)
+    return Waiting(blobs.total, map(_with_pages, blobs.tasks), pages.count())
 
 
 def _with_pages(task: Task) -> Task:

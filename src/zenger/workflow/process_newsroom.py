@@ -8,12 +8,13 @@ from django.db import transaction
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
+from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
 from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
-from zenger.workflow.plan import can_print, configuration, to_extract, to_ocr, to_print, to_render
+from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
 from zenger.workflow.progress import Report, silent
 
 

@@ -24,8 +24,9 @@ from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, l
 from zenger.process.ocr import MAX_OCR_PIXELS
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Limits, Worker
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import picture_key
-from zenger.workflow.plan import Configuration, Task
+from zenger.workflow.plan import Task
 from zenger.workflow.stages import compressor, order_for
 
 READ_LIMITS = Limits(wall_seconds=1800, stall_seconds=1800, cpu_seconds=1800)  # of one page

@@ -12,7 +12,6 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.record_stage import StageEnd, record_stages
 
-MAX_PATTERNS = 2000  # kept per document
 ROWS = 2000  # made at once: a container may hold a million members
 _PAGE = (
     "blob", "number", "kind", "label", "text", "width", "height", "needs_ocr", "from_ocr",
@@ -80,7 +79,7 @@ def record_patterns(readings: Sequence[Read]) -> None:
         (
             (digest, p.page, p.kind, p.value, p.start, p.end)
             for digest, got in readings
-            for p in got.patterns[:MAX_PATTERNS]
+            for p in got.patterns
         ),
     )
 

@@ -6,10 +6,11 @@ from zenger.catalog.models import Page as PageRecord
 from zenger.catalog.models import PatternFound, StageRecord
 from zenger.model.extraction import Page, PageKind
 from zenger.process.collect import Collected
+from zenger.process.page_list import PageList
 from zenger.process.printed_dates import is_stated
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.plan import Configuration
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.record_reading import record_pages, record_patterns, record_readings
 from zenger.workflow.record_stage import StageEnd, record_stages
 from zenger.workflow.stages import Done, merge_printed
@@ -50,7 +51,7 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
         PatternFound.objects.filter(blob=digest, page__in=numbers).delete()
         record_patterns([(digest, got)])
         _complete(digest, config, got)
-        got.pages = [Page(1, page.text) for page in got.ocr[:1]]  # whether there is any
+        got.pages = PageList(Page(1, page.text) for page in got.ocr[:1])  # whether there is any
         ends.append(StageEnd(digest, got, {"language": got.language, "pages": len(got.ocr)}))
     record_stages(newsroom, Stage.OCR, config.ocr, ends)
 

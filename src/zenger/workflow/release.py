@@ -15,7 +15,7 @@ from zenger.model.release import Imprint, PublishedDocument, ReleaseContent, Tom
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import SiteReport, build_site
 from zenger.workflow.audit import audit
-from zenger.workflow.plan import can_print, configuration
+from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.progress import Progress, Report, silent
 from zenger.workflow.release_content import Printer
 

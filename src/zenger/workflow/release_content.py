@@ -23,8 +23,8 @@ from zenger.model.release import Place, PublishedDocument, PublishedPage, Relate
 from zenger.model.rendition import ImageUse
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import image_key, layout_key
-from zenger.workflow.plan import Configuration
 from zenger.workflow.stages import read_layout
 
 PRINT_VERSION = 1  # raised when this module prints something new of the same records

@@ -9,15 +9,8 @@ from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
 from zenger.model.document import RETRYABLE, Status
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.plan import (
-    Configuration,
-    can_print,
-    configuration,
-    to_extract,
-    to_ocr,
-    to_print,
-    to_render,
-)
+from zenger.workflow.configuration import Configuration, can_print, configuration
+from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
 
 GOOD = (Status.OK, Status.EMPTY)
 

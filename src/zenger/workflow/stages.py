@@ -13,12 +13,14 @@ from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
+from zenger.process.page_list import PageList
 from zenger.process.programs.libreoffice import print_to_pdf
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import image_key, layout_key, printed_key
-from zenger.workflow.plan import Configuration, Task
+from zenger.workflow.plan import Task
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
 PDF = "application/pdf"
@@ -46,7 +48,9 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
         frames = worker.run(order_for("extract", task, config), [untrusted], Limits())
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
-            got = collect(frames, newsroom.originals, keep, task.may_grow)
+            got = collect(
+                frames, newsroom.originals, keep, task.may_grow, scratch=newsroom.derived.scratch
+            )
     return Done(task, got)
 
 
@@ -103,7 +107,7 @@ def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration
             )
         except BadFrameError:
             got.ending = Ending(Status.CRASHED, "bad-frame", "The renderer sent nonsense.")
-    got.pages = [Page(1, "drawn")] if images else []
+    got.pages = PageList([Page(1, "drawn")] if images else [])
     return Done(task, got, tuple(images))
 
 
@@ -209,7 +213,7 @@ def merge_printed(
             )
         )
     with _layout(newsroom, layout_key("print", config.print, done.task.digest)) as keep:
-        done.got.pages = [keep(page) for page in merged]
+        done.got.pages = PageList((keep(page) for page in merged), newsroom.derived.scratch)
 
 
 STAGES = {

@@ -143,6 +143,13 @@ class LocalDerivedStore:
     def has(self, key: str) -> bool:
         return (self._folder / key).is_file()
 
+    def scratch(self) -> BinaryIO:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return tempfile.TemporaryFile(dir=self._folder)
+        except OSError as error:
+            raise _explained(error) from error
+
     def delete(self, prefix: str) -> None:
         path = self._folder / prefix
         if path.is_dir():
