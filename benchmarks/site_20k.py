@@ -137,7 +137,9 @@ def _content(book: Path) -> ReleaseContent:
     return ReleaseContent(
         imprint=Imprint("Scale", "The Harbour Courier", "desk@harbour.example", "",
                         "Works of the United States government", ("en",)),
-        number=1, released=datetime(2026, 11, 25, tzinfo=UTC), documents=documents, pages=pages,
+        number=1, released=datetime(2026, 11, 25, tzinfo=UTC),
+        count=db.execute("SELECT count(*) FROM record").fetchone()[0],
+        documents=documents, pages=pages,
     )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ def test_ctrl_c_stops_each_step_and_the_next_run_goes_on(tmp_path: Path) -> None
         dense_scan(tmp_path / "trove" / f"scan{number}.png")
     for seconds in (1.5, 3.0, 5.0):
         code, said = stopped_after(press(tmp_path), seconds)
-        assert code == 130, said
+        # A shell shows both as 130. Python ends by the signal where it came while an imported
+        # module was compiling a string (dataclasses do).
+        assert code in (130, -signal.SIGINT), said
         assert said.endswith("\nStopped. What is done is kept; run the same command to go on.\n")
         assert "Traceback" not in said
     subprocess.run(press(tmp_path), check=True, capture_output=True, timeout=300)

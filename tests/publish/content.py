@@ -78,6 +78,7 @@ class Shelf:
             ),
             number=number,
             released=datetime(2026, 11, 21 + number, 9, 0, tzinfo=UTC),
+            count=len(self.documents),
             documents=documents,
             pages=lambda public_id: iter(self.pages[public_id]),
             tombstones=self.tombstones,
@@ -169,9 +170,7 @@ def make_shelf(folder: Path) -> Shelf:
     _add_tables(shelf)
     _add_containers(shelf)
     _add_odd(shelf)
-    shelf.tombstones = (
-        Tombstone(document_id(90), "List of names", 2, date(2026, 11, 20), "It named a witness."),
-    )
+    shelf.tombstones = (Tombstone(document_id(90), 2, date(2026, 11, 20), "It named a witness."),)
     return shelf
 
 

@@ -56,7 +56,7 @@ def test_a_page_of_a_withdrawn_document_becomes_a_notice_at_its_address(
     cited = {p for p in pages_of_documents(site) if p.startswith(f"d/{key}/")}
     pages = len(shelf.pages.pop(key))
     del shelf.documents[key]
-    shelf.tombstones += (Tombstone(key, "Memo", pages, date(2026, 11, 23), "Named somebody."),)
+    shelf.tombstones += (Tombstone(key, pages, date(2026, 11, 23), "Named somebody."),)
     build_site(shelf.content(number=2), site)
     assert vanished(cited, site) == set()
     for path in cited:

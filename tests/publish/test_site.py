@@ -175,9 +175,7 @@ def test_a_document_taken_away_leaves_a_notice_and_nothing_else(
     build_site(shelf.content(), site)
     assert any(canary.encode() in content for content in tree(site).values())
     del shelf.documents[document_id(78)]
-    shelf.tombstones += (
-        Tombstone(document_id(78), "Secret list", 2, date(2026, 11, 23), "It named a witness."),
-    )
+    shelf.tombstones += (Tombstone(document_id(78), 2, date(2026, 11, 23), "It named a witness."),)
     build_site(shelf.content(number=2), site)
     assert not any(canary.encode() in content for content in tree(site).values())
     for place in ("", "p/1/", "p/2/", "text/"):

@@ -115,10 +115,12 @@ class PublishedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Tombstone:
-    """What stands where a document was taken away."""
+    """What stands where a document was taken away.
+
+    Its title went with it: that can name somebody.
+    """
 
     public_id: PublicId
-    title: str
     pages: int
     removed: date
     reason: str
@@ -131,6 +133,7 @@ class ReleaseContent:
     imprint: Imprint
     number: int  # of the release, from 1
     released: datetime  # timezone-aware; SOURCE_DATE_EPOCH where set
+    count: int  # of documents
     documents: Callable[[], Iterator[PublishedDocument]] = field(repr=False)  # by public id
     pages: Callable[[PublicId], Iterator[PublishedPage]] = field(repr=False)
     open_original: Callable[[PublicId], BinaryIO] | None = field(default=None, repr=False)

@@ -10,7 +10,8 @@ import errno
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -51,20 +52,34 @@ class SiteReport:
     size: int  # bytes of all files, manifests not counted
 
 
-def build_site(
+@dataclass(frozen=True, slots=True)
+class PrintedSite:
+    """An archive that is finished and not yet where readers look."""
+
+    report: SiteReport
+    _built: Path
+    _site: Path
+
+    def appear(self) -> None:
+        """Take the place of what is at `site`, at once."""
+        with _in_words():
+            if self._site.exists() and not is_ours(self._site):
+                self._site.rmdir()  # empty: it was refused otherwise
+            replace_folder(self._built, self._site)
+
+
+@contextmanager
+def printing(
     content: ReleaseContent,
     site: Path,
     *,
-    scratch: Path | None = None,
-    previous: Path | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> SiteReport:
-    """Print `content` and put it at `site`, all at once.
+) -> Iterator[PrintedSite]:
+    """Print `content` beside `site`. What has not appeared at the end is removed.
 
     Args:
-        site: missing, empty, or an archive printed by Zenger, which is replaced.
-        scratch: a folder for working files; beside `site` where it is not given.
-        previous: an archive to take unchanged documents from; `site` itself by default.
+        site: missing, empty, or an archive printed by Zenger, whose unchanged documents are
+            taken over.
         progress: told (documents done, documents in all) as the work goes on.
 
     Raises:
@@ -72,28 +87,30 @@ def build_site(
         NoSpaceError, AccessDeniedError: the disk is full or closed. `site` is left as it is.
     """
     site = site.absolute()
-    site.parent.mkdir(parents=True, exist_ok=True)
-    recover(site)
-    refuse_others(site)
     built = site.with_name(f".{site.name}.building")
-    book = (scratch or site.parent) / f".{site.name}.ledger"
-    _clear(built, book)
-    built.mkdir()
-    ledger = Ledger(book)
-    try:
-        report = _Build(content, Output(built, ledger), previous or site).run(progress)
-        if site.exists() and not is_ours(site):
-            site.rmdir()  # empty: it was refused above otherwise
-        replace_folder(built, site)
-    except (OSError, sqlite3.OperationalError) as error:
-        reworded = _in_words(error)
-        if reworded is error:
-            raise
-        raise reworded from error
-    finally:
-        ledger.close()
+    book = site.with_name(f".{site.name}.ledger")
+    with _in_words(), ExitStack() as stack:
+        site.parent.mkdir(parents=True, exist_ok=True)
+        recover(site)
+        refuse_others(site)
         _clear(built, book)
-    return report
+        stack.callback(_clear, built, book)
+        built.mkdir()
+        with closing(Ledger(book)) as ledger:
+            report = _Build(content, Output(built, ledger), site).run(progress)
+        yield PrintedSite(report, built, site)
+
+
+def build_site(
+    content: ReleaseContent,
+    site: Path,
+    *,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> SiteReport:
+    """Print `content` and put it at `site`, all at once. Raises as `printing` does."""
+    with printing(content, site, progress=progress) as printed:
+        printed.appear()
+    return printed.report
 
 
 def refuse_others(site: Path) -> None:
@@ -108,20 +125,24 @@ def refuse_others(site: Path) -> None:
     )
 
 
-def _in_words(error: Exception) -> Exception:
-    """What a full or a locked disk means; anything else is passed on as it is."""
-    code = error.errno if isinstance(error, OSError) else None
-    if code in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(error):
-        return NoSpaceError(
-            "The disk is full, so the archive was not replaced. What was there before is "
-            "whole. Make room, or publish to another disk, and run the command again."
-        )
-    if code in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return AccessDeniedError(
-            "The archive cannot be written: this account may not write there, so nothing was "
-            "replaced. Change who owns the folder, or publish to another place."
-        )
-    return error
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what a full or a locked disk means; anything else is passed on as it is."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        if code in {errno.ENOSPC, errno.EDQUOT} or "disk is full" in str(error):
+            raise NoSpaceError(
+                "The disk is full, so the archive was not replaced. What was there before is "
+                "whole. Make room, or publish to another disk, and run the command again."
+            ) from error
+        if code in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            raise AccessDeniedError(
+                "The archive cannot be written: this account may not write there, so nothing "
+                "was replaced. Change who owns the folder, or publish to another place."
+            ) from error
+        raise
 
 
 def _clear(built: Path, book: Path) -> None:
@@ -167,7 +188,7 @@ class _Build:
 
     # -- documents ---------------------------------------------------------------------------
     def _documents(self, progress: Callable[[int, int], None]) -> int:
-        total = sum(1 for _ in self._content.documents())
+        total = self._content.count
         printer = DocumentPrinter(self._content, self._output)
         kept = 0
         for done, document in enumerate(self._content.documents(), 1):

@@ -1,9 +1,10 @@
 """Release: decide what becomes public, number it, and print the archive."""
 
 import os
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -13,12 +14,14 @@ from zenger.errors import NotAttestedError
 from zenger.model.ids import PublicId
 from zenger.model.release import Imprint, PublishedDocument, ReleaseContent, Tombstone
 from zenger.protocols.newsroom import Newsroom
-from zenger.publish.site import SiteReport, build_site
+from zenger.publish.site import SiteReport, printing
 from zenger.workflow.audit import audit
 from zenger.workflow.configuration import can_print, configuration
+from zenger.workflow.import_trove import batches
 from zenger.workflow.progress import Progress, Report, silent
 from zenger.workflow.release_content import Printer
 
+BATCH = 200  # documents
 NO_REVIEW = (
     "Nothing was published. Documents can hold names of people who would be harmed, so they go "
     "through review before the public sees them. If this trove is public record already, say "
@@ -46,25 +49,27 @@ def release(
         raise NotAttestedError(NO_REVIEW)
     config = configuration(newsroom, passwords=passwords, printing=can_print(newsroom))
     printer = Printer(newsroom, config, with_originals=with_originals)
-    documents = list(_summaries(printer))
-    number, moment = _number(newsroom, documents, public_record, with_originals)
-    content = _content(newsroom, printer, number, moment, public_record)
-    built = build_site(
-        content,
-        site,
-        progress=lambda done, total: report(Progress("publish", done, total, "documents")),
-    )
-    _record(newsroom, number, moment, public_record, with_originals, documents)
-    return built
+    with ExitStack() as stack:
+        # Printed, then recorded, then shown: nothing is ever public without a record of it.
+        with transaction.atomic():
+            edition = _record(newsroom, printer, public_record)
+            content = _content(newsroom, printer, edition, public_record)
+            printed = stack.enter_context(printing(content, site, progress=_documents_done(report)))
+        printed.appear()
+    return printed.report
 
 
-def _summaries(printer: Printer) -> Iterator[PublishedDocument]:
-    """Light copies: what the record of a release keeps of each document."""
-    for document in printer.documents():
-        yield replace(
-            document, places=(), people=(), headers=(), metadata=(), children=(), parents=(),
-            thread=(), mentions=(),
-        )  # fmt: skip
+def _documents_done(report: Report) -> Callable[[int, int], None]:
+    return lambda done, total: report(Progress("publish", done, total, "documents"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """The number and time of one printing, and how many documents it has."""
+
+    number: int
+    moment: datetime
+    documents: int
 
 
 def _moment(newsroom: Newsroom) -> datetime:
@@ -74,25 +79,8 @@ def _moment(newsroom: Newsroom) -> datetime:
     return newsroom.now().replace(microsecond=0)
 
 
-def _number(
-    newsroom: Newsroom, documents: list[PublishedDocument], statement: str, originals: bool
-) -> tuple[int, datetime]:
-    """The number and time of this printing: the last release's own when nothing changed."""
-    last = Release.objects.order_by("-number").first()
-    now = {d.public_id: d.fingerprint for d in documents}
-    before = dict(
-        ReleasedDocument.objects.filter(removed=None).values_list("public_id", "fingerprint")
-    )
-    moment = _moment(newsroom)
-    if last is None:
-        return 1, moment
-    if (before, last.statement, last.with_originals) == (now, statement, originals):
-        return last.number, last.released
-    return last.number + 1, moment
-
-
 def _content(
-    newsroom: Newsroom, printer: Printer, number: int, moment: datetime, statement: str
+    newsroom: Newsroom, printer: Printer, edition: _Edition, statement: str
 ) -> ReleaseContent:
     settings = newsroom.settings
     return ReleaseContent(
@@ -100,66 +88,67 @@ def _content(
             settings.title, settings.newsroom or settings.title, settings.contact,
             settings.base_url, statement, settings.languages,
         ),
-        number=number,
-        released=moment,
+        number=edition.number,
+        released=edition.moment,
+        count=edition.documents,
         documents=printer.documents,
         pages=printer.pages,
         open_original=printer.open_original if printer.with_originals else None,
-        tombstones=tuple(_tombstones(moment.date())),
+        tombstones=tuple(_tombstones()),
         missing=printer.missing(),
     )  # fmt: skip
 
 
-def present_ids() -> set[str]:
-    """Public ids of the documents that some present occurrence leads to."""
-    return set(Document.objects.exclude(indexed="").values_list("public_id", flat=True))
-
-
-def _tombstones(today: date) -> Iterator[Tombstone]:
-    present = present_ids()
-    for row in ReleasedDocument.objects.order_by("public_id"):
-        if row.public_id not in present:
-            yield Tombstone(
-                PublicId(row.public_id), row.title, row.pages, row.removed or today,
-                row.reason or "It is no longer part of the documents this archive is made from.",
-            )  # fmt: skip
-
-
-def _record(
-    newsroom: Newsroom,
-    number: int,
-    moment: datetime,
-    statement: str,
-    originals: bool,
-    documents: list[PublishedDocument],
-) -> None:
-    with transaction.atomic():
-        _, new = Release.objects.get_or_create(
-            number=number,
-            defaults={
-                "released": moment,
-                "statement": statement,
-                "attested_by": newsroom.actor,
-                "with_originals": originals,
-            },
-        )
-        if not new:
-            return
-        ReleasedDocument.objects.bulk_create(
-            [
-                ReleasedDocument(
-                    public_id=d.public_id, title=d.title, pages=d.page_count,
-                    fingerprint=d.fingerprint, first_release=number, removed=None,
-                )
-                for d in documents
-            ],
-            update_conflicts=True, unique_fields=["public_id"],
-            update_fields=["title", "pages", "fingerprint", "removed"], batch_size=500,
+def _tombstones() -> Iterator[Tombstone]:
+    for row in ReleasedDocument.objects.exclude(removed=None).order_by("public_id").iterator():
+        assert row.removed is not None  # noqa: S101  # asked for
+        yield Tombstone(
+            PublicId(row.public_id), row.pages, row.removed,
+            row.reason or "It is no longer part of the documents this archive is made from.",
         )  # fmt: skip
-        present = [d.public_id for d in documents]
-        gone = ReleasedDocument.objects.filter(removed=None).exclude(public_id__in=present)
-        removed = gone.update(removed=moment.date())
-        audit(
-            newsroom, "release", number=number, documents=len(documents), removed=removed,
-            statement=statement, with_originals=originals,
-        )  # fmt: skip
+
+
+def _record(newsroom: Newsroom, printer: Printer, statement: str) -> _Edition:
+    """Write down what this release holds: the last one again where nothing changed."""
+    last = Release.objects.order_by("-number").first()
+    edition = _Edition(1 + (last.number if last else 0), _moment(newsroom), 0)
+    changed = count = 0
+    for batch in batches(printer.documents(), BATCH):
+        count += len(batch)
+        changed += _record_documents(batch, edition)
+    present = Document.objects.exclude(indexed="").values("public_id")
+    gone = ReleasedDocument.objects.filter(removed=None).exclude(public_id__in=present)
+    removed = gone.update(removed=edition.moment.date())
+    terms = (statement, printer.with_originals)
+    if last and not changed and not removed and terms == (last.statement, last.with_originals):
+        return _Edition(last.number, last.released, count)
+    Release.objects.create(
+        number=edition.number, released=edition.moment, statement=statement,
+        attested_by=newsroom.actor, with_originals=printer.with_originals,
+    )  # fmt: skip
+    audit(
+        newsroom, "release", number=edition.number, documents=count, removed=removed,
+        statement=statement, with_originals=printer.with_originals,
+    )  # fmt: skip
+    return replace(edition, documents=count)
+
+
+def _record_documents(batch: list[PublishedDocument], edition: _Edition) -> int:
+    """Returns how many of these are new, back again, or other than when last released."""
+    before = {
+        row.public_id: (row.fingerprint, row.removed)
+        for row in ReleasedDocument.objects.filter(public_id__in=[d.public_id for d in batch])
+    }
+    fresh = [d for d in batch if before.get(d.public_id) != (d.fingerprint, None)]
+    ReleasedDocument.objects.bulk_create(
+        [
+            ReleasedDocument(
+                public_id=d.public_id, title=d.title, pages=d.page_count,
+                fingerprint=d.fingerprint, first_release=edition.number, removed=None,
+            )
+            for d in fresh
+        ],
+        update_conflicts=True, unique_fields=["public_id"],
+        update_fields=["title", "pages", "fingerprint", "removed"],
+    )  # fmt: skip
+    return len(fresh)

@@ -1,0 +1,67 @@
+"""Nothing is public without a record of it, and nothing is recorded that was not printed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.workflow.house import files_in, newsroom_in, read_trove
+
+from zenger.catalog.models import AuditEntry, Release, ReleasedDocument
+from zenger.protocols.newsroom import Newsroom
+from zenger.publish.site import PrintedSite
+from zenger.workflow.release import release
+
+WHY = "Public since 1975"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    newsroom = newsroom_in(tmp_path / "desk")
+    read_trove(newsroom, files_in(tmp_path / "t", {"a.txt": b"One.", "b.txt": b"Two."}))
+    return newsroom
+
+
+def test_printing_that_fails_leaves_no_record_of_a_release(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zenger.publish.site.write_manifests", _broken)
+    with pytest.raises(RuntimeError):
+        release(newsroom, tmp_path / "site", public_record=WHY)
+    assert not (tmp_path / "site").exists()
+    assert [p.name for p in tmp_path.iterdir() if "site" in p.name] == []
+    assert not Release.objects.exists()
+    assert not ReleasedDocument.objects.exists()
+    assert not AuditEntry.objects.filter(verb="release").exists()
+
+
+def test_a_release_is_on_record_before_anybody_can_see_it(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(PrintedSite, "appear", _broken)
+        with pytest.raises(RuntimeError):
+            release(newsroom, tmp_path / "site", public_record=WHY)
+    assert not (tmp_path / "site").exists()
+    assert Release.objects.get().number == 1
+    assert ReleasedDocument.objects.filter(removed=None).count() == 2
+    release(newsroom, tmp_path / "site", public_record=WHY)  # the next run shows that same one
+    assert json.loads((tmp_path / "site" / "index.json").read_text())["release"] == 1
+    assert Release.objects.count() == AuditEntry.objects.filter(verb="release").count() == 1
+
+
+def test_the_notice_of_a_document_taken_away_does_not_tell_its_title(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    files = {"a.txt": b"One.", "Statement of Ana Quiroga.txt": b"Two."}
+    trove = files_in(tmp_path / "t", files)
+    read_trove(newsroom, trove)
+    release(newsroom, tmp_path / "site", public_record=WHY)
+    (trove / "Statement of Ana Quiroga.txt").unlink()
+    read_trove(newsroom, trove)
+    built = release(newsroom, tmp_path / "site", public_record=WHY)
+    assert (built.tombstones, Release.objects.count()) == (1, 2)
+    files_now = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
+    assert [path for path in files_now if b"Quiroga" in path.read_bytes()] == []
+
+
+def _broken(*args: object) -> None:
+    raise RuntimeError
