@@ -7,18 +7,27 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
-ZENGER = (sys.executable, "-m", "zenger")
+# The peak is asked of the process itself: what `wait` tells is also that of its children and,
+# before it was itself, of whoever started it.
+ZENGER = """
+import atexit, re, sys
+status = lambda: open("/proc/self/status").read()
+atexit.register(lambda: print("peak", re.search(r"VmHWM:\\s+(\\d+)", status())[1]))
+from zenger.cli.main import main
+main()
+"""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Of one command, its sandboxed workers not included."""
+    """Of one command; its CPU includes its children, the peak is that of the process alone."""
 
     cpu: float  # seconds
     wall: float  # seconds; other work on the machine makes it longer
@@ -37,18 +46,18 @@ def cpu_seconds() -> float:
 def run(*words: object) -> Cost:
     """Run `zenger WORDS`; a failure ends the benchmark with what it said."""
     started = time.monotonic()
-    process = subprocess.Popen(
-        [*ZENGER, *map(str, words)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(said.decode("utf-8", "replace")[-2000:])
-    return Cost(
-        usage.ru_utime + usage.ru_stime, time.monotonic() - started, usage.ru_maxrss // 1024
-    )
+    command = [sys.executable, "-c", ZENGER, *map(str, words)]
+    with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complaints:
+        process = subprocess.Popen(command, stdout=said, stderr=complaints)
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        complaints.seek(0)
+        if process.returncode:
+            sys.exit(complaints.read()[-2000:])
+        peak = int(said.read().split()[-1]) // 1024
+    return Cost(usage.ru_utime + usage.ru_stime, wall, peak)
 
 
 @dataclass(frozen=True)
