@@ -65,3 +65,24 @@ def test_the_notice_of_a_document_taken_away_does_not_tell_its_title(tmp_path: P
 
 def _broken(*args: object) -> None:
     raise RuntimeError
+
+
+def test_a_collection_is_listed_even_if_another_holds_all_its_documents_too(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    read_trove(newsroom, files_in(tmp_path / "copy", {"b.txt": b"Two."}), collection="Copies")
+    built = release(newsroom, tmp_path / "site", public_record=WHY)
+    assert built.documents == 2
+    shelves = tmp_path / "site" / "browse" / "collections"
+    listed = {
+        read["title"]: [document["title"] for document in read["documents"]]
+        for path in shelves.glob("*/index.json")
+        if (read := json.loads(path.read_text()))
+    }
+    assert listed == {"Copies": ["b.txt"], "Trove": ["a.txt", "b.txt"]}
+    (printed,) = (
+        read
+        for path in (tmp_path / "site" / "d").glob("*/index.json")
+        if (read := json.loads(path.read_text()))["title"] == "b.txt"
+    )
+    assert printed["collections"] == ["Copies", "Trove"]

@@ -16,6 +16,7 @@ from zenger.publish.shelf import TOP, Crumb, Group, Shelf, ShelfWriter
 from zenger.publish.wording import count_words, kind_word, language_name
 
 _SHOWN = 8  # entries of each way on the page of all ways
+_HELD = "doc.id IN (SELECT id FROM held WHERE collection = ?)"
 
 
 class Browser:
@@ -46,7 +47,7 @@ class Browser:
     # -- the ways in -------------------------------------------------------------------------
     def collections(self) -> list[Group]:
         counts = self._ledger.query(
-            "SELECT collection, count(*) FROM doc GROUP BY collection ORDER BY collection"
+            "SELECT collection, count(*) FROM held GROUP BY collection ORDER BY collection"
         )
         return [
             (inert(name) or "Unnamed", collection_path(name), count, "") for name, count in counts
@@ -57,7 +58,7 @@ class Browser:
         top = Shelf("browse/collections/", "Collections", (TOP,))
         self._shelves.write(top, (), 0, groups=groups, groups_title="Collections")
         crumbs: tuple[Crumb, ...] = (TOP, ("Collections", "browse/collections/index.html"))
-        names = list(self._ledger.query("SELECT DISTINCT collection FROM doc ORDER BY collection"))
+        names = list(self._ledger.query("SELECT DISTINCT collection FROM held ORDER BY collection"))
         for (name,) in names:
             path = collection_path(name).removesuffix("index.html")
             below = self._folders.below((name,))
@@ -65,8 +66,8 @@ class Browser:
                 [("As it lay in its folders", folder_path((name,)), below, "")] if below else []
             )
             self._shelves.write_where(
-                Shelf(path, inert(name) or "Unnamed", crumbs), "collection = ?", (name,),
-                groups=folders, groups_title="Folders",
+                Shelf(path, inert(name) or "Unnamed", crumbs), _HELD, (name,), groups=folders,
+                groups_title="Folders",
             )  # fmt: skip
 
     def kinds(self) -> list[Group]:

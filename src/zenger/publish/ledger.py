@@ -20,6 +20,7 @@ CREATE TABLE earlier (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT 
 CREATE TABLE doc (id TEXT PRIMARY KEY, title TEXT, kind TEXT, language TEXT, date TEXT,
     pages INTEGER, status TEXT, code TEXT, collection TEXT, image TEXT, changed TEXT)
     WITHOUT ROWID;
+CREATE TABLE held (collection TEXT, id TEXT, PRIMARY KEY (collection, id)) WITHOUT ROWID;
 CREATE TABLE place (id TEXT, folder TEXT, name TEXT);
 CREATE TABLE person (id TEXT, key TEXT, name TEXT, address TEXT, role TEXT);
 CREATE TABLE name_word (word BLOB, key TEXT, name TEXT, address TEXT, count INTEGER);
@@ -27,7 +28,6 @@ CREATE TABLE name_word (word BLOB, key TEXT, name TEXT, address TEXT, count INTE
 _INDEXES = """
 CREATE INDEX doc_date ON doc (date, title, id);
 CREATE INDEX doc_kind ON doc (kind, date, title);
-CREATE INDEX doc_collection ON doc (collection, date, title);
 CREATE INDEX doc_language ON doc (language, date, title);
 CREATE INDEX place_folder ON place (folder, name);
 CREATE INDEX person_key ON person (key);
@@ -106,8 +106,16 @@ class Ledger:
                 _sql(document.collection), image, changed,
             ),
         )  # fmt: skip
+        self._add_collections(document)
         self._add_places(document)
         self._add_people(document)
+
+    def _add_collections(self, document: PublishedDocument) -> None:
+        collections = {document.collection, *(place.collection for place in document.places)}
+        self._db.executemany(
+            "INSERT INTO held VALUES (?, ?)",
+            [(name, document.public_id) for name in sorted(map(_sql, collections))],
+        )
 
     def _add_places(self, document: PublishedDocument) -> None:
         self._db.executemany(

@@ -102,6 +102,7 @@ def document_data(document: PublishedDocument) -> dict[str, Any]:
         "code": document.code,
         "message": inert(document.message),
         "collection": inert(document.collection),
+        "collections": sorted({inert(place.collection) for place in document.places}),
         "paths": [inert(place.path) for place in document.places],
         "people": [
             {"role": p.role, "name": inert(p.name), "address": inert(p.address)}
