@@ -9,7 +9,8 @@ purpose="${1:-develop}"
 PACKAGES="bubblewrap libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   tesseract-ocr-eng tesseract-ocr-ara fonts-liberation fonts-noto-core"
 EXTRAS=".[dev]"
-if [ "$purpose" = demo ]; then EXTRAS="."; else PACKAGES="$PACKAGES chromium nodejs poppler-utils"; fi
+# libatomic1 is for the Node.js that comes with Playwright.
+if [ "$purpose" = demo ]; then EXTRAS="."; else PACKAGES="$PACKAGES chromium nodejs libatomic1 poppler-utils"; fi
 
 find_python() {
   for candidate in python3.13 python3.12 python3.11 python3; do
