@@ -52,7 +52,8 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scale", type=Path)
+    shared = Path(__file__).parents[2] / "shared" / "scale"
+    parser.add_argument("scale", type=Path, nargs="?", default=shared)
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=60, help="of each kind")
     return parser.parse_args()
