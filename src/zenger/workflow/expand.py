@@ -1,18 +1,14 @@
 """From what containers hold to where each file was found: one occurrence for every way to it."""
 
-from typing import Any
-
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
 from zenger.model.names import shown_path
 from zenger.workflow.expansion_limits import Ledger
 
-BATCH = 200  # occurrences a transaction
-PART = 1000  # members of one container at once
+BATCH = 200
 SEPARATOR = "!/"
 
 
@@ -53,44 +49,32 @@ def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) ->
 def _expand_one(parent: Occurrence, ledger: Ledger, max_depth: int) -> None:
     if parent.status == Status.LIMIT:  # what it holds was read for another place of it
         return
-    held = Occurrence.objects.filter(parent=parent)
-    stale = held.exclude(Exists(_same(Member.objects.filter(container=parent.blob_id))))
-    if stale.exists():
-        stale.delete()
+    members = list(Member.objects.filter(container=parent.blob_id).select_related("blob"))
+    existing = {
+        (o.ordinal, bytes(o.raw_name), o.blob_id): o
+        for o in Occurrence.objects.filter(parent=parent)
+    }
+    wanted = {(m.ordinal, bytes(m.raw_name), m.blob_id): m for m in members}
+    stale = [o.pk for key, o in existing.items() if key not in wanted]
+    if stale:
+        Occurrence.objects.filter(pk__in=stale).delete()
         ledger.forget()
-    fresh = Member.objects.filter(container=parent.blob_id).exclude(Exists(_same(held)))
-    count, size = fresh.aggregate(n=Count("pk"), size=Sum("blob__size")).values()
-    if not count:
+    fresh = [m for key, m in wanted.items() if key not in existing]
+    if not fresh:
         return
     account = ledger.account(parent.root_id or parent.pk)
-    if problem := account.problem_with(count, size or 0):
+    size = sum(member.blob.size for member in fresh if member.blob)
+    if problem := account.problem_with(len(fresh), size):
         Occurrence.objects.filter(pk=parent.pk).update(
             status=Status.LIMIT, code=problem.code, message=problem.message
         )
         return
-    account.files += count
-    account.bytes += size or 0
-    _create(parent, fresh.select_related("blob"), max_depth)
-
-
-def _same(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Those of `rows` that stand for the same member as a row of the query around it."""
-    found: QuerySet[Any] = rows.alias(bytes=Coalesce("blob_id", Value(""))).filter(
-        ordinal=OuterRef("ordinal"),
-        raw_name=OuterRef("raw_name"),
-        bytes=Coalesce(OuterRef("blob_id"), Value("")),
+    account.files += len(fresh)
+    account.bytes += size
+    ancestors = _ancestors(parent)
+    Occurrence.objects.bulk_create(
+        [_child(parent, member, ancestors, max_depth) for member in fresh], batch_size=500
     )
-    return found
-
-
-def _create(parent: Occurrence, fresh: "QuerySet[Member]", max_depth: int) -> None:
-    """In parts: a container may have a million members."""
-    ancestors, last = _ancestors(parent), 0
-    while part := list(fresh.filter(pk__gt=last).order_by("pk")[:PART]):
-        last = part[-1].pk
-        Occurrence.objects.bulk_create(
-            [_child(parent, member, ancestors, max_depth) for member in part]
-        )
 
 
 def _ancestors(occurrence: Occurrence) -> set[str]:
