@@ -27,7 +27,8 @@ def versions() -> dict[str, int]:
     Asked of a process of its own: importing every parser takes a second and 150 MB, which the
     process that keeps the records would never get rid of.
     """
-    command = [sys.executable, "-c", f"from {__name__} import say_versions; say_versions()"]
+    # -P: the current folder may be the trove, and nothing of the trove is ever imported.
+    command = [sys.executable, "-P", "-c", f"from {__name__} import say_versions; say_versions()"]
     answer = subprocess.run(command, check=True, capture_output=True)
     found: dict[str, int] = json.loads(answer.stdout)
     return found
