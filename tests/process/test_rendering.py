@@ -147,6 +147,18 @@ def test_ink_on_paper_is_shown_in_few_shades_without_loss_and_a_photograph_is_no
     assert len(np.unique(np.asarray(shown(photograph).convert("L")))) > 100
 
 
+@pytest.mark.parametrize("paper", [255, 236], ids=["white paper", "yellowed paper"])
+def test_a_faint_pencil_note_beside_the_text_is_still_there_in_every_picture(paper: int) -> None:
+    page = page_of_text().point([min(value, paper) for value in range(256)])
+    note = (300, 1640, 700, 1700)
+    ImageDraw.Draw(page).text(note[:2], "ask Ana first", fill=paper - 36, font_size=40)
+    for picture in rendered(saved(page)):
+        scale = picture.width / 1240
+        seen = shown(picture).convert("L").crop(tuple(round(n * scale) for n in note))
+        darkest, lightest = seen.getextrema()
+        assert lightest - darkest >= 15, picture.use
+
+
 def test_a_real_scan_of_a_cable_is_printed_small(shared: Path) -> None:
     printed = rendered((shared / "corpus/ocr/simulated/cable-8.jpg").read_bytes())[2]
     assert (printed.media_type, len(printed.content) <= 30_000) == ("image/tiff;g4", True)

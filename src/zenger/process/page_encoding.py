@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from zenger.model.rendition import FULL_WIDTH, SMALL_WIDTH, ImageUse, PageImage
@@ -20,6 +21,11 @@ COLOURFUL = 0.001  # share of pixels with a hue
 G4 = "image/tiff;g4"
 _DARK, _LIGHT = 96, 192
 INK_BELOW = 160  # grey value
+BLOCK = 4  # pixels
+PALER = 12  # grey values below the paper's that make a mark
+TOGETHER = 3  # of nine blocks; a grain of noise stands alone
+FAINT_BLOCKS = 40  # fewer are specks
+Pixels = npt.NDArray[np.uint8]
 _STRIP_OFFSETS, _STRIP_SIZES, _PHOTOMETRIC = 273, 279, 262
 _ROWS_PER_STRIP, _FILL_ORDER = 278, 266
 
@@ -29,7 +35,7 @@ def encoded(number: int, picture: Image.Image) -> Iterator[PageImage]:
     full = _narrowed(picture, FULL_WIDTH)
     small = _narrowed(full, SMALL_WIDTH)
     is_coloured, grey = _has_colour(full), full.convert("L")
-    if not is_coloured and _is_bitonal(grey):
+    if not is_coloured and _is_bitonal(grey) and not _has_faint_marks(grey):
         yield _ink(number, ImageUse.FULL, grey, FULL_SHADES)
         yield _ink(number, ImageUse.SMALL, small.convert("L"), SMALL_SHADES)
         yield PageImage(number, ImageUse.PRINT, G4, *grey.size, _g4(grey))
@@ -89,6 +95,57 @@ def _is_bitonal(grey: Image.Image) -> bool:
     flat = between[:, 2:-2] & between[:, :-4] & between[:, 4:]
     dark = np.count_nonzero(rows < _DARK)
     return bool(flat.sum() <= SHADED * rows.size and dark <= MOSTLY_INK * rows.size)
+
+
+def _has_faint_marks(grey: Image.Image) -> bool:
+    """Whether there is something paler than ink that stands by itself: pencil, a weak stamp.
+
+    In few shades it would turn into paper. The pale edges of letters do not count, which lie
+    within two blocks of ink; nor what is as dark as the paper, whatever its tone.
+    """
+    paper, grain = _paper(grey.histogram()[_LIGHT:])
+    darkest = _darkest_of_blocks(np.asarray(grey))
+    near_ink = _widened(_widened(darkest < INK_BELOW))
+    faint = (darkest < paper - max(PALER, 4 * grain)) & ~near_ink
+    return int(np.count_nonzero(faint & (_neighbours(faint) >= TOGETHER))) > FAINT_BLOCKS
+
+
+def _paper(counts: list[int]) -> tuple[int, int]:
+    """The commonest light value, and how far (one standard deviation) its grain goes below it."""
+    total, seen, value = sum(counts), 0, 0
+    paper = max(range(len(counts)), key=counts.__getitem__)
+    while value < paper and seen + counts[value] < 0.16 * total:
+        seen += counts[value]
+        value += 1
+    return _LIGHT + paper, paper - value
+
+
+def _neighbours(blocks: npt.NDArray[np.bool_]) -> Pixels:
+    """For each block how many of the nine around and with it are among these."""
+    padded = np.pad(blocks.astype(np.uint8), 1)
+    rows = padded[:-2] + padded[1:-1] + padded[2:]
+    count: Pixels = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
+    return count
+
+
+def _darkest_of_blocks(rows: Pixels) -> Pixels:
+    """The darkest pixel of each block; what is left over at the right and below is left out."""
+    height, width = (side - side % BLOCK for side in rows.shape)
+    rows = rows[:height, :width]
+    across = np.minimum.reduce([rows[:, n::BLOCK] for n in range(BLOCK)])
+    darkest: Pixels = np.minimum.reduce([across[n::BLOCK] for n in range(BLOCK)])
+    return darkest
+
+
+def _widened(blocks: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """These blocks and all that touch them."""
+    wide = blocks.copy()
+    wide[1:] |= blocks[:-1]
+    wide[:-1] |= blocks[1:]
+    wider = wide.copy()
+    wider[:, 1:] |= wide[:, :-1]
+    wider[:, :-1] |= wide[:, 1:]
+    return wider
 
 
 def _g4(grey: Image.Image) -> bytes:
