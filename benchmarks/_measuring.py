@@ -1,4 +1,4 @@
-"""What the benchmarks of the processing line share: running Zenger and telling what it took."""
+"""What the benchmarks share: the scale texts as pages, running Zenger, telling what it took."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
+PAGE = 2_000  # characters of the scale texts
 # The peak is asked of the process itself: what `wait` tells is also that of its children and,
 # before it was itself, of whoever started it.
 ZENGER = """
@@ -35,6 +36,17 @@ class Cost:
 
     def __add__(self, other: "Cost") -> "Cost":
         return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.peak, other.peak))
+
+
+def pieces(text: str) -> list[str]:
+    """A long text as pages of about `PAGE` characters, cut at spaces; at least one."""
+    found, start = [], 0
+    while start < len(text):
+        end = text.rfind(" ", start, start + PAGE) if start + PAGE < len(text) else len(text)
+        end = end if end > start else start + PAGE
+        found.append(text[start:end])
+        start = end
+    return found or [""]
 
 
 def cpu_seconds() -> float:

@@ -25,13 +25,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from _measuring import pieces
+
 from zenger.backends.search.tantivy import TantivyIndex
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
 from zenger.research.grammar import parse_query
 
-PAGE = 2_000  # characters
 COMMON = 100  # words
 COMMONEST = "commonest"
 _MONTHS = [
@@ -121,7 +122,7 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
 
 def _pages(record: dict[str, str]) -> list[IndexedPage]:
     is_mail = "from" in record
-    pieces = _pieces(record["text"] or "")
+    cut = pieces(record["text"] or "")
     digest = Digest(f"{abs(hash(record['id'])):064x}"[:64])
     return [
         IndexedPage(
@@ -133,18 +134,8 @@ def _pages(record: dict[str, str]) -> list[IndexedPage]:
             sender=(str(record["from"]),) if record.get("from") else (),
             recipients=(str(record["to"]),) if record.get("to") else (),
         )
-        for place, piece in enumerate(pieces)
+        for place, piece in enumerate(cut)
     ]  # fmt: skip
-
-
-def _pieces(text: str) -> list[str]:
-    pieces, start = [], 0
-    while start < len(text):
-        end = text.rfind(" ", start, start + PAGE) if start + PAGE < len(text) else len(text)
-        end = end if end > start else start + PAGE
-        pieces.append(text[start:end])
-        start = end
-    return pieces or [""]
 
 
 def _date(text: str) -> PartialDate | None:

@@ -27,6 +27,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from _measuring import pieces
+
 from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
 from zenger.model.extraction import PageKind
@@ -42,7 +44,6 @@ from zenger.publish.site import build_site
 
 PROJECT = Path(__file__).parents[1]
 SCALE = PROJECT.parent / "shared" / "scale"
-PAGE = 2_000  # characters
 
 
 def main() -> None:
@@ -91,7 +92,7 @@ def _prepare(book: Path, wanted: int) -> None:
             if record is None:
                 readers.remove(reader)
                 continue
-            pages += len(_pieces(record["text"] or ""))
+            pages += len(pieces(record["text"] or ""))
             db.execute("INSERT OR IGNORE INTO record VALUES (?, ?)",
                        (_public_id(record["id"]), json.dumps(record)))  # fmt: skip
     db.commit()
@@ -110,16 +111,6 @@ def _public_id(name: str) -> PublicId:
     return PublicId(b32encode(digest).decode("ascii").lower()[:13])
 
 
-def _pieces(text: str) -> list[str]:
-    pieces, start = [], 0
-    while start < len(text):
-        end = text.rfind(" ", start, start + PAGE) if start + PAGE < len(text) else len(text)
-        end = end if end > start else start + PAGE
-        pieces.append(text[start:end])
-        start = end
-    return pieces or [""]
-
-
 def _content(book: Path) -> ReleaseContent:
     db = sqlite3.connect(book)
 
@@ -131,7 +122,7 @@ def _content(book: Path) -> ReleaseContent:
         found = db.execute("SELECT record FROM record WHERE id = ?", (public_id,)).fetchone()
         record = json.loads(found[0])
         kind = PageKind.MESSAGE if "from" in record else PageKind.TEXT
-        for number, piece in enumerate(_pieces(record["text"] or ""), 1):
+        for number, piece in enumerate(pieces(record["text"] or ""), 1):
             yield PublishedPage(number, kind, "", piece, "en", 0.0, 0.0)
 
     return ReleaseContent(
@@ -150,7 +141,7 @@ def _document(public_id: PublicId, record: dict[str, str]) -> PublishedDocument:
     return PublishedDocument(
         public_id=public_id, title=record.get("title") or "", kind="email" if is_mail else "text",
         media_type="message/rfc822" if is_mail else "text/plain", language="en",
-        date=_date(record.get("date") or ""), page_count=len(_pieces(record["text"] or "")),
+        date=_date(record.get("date") or ""), page_count=len(pieces(record["text"] or "")),
         status="ok", code="", message="", collection=volume,
         places=(Place(volume, f"{volume}/{record['id']}.txt", (volume,)),),
         people=tuple(people), subject=(record.get("title") or "") if is_mail else "",
