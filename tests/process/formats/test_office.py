@@ -1,7 +1,9 @@
 """Office documents: the library's text, and everything that stands beside it."""
 
+import asyncio
 import io
 import zipfile
+from collections.abc import Coroutine
 
 import pytest
 from tests.process.formats import office_making as make
@@ -9,7 +11,7 @@ from tests.process.formats.office_making import fields, office, page
 
 from zenger.model.document import Status
 from zenger.model.extraction import DateFound, PageKind, Title
-from zenger.process.formats import office_package
+from zenger.process.formats import office_library, office_package
 
 BY_ANNA = 'w:id="1" w:author="Anna" w:date="2021-05-04T10:00:00Z"'
 NAMES = f'xmlns:w="{make.W}"'
@@ -158,3 +160,22 @@ def test_the_main_part_may_have_any_name(name: str, old: str, new: str) -> None:
     reading = office(make.zipped(renamed))
     assert reading.text == "Congress shall make no law"
     assert reading.troubles == []
+
+
+def test_a_caller_that_is_in_a_loop_of_its_own_gets_the_text_all_the_same() -> None:
+    async def read() -> list[str]:
+        return [p.text for p in office(SAMPLES["docx"][0]).pages]
+
+    assert asyncio.run(read()) == ["Congress shall make no law"]
+
+
+def test_a_fault_around_the_library_does_not_pass_for_a_damaged_document(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(loop: object, work: Coroutine[object, object, object]) -> None:
+        work.close()
+        raise RuntimeError("no loop")
+
+    monkeypatch.setattr(office_library._Loop, "run_until_complete", broken)
+    with pytest.raises(RuntimeError, match="no loop"):
+        office_library.slide(b"")

@@ -9,6 +9,7 @@ import re
 import threading
 from asyncio import BaseEventLoop
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -147,23 +148,32 @@ class _Loop(BaseEventLoop):
 def _document(
     content: bytes, media_type: str, config: xberg.ExtractionConfig = _PAGED
 ) -> xberg.ExtractedDocument:
-    loop = _Loop()
-    try:
-        result = loop.run_until_complete(_extract(content, media_type, config))
-    except (RuntimeError, ValueError) as error:  # its own errors are kinds of these
-        raise UnreadableError(_status(str(error))) from error
-    finally:
-        loop.close()
+    # A thread has one loop at a time, and whoever calls may be in another one already.
+    with ThreadPoolExecutor(1) as thread:
+        result = thread.submit(_answer, content, media_type, config).result()
     if not result.results:
         raise UnreadableError(_status(result.errors[0].message if result.errors else ""))
     return result.results[0]
+
+
+def _answer(
+    content: bytes, media_type: str, config: xberg.ExtractionConfig
+) -> xberg.ExtractionResult:
+    loop = _Loop()
+    try:
+        return loop.run_until_complete(_extract(content, media_type, config))
+    finally:
+        loop.close()
 
 
 async def _extract(
     content: bytes, media_type: str, config: xberg.ExtractionConfig
 ) -> xberg.ExtractionResult:
     given = xberg.ExtractInput(kind="bytes", bytes=content, mime_type=media_type)
-    return await xberg.extract(given, config)
+    try:  # only this: a fault of ours around it must not pass for a damaged document
+        return await xberg.extract(given, config)
+    except (RuntimeError, ValueError) as error:  # its own errors are kinds of these
+        raise UnreadableError(_status(str(error))) from error
 
 
 def _status(untrusted_message: str) -> Status:
