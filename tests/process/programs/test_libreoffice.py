@@ -11,6 +11,7 @@ import pytest
 
 from zenger.backends.isolation.programs import BubblewrapPrograms
 from zenger.model.document import Status
+from zenger.process.formats.pdf_text import text_of, view_of
 from zenger.process.programs.libreoffice import PRINTABLE, command, print_to_pdf
 from zenger.protocols.sandbox import Ending, Limits, ProgramRun
 
@@ -75,7 +76,7 @@ def pages_of(tmp_path: Path, document: io.BytesIO, media_type: str) -> list[str]
     assert done.ending.status is Status.OK, done.ending
     assert done.output is not None
     with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
-        return [page.get_textpage().get_text_bounded() for page in pdf]
+        return [text_of(page, view_of(page)).text for page in pdf]
 
 
 def paragraph(text: str) -> str:
@@ -130,6 +131,14 @@ def test_a_text_becomes_a_pdf(tmp_path: Path) -> None:
     document = open_document(ODT, paragraph("The trial of 1735"))
     (page,) = pages_of(tmp_path, document, ODT)
     assert "The trial of 1735" in page
+
+
+@NEEDS_LIBREOFFICE
+def test_arabic_is_printed_and_read_as_it_was_written(tmp_path: Path) -> None:
+    written = "أحوال الأمم في أخلاقهم والأنبياء، ولا إلى الآن ألا"
+    (page,) = pages_of(tmp_path, open_document(ODT, paragraph(written)), ODT)
+    assert sorted(page.split()) == sorted(written.split())
+    assert page.split() == written.split()
 
 
 @NEEDS_LIBREOFFICE

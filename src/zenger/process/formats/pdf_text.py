@@ -21,6 +21,7 @@ FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
 # other control characters and non-characters are no part of any word.
 _NO_TEXT = "\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ufeff\u00ad"
 _PIECE = re.compile(rf"[^\s{_NO_TEXT}]+|\n|[\x02\ufffe]|\u00ad(?=\s*\n)")
+_ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627](?=\u0644)")
 _HYPHENS = "\x02\ufffe\u00ad"
 
 
@@ -85,7 +86,7 @@ def text_of(page: Any, view: View) -> PageText:
     if not textpage:
         raise ValueError("no text page")
     try:
-        characters = _characters(textpage)
+        characters = _lam_before_alef(textpage, _characters(textpage))
         text, words = _words(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
         return PageText(text, _boxes(handle, words, view))
@@ -107,6 +108,28 @@ def _characters(textpage: Any) -> str:
     get = raw.FPDFText_GetUnicode
     points = (get(textpage, index) for index in range(count))
     return "".join(chr(point) if point < 0x110000 else "\ufffd" for point in points)
+
+
+def _lam_before_alef(textpage: Any, characters: str) -> str:
+    """Arabic's ligature of lam and alef, which stands for two letters, as it is read.
+
+    pdfium turns a line of Arabic round letter by letter, the two of the ligature too, so that alef
+    comes first. Both have the same box, as two letters side by side never have.
+    """
+    letters = list(characters)
+    for match in _ALEF_LAM.finditer(characters):
+        at = match.start()
+        box = _box(textpage, at)
+        if box is not None and box == _box(textpage, at + 1):
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    return "".join(letters)
+
+
+def _box(textpage: Any, index: int) -> tuple[float, ...] | None:
+    """Left, right, bottom and top of one character; None where it has no box."""
+    sides = [ctypes.c_double() for _ in range(4)]
+    found = raw.FPDFText_GetCharBox(textpage, index, *sides)
+    return tuple(side.value for side in sides) if found else None
 
 
 def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
