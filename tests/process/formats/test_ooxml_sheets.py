@@ -29,6 +29,41 @@ def test_dates_are_dates() -> None:
     assert reading.pages[0].rows == (("2020-01-01", "43831"),)
 
 
+def _styled(*codes: str) -> make.Parts:
+    """Styles 1, 2 … in these formats."""
+    listed = "".join(
+        f'<numFmt numFmtId="{170 + n}" formatCode="{c}"/>' for n, c in enumerate(codes)
+    )
+    used = "".join(f'<xf numFmtId="{170 + n}"/>' for n in range(len(codes)))
+    styles = f'<styleSheet xmlns="{make.S}"><numFmts>{listed}</numFmts><cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
+    return {"xl/styles.xml": f'{styles}<cellXfs><xf numFmtId="0"/>{used}</cellXfs></styleSheet>'}
+
+
+def test_cells_read_as_they_were_seen() -> None:
+    row = (
+        '<row r="4"><c r="A4" s="1"><v>0.25</v></c><c r="B4" s="2"><v>43831.25</v></c>'
+        '<c r="C4" t="b"><v>1</v></c><c r="D4" t="e"><v>#REF!</v></c>'
+        '<c r="E4"><f>A4*2</f></c><c r="F4" t="str"><f>"a"</f><v>a</v></c></row>'
+    )
+    reading = office(make.xlsx([("A", "visible", make.sheet(row))], _styled("0%", "d mmm yyyy")))
+    assert reading.pages[0].rows == (("25%", "1 Jan 2020", "TRUE", "#REF!", "=A4*2", "a"),)
+
+
+def test_what_is_behind_a_number_is_found_but_not_shown() -> None:
+    rows = '<row r="2"><c r="B2" s="1"><v>1234567.891</v></c></row><row r="3"><c r="B3" s="1"><v>2</v></c></row>'
+    reading = office(make.xlsx([("A", "visible", make.sheet(rows))], _styled("#,##0")))
+    assert reading.pages[0].rows == (("", "1,234,568"), ("", "2"))
+    assert reading.pages[0].text.endswith("As stored:\nB2 1234567.891")
+
+
+def test_cells_whose_format_shows_nothing_are_read_and_told() -> None:
+    row = f'<row r="1"><c r="A1" s="1"><v>1200000</v></c>{make.text_cell("B1", "bribe")}</row>'
+    row = row.replace('<c r="B1"', '<c r="B1" s="1"')
+    reading = office(make.xlsx([("A", "visible", make.sheet(row))], _styled(";;;")))
+    assert reading.pages[0].rows == (("1200000", "bribe"),)
+    assert ("hidden cells", "A: A1, B1") in fields(reading)
+
+
 def test_cells_far_apart_are_all_read() -> None:
     rows = f'<row r="1">{make.text_cell("A1", "first")}</row><row r="1048576">{make.text_cell("XFD1048576", "last")}</row>'
     rows = rows.replace("</row><row", '</row><row r="9"/><row', 1)

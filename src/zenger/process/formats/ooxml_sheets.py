@@ -3,6 +3,9 @@
 The library holds eleven times the XML it is given and skips a sheet whose few cells lie far
 apart. So rows without values are left out here and the others numbered anew, a slice is a
 workbook of its own, and the numbers are put back: a sheet of any length is read whole.
+
+The library gives numbers as they are stored. What a reader of the sheet saw is put in their
+place (`ooxml_cells`); what is behind it stands under the rows where it says more.
 """
 
 import re
@@ -22,6 +25,7 @@ from zenger.process.formats.office_package import (
     packed,
     relationships,
 )
+from zenger.process.formats.ooxml_cells import CellFormats, read_formats, show
 from zenger.process.formats.table_pages import Row, sheet_pages
 
 MAX_SLICE = 8 * 1024**2  # bytes of XML
@@ -46,12 +50,18 @@ class _Found:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    hidden_cells: list[str] = field(default_factory=list)
+    stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
 
     def stated(self, name: str) -> Iterator[Metadata]:
-        for what, numbers in (("rows", self.hidden_rows), ("columns", self.hidden_columns)):
-            if numbers:
-                shown = ", ".join(map(str, numbers[:100])) + (" …" if len(numbers) > 100 else "")
-                yield Metadata(((f"hidden {what}", f"{name}: {shown}"),))
+        for what, places in (
+            ("rows", self.hidden_rows),
+            ("columns", self.hidden_columns),
+            ("cells", self.hidden_cells),
+        ):
+            if places:
+                listed = ", ".join(map(str, places[:100])) + (" …" if len(places) > 100 else "")
+                yield Metadata(((f"hidden {what}", f"{name}: {listed}"),))
 
 
 @dataclass(slots=True)
@@ -72,17 +82,18 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
     Raises:
         UnreadableError, TooLargeError
     """
-    around = _around(package)
+    around, formats = _around(package), read_formats(package)
     number, headers = 0, []
     for sheet in _parts(package):
         found = _Found()
         rows = chain.from_iterable(
-            _read(piece, around) for piece in _slices(package, sheet.part, found)
+            _read(piece, around) for piece in _slices(package, sheet.part, found, formats)
         )
         kind = PageKind.HIDDEN if sheet.is_hidden else PageKind.SHEET
         label = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
+        size = options.rows_per_page
         for page in sheet_pages(
-            rows, first=number + 1, kind=kind, name=label, size=options.rows_per_page
+            rows, first=number + 1, kind=kind, name=label, size=size, beneath=found.stored
         ):
             number = page.number
             yield page
@@ -105,16 +116,13 @@ def _parts(package: Package) -> Iterator[_Part]:
 
 def _around(package: Package) -> dict[str, bytes]:
     """The parts of a workbook of one sheet, but the sheet."""
-    book = package.xml(package.main())
-    settings = [e for e in book.iter() if local(e) == "workbookPr"] if book is not None else []
-    is_1904 = any(e.get("date1904") in ("1", "true") for e in settings)
     parts = {
         link.kind: package.read(link.target)
         for link in package.links(package.main())
-        if link.kind in ("styles", "sharedStrings") and link.target in package.names
+        if link.kind == "sharedStrings" and link.target in package.names
     }
     workbook = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{LINKS}"><workbookPr date1904="{int(is_1904)}"/>'
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{LINKS}">'
         '<sheets><sheet name="1" sheetId="1" r:id="worksheet"/></sheets></workbook>'
     )
     return {
@@ -137,7 +145,7 @@ def _read(piece: _Slice, around: dict[str, bytes]) -> Iterator[Row]:
         yield number, before + row
 
 
-def _slices(package: Package, part: str, found: _Found) -> Iterator[_Slice]:
+def _slices(package: Package, part: str, found: _Found, formats: CellFormats) -> Iterator[_Slice]:
     parser = etree.XMLPullParser(
         events=("end",), resolve_entities=False, no_network=True, huge_tree=False
     )
@@ -148,7 +156,7 @@ def _slices(package: Package, part: str, found: _Found) -> Iterator[_Slice]:
             name = local(element)
             if name == "row":
                 number = int(element.get("r") or number + 1)
-                _take(element, number, piece, found)
+                _take(element, number, piece, found, formats)
                 _forget(element)
                 if piece.is_full():
                     yield piece
@@ -163,11 +171,14 @@ def _slices(package: Package, part: str, found: _Found) -> Iterator[_Slice]:
     parser.close()  # says so where the part ends too early
 
 
-def _take(row: etree._Element, number: int, piece: _Slice, found: _Found) -> None:
+def _take(
+    row: etree._Element, number: int, piece: _Slice, found: _Found, formats: CellFormats
+) -> None:
     """Add a row to a slice if it holds anything."""
     column = 0
     for cell in [e for e in row if local(e) == "c"]:
         column = _column(cell.get("r", "")) or column + 1
+        _show(cell, formats, (column, number), found)
         if not any(local(e) in ("v", "is") for e in cell):
             row.remove(cell)
             continue
@@ -179,6 +190,18 @@ def _take(row: etree._Element, number: int, piece: _Slice, found: _Found) -> Non
         row.set("r", str(len(piece.numbers) + 1))
         piece.numbers.append(number)
         piece.rows += etree.tostring(row)
+
+
+def _show(
+    cell: etree._Element, formats: CellFormats, place: tuple[int, int], found: _Found
+) -> None:
+    column, number = place
+    shown = show(cell, formats)
+    if shown.is_hidden:
+        found.hidden_cells.append(f"{letters(column)}{number}")
+    if shown.stored:
+        line = f"{letters(column)}{number} {shown.stored}"
+        found.stored.setdefault(number, []).append(line)
 
 
 def _forget(row: etree._Element) -> None:

@@ -11,11 +11,20 @@ Row = tuple[int, tuple[str, ...]]  # its number in the table, from 1, and its ce
 
 
 def sheet_pages(
-    rows: Iterable[Row], *, first: int, kind: PageKind, name: str, size: int
+    rows: Iterable[Row],
+    *,
+    first: int,
+    kind: PageKind,
+    name: str,
+    size: int,
+    beneath: dict[int, list[str]] | None = None,
 ) -> Iterator[Page]:
     """Pages of at most `size` rows from page number `first` on; one empty page for no rows.
 
     The label of a split table says which rows a page holds, by the table's own numbers.
+
+    Args:
+        beneath: what is searched with a row but not shown in it, by its number. Emptied.
     """
     iterator = iter(rows)
     number = first
@@ -25,13 +34,18 @@ def sheet_pages(
         is_whole = number == first and not following
         place = f"rows {block[0][0]}–{block[-1][0]}" if block else ""
         label = name if is_whole and name else f"{name} {place}".strip()
-        yield _page(block, number, kind, label)
+        yield _page(block, number, kind, label, {} if beneath is None else beneath)
         if not following:
             return
         number, block = number + 1, following
 
 
-def _page(rows: list[Row], number: int, kind: PageKind, label: str) -> Page:
+def _page(
+    rows: list[Row], number: int, kind: PageKind, label: str, beneath: dict[int, list[str]]
+) -> Page:
     cells = tuple(tuple(cell[:MAX_CELL].replace("\0", "") for cell in row) for _, row in rows)
-    text = "\n".join("\t".join(row) for row in cells)
-    return Page(number, text, kind, label, rows=cells)
+    lines = ["\t".join(row) for row in cells]
+    stored = [text for place, _ in rows for text in beneath.pop(place, ())]
+    if stored:
+        lines += ["", "As stored:", *stored]
+    return Page(number, "\n".join(lines), kind, label, rows=cells)

@@ -1,0 +1,81 @@
+"""Cells of a workbook (xlsx) as they are shown: numbers in their formats, truth values, errors.
+
+Source: ISO/IEC 29500-1, 18.3.1.4 (cells) and 18.8 (styles).
+"""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from zenger.process.formats.office_package import Package, local
+from zenger.process.formats.sheet_numbers import BUILT_IN, Shown, hides_text, shown
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_TRUTH = {"1": "TRUE", "0": "FALSE"}
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormats:
+    """How a workbook shows its numbers."""
+
+    codes: list[str]  # by the number of a cell's style
+    is_1904: bool  # days are counted from 1904 on
+
+    def of(self, cell: etree._Element) -> str:
+        style = cell.get("s", "0")
+        number = int(style) if style.isdecimal() else 0
+        return self.codes[number] if number < len(self.codes) else BUILT_IN[0]
+
+
+def read_formats(package: Package) -> CellFormats:
+    book = package.xml(package.main())
+    settings = [e for e in book.iter() if local(e) == "workbookPr"] if book is not None else []
+    links = package.links(package.main())
+    styles = package.xml(next((link.target for link in links if link.kind == "styles"), ""))
+    codes, numbers = dict(BUILT_IN), []
+    for element in styles.iter("{*}numFmt", "{*}xf") if styles is not None else ():
+        number = element.get("numFmtId", "0")
+        if local(element) == "numFmt" and number.isdecimal():
+            codes[int(number)] = element.get("formatCode", "")
+        elif local(element) == "xf" and _is_of_cells(element):
+            numbers.append(int(number) if number.isdecimal() else 0)
+    return CellFormats(
+        [codes.get(number, BUILT_IN[0]) for number in numbers],
+        any(e.get("date1904") in ("1", "true") for e in settings),
+    )
+
+
+def _is_of_cells(style: etree._Element) -> bool:
+    parent = style.getparent()
+    return parent is not None and local(parent) == "cellXfs"
+
+
+def show(cell: etree._Element, formats: CellFormats) -> Shown:
+    """What a cell shows, put into it; a formula whose value was never kept stands itself.
+
+    Texts are left to the library: of them it is told only whether their format hides them.
+    """
+    kind = cell.get("t", "n")
+    inner = {local(e): e.text or "" for e in cell}
+    if kind not in ("n", "b", "e", "d"):
+        return Shown("", is_hidden=bool(inner) and hides_text(formats.of(cell)))
+    stored = inner.get("v", "").strip()
+    found = Shown(stored)
+    if kind == "n" and stored:
+        found = shown(stored, formats.of(cell), is_1904=formats.is_1904)
+    elif kind == "b":
+        found = Shown(_TRUTH.get(stored, stored))
+    elif not stored and inner.get("f"):
+        found = Shown(f"={inner['f']}")
+    _set_text(cell, found.text)
+    return found
+
+
+def _set_text(cell: etree._Element, text: str) -> None:
+    reference = cell.get("r", "")
+    cell.clear()
+    if text:
+        cell.set("r", reference)
+        cell.set("t", "inlineStr")
+        inline = etree.SubElement(cell, f"{{{_MAIN}}}is")
+        etree.SubElement(inline, f"{{{_MAIN}}}t").text = text
