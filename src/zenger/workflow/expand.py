@@ -1,15 +1,26 @@
 """From what containers hold to where each file was found: one occurrence for every way to it."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from zenger.catalog.many_rows import insert_rows
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
 from zenger.model.names import shown_path
 from zenger.workflow.expansion_limits import Ledger
+from zenger.workflow.member_changes import NewMember, member_changes
 
-BATCH = 200
+BATCH = 200  # occurrences in one transaction
+PART = 1000  # places deleted at once
 SEPARATOR = "!/"
+_PLACE = (
+    "collection", "accession", "parent", "root", "raw_name", "ordinal", "kind", "blob", "path",
+    "depth", "size", "modified_ns", "changed_ns", "inode", "status", "code", "message",
+    "present", "expanded",
+)  # fmt: skip
 
 
 def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
@@ -47,34 +58,49 @@ def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) ->
 
 
 def _expand_one(parent: Occurrence, ledger: Ledger, max_depth: int) -> None:
+    """Twice through its members, as it may have millions: counted, then listed if allowed."""
     if parent.status == Status.LIMIT:  # what it holds was read for another place of it
         return
-    members = list(Member.objects.filter(container=parent.blob_id).select_related("blob"))
-    existing = {
-        (o.ordinal, bytes(o.raw_name), o.blob_id): o
-        for o in Occurrence.objects.filter(parent=parent)
-    }
-    wanted = {(m.ordinal, bytes(m.raw_name), m.blob_id): m for m in members}
-    stale = [o.pk for key, o in existing.items() if key not in wanted]
-    if stale:
-        Occurrence.objects.filter(pk__in=stale).delete()
-        ledger.forget()
-    fresh = [m for key, m in wanted.items() if key not in existing]
-    if not fresh:
+    count, size = _count_new(parent, ledger)
+    if not count:
         return
     account = ledger.account(parent.root_id or parent.pk)
-    size = sum(member.blob.size for member in fresh if member.blob)
-    if problem := account.problem_with(len(fresh), size):
+    if problem := account.problem_with(count, size):
         Occurrence.objects.filter(pk=parent.pk).update(
             status=Status.LIMIT, code=problem.code, message=problem.message
         )
         return
-    account.files += len(fresh)
+    account.files += count
     account.bytes += size
+    insert_rows(Occurrence, _PLACE, _new_places(parent, max_depth))
+
+
+def _count_new(parent: Occurrence, ledger: Ledger) -> tuple[int, int]:
+    """How many members are new, and their bytes together. Places that are gone are deleted."""
+    count = size = 0
+    gone: list[int] = []
+    for new, stale in member_changes(parent):
+        count += len(new)
+        size += sum(member.size for member in new)
+        gone += stale
+        if len(gone) >= PART:
+            _delete(gone, ledger)
+    _delete(gone, ledger)
+    return count, size
+
+
+def _delete(gone: list[int], ledger: Ledger) -> None:
+    if gone:
+        Occurrence.objects.filter(pk__in=gone).delete()
+        ledger.forget()  # the accounts counted them
+        gone.clear()
+
+
+def _new_places(parent: Occurrence, max_depth: int) -> Iterator[tuple[Any, ...]]:
     ancestors = _ancestors(parent)
-    Occurrence.objects.bulk_create(
-        [_child(parent, member, ancestors, max_depth) for member in fresh], batch_size=500
-    )
+    for new, _ in member_changes(parent):
+        for member in new:
+            yield _place(parent, member, ancestors, max_depth)
 
 
 def _ancestors(occurrence: Occurrence) -> set[str]:
@@ -87,27 +113,22 @@ def _ancestors(occurrence: Occurrence) -> set[str]:
     return digests
 
 
-def _child(parent: Occurrence, member: Member, ancestors: set[str], max_depth: int) -> Occurrence:
+def _place(
+    parent: Occurrence, member: NewMember, ancestors: set[str], max_depth: int
+) -> tuple[Any, ...]:
+    """A row of `_PLACE`."""
     status, code, message = member.status, member.code, member.message
-    if member.blob_id in ancestors:
-        status, code = Status.CYCLE, "contains-itself"
+    depth = parent.depth + 1
+    if member.blob in ancestors:
+        status, code = Status.CYCLE.value, "contains-itself"
         message = "It holds a copy of a file it lies in; not opened again."
-    elif member.blob_id and parent.depth + 1 > max_depth:
-        status, code = Status.LIMIT, "depth"
+    elif member.blob and depth > max_depth:
+        status, code = Status.LIMIT.value, "depth"
         message = f"Nested more than {max_depth} deep; not opened."
-    return Occurrence(
-        collection_id=parent.collection_id,
-        accession_id=parent.accession_id,
-        parent=parent,
-        root_id=parent.root_id or parent.pk,
-        raw_name=member.raw_name,
-        ordinal=member.ordinal,
-        kind=member.kind,
-        blob_id=member.blob_id,
-        path=parent.path + SEPARATOR + shown_path([bytes(member.raw_name)]),
-        depth=parent.depth + 1,
-        size=member.blob.size if member.blob else 0,
-        status=status,
-        code=code,
-        message=message,
-    )
+    path = parent.path + SEPARATOR + shown_path([member.raw_name])
+    return (
+        parent.collection_id, parent.accession_id, parent.pk, parent.root_id or parent.pk,
+        member.raw_name, member.ordinal, member.kind, member.blob, path,
+        depth, member.size, 0, 0, 0, status, code, message,
+        True, "",
+    )  # fmt: skip

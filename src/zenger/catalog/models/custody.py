@@ -66,4 +66,5 @@ class Occurrence(models.Model):
             models.Index(fields=["collection", "parent", "ordinal"]),
             models.Index(fields=["blob"]),
             models.Index(fields=["collection", "path"]),
+            models.Index(fields=["parent", "ordinal"], name="members_in_order"),
         ]
