@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 purpose="${1:-develop}"
 
-PACKAGES="bubblewrap libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
+PACKAGES="bubblewrap libarchive13 libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   tesseract-ocr-eng tesseract-ocr-ara fonts-liberation fonts-noto-core"
 EXTRAS=".[dev]"
 # libatomic1 is for the Node.js that comes with Playwright.
