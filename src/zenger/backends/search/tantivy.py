@@ -177,7 +177,7 @@ class TantivyIndex:
         compiled = Compiler(schema, searcher).restricted(query, collections)
         found = Found(searcher, schema, compiled, columns)
         picked = found.pages(found.documents(order, offset, limit))
-        counts: Any = self._codes.count(found.facets()) if facets else ((), ())
+        counts: Any = self._codes.count(*found.facets()) if facets else ((), ())
         return Answer(
             hits=_with_snippets(query, picked, text_of),
             pages=found.page_count,

@@ -13,11 +13,13 @@ import numpy.typing as npt
 import tantivy
 
 GROUP = 52  # pages in one sum
+PAGE_BITS = 24  # of a key; a document has less than 16 million pages
 _MOST_GROUPS = 60_000  # in one request; tantivy refuses more than 65,000
 _AT_ONCE = 65_536  # pages read at once: bounds memory
 UNDATED = 10**9  # after every day
 
 Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def serial_fields(serial: int) -> dict[str, int]:
@@ -32,22 +34,25 @@ def next_serial(searcher: tantivy.Searcher) -> int:
     return 0 if highest is None else int(highest) + 1
 
 
-def matching_serials(
+def matching_pages(
     searcher: tantivy.Searcher, schema: tantivy.Schema, query: tantivy.Query, end: int
-) -> Numbers:
-    """The serial numbers, ascending, of all pages that match.
+) -> Flags:
+    """For each serial number whether its page matches.
 
     Args:
         end: one past the highest serial number.
+
+    Returns:
+        `end` flags.
     """
+    groups = np.zeros((-(-end // GROUP), GROUP), dtype=np.bool_)
     span = GROUP * _MOST_GROUPS
     if end <= span:
-        return _serials(searcher, query)
-    parts = [
-        _serials(searcher, _within(query, schema, start, start + span - 1))
-        for start in range(0, end, span)
-    ]
-    return np.concatenate(parts)
+        _mark(groups, searcher, query)
+    else:
+        for start in range(0, end, span):
+            _mark(groups, searcher, _within(query, schema, start, start + span - 1))
+    return groups.reshape(-1)[:end]
 
 
 def _within(query: tantivy.Query, schema: tantivy.Schema, first: int, last: int) -> tantivy.Query:
@@ -55,42 +60,53 @@ def _within(query: tantivy.Query, schema: tantivy.Schema, first: int, last: int)
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, span)])
 
 
-def _serials(searcher: tantivy.Searcher, query: tantivy.Query) -> Numbers:
-    groups = {
+def _mark(groups: Flags, searcher: tantivy.Searcher, query: tantivy.Query) -> None:
+    sums = {
         "groups": {
             "histogram": {"field": "serial", "interval": GROUP, "min_doc_count": 1},
             "aggs": {"set": {"sum": {"field": "bit"}}},
         }
     }
-    found = searcher.aggregate(query, groups)["groups"]["buckets"]
+    found = searcher.aggregate(query, sums)["groups"]["buckets"]
     starts = np.array([group["key"] for group in found], dtype=np.int64)
     sets = np.array([group["set"]["value"] for group in found], dtype=np.uint64)
     bits = np.unpackbits(sets.astype("<u8").view(np.uint8), bitorder="little")
-    groups_of, places = np.nonzero(bits.reshape(-1, 64))
-    serials: Numbers = starts[groups_of] + places
-    return serials
+    groups[starts // GROUP] = bits.reshape(-1, 64)[:, :GROUP]
 
 
 class Columns:
-    """Document, facets and first day of every page by serial number, for one state of the index.
+    """What is known of every page and document, for one state of the index.
 
-    About 24 bytes a page. A page that is no longer there has zeros.
+    4 bytes a page and 20 a document stay. A serial number that no page has any more counts as a
+    page of document -1.
+
+    Attributes:
+        end: one past the highest serial number.
+        places: of each serial number, where its document stands in the others.
+        documents: the numbers of all documents, ascending.
+        facets: the packed facet values of each document, as a place in `packed`.
+        packed: all different packed facet values.
+        days: the first day of each document, or `UNDATED`.
     """
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema) -> None:
         self.end = next_serial(searcher)
-        self.keys = np.zeros(self.end, dtype=np.int64)
-        self.facets = np.zeros(self.end, dtype=np.int64)
-        self.days = np.zeros(self.end, dtype=np.int64)
+        keys, facets, days = (np.full(self.end, -1, dtype=np.int64) for _ in range(3))
         everything = tantivy.Query.all_query()
         for start in range(0, self.end, _AT_ONCE):
             part = _within(everything, schema, start, start + _AT_ONCE - 1)
             hits = searcher.search(part, limit=_AT_ONCE, count=False).hits
             addresses = [address for _, address in hits]
             serials = numbers(searcher, "serial", addresses)
-            self.keys[serials] = numbers(searcher, "key", addresses)
-            self.facets[serials] = numbers(searcher, "facets", addresses)
-            self.days[serials] = numbers(searcher, "first_day", addresses)
+            keys[serials] = numbers(searcher, "key", addresses)
+            facets[serials] = numbers(searcher, "facets", addresses)
+            days[serials] = numbers(searcher, "first_day", addresses)
+        self.documents, firsts, places = np.unique(
+            keys >> PAGE_BITS, return_index=True, return_inverse=True
+        )
+        self.packed, kinds = np.unique(facets[firsts], return_inverse=True)
+        self.places, self.facets = places.astype(np.int32), kinds.astype(np.int32)
+        self.days = days[firsts]
 
 
 def numbers(searcher: tantivy.Searcher, field: str, addresses: list[tantivy.DocAddress]) -> Numbers:

@@ -83,22 +83,33 @@ class FacetCodes:
         return self._values[field]
 
     def count(
-        self, packed: npt.NDArray[np.int64]
+        self, packed: npt.NDArray[np.int64], documents: npt.NDArray[np.int64]
     ) -> tuple[tuple[Facet, ...], tuple[tuple[int, int], ...]]:
-        """Facets and years, from the packed values of each document once."""
-        facets = tuple(self._facet(field, packed) for field in _LAYOUT)
-        years = np.bincount(_part(packed, *_YEAR))
-        return facets, tuple(
-            (int(year), int(years[year])) for year in np.flatnonzero(years) if year
-        )
+        """Facets and years.
 
-    def _facet(self, field: str, packed: npt.NDArray[np.int64]) -> Facet:
-        counts = np.bincount(_part(packed, *_LAYOUT[field]))
+        Args:
+            packed: packed values.
+            documents: how many documents have each of them.
+        """
+        facets = tuple(self._facet(field, packed, documents) for field in _LAYOUT)
+        years = _totals(packed, _YEAR, documents)
+        return facets, tuple((year, count) for year, count in years if year)
+
+    def _facet(
+        self, field: str, packed: npt.NDArray[np.int64], documents: npt.NDArray[np.int64]
+    ) -> Facet:
         known = self._values[field]
-        found = [(known[code], int(counts[code])) for code in np.flatnonzero(counts) if known[code]]
+        totals = _totals(packed, _LAYOUT[field], documents)
+        found = [(known[code], count) for code, count in totals if known[code]]
         return Facet(field, tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))))
 
 
-def _part(packed: npt.NDArray[np.int64], shift: int, width: int) -> npt.NDArray[np.int64]:
-    part: npt.NDArray[np.int64] = (packed >> shift) & ((1 << width) - 1)
-    return part
+def _totals(
+    packed: npt.NDArray[np.int64], bits: tuple[int, int], documents: npt.NDArray[np.int64]
+) -> list[tuple[int, int]]:
+    """(code, documents) of each code that stands in these bits, ascending."""
+    shift, width = bits
+    codes = (packed >> shift) & ((1 << width) - 1)
+    totals = np.bincount(codes, weights=documents).astype(np.int64)
+    there = np.flatnonzero(totals)
+    return list(zip(there.tolist(), totals[there].tolist(), strict=True))

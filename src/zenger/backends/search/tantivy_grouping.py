@@ -7,18 +7,18 @@ import numpy as np
 import tantivy
 
 from zenger.backends.search.tantivy_columns import (
+    PAGE_BITS,
     UNDATED,
     Columns,
     Numbers,
-    matching_serials,
+    matching_pages,
     numbers,
 )
-from zenger.backends.search.tantivy_schema import PAGE_BITS
 from zenger.model.ids import Digest
 from zenger.model.research import Hit, Order
 
 PAGES_SHOWN = 50  # at most so many of one document
-FEW = 500  # pages that are taken out at once, before it is known how many match
+FEW = 200  # pages that are taken out at once, before it is known how many match
 SOME = 8_000  # up to so many all are taken out; with more it is quicker to count by bits
 
 _Q, _Must = tantivy.Query, tantivy.Occur.Must
@@ -36,6 +36,17 @@ class _Pages:
     def documents(self) -> Numbers:
         documents: Numbers = self.keys >> PAGE_BITS
         return documents
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Every document that matches, ascending."""
+
+    numbers: Numbers
+    pages: Numbers  # how many pages of each match
+    days: Numbers  # first days
+    packed: Numbers  # different packed facet values
+    counts: Numbers  # how many documents have each of these
 
 
 class Found:
@@ -59,22 +70,26 @@ class Found:
             self._best = self._taken(query, self.page_count)
         else:
             self._best = self._read(first)
-        self._count_documents(columns)
+        is_all_taken = self.page_count <= SOME
+        self._documents = self._from_pages() if is_all_taken else self._from_columns(columns())
 
-    def _count_documents(self, columns: Callable[[], Columns]) -> None:
-        """Each document that matches once, ascending, with its facets and its first day."""
-        if self.page_count <= SOME:
-            self._documents, places = np.unique(self._best.documents, return_index=True)
-            addresses = [self._best.addresses[place] for place in places.tolist()]
-            self._facets = numbers(self._searcher, "facets", addresses)
-            self._days = numbers(self._searcher, "first_day", addresses)
-            return
-        known = columns()
-        serials = matching_serials(self._searcher, self._schema, self._query, known.end)
-        documents = known.keys[serials] >> PAGE_BITS
-        self._documents, places = np.unique(documents, return_index=True)
-        self._facets = known.facets[serials[places]]
-        self._days = known.days[serials[places]]
+    def _from_pages(self) -> _Documents:
+        documents, places, pages = np.unique(
+            self._best.documents, return_index=True, return_counts=True
+        )
+        addresses = [self._best.addresses[place] for place in places.tolist()]
+        days = numbers(self._searcher, "first_day", addresses)
+        facets = numbers(self._searcher, "facets", addresses)
+        return _Documents(documents, pages, days, *np.unique(facets, return_counts=True))
+
+    def _from_columns(self, known: Columns) -> _Documents:
+        matching = matching_pages(self._searcher, self._schema, self._query, known.end)
+        pages = np.bincount(known.places[matching], minlength=len(known.documents))
+        there = np.flatnonzero(pages)
+        counts = np.bincount(known.facets[there], minlength=len(known.packed))
+        return _Documents(
+            known.documents[there], pages[there], known.days[there], known.packed, counts
+        )
 
     def _taken(self, query: tantivy.Query, most: int) -> _Pages:
         return self._read(self._searcher.search(query, limit=most, count=False))
@@ -86,11 +101,11 @@ class Found:
 
     @property
     def document_count(self) -> int:
-        return len(self._documents)
+        return len(self._documents.numbers)
 
-    def facets(self) -> Numbers:
-        """The packed facet values, once for each document."""
-        return self._facets
+    def facets(self) -> tuple[Numbers, Numbers]:
+        """Packed facet values, and how many documents have each."""
+        return self._documents.packed, self._documents.counts
 
     def documents(self, order: Order, offset: int, limit: int) -> list[int]:
         """The documents in order: by their best page, or by the first day of their date.
@@ -100,8 +115,9 @@ class Found:
         if order is Order.RELEVANCE:
             return self._by_relevance(offset + limit)[offset:]
         sign = -1 if order is Order.NEWEST else 1
-        ranks = np.where(self._days == UNDATED, UNDATED, sign * self._days)
-        ordered: Numbers = self._documents[np.argsort(ranks, kind="stable")]
+        days = self._documents.days
+        ranks = np.where(days == UNDATED, UNDATED, sign * days)
+        ordered: Numbers = self._documents.numbers[np.argsort(ranks, kind="stable")]
         shown: list[int] = ordered[offset : offset + limit].tolist()
         return shown
 
@@ -125,8 +141,13 @@ class Found:
             chosen = _Q.term_set_query(self._schema, "document", documents)
             unscored = _Q.const_score_query(chosen, 0.0)
             both = _Q.boolean_query([(_Must, self._query), (_Must, unscored)])
-            pages = self._taken(both, self.page_count)
+            pages = self._taken(both, self._pages_of(documents))
         return [hit for document in documents for hit in self._hits(document, pages)]
+
+    def _pages_of(self, documents: list[int]) -> int:
+        """How many pages of these documents match."""
+        places = np.searchsorted(self._documents.numbers, documents)
+        return int(self._documents.pages[places].sum())
 
     def _hits(self, document: int, pages: _Pages) -> list[Hit]:
         places = np.flatnonzero(pages.documents == document)[:PAGES_SHOWN].tolist()

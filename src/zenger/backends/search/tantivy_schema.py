@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import tantivy
 
 from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
-from zenger.backends.search.tantivy_columns import serial_fields
+from zenger.backends.search.tantivy_columns import PAGE_BITS, serial_fields
 from zenger.backends.search.words import words_of
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
 from zenger.model.tokens import tokens
 
 SCHEMA_VERSION = 2
-PAGE_BITS = 24  # a document has less than 16 million pages
 TOKENIZER = "by-space"
 
 _SAMPLE = (
