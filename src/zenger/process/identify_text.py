@@ -23,6 +23,9 @@ _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<title[\
 _HTML_PART = re.compile(
     rb"</?(?:p|div|table|span|br|h[1-6]|a|font|ul|meta|img)[\s>/]", re.IGNORECASE
 )
+_FLAT = re.compile(  # OpenDocument in one file of XML: OASIS OpenDocument 1.3, part 3, 3.1.2
+    rb"<(?:\w+:)?document\s[^>]*\bmimetype=[\"'](application/vnd\.oasis\.opendocument\.[a-z]{1,20})"
+)
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
 _SRT = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
 _BY_EXTENSION = {
@@ -126,6 +129,8 @@ def _narrow(head: bytes) -> bytes:
 
 
 def _markup_type(start: bytes, found: str) -> str:
+    if flat := _FLAT.search(start):
+        return f"{flat.group(1).decode('ascii')}-flat-xml"
     if found in ("application/xhtml+xml", "text/html"):
         return found
     if start.startswith(b"<?xml"):

@@ -1,9 +1,19 @@
 """OpenDocument: texts, sheets and slides, and what stands beside them."""
 
+import io
+from pathlib import Path
+
+import pytest
 from tests.process.formats import office_making as make
 from tests.process.formats.office_making import fields, office, page
+from tests.process.formats.reading import read
 
+from zenger.model.document import Original, Status
 from zenger.model.extraction import PageKind
+from zenger.model.ids import Digest
+from zenger.process.formats.office import OfficeHandler
+from zenger.process.identify import identify
+from zenger.protocols.formats import HEAD_SIZE
 
 COMMENT = "<office:annotation><dc:creator>Anna</dc:creator><dc:date>2020-01-02</dc:date><text:p>Who?</text:p></office:annotation>"
 HIDDEN = '<style:style style:name="h"><style:{}-properties {}/></style:style>'
@@ -88,3 +98,63 @@ def test_an_empty_text_is_empty_and_not_damaged() -> None:
 def test_a_chart_of_its_own_is_read() -> None:
     reading = office(make.opendocument("chart", "<text:p>Payments</text:p>"))
     assert [p.text for p in reading.pages] == ["Payments"]
+
+
+def test_a_box_in_a_paragraph_is_read_once() -> None:
+    body = (
+        "<text:p>Before <draw:frame><draw:text-box><text:p>Boxed <text:span>words</text:span></text:p>"
+        "<text:p><draw:custom-shape><text:p>Inner</text:p></draw:custom-shape></text:p>"
+        "</draw:text-box></draw:frame>after</text:p><text:p>Last</text:p>"
+    )
+    lines = office(make.opendocument("text", body)).pages[0].text.split("\n")
+    assert lines == ["Before after", "Boxed words", "Inner", "Last"]
+
+
+def test_a_document_in_one_file_of_xml_is_read_with_its_pictures_and_charts() -> None:
+    content = (
+        f'<office:document {make.ODF} office:mimetype="application/vnd.oasis.opendocument.text">'
+        "<office:meta><meta:initial-creator>Anna</meta:initial-creator></office:meta>"
+        "<office:scripts><x><module/></x></office:scripts><office:master-styles><style:master-page><text:p>Top"
+        "</text:p></style:master-page></office:master-styles><office:body><office:text>"
+        "<text:p>Flat text<draw:frame><draw:image><office:binary-data>aGVs\n bG8=</office:binary-data>"
+        "</draw:image></draw:frame></text:p><draw:frame><draw:object><office:document><office:body>"
+        "<office:chart><text:p>Share</text:p></office:chart></office:body></office:document>"
+        "</draw:object></draw:frame></office:text></office:body></office:document>"
+    ).encode()
+    reading = read(OfficeHandler(), content, "application/vnd.oasis.opendocument.text-flat-xml")
+    assert reading.troubles == []
+    assert reading.pages[0].text == "Flat text"
+    assert page(reading, PageKind.ASIDE, "Charts and objects") == "Share"
+    assert page(reading, PageKind.ASIDE, "Headers, footers, masters") == "Top"
+    assert [content for _, content in reading.members] == [b"hello"]
+    assert ("author", "Anna") in fields(reading)
+    assert ("macros", "yes") in fields(reading)
+
+
+@pytest.mark.parametrize("cut", [200, 1000])
+def test_a_damaged_flat_document_is_corrupt(cut: int) -> None:
+    content = f"<office:document {make.ODF}><office:body>".encode() + b"<x>" * 9
+    reading = read(
+        OfficeHandler(), content[:cut], "application/vnd.oasis.opendocument.text-flat-xml"
+    )
+    assert [status for status, _ in reading.troubles] == [Status.CORRUPT]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "words"),
+    [
+        ("fodt/testODTMacro.fodt", "text", "Click the smiley"),
+        ("fods/testFODS_embeddedChart.fods", "spreadsheet", ""),
+    ],
+)
+def test_real_flat_documents_are_known_and_read(
+    shared: Path, path: str, kind: str, words: str
+) -> None:
+    content = (shared / "corpus/formats" / path).read_bytes()
+    original = Original(Digest("0" * 64), len(content), "x")
+    identity = identify(content[:HEAD_SIZE], io.BytesIO(content), original)
+    assert identity.media_type == f"application/vnd.oasis.opendocument.{kind}-flat-xml"
+    reading = read(OfficeHandler(), content, identity.media_type)
+    assert reading.troubles == []
+    assert words in reading.text
+    assert reading.pages

@@ -51,13 +51,22 @@ def test_changes_comments_and_hidden_text_are_told_apart() -> None:
         "{\\*\\revtbl{Unknown;}{J\\'f6rg;}}",
     )
     assert texts(reading) == [
-        (PageKind.TEXT, "shown put intaken out"),
+        (PageKind.TEXT, "shown put in"),
         (PageKind.COMMENTS, "Anna: Is it ‘true’"),
         (
             PageKind.CHANGES,
             "Inserted by Jörg, 2021-05-04T10:30: put in\nDeleted by Jörg: taken out",
         ),
         (PageKind.HIDDEN, "unseen"),
+    ]
+
+
+def test_deleted_words_stand_with_the_changes_alone() -> None:
+    body = rb"{\rtf1\ansi\uc1 Kept {\deleted{\b gone \'e9\u233?t\~}} words\par Next \deleted out\deleted0  in\par}"
+    reading = read(RtfHandler(), body)
+    assert reading.pages[0].text.split() == ["Kept", "words", "Next", "in"]
+    assert [p.text for p in reading.pages if p.kind is PageKind.CHANGES] == [
+        "Deleted by: gone éét\nDeleted by: out"
     ]
 
 

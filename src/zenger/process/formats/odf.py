@@ -17,12 +17,16 @@ from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
 
 CONTENT = "content.xml"
-_GIVEN = ("mimetype", "styles.xml", "META-INF/manifest.xml")
+_SHAPES = tuple(f"{{*}}{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "polygon"))
+_BLOCKS = tuple(f"{{*}}{name}" for name in ("p", "h", "list", "table"))
+_MANIFEST = "META-INF/manifest.xml"
+_EMPTY = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'  # asked for
+_GIVEN = ("mimetype", "styles.xml", _MANIFEST)
 
 
 def is_encrypted(package: Package) -> bool:
     """Whether the manifest says so (part 2, 4.3): content.xml alone would seem damaged."""
-    manifest = package.xml("META-INF/manifest.xml")
+    manifest = package.xml(_MANIFEST)
     return manifest is not None and any(local(e) == "encryption-data" for e in manifest.iter())
 
 
@@ -57,7 +61,9 @@ def _flow(package: Package, content: etree._Element, inner: etree._Element) -> I
 
 
 def _bare(content: etree._Element) -> etree._Element:
-    """Without comments, and cells as they are shown."""
+    """Without comments, cells as they are shown, and boxes after the paragraph they hang on."""
+    for shape in list(content.iter(*_SHAPES)):
+        _hoist(shape)
     for element in content.iter():
         if local(element) == "annotation":
             element.clear(keep_tail=True)
@@ -66,9 +72,23 @@ def _bare(content: etree._Element) -> etree._Element:
     return content
 
 
+def _hoist(shape: etree._Element) -> None:
+    """The library reads a box inside a paragraph twice: in it, and once more by itself."""
+    anchors = list(shape.iterancestors("{*}p", "{*}h"))
+    if anchors:
+        for block in reversed([e for e in shape.iter(*_BLOCKS) if _is_outermost(e, shape)]):
+            block.tail = None
+            anchors[-1].addnext(block)
+
+
+def _is_outermost(block: etree._Element, shape: etree._Element) -> bool:
+    holders = list(block.iterancestors(*_BLOCKS, shape.tag))
+    return bool(holders) and holders[0] is shape
+
+
 def _given(package: Package, content: bytes) -> bytes:
     around = {name: package.read(name) for name in _GIVEN if name in package.names}
-    return packed({**around, CONTENT: content})
+    return packed({_MANIFEST: _EMPTY, **around, CONTENT: content})
 
 
 def _show(cell: etree._Element) -> None:

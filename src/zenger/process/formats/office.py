@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
-from zenger.process.formats import odf, ooxml_sheets, ooxml_slides, ooxml_text
+from zenger.process.formats import odf, odf_flat, ooxml_sheets, ooxml_slides, ooxml_text
 from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_members import members
 from zenger.process.formats.office_ole import OLE, is_encrypted_office
@@ -55,12 +55,16 @@ class OfficeHandler:
             yield _locked(untrusted)
             return
         try:
-            package = Package(untrusted)
+            package = Package(odf_flat.unfolded(untrusted) if _is_flat(identity) else untrusted)
             yield from _document(package, options)
         except TooLargeError:
             yield trouble(Status.LIMIT, "expansion", "It inflates to more than is allowed.")
         except DAMAGE:
             yield trouble(Status.CORRUPT, "damaged-document", "The document is damaged.")
+
+
+def _is_flat(identity: Identity) -> bool:
+    return identity.media_type.endswith("-flat-xml")
 
 
 def _locked(untrusted: BinaryIO) -> Piece:

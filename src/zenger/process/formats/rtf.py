@@ -23,7 +23,7 @@ from zenger.model.extraction import (
 from zenger.process.formats.office_library import RTF, UnreadableError, running_text
 from zenger.process.formats.office_ole import object_file
 from zenger.process.formats.office_package import trouble
-from zenger.process.formats.rtf_layers import layers, plain
+from zenger.process.formats.rtf_layers import layers, plain, without_deleted
 from zenger.protocols.formats import Identity
 
 MAX_SIZE = 96 * 1024**2  # bytes of a file, pictures as hexadecimal digits included
@@ -44,7 +44,7 @@ class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0
@@ -98,7 +98,7 @@ def _properties(text: bytes) -> Iterator[Piece]:
 
 def _pages(text: bytes) -> Iterator[Piece]:
     try:
-        body = _body(text)
+        body = _body(without_deleted(text))
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
         return

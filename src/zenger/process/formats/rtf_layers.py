@@ -26,6 +26,7 @@ _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 1
              204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
 _LAYERS = {"annotation": "comment", "atnauthor": "author", "deleted": "Deleted by",
            "revised": "Inserted by", "v": "hidden"}  # fmt: skip
+_SPACES = (b"~", b"_", b"-")
 _SILENT = frozenset(
     "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl info pict objdata "
     "themedata datastore latentstyles fldinst bkmkstart bkmkend atnid atndate atnref "
@@ -65,6 +66,27 @@ def layers(data: bytes) -> dict[PageKind, list[str]]:
             about = ", ".join(filter(None, (f"{state.layer} {who}".strip(), _date(state.moment))))
             found.setdefault(PageKind.CHANGES, []).append(f"{about}: {words}")
     return found
+
+
+def without_deleted(data: bytes) -> bytes:
+    """The document without the words that a tracked change took out of it."""
+    if b"\\deleted" not in data:
+        return data
+    kept: list[bytes] = []
+    stack: list[bool] = []
+    is_deleted = False
+    for match in _TOKEN.finditer(data):
+        word, number, code, sign, brace, text = match.groups()
+        if brace == b"{":
+            stack.append(is_deleted)
+        elif brace == b"}":
+            is_deleted = stack.pop() if stack else False
+        elif word in (b"deleted", b"plain"):
+            is_deleted = word == b"deleted" and number != b"0"
+        is_words = text is not None or code is not None or word == b"u" or sign in _SPACES
+        if not (is_deleted and is_words):
+            kept.append(match.group())
+    return b"".join(kept)
 
 
 def plain(group: bytes, data: bytes) -> str:
@@ -112,7 +134,8 @@ def _texts(  # noqa: C901  # one branch for each kind of token
         elif sign == b"*":  # a destination that old readers skip; so do we, but for the known
             state = replace(state, is_silent=True)
         elif not _is_heard(state):
-            continue
+            if text is not None and not state.is_silent:
+                yield state, ""  # what is simply shown stands between two passages
         elif code is not None:
             pending += b"" if skip else bytes.fromhex(code.decode())
             skip = max(0, skip - 1)

@@ -39,6 +39,10 @@ PRINTABLE: dict[str, tuple[str, str]] = {
     "application/vnd.ms-powerpoint.presentation.macroenabled.12": ("pptm", "impress"),
     _ODF + "presentation": ("odp", "impress"),
     _ODF + "graphics": ("odg", "draw"),
+    _ODF + "text-flat-xml": ("fodt", "writer"),
+    _ODF + "spreadsheet-flat-xml": ("fods", "calc"),
+    _ODF + "presentation-flat-xml": ("fodp", "impress"),
+    _ODF + "graphics-flat-xml": ("fodg", "draw"),
 }
 
 # Hidden slides are part of what was disclosed; a sheet on one page keeps its columns together.
