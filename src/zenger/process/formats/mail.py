@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from zenger.model.document import Original, Problem, Status
@@ -23,6 +23,7 @@ from zenger.model.extraction import (
 from zenger.process.formats.html import charset_of
 from zenger.process.formats.mail_bodies import Slot, SlotText, body_pages, split_bodies
 from zenger.process.formats.mail_decoding import Condition, decoded_blocks, raw_blocks
+from zenger.process.formats.mail_enclosed import Enclosed, find_enclosed
 from zenger.process.formats.mail_headers import (
     Headers,
     addresses,
@@ -52,7 +53,7 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
@@ -71,14 +72,22 @@ class MailHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         structure = read_structure(untrusted)
-        yield from _envelope(replace(structure.root.headers, charset=_claimed(structure)))
+        yield from envelope(replace(structure.root.headers, charset=_claimed(structure)))
         if flags := maildir_flags(original.untrusted_name):
             yield Metadata((("maildir flags", ", ".join(flags)),))
         leaves = [part for part in structure.parts if not part.is_multipart]
         slots, others = split_bodies(leaves)
+        enclosed = {
+            id(part): find_enclosed(untrusted, part, _encoding(part))
+            for slot in slots
+            for part in slot.plain
+        }
+        others += [file.part for files in enclosed.values() for file in files]
         troubles = list(_troubles(structure))
         named = _inline_names(others)
-        last = yield from _bodies(untrusted, slots, named, options.max_text, troubles)
+        last = yield from _bodies(
+            _Source(untrusted, enclosed, troubles), slots, named, options.max_text
+        )
         yield from _outside(untrusted, structure, last)
         emitted = yield from _members(untrusted, others, options.max_members, troubles)
         if emitted == len(others) and not structure.too_many:
@@ -86,7 +95,7 @@ class MailHandler:
         yield from troubles
 
 
-def _envelope(headers: Headers) -> Iterator[Piece]:
+def envelope(headers: Headers) -> Iterator[Piece]:
     sent, date = sent_at(headers.raw("date"))
     subject = headers.text("subject")
     yield Message(
@@ -145,12 +154,27 @@ def _is_sealed(part: Part) -> bool:
     return kind in ("", "enveloped-data", "authenveloped-data")
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The message as its texts are read from it."""
+
+    untrusted: BinaryIO
+    enclosed: dict[int, list[Enclosed]]  # files that stand in a text, by the identity of its part
+    troubles: list[Trouble]
+
+    def blocks(self, part: Part, condition: Condition) -> Iterator[bytes]:
+        """The decoded text; of each file in it only the name, as of an inline picture."""
+        at = part.start
+        for file in self.enclosed.get(id(part), ()):
+            yield from raw_blocks(self.untrusted, at, file.start)
+            yield b"[%s]\n" % _raw_name(file.part, 0)
+            at = file.end
+        encoding = _encoding(part)
+        yield from decoded_blocks(self.untrusted, at, part.end, encoding, condition)
+
+
 def _bodies(
-    untrusted: BinaryIO,
-    slots: list[Slot],
-    named: dict[str, str],
-    limit: int,
-    troubles: list[Trouble],
+    source: _Source, slots: list[Slot], named: dict[str, str], limit: int
 ) -> Generator[Page, None, int]:
     """The pages; returns the number of the last."""
     left = MAX_BODY
@@ -158,14 +182,14 @@ def _bodies(
     for slot in slots:
         versions: list[str] = []
         for found in (slot.plain, slot.html):
-            read = [_text_of(untrusted, part, left, troubles) for part in found]
+            read = [_text_of(source, part, left) for part in found]
             left -= sum(size for _, size in read)
             versions.append("\n".join(text for text, _ in read))
         texts.append(SlotText(versions[0], versions[1]))
     number = 0
     for page in body_pages(texts, named):
         if len(page.text) > limit:
-            troubles.append(text_limit(limit))
+            source.troubles.append(text_limit(limit))
         for part in parts([page.text[:limit]]) if page.text else [""]:
             number += 1
             whole = len(part) == len(page.text)
@@ -184,13 +208,11 @@ def _outside(untrusted: BinaryIO, structure: Structure, last: int) -> Iterator[P
             yield Page(last, text, PageKind.ASIDE, "outside the parts")
 
 
-def _text_of(
-    untrusted: BinaryIO, part: Part, left: int, troubles: list[Trouble]
-) -> tuple[str, int]:
+def _text_of(source: _Source, part: Part, left: int) -> tuple[str, int]:
     """The part's text and how many bytes it was."""
-    condition = Condition()
+    condition, troubles = Condition(), source.troubles
     data = bytearray()
-    for block in decoded_blocks(untrusted, part.start, part.end, _encoding(part), condition):
+    for block in source.blocks(part, condition):
         if len(data) + len(block) > left:
             troubles.append(_trouble(Status.TRUNCATED, "text-limit", "The text is too long."))
             data += block[: max(0, left - len(data))]

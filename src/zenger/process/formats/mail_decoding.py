@@ -13,6 +13,8 @@ _NOT_BASE64 = bytes(
     for byte in range(256)
     if byte not in b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 )
+_ESCAPED = re.compile(rb"=.", re.DOTALL)  # of yEnc
+_SHIFTED = bytes((byte - 42) % 256 for byte in range(256))
 _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]")
 
 
@@ -20,7 +22,7 @@ _FOREIGN = re.compile(rb"[^A-Za-z0-9+/=\s]")
 class Condition:
     """What was found wrong while a part was decoded; filled as it is read."""
 
-    problem: str = ""  # "", "base64" or "uuencode"
+    problem: str = ""  # "", "base64", "uuencode" or "yenc"
 
 
 def raw_blocks(untrusted: BinaryIO, start: int, end: int) -> Iterator[bytes]:
@@ -44,6 +46,10 @@ def decoded_blocks(
         return _quoted_printable(blocks)
     if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
         return _uuencoded(blocks, condition)
+    if encoding == "x-begin-base64":
+        return _base64(_without_ends(blocks), condition)
+    if encoding == "x-yenc":
+        return _yencoded(blocks, condition)
     return blocks
 
 
@@ -88,20 +94,48 @@ def _quoted_printable(blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield binascii.a2b_qp(held)
 
 
-def _uuencoded(blocks: Iterator[bytes], condition: Condition) -> Iterator[bytes]:
+def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
     held = b""
-    begun = False
     for block in blocks:
         *lines, held = (held + block).split(b"\n")
-        for line in lines:
-            line = line.rstrip(b"\r")
-            if not begun:
-                begun = line.startswith(b"begin ")
-            elif line == b"end":
-                return
-            elif line:
-                try:
-                    yield binascii.a2b_uu(line)
-                except binascii.Error:
-                    condition.problem = "uuencode"
+        yield from (line.rstrip(b"\r") for line in lines)
+    if held:
+        yield held.rstrip(b"\r")
+
+
+def _uuencoded(blocks: Iterator[bytes], condition: Condition) -> Iterator[bytes]:
+    begun = False
+    for line in _lines(blocks):
+        if not begun:
+            begun = line.startswith(b"begin ")
+        elif line == b"end":
+            return
+        elif line:
+            whole = ((line[0] - 32 & 63) * 4 + 5) // 3  # some programs add a letter to it
+            try:
+                yield binascii.a2b_uu(line[:whole])
+            except binascii.Error:
+                condition.problem = "uuencode"
     condition.problem = "uuencode"  # no "end"
+
+
+def _without_ends(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines between the first and ``====``."""
+    for number, line in enumerate(_lines(blocks)):
+        if line == b"====":
+            return
+        if number:
+            yield line + b"\n"
+
+
+def _yencoded(blocks: Iterator[bytes], condition: Condition) -> Iterator[bytes]:
+    for line in _lines(blocks):
+        if line.startswith(b"=yend "):
+            return
+        if not line.startswith((b"=ybegin ", b"=ypart ")):
+            yield _ESCAPED.sub(_meant, line).translate(_SHIFTED)
+    condition.problem = "yenc"  # no end
+
+
+def _meant(escaped: re.Match[bytes]) -> bytes:
+    return bytes(((escaped.group()[1] - 64) % 256,))
