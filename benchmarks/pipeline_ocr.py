@@ -19,7 +19,8 @@ import tesserocr
 from _measuring import SHARED, cpu_seconds, run, say, say_where, workers
 from PIL import Image, ImageFilter
 
-from zenger.process.ocr import LOW_CONFIDENCE, OCR_DPI, prepared, tessdata_folder
+from zenger.process.ocr import LOW_CONFIDENCE, prepared
+from zenger.process.ocr_engine import OCR_DPI, tessdata_folder
 
 
 def pictures(path: Path) -> list[Image.Image]:

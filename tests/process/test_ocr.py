@@ -7,13 +7,17 @@ import pytest
 from PIL import Image
 
 from zenger.process.formats.pdfium import opened
-from zenger.process.ocr import (
+from zenger.process.ocr import ocr_image, prepared
+from zenger.process.ocr_engine import (
     OCR_DPI,
     MissingLanguageError,
     available_languages,
-    ocr_image,
+    tells_orientation,
+    tessdata_folder,
 )
 from zenger.process.ocr_languages import debian_package, tesseract_name
+from zenger.process.ocr_orientation import lie_of
+from zenger.process.ocr_skew import skew_of
 from zenger.process.rendering import draw_page
 
 needs_english = pytest.mark.skipif(
@@ -105,3 +109,77 @@ def test_a_missing_language_names_the_package_that_brings_it() -> None:
 )
 def test_languages_are_known_by_their_iso_codes(language: str, name: str, package: str) -> None:
     assert (tesseract_name(language), debian_package(language)) == (name, package)
+
+
+def scan(shared: Path, name: str) -> Image.Image:
+    with Image.open(shared / "corpus/ocr" / name) as image:
+        return image.convert("L")
+
+
+def truth_of(shared: Path, name: str) -> set[str]:
+    return words((shared / "corpus/ocr" / f"{name}.gt.txt").read_text(encoding="utf-8"))
+
+
+@needs_english
+@pytest.mark.parametrize("angle", [-15, -5, 8])
+def test_a_page_that_leans_is_read_whole(shared: Path, angle: int) -> None:
+    leaning = scan(shared, "simulated/udhr-eng.jpg").rotate(angle, expand=True, fillcolor=255)
+    page = ocr_image(leaning, ("en",))
+    truth = truth_of(shared, "simulated/udhr-eng")
+    assert len(truth & words(page.text)) > 0.97 * len(truth)
+    assert max(page.boxes) <= max(10_000, len(page.text)) and min(page.boxes) >= 0
+
+
+@pytest.mark.parametrize("name", ["real/kant-aufklaerung-1784-p0017.tif", "real/phototest.tif"])
+@pytest.mark.parametrize("angle", [-9, -3, 0, 5, 14])
+def test_the_lean_of_lines_is_measured_to_less_than_a_degree(
+    shared: Path, name: str, angle: int
+) -> None:
+    leaning = scan(shared, name).rotate(angle, Image.Resampling.BICUBIC, True, fillcolor=255)
+    assert abs(skew_of(leaning) + angle) <= 0.7
+
+
+def test_what_has_no_lines_is_not_turned() -> None:
+    noise = Image.effect_noise((800, 800), 80)
+    assert skew_of(noise) == 0
+    assert skew_of(Image.new("L", (500, 700), 255)) == 0
+
+
+@needs_english
+@pytest.mark.parametrize("turn", [90, 180, 270])
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_page_on_its_side_or_head_is_read_upright(
+    shared: Path, turn: int, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_told:
+        monkeypatch.setattr("zenger.process.ocr.tells_orientation", lambda: False)
+    lying = scan(shared, "real/phototest.tif").rotate(-turn, expand=True)
+    page = ocr_image(lying, ("en",))
+    assert truth_of(shared, "real/phototest") <= words(page.text)
+
+
+@needs_english
+@pytest.mark.parametrize("angle", [90, 180, 270, 7])
+def test_boxes_lie_where_the_words_lie_before_turning(shared: Path, angle: int) -> None:
+    straight = Image.new("L", (1240, 800), 255)
+    straight.paste(scan(shared, "real/phototest.tif"), (500, 200))
+    lying = straight.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    page = ocr_image(lying, ("en",))
+    ink = lying.point(lambda value: 255 if value < 128 else 0)
+    before = ink.histogram()[255]
+    for at in range(0, len(page.boxes), 6):
+        x0, y0, x1, y1 = page.boxes[at + 2 : at + 6]
+        w, h = lying.size
+        corners = x0 * w // 10_000, y0 * h // 10_000, -(-x1 * w // 10_000), -(-y1 * h // 10_000)
+        ink.paste(0, corners)
+        assert (corners[2] - corners[0]) * (corners[3] - corners[1]) < 0.02 * w * h
+    assert ink.histogram()[255] < 0.03 * before
+
+
+@pytest.mark.skipif(not tells_orientation(), reason="Tesseract's orientation data is not installed")
+def test_orientation_is_known_from_the_shapes_of_letters(shared: Path) -> None:
+    lie = lie_of(
+        prepared(scan(shared, "simulated/udhr-eng.jpg").rotate(90)), str(tessdata_folder())
+    )
+    assert lie is not None and lie.turn == 270 and lie.is_sure
+    assert lie_of(Image.new("L", (600, 600), 255), str(tessdata_folder())) is None

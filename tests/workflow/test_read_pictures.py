@@ -14,7 +14,7 @@ from tests.workflow.house import files_in, newsroom_in
 
 from zenger.catalog.models import Document, Page, PatternFound, StageRecord
 from zenger.model.document import Status
-from zenger.process.ocr import available_languages
+from zenger.process.ocr_engine import available_languages
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
 from zenger.workflow.import_trove import import_trove

@@ -46,13 +46,20 @@ def _programs() -> list[dict[str, Any]]:
     ]
 
 
+_OSD = "apt-get install tesseract-ocr-osd"
+
+
 def _languages() -> list[dict[str, Any]]:
-    from zenger.process.ocr import available_languages
+    from zenger.process.ocr_engine import available_languages, tells_orientation
 
     found = sorted(available_languages())
     purpose = "reads scans in: " + (", ".join(found) or "no language yet")
     install = "apt-get install tesseract-ocr-eng (or -ara, -fra, -rus …)"
-    return [_row("tesseract language data", bool(found), purpose, install, False)]
+    lying = "tells how a scan lies, so that pages on their side are read at once"
+    return [
+        _row("tesseract language data", bool(found), purpose, install, False),
+        _row("tesseract orientation data", tells_orientation(), lying, _OSD, False),
+    ]
 
 
 def _sandbox() -> dict[str, Any]:

@@ -48,7 +48,7 @@ languages_option = click.option(
 
 def say_what_is_left_out(newsroom: Newsroom) -> None:
     """What will be missing for want of a program, before the work starts."""
-    from zenger.process.ocr import available_languages
+    from zenger.process.ocr_engine import available_languages
     from zenger.process.ocr_languages import debian_package, tesseract_name
     from zenger.workflow.configuration import can_print
 

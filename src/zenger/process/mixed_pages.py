@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from zenger.process.formats.pdf_pictures import SPARSE
 from zenger.process.formats.pdf_text import FULL_SCALE, PageText
-from zenger.process.ocr import OcrPage
+from zenger.process.ocr_engine import OcrPage
 
 SURE = 60  # mean confidence; below it, it is a photograph that looks like letters
 FEWEST = 3  # words worth adding

@@ -1,86 +1,25 @@
-"""Reads the text in pictures of pages with Tesseract, in process and on one thread."""
+"""Reads the text in pictures of pages: straight, upright, and through noise."""
 
-import os
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
-# Read once when the library loads: with more threads a page takes 6 to 15 times as long.
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-
-import tesserocr
 from PIL import Image, ImageFilter, ImageOps
 
-from zenger.process.ocr_languages import debian_package, tesseract_name
+from zenger.process.ocr_engine import (
+    OcrPage,
+    engine_for,
+    read,
+    tells_orientation,
+    tessdata_folder,
+)
+from zenger.process.ocr_orientation import boxes_unturned, lie_of, turned
+from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 
-OCR_DPI = 300
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
 LOW_CONFIDENCE = 75  # mean; below it the page is read again through a median filter
+MISREAD = 60  # mean; below it the page may lie on its side: letters that lie so give 25 to 48
+FEW_WORDS = 20  # what has fewer is hardly a page of text, and is not turned on suspicion
 MIN_TEXT_WIDTH = 1000  # pixels; a narrower picture is enlarged, as letters under 20 pixels fail
-TESSDATA = (
-    "/usr/share/tesseract-ocr/*/tessdata",
-    "/usr/share/tesseract/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
-FULL_SCALE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class OcrPage:
-    """What was read in one picture."""
-
-    text: str
-    boxes: tuple[int, ...]  # as `zenger.model.extraction.Page.boxes`
-    confidence: float  # mean over words, 0 to 100; 0 where there is no word
-
-
-class MissingLanguageError(Exception):
-    """The language data for OCR is not installed. Becomes data, code "missing-language-data"."""
-
-    code = "missing-language-data"
-
-    def __init__(self, language: str) -> None:
-        self.package = debian_package(language)
-        self.message = (
-            f"OCR in language '{language}' needs the Debian package {self.package}, "
-            "which is not installed."
-        )
-        super().__init__(self.message)
-
-
-def tessdata_folder() -> Path | None:
-    """Where Tesseract's language data is, the newest first; None if there is none."""
-    for pattern in TESSDATA:
-        for folder in sorted(Path("/").glob(pattern[1:]), reverse=True):
-            if any(folder.glob("*.traineddata")):
-                return folder
-    return None
-
-
-def available_languages() -> frozenset[str]:
-    """Tesseract's names of the languages installed here: "eng", "ara", ..."""
-    folder = tessdata_folder()
-    if folder is None:
-        return frozenset()
-    return frozenset(path.stem for path in folder.glob("*.traineddata")) - {"osd"}
-
-
-def engine_version() -> str:
-    """Of Tesseract itself: "tesseract 5.3.4"."""
-    return str(tesserocr.tesseract_version()).split("\n")[0].strip()
-
-
-def warm_up(languages: tuple[str, ...]) -> None:
-    """Load the language data, before the sandbox closes or the first page is timed.
-
-    Raises:
-        MissingLanguageError: a language is not installed.
-    """
-    _engine(languages)
 
 
 def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPage:
@@ -91,6 +30,8 @@ def ocr_image(untrusted_image: Image.Image, languages: tuple[str, ...]) -> OcrPa
 def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
     """The text of a picture in lines and paragraphs, with word boxes.
 
+    A page that lies on its side or head is read upright; its boxes are where the words lie.
+
     Args:
         picture: as `prepared` makes it.
         languages: ISO 639-1 codes, the likeliest first.
@@ -98,13 +39,40 @@ def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
     Raises:
         MissingLanguageError: a language is not installed.
     """
-    engine = _engine(languages)
-    first = _read(engine, picture)
-    if first.confidence >= LOW_CONFIDENCE:
-        return first
+    engine = engine_for(languages)
+    best = _read_straight(engine, picture, 0)
+    if best.confidence < MISREAD:
+        best = _upright(engine, picture, best)
+    if best.confidence >= LOW_CONFIDENCE:
+        return best
     # Salt-and-pepper noise: 18.7 -> 5.3 % word errors on bad scans (dependencies.md, B).
-    second = _read(engine, picture.filter(ImageFilter.MedianFilter(3)))
-    return max(first, second, key=_worth)
+    again = _read_straight(engine, picture.filter(ImageFilter.MedianFilter(3)), best.turn)
+    return max(best, again, key=_worth)
+
+
+def _upright(engine: Any, picture: Image.Image, as_it_lies: OcrPage) -> OcrPage:
+    """The best reading of all that the page may have been turned to."""
+    readings = [_read_straight(engine, picture, turn) for turn in _turns(picture, as_it_lies)]
+    return max((as_it_lies, *readings), key=_worth)
+
+
+def _turns(picture: Image.Image, as_it_lies: OcrPage) -> tuple[int, ...]:
+    if len(as_it_lies.boxes) < 6 * FEW_WORDS:
+        return ()
+    lie = lie_of(picture, str(tessdata_folder())) if tells_orientation() else None
+    if lie is not None and lie.is_sure:
+        return (lie.turn,) if lie.turn else ()
+    return (90, 180, 270)
+
+
+def _read_straight(engine: Any, picture: Image.Image, turn: int) -> OcrPage:
+    """Read it after turning it, with its lines made level. Boxes are as before both."""
+    upright = turned(picture, turn) if turn else picture
+    angle = skew_of(upright)
+    straight = straightened(upright, angle) if angle else upright
+    page = read(engine, straight)
+    boxes = boxes_unskewed(page.boxes, angle, upright.size, straight.size) if angle else page.boxes
+    return replace(page, boxes=boxes_unturned(boxes, turn) if turn else boxes, turn=turn)
 
 
 def prepared(image: Image.Image) -> Image.Image:
@@ -128,85 +96,3 @@ def _is_dark(grey: Image.Image) -> bool:
 
 def _worth(page: OcrPage) -> float:
     return page.confidence * min(len(page.boxes), 600)
-
-
-def _names(languages: tuple[str, ...]) -> str:
-    names = []
-    installed = available_languages()
-    for language in languages or ("en",):
-        name = tesseract_name(language)
-        if name not in installed:
-            raise MissingLanguageError(language)
-        if name not in names:
-            names.append(name)
-    return "+".join(names)
-
-
-@lru_cache(maxsize=4)
-def _engine(languages: tuple[str, ...]) -> Any:
-    """Kept warm: once loaded, no file is opened or listed for these languages again."""
-    return tesserocr.PyTessBaseAPI(
-        path=str(tessdata_folder()),
-        lang=_names(languages),
-        psm=tesserocr.PSM.AUTO,
-        oem=tesserocr.OEM.LSTM_ONLY,
-    )
-
-
-def _read(engine: Any, picture: Image.Image) -> OcrPage:
-    engine.SetImage(picture)
-    try:
-        engine.SetSourceResolution(OCR_DPI)
-        engine.Recognize()
-        return _page(engine.GetTSVText(0), picture.size)
-    finally:
-        engine.Clear()
-
-
-def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
-    """The page that Tesseract's table (one row a block, paragraph, line or word) describes."""
-    pieces: list[str] = []
-    boxes: list[int] = []
-    confidences: list[float] = []
-    length = 0
-    previous: tuple[str, ...] = ()
-    for row in tsv.splitlines():
-        cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != "5" or not (word := _clean(cells[11])):
-            continue
-        place = tuple(cells[2:5])  # block, paragraph, line
-        gap = _gap(previous, place)
-        start = length + len(gap)
-        pieces += (gap, word)
-        length = start + len(word)
-        left, top, width, height = (int(cell) for cell in cells[6:10])
-        boxes += (start, length, *_scaled(left, top, left + width, top + height, size))
-        confidences.append(float(cells[10]))
-        previous = place
-    mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return OcrPage("".join(pieces), tuple(boxes), round(mean, 1))
-
-
-def _gap(previous: tuple[str, ...], place: tuple[str, ...]) -> str:
-    if not previous:
-        return ""
-    if previous[:2] != place[:2]:
-        return "\n\n"
-    return " " if previous == place else "\n"
-
-
-def _scaled(x0: int, y0: int, x1: int, y1: int, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    width, height = size
-    return (
-        x0 * FULL_SCALE // width,
-        y0 * FULL_SCALE // height,
-        min(FULL_SCALE, -(-x1 * FULL_SCALE // width)),
-        min(FULL_SCALE, -(-y1 * FULL_SCALE // height)),
-    )
-
-
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
-
-
-def _clean(word: str) -> str:
-    return _UNPRINTABLE.sub("", word).strip()

@@ -10,7 +10,8 @@ from zenger.process.formats.pdf import page_of
 from zenger.process.formats.pdf_text import PageText
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.mixed_pages import is_mixed, without_words
-from zenger.process.ocr import OCR_DPI, prepared
+from zenger.process.ocr import prepared
+from zenger.process.ocr_engine import OCR_DPI
 from zenger.process.rendering import PDF, draw_page, image_pages
 from zenger.protocols.formats import RenderError
 
@@ -58,7 +59,7 @@ def _own_text(document: Any, number: int) -> PageText:
     """What reading the page found; drawn before, since this may draw its annotations into it."""
     form = document.formenv.raw if document.formenv else None
     page = page_of(document, number, "", form, [])
-    return PageText(page.text, page.boxes) if page else NO_TEXT
+    return PageText(page.text, tuple(page.boxes)) if page else NO_TEXT
 
 
 def _image(untrusted: BinaryIO, number: int, options: ExtractionOptions) -> Image.Image:

@@ -16,7 +16,8 @@ from zenger.process.formats.pdf_text import PageText
 from zenger.process.frames import FrameKind, dump_piece
 from zenger.process.impression import Impression
 from zenger.process.mixed_pages import joined
-from zenger.process.ocr import MissingLanguageError, OcrPage, read_picture
+from zenger.process.ocr import read_picture
+from zenger.process.ocr_engine import MissingLanguageError, OcrPage
 from zenger.process.ocr_pages import page_to_read
 from zenger.process.sending import Emit, send_fact, send_image, send_patterns
 from zenger.protocols.formats import RenderError

@@ -3,13 +3,18 @@
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
 
+from zenger.errors import SandboxUnavailableError
 from zenger.model.extraction import ExtractionOptions
+from zenger.process.frames import load
 from zenger.process.handlers import stamp, versions
-from zenger.process.ocr import available_languages, engine_version
+from zenger.process.ocr_engine import available_languages, engine_version, tells_orientation
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Frame, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,19 @@ class Configuration:
 
 
 def configuration(
-    newsroom: Newsroom, *, passwords: tuple[str, ...] = (), printing: bool
+    newsroom: Newsroom,
+    *,
+    passwords: tuple[str, ...] = (),
+    printing: bool,
+    ask_versions: Callable[[], dict[str, int]] = versions,
 ) -> Configuration:
-    """Passwords enter the fingerprint as a digest keyed by the newsroom's secret."""
+    """What to do with these settings.
+
+    Args:
+        passwords: enter the fingerprint as a digest keyed by the newsroom's secret.
+        printing: LibreOffice is there.
+        ask_versions: asked for those of the format handlers where they are not known yet.
+    """
     settings = newsroom.settings
     options = ExtractionOptions(
         passwords=passwords,
@@ -42,12 +57,16 @@ def configuration(
     extract = fingerprint(
         Stage.EXTRACT,
         {
-            "handlers": _versions(newsroom),
+            "handlers": _versions(newsroom, ask_versions),
             "passwords": keyed if passwords else "",
             "rows": options.rows_per_page,
         },
     )
-    reading = {"languages": list(settings.languages), "engine": engine_version()}
+    reading = {
+        "languages": list(settings.languages),
+        "engine": engine_version(),
+        "orientation": tells_orientation(),
+    }
     return Configuration(
         options=options,
         languages=settings.languages,
@@ -61,7 +80,7 @@ def configuration(
     )
 
 
-def _versions(newsroom: Newsroom) -> dict[str, int]:
+def _versions(newsroom: Newsroom, ask: Callable[[], dict[str, int]]) -> dict[str, int]:
     """Of the format handlers. Kept, as a run with nothing to do should not wait for the answer."""
     key = f"handlers/{stamp()}.json"
     try:
@@ -69,10 +88,28 @@ def _versions(newsroom: Newsroom) -> dict[str, int]:
             kept: dict[str, int] = json.load(stream)
             return kept
     except KeyError:
-        found = versions()
+        found = ask()
         with newsroom.derived.write(key) as stream:
             stream.write(json.dumps(found).encode())
         return found
+
+
+def versions_inside(newsroom: Newsroom) -> dict[str, int]:
+    """The same as `versions`, for who needs the sandbox anyway: it has all parsers loaded.
+
+    Raises:
+        SandboxUnavailableError: it gives no answer.
+    """
+    order = json.dumps({"do": "versions", "options": asdict(ExtractionOptions())}).encode()
+    with closing(newsroom.sandbox().worker()) as worker:  # a new one, which has read nothing
+        for frame in worker.run(order, [], Limits()):
+            if isinstance(frame, Frame):
+                found = load(frame.payload)["versions"]
+                return {str(name): int(version) for name, version in found.items()}
+    raise SandboxUnavailableError(
+        "The sandbox started, but could not say which formats it reads. Reinstall Zenger; "
+        "`zenger doctor` says more."
+    )
 
 
 def can_print(newsroom: Newsroom) -> bool:

@@ -1,0 +1,171 @@
+"""Tesseract in process and on one thread: its language data, and what it reads in a picture."""
+
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# Read once when the library loads: with more threads a page takes 6 to 15 times as long.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+import tesserocr
+from PIL import Image
+
+from zenger.process.ocr_languages import debian_package, tesseract_name
+from zenger.process.ocr_orientation import DATA
+
+OCR_DPI = 300
+TESSDATA = (
+    "/usr/share/tesseract-ocr/*/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/share/tessdata",
+    "/usr/local/share/tessdata",
+    "/opt/homebrew/share/tessdata",
+)
+FULL_SCALE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """What was read in one picture."""
+
+    text: str
+    boxes: tuple[int, ...]  # as `zenger.model.extraction.Page.boxes`
+    confidence: float  # mean over words, 0 to 100; 0 where there is no word
+    turn: int = 0  # degrees counter-clockwise that set the picture upright: 0, 90, 180, 270
+
+
+class MissingLanguageError(Exception):
+    """The language data for OCR is not installed. Becomes data, code "missing-language-data"."""
+
+    code = "missing-language-data"
+
+    def __init__(self, language: str) -> None:
+        self.package = debian_package(language)
+        self.message = (
+            f"OCR in language '{language}' needs the Debian package {self.package}, "
+            "which is not installed."
+        )
+        super().__init__(self.message)
+
+
+def tessdata_folder() -> Path | None:
+    """Where Tesseract's language data is, the newest first; None if there is none."""
+    for pattern in TESSDATA:
+        for folder in sorted(Path("/").glob(pattern[1:]), reverse=True):
+            if any(folder.glob("*.traineddata")):
+                return folder
+    return None
+
+
+def available_languages() -> frozenset[str]:
+    """Tesseract's names of the languages installed here: "eng", "ara", ..."""
+    folder = tessdata_folder()
+    if folder is None:
+        return frozenset()
+    return frozenset(path.stem for path in folder.glob("*.traineddata")) - {DATA}
+
+
+def tells_orientation() -> bool:
+    """Whether the data that tells how a page lies is installed."""
+    folder = tessdata_folder()
+    return folder is not None and (folder / f"{DATA}.traineddata").exists()
+
+
+def engine_version() -> str:
+    """Of Tesseract itself: "tesseract 5.3.4"."""
+    return str(tesserocr.tesseract_version()).split("\n")[0].strip()
+
+
+def warm_up(languages: tuple[str, ...]) -> None:
+    """Load the language data, before the sandbox closes or the first page is timed.
+
+    Raises:
+        MissingLanguageError: a language is not installed.
+    """
+    engine_for(languages)
+
+
+def _names(languages: tuple[str, ...]) -> str:
+    names = []
+    installed = available_languages()
+    for language in languages or ("en",):
+        name = tesseract_name(language)
+        if name not in installed:
+            raise MissingLanguageError(language)
+        if name not in names:
+            names.append(name)
+    return "+".join(names)
+
+
+@lru_cache(maxsize=4)
+def engine_for(languages: tuple[str, ...]) -> Any:
+    """Tesseract for these. Kept warm: once loaded, no file is opened or listed for them again."""
+    return tesserocr.PyTessBaseAPI(
+        path=str(tessdata_folder()),
+        lang=_names(languages),
+        psm=tesserocr.PSM.AUTO,
+        oem=tesserocr.OEM.LSTM_ONLY,
+    )
+
+
+def read(engine: Any, picture: Image.Image) -> OcrPage:
+    """The text of a picture whose lines are level, with word boxes."""
+    engine.SetImage(picture)
+    try:
+        engine.SetSourceResolution(OCR_DPI)
+        engine.Recognize()
+        return _page(engine.GetTSVText(0), picture.size)
+    finally:
+        engine.Clear()
+
+
+def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
+    """The page that Tesseract's table (one row a block, paragraph, line or word) describes."""
+    pieces: list[str] = []
+    boxes: list[int] = []
+    confidences: list[float] = []
+    length = 0
+    previous: tuple[str, ...] = ()
+    for row in tsv.splitlines():
+        cells = row.split("\t")
+        if len(cells) < 12 or cells[0] != "5" or not (word := _clean(cells[11])):
+            continue
+        place = tuple(cells[2:5])  # block, paragraph, line
+        gap = _gap(previous, place)
+        start = length + len(gap)
+        pieces += (gap, word)
+        length = start + len(word)
+        left, top, width, height = (int(cell) for cell in cells[6:10])
+        boxes += (start, length, *_scaled(left, top, left + width, top + height, size))
+        confidences.append(float(cells[10]))
+        previous = place
+    mean = sum(confidences) / len(confidences) if confidences else 0.0
+    return OcrPage("".join(pieces), tuple(boxes), round(mean, 1))
+
+
+def _gap(previous: tuple[str, ...], place: tuple[str, ...]) -> str:
+    if not previous:
+        return ""
+    if previous[:2] != place[:2]:
+        return "\n\n"
+    return " " if previous == place else "\n"
+
+
+def _scaled(x0: int, y0: int, x1: int, y1: int, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    width, height = size
+    return (
+        x0 * FULL_SCALE // width,
+        y0 * FULL_SCALE // height,
+        min(FULL_SCALE, -(-x1 * FULL_SCALE // width)),
+        min(FULL_SCALE, -(-y1 * FULL_SCALE // height)),
+    )
+
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
+
+
+def _clean(word: str) -> str:
+    return _UNPRINTABLE.sub("", word).strip()

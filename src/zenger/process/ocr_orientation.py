@@ -1,0 +1,74 @@
+"""How a page lies under the scanner: upright, on its side, or upside down."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import tesserocr
+from PIL import Image
+
+SURE = 5.0  # Tesseract's own score of an orientation; on poor scans wrong ones reach 3.6
+DATA = "osd"  # Tesseract's name of the data that knows how letters of each script stand
+FULL_SCALE = 10_000
+_TURNS = {
+    90: Image.Transpose.ROTATE_90,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_270,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """What the shapes of letters say of a picture."""
+
+    turn: int  # degrees counter-clockwise that set it upright: 0, 90, 180, 270
+    is_sure: bool
+    script: str  # "Latin", "Cyrillic", ...; often wrong on poor scans
+
+
+def lie_of(picture: Image.Image, folder: str) -> Lie | None:
+    """How the picture lies; None where too few letters tell.
+
+    Args:
+        folder: Tesseract's language data, where `DATA` is installed.
+    """
+    engine = _detector(folder)
+    engine.SetImage(picture)
+    try:
+        found = engine.DetectOrientationScript()
+    finally:
+        engine.Clear()
+    if not found:
+        return None
+    return Lie(
+        int(found["orient_deg"]) % 360, found["orient_conf"] >= SURE, str(found["script_name"])
+    )
+
+
+@lru_cache(maxsize=1)
+def _detector(folder: str) -> Any:
+    return tesserocr.PyTessBaseAPI(
+        path=folder, lang=DATA, psm=tesserocr.PSM.OSD_ONLY, oem=tesserocr.OEM.TESSERACT_ONLY
+    )
+
+
+def turned(picture: Image.Image, turn: int) -> Image.Image:
+    """The picture turned counter-clockwise by 90, 180 or 270 degrees."""
+    return picture.transpose(_TURNS[turn])
+
+
+def boxes_unturned(boxes: tuple[int, ...], turn: int) -> tuple[int, ...]:
+    """Where words found in a turned picture stand in the picture before it was turned."""
+    found: list[int] = []
+    for at in range(0, len(boxes), 6):
+        start, end, x0, y0, x1, y1 = boxes[at : at + 6]
+        found += (start, end, *_before(x0, y0, x1, y1, turn))
+    return tuple(found)
+
+
+def _before(x0: int, y0: int, x1: int, y1: int, turn: int) -> tuple[int, int, int, int]:
+    if turn == 90:
+        return FULL_SCALE - y1, x0, FULL_SCALE - y0, x1
+    if turn == 180:
+        return FULL_SCALE - x1, FULL_SCALE - y1, FULL_SCALE - x0, FULL_SCALE - y0
+    return y0, FULL_SCALE - x1, y1, FULL_SCALE - x0
