@@ -30,8 +30,7 @@ TESTED_ELSEWHERE = {
 NOT_YET = frozenset(
     (
         "application/encrypted application/hwp+zip application/msword application/onenote "
-        "application/vnd.ms-excel application/vnd.ms-htmlhelp application/vnd.ms-outlook "
-        "application/vnd.ms-outlook-pst application/vnd.ms-powerpoint application/vnd.ms-project "
+        "application/vnd.ms-excel application/vnd.ms-htmlhelp application/vnd.ms-powerpoint application/vnd.ms-project "
         "application/vnd.ms-publisher application/vnd.ms-tnef application/vnd.ms-works "
         "application/vnd.rar application/vnd.stardivision.writer application/vnd.wordperfect "
         "application/warc application/x-7z-compressed application/x-dbf application/x-ia-arc "
@@ -182,7 +181,27 @@ def correspondent(role: str) -> Callable[[Read, str, Fact], bool]:
 def subject(read: Read, value: str, fact: Fact) -> bool:
     if read.got.message is None:
         return phrase(read, value, fact)
-    return read.got.message.subject.split() == value.split()
+    return read.got.message.subject.split() == value.strip("\0").split()
+
+
+def message_class(read: Read, value: str, _: Fact) -> bool:
+    message = read.got.message
+    return message is not None and ("X-Outlook-Class", value.strip("\0")) in message.headers
+
+
+def sender(read: Read, value: str, _: Fact) -> bool:
+    people = read.got.message.addresses if read.got.message else ()
+    return any(
+        a.name.lower() in value.lower() and a.address in value.lower() or a.name == value
+        for a in people
+        if a.role == "from"
+    )
+
+
+def subjects(read: Read, value: list[str], _: Fact) -> bool:
+    """Of the items of a store."""
+    inside = [child(content, name).got.message for name, content in read.members]
+    return set(value) <= {message.subject for message in inside if message}
 
 
 def date(read: Read, value: str, _: Fact) -> bool:
@@ -322,6 +341,7 @@ CHECKS: dict[str, Callable[[Read, Any, Fact], bool]] = {
     "encoding": encoding, "charset": encoding, "true_type": true_type, "title": title,
     "doc_number": phrase, "doc_no": number, "record_number": number, "tags": phrase,
     "original_classification": phrase, "pages_marked": pages_marked, "uncompressed": is_limited,
+    "class": message_class, "sender": sender, "messages_eml": messages, "subjects": subjects,
     "arrests": cells("Arrest/Criminal Charge"), "subpoenas": cells("Subpoena"),
 }  # fmt: skip
 # Keys that say nothing a reader of this issue could find out, each with its reason.
@@ -339,8 +359,7 @@ NOT_A_FACT_OF_READING = {
     "documents_div_type_document": "of an XML vocabulary we read as prose",
     "metadata_author": "office", "embedded": "office", "images": "office", "macros": "office",
     "sheets": "office", "hidden_sheets": "office", "slides": "office",
-    "class": "msg", "sender": "msg", "readpst_files": "pst", "messages_eml": "pst",
-    "subjects": "pst", "duration": "sound and film", "neutral_citation": "office",
+    "readpst_files": "files that readpst wrote: messages_eml", "duration": "sound and film", "neutral_citation": "office",
 }  # fmt: skip
 
 
