@@ -2,13 +2,16 @@
 
 It is the largest parser here and the least trusted: it runs in a program sandbox, without a
 network, with macros, links and updates switched off, in a profile that is new each time.
+
+A sheet whose columns are narrower than their contents would be cut on paper as on screen. It is
+made into a flat OpenDocument first, its columns are widened there, and that is printed: all of it
+in the same sandbox.
 """
 
+from pathlib import Path
 from typing import BinaryIO
 
 from zenger.protocols.sandbox import Limits, ProgramRun, ProgramSandbox
-
-VERSION = 1  # raised whenever the PDF of any document may look different
 
 LIMITS = Limits(
     wall_seconds=180.0,
@@ -17,6 +20,8 @@ LIMITS = Limits(
     memory_bytes=4 * 1024**3,
     output_bytes=1024**3,
 )
+
+MAX_WIDENED = 64 * 1024**2  # bytes of a sheet as flat XML
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -89,6 +94,27 @@ mkdir -p profile/user && printf %s "$1" > profile/user/registrymodifications.xcu
 shift; exec "$@"
 """
 
+# $1 is the profile, $2 the widening program, $3 the original's name, the rest the command but the
+# name of what is printed. /usr/bin/awk is a link out of /usr where several are installed. Without
+# any, or if a sheet is very large, it is printed with its columns as they are.
+_SHEET_SCRIPT = f"""
+command -v "$4" >/dev/null || exit 127
+mkdir -p profile/user flat && printf %s "$1" > profile/user/registrymodifications.xcu || exit 1
+widen=$2 original=$3; shift 3
+awk=$(command -v awk || command -v mawk || command -v gawk)
+if [ -n "$awk" ]; then
+  "$1" "$2" --headless --norestore --convert-to fods --outdir /scratch/flat "/scratch/$original"
+  size=$(wc -c < flat/input.fods || echo 0)
+  if [ "$size" -gt 0 ] && [ "$size" -lt {MAX_WIDENED} ]; then
+    mkdir wide
+    LC_ALL=C "$awk" "$widen" flat/input.fods flat/input.fods > wide/input.fods &&
+      exec "$@" /scratch/wide/input.fods
+  fi
+fi
+exec "$@" "/scratch/$original"
+"""
+_WIDEN = (Path(__file__).parent / "widen_columns.awk").read_text(encoding="ascii")
+
 
 def command(media_type: str) -> tuple[str, ...]:
     """The argument list that prints ``input.EXT`` to ``input.pdf`` in the working directory.
@@ -97,14 +123,17 @@ def command(media_type: str) -> tuple[str, ...]:
         KeyError: `media_type` is not one of `PRINTABLE`.
     """
     extension, component = PRINTABLE[media_type]
-    return (
-        *("/bin/sh", "-c", _SCRIPT, "sh", _profile()),
+    original = f"input.{extension}"
+    program = (
         "soffice",
         "-env:UserInstallation=file:///scratch/profile",
         *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
         *("--convert-to", f"pdf:{component}_pdf_Export{_OPTIONS[component]}"),
-        *("--outdir", "/scratch", f"/scratch/input.{extension}"),
+        *("--outdir", "/scratch"),
     )
+    if component == "calc":
+        return "/bin/sh", "-c", _SHEET_SCRIPT, "sh", _profile(), _WIDEN, original, *program
+    return "/bin/sh", "-c", _SCRIPT, "sh", _profile(), *program, f"/scratch/{original}"
 
 
 def print_to_pdf(
