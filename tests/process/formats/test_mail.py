@@ -286,3 +286,30 @@ def test_of_a_broken_date_the_day_is_kept_if_there_was_one(
 ) -> None:
     moment, date = sent_at(stated.encode())
     assert (moment, date.value.isoformat() if date else "") == (sent, day)
+
+
+@pytest.mark.parametrize(
+    "stated", [b'"base64"', b"base64 (as always)", b" Base64; x=y", b"'base64'", b"BASE64"]
+)
+def test_an_encoding_is_known_however_it_is_written(stated: bytes) -> None:
+    reading = mail(b"Subject: s\nContent-Transfer-Encoding: " + stated + b"\n\nSGVsbG8=\n")
+    assert reading.text == "Hello"
+
+
+@pytest.mark.parametrize("stated", [b"", b"; boundary=other", b'; boundary=""'])
+def test_a_wrong_boundary_hides_no_part(stated: bytes) -> None:
+    raw = (
+        b"Subject: s\nContent-Type: multipart/mixed" + stated + b"\n\n--=_b\n"
+        b"Content-Type: text/plain\n\nwords\n--=_b\n"
+        b"Content-Type: application/pdf; name=a.pdf\n\nPDF\n--=_b--\n"
+    )
+    reading = mail(raw)
+    assert reading.text == "words"
+    assert [(m.raw_name, content) for m, content in reading.members] == [(b"a.pdf", b"PDF")]
+
+
+def test_a_multipart_without_any_part_is_kept_whole() -> None:
+    raw = b"Subject: s\nContent-Type: multipart/mixed; boundary=gone\n\nAll the words stand here.\n"
+    reading = mail(raw)
+    assert [content for _, content in reading.members] == [b"All the words stand here.\r\n"]
+    assert reading.adds_up

@@ -230,7 +230,9 @@ def _text_of(source: _Source, part: Part, left: int) -> tuple[str, int]:
 
 
 def _encoding(part: Part) -> str:
-    return part.headers.text("content-transfer-encoding").lower().partition(";")[0].strip()
+    """As stated, without the quotes, comments and parameters that have no place there."""
+    stated = part.headers.text("content-transfer-encoding").lower()
+    return re.split(r"[;(\s]", stated.strip(" \"'"))[0].strip("\"'")
 
 
 def _report(condition: Condition, troubles: list[Trouble]) -> None:

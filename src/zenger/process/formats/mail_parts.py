@@ -5,6 +5,7 @@ nothing recurses, so a message of many gigabytes, 100,000 parts, or parts nested
 deep costs no more memory than its headers.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -15,6 +16,11 @@ MAX_PARTS = 10_000  # of one message; mail of people has a few dozen at most
 MAX_DEPTH = 100  # multiparts inside each other
 MAX_HEADER_BLOCK = 1024 * 1024  # bytes
 BLOCK = 1024 * 1024  # bytes read at once
+FAR = 64 * 1024  # bytes of a multipart in which its first part is to begin
+_SEEN = re.compile(
+    rb"^--([^\s-][^\r\n]{0,198}|-{1,60}[^\s-][^\r\n]{0,138})\r?\nContent-[A-Za-z-]{1,40}:",
+    re.MULTILINE | re.IGNORECASE,
+)
 _LINE = 1000  # bytes of a boundary line we look at
 
 
@@ -95,7 +101,18 @@ def read_structure(untrusted: BinaryIO) -> Structure:
             elif current.is_multipart:
                 stack.append(current)
     structure.cut_short = any(p.is_multipart and not p.closed for p in stack)
+    _keep_childless(structure)
     return structure
+
+
+def _keep_childless(structure: Structure) -> None:
+    """A multipart in which nothing was found is given on as it stands: a wrong boundary hides
+    nothing."""
+    holders = {id(part.parent) for part in structure.parts}
+    for part in structure.parts:
+        if part.is_multipart and id(part) not in holders:
+            part.boundary = b""
+            structure.outside = [] if part is structure.root else structure.outside
 
 
 def _read_part(untrusted: BinaryIO, start: int, size: int, parent: Part | None) -> tuple[Part, int]:
@@ -116,10 +133,19 @@ def _read_part(untrusted: BinaryIO, start: int, size: int, parent: Part | None) 
         digest = parent is not None and parent.media_type == "multipart/digest"
         media_type = "message/rfc822" if digest else "text/plain"
     part = Part(headers, media_type, content, size, parent)
-    boundary = parameters.get("boundary")
-    if media_type.startswith("multipart/") and boundary and boundary.raw.strip():
-        part.boundary = boundary.raw.rstrip()
+    if media_type.startswith("multipart/"):
+        stated = parameters["boundary"].raw.rstrip() if "boundary" in parameters else b""
+        untrusted.seek(content)
+        part.boundary = _boundary(stated, untrusted.read(FAR))
     return part, content
+
+
+def _boundary(stated: bytes, start: bytes) -> bytes:
+    """The boundary as it is said to be; where no line has it, the first that looks like one."""
+    if stated and re.search(rb"^--" + re.escape(stated), start, re.MULTILINE):
+        return stated
+    seen = _SEEN.search(start)
+    return seen.group(1).rstrip() if seen else stated
 
 
 def _blank_line(block: bytes) -> int:
