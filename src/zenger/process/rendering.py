@@ -122,7 +122,7 @@ def image_pages(
             for number in range(1, frames_of(image) + 1):
                 if pages is not None and number not in pages:
                     continue
-                if number > 1 or getattr(image, "n_frames", 1) > 1:
+                if frames_of(image) > 1:
                     image.seek(number - 1)
                 refusal = too_many_pixels(image)
                 if refusal:

@@ -1,29 +1,45 @@
 """Reads pictures: each frame or page is a page that OCR reads; EXIF becomes metadata."""
 
+import math
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+import pi_heif
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page, Piece, Trouble
+from zenger.process.formats import camera_raw, djvu_picture, svg_picture
 from zenger.process.formats.exif import DAMAGE, dates_of, fields_of
 from zenger.protocols.formats import Identity
 
 MAX_IMAGE_PIXELS = 300_000_000  # of one frame
 MAX_FRAMES = 10_000
-FORMATS = ("JPEG", "PNG", "TIFF", "GIF", "WEBP", "BMP", "MPO")
-MEDIA_TYPES = frozenset(
+# Raw files of cameras before TIFF, which many of them are.
+FORMATS = ("JPEG", "PNG", "CAMERA", "TIFF", "GIF", "WEBP", "BMP", "HEIF", "AVIF",
+           "JPEG2000", "PSD", "DJVU", "SVG")  # fmt: skip
+PICTURES = camera_raw.MEDIA_TYPES | frozenset(
     {
         "image/jpeg", "image/png", "image/tiff", "image/gif", "image/webp", "image/bmp",
-        "image/x-ms-bmp", "image/apng",
+        "image/x-ms-bmp", "image/apng", "image/heic", "image/heif", "image/avif", "image/jp2",
+        "image/jpx", "image/jpm", "image/x-jp2-codestream", "image/vnd.adobe.photoshop",
     }
 )  # fmt: skip
+MEDIA_TYPES = PICTURES | {
+    "image/vnd.djvu", "image/x-djvu", "image/vnd.djvu+multipage", "image/svg+xml",
+}  # fmt: skip
+"""All that can be drawn; `PICTURES` are those that this handler reads."""
+PAGED = frozenset({"TIFF", "HEIF", "DJVU"})  # several pictures in one of these are pages
+MAX_PIXELS_OF = {"HEIF": 80_000_000, "AVIF": 80_000_000, "PSD": 100_000_000}
+MAX_JP2 = 20_000_000  # pixels; a larger one is decoded at a half, a quarter … of its size
 TOO_SMALL = 24  # pixels on the longer side: no letter is legible in it
 DEFAULT_DPI = 96.0
 ORIENTATION = 0x0112  # EXIF tag
 # Loaded here, because nothing can be imported inside the sandbox.
 Image.init()
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+for plugin in (camera_raw, djvu_picture, svg_picture):
+    plugin.register()
 Image.MAX_IMAGE_PIXELS = None  # we compare with our own limit and say so
 
 
@@ -31,10 +47,10 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
-        return 1.0 if identity.media_type in MEDIA_TYPES else 0.0
+        return 1.0 if identity.media_type in PICTURES else 0.0
 
     def extract(
         self,
@@ -63,22 +79,30 @@ def opened_image(untrusted: BinaryIO) -> Image.Image:
         UnidentifiedImageError: not one of `FORMATS`; others of `DAMAGE`: the header is broken.
     """
     untrusted.seek(0)
-    return Image.open(untrusted, formats=FORMATS)
+    image = Image.open(untrusted, formats=FORMATS)
+    if image.format == "JPEG2000" and (excess := image.width * image.height / MAX_JP2) > 1:
+        # Each step halves both sides; the decoder needs four bytes for each colour of a pixel.
+        image.reduce = math.ceil(math.log(excess, 4))  # type: ignore[method-assign, assignment]
+    return image
 
 
 def frames_of(image: Image.Image) -> int:
-    """Pages of a TIFF; 1 for all else, as an animation's frames are no pages."""
-    if image.format != "TIFF":
+    """Of the formats in `PAGED`; 1 for all else, as an animation's frames are no pages."""
+    if image.format not in PAGED:
         return 1
     return min(int(getattr(image, "n_frames", 1)), MAX_FRAMES)
 
 
 def too_many_pixels(image: Image.Image) -> str:
     """Why this frame must not be decoded; empty when it may."""
-    pixels = image.width * image.height
-    if pixels <= MAX_IMAGE_PIXELS:
+    pixels, most = (
+        image.width * image.height,
+        MAX_PIXELS_OF.get(image.format or "", MAX_IMAGE_PIXELS),
+    )
+    if pixels <= most:
         return ""
-    return f"The image has {pixels // 1_000_000} million pixels; the limit is 300 million."
+    millions = f"{pixels // 1_000_000} million pixels; the limit is {most // 1_000_000} million"
+    return f"The image has {millions}."
 
 
 def _about(image: Image.Image) -> Iterator[Piece]:
@@ -87,7 +111,7 @@ def _about(image: Image.Image) -> Iterator[Piece]:
     unreadable: tuple[str, ...] = ()
     if not too_many_pixels(image):
         stated, unreadable = fields_of(image)
-        animated = int(getattr(image, "n_frames", 1)) if image.format != "TIFF" else 1
+        animated = int(getattr(image, "n_frames", 1)) if image.format not in PAGED else 1
         if animated > 1:
             fields.append(("frames", str(animated)))
     yield Metadata((*fields, *stated))
