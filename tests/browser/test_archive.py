@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.browser.accessible import check, in_each_width_and_light
 from tests.publish.content import document_id, make_shelf
 
 from zenger.publish.site import build_site
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 TEMPLATES = {
     "first page": "index.html",
     "page with picture": f"d/{document_id(1)}/p/3/index.html",
@@ -72,26 +72,11 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1360, 390, 320], ids=["desktop", "phone", "zoomed to 400 %"])
+@in_each_width_and_light
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     chromium: Browser, address: str, scheme: str, width: int
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,  # or axe could not be put into the page
-    )
-    page = context.new_page()
-    script = AXE.read_text(encoding="utf-8")
-    for name, path in TEMPLATES.items():
-        page.goto(address + path)
-        page.wait_for_load_state("networkidle")
-        page.evaluate(script)
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    context.close()
+    check(chromium, address, TEMPLATES, scheme, width)
 
 
 def test_no_page_breaks_its_own_policy_or_asks_another_host(

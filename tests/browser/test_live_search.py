@@ -1,21 +1,20 @@
 """Live results in a real browser: accessible, without a script, on any screen."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from tests.browser.accessible import check, in_each_width_and_light
 from tests.served import served_newsroom
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 QUESTIONS = {
-    "results": "q=port",
-    "narrowed": "q=port+type:email+date:1974",
-    "everything": "q=*&order=newest",
-    "no hit": "q=zyzzogeton",
-    "a mistake": "q=%22port",
-    "nothing asked": "q=",
+    "results": "live/?q=port",
+    "narrowed": "live/?q=port+type:email+date:1974",
+    "everything": "live/?q=*&order=newest",
+    "no hit": "live/?q=zyzzogeton",
+    "a mistake": "live/?q=%22port",
+    "nothing asked": "live/?q=",
 }
 
 
@@ -25,24 +24,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320], ids=["desktop", "phone", "zoomed to 400 %"])
+@in_each_width_and_light
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     chromium: Browser, address: str, scheme: str, width: int
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        bypass_csp=True,  # or axe could not be put into the page
-    )
-    page = context.new_page()
-    for name, question in QUESTIONS.items():
-        page.goto(f"{address}live/?{question}")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    context.close()
+    check(chromium, address, QUESTIONS, scheme, width)
 
 
 def test_a_reader_without_scripts_searches_narrows_and_arrives(

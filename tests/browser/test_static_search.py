@@ -20,7 +20,8 @@ SEARCH_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <form id="search-form" method="get"><input name="q" aria-label="q"><button>Search</button></form>
 <p id="search-status" aria-live="polite"></p><p id="search-understood"></p>
 <div id="search-facets"></div><div id="search-results"></div>
-<script src="../assets/search.js" data-root="../" data-shards="search/v1/top.js" defer></script>
+<script src="../assets/search.js" data-root="../" data-shards="search/v1/top.js"
+ data-keywords="browse/words/index.html" defer></script>
 </body></html>"""
 
 
@@ -140,14 +141,58 @@ def test_titles_and_texts_of_a_hostile_document_stay_text(page: Page, address: s
 
 def test_a_search_that_cannot_run_says_why_and_shows_where(page: Page, address: str) -> None:
     page.goto(f"{address}?q=port NEAR/5 charges")
-    assert "live search" in _finished(page)
+    assert _finished(page) == "This search could not be run."
+    assert "live search" in page.get_by_role("alert").inner_text()
     assert page.inner_text("#search-results mark") == "N"
 
 
-def test_a_damaged_file_of_the_index_is_said(page: Page, address: str) -> None:
-    page.route("**/t0.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+@pytest.mark.parametrize("name", ["top", "t0", "p0", "f"])
+@pytest.mark.parametrize("damage", ["missing", "empty"])
+def test_a_file_of_the_index_that_cannot_be_read_is_said_with_another_way_in(
+    page: Page, address: str, name: str, damage: str
+) -> None:
+    """Never "no page matches": that would be a lie about what is in the archive."""
+    if damage == "missing":
+        page.route(f"**/{name}.js", lambda route: route.fulfill(status=404, body=""))
+    else:
+        page.route(f"**/{name}.js", lambda route: route.fulfill(content_type="text/javascript"))
     page.goto(f"{address}?q=port")
-    expect(page.locator("#search-status")).to_contain_text("could not be read")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(f"{name})")
+    expect(alert.get_by_role("link", name="the keyword index")).to_have_attribute(
+        "href", "../browse/words/index.html"
+    )
+    assert page.inner_text("#search-status") == "This search could not be finished."
+
+
+def test_more_results_that_cannot_be_read_leave_those_shown_and_can_be_tried_again(
+    page: Page, address: str
+) -> None:
+    page.route(re.compile(r"/p[1-9]\d*\.js"), lambda route: route.fulfill(status=404, body=""))
+    page.goto(f"{address}?q=*")  # in the order of pages: those of the first block come first
+    _finished(page)
+    hits = page.locator(".hit-pages li")
+    while not page.get_by_role("alert").count():
+        shown = hits.count()
+        page.click("#search-more")
+        page.wait_for_function(
+            "n => document.querySelectorAll('.hit-pages li').length > n"
+            " || document.querySelector('[role=alert]')",
+            arg=shown,
+        )
+    assert hits.count() == shown > 0
+    page.unroute_all()
+    page.click("#search-more")
+    expect(hits.nth(shown)).to_be_visible()
+    page.wait_for_function("!document.querySelector('[role=alert]')")
+
+
+def test_no_hit_says_what_else_can_be_done(page: Page, address: str) -> None:
+    page.goto(f"{address}?q=zyzzogeton")
+    assert _finished(page) == "No page matches."
+    assert "leave a word out" in page.inner_text("#search-results")
+    assert page.get_by_role("link", name="the keyword index").count() == 1
+    assert page.inner_text("#search-facets") == ""
 
 
 def test_nothing_is_loaded_until_somebody_asks(page: Page, address: str) -> None:

@@ -241,13 +241,16 @@ var zengerIndex = (function () {
       const answer = { pages: pages, set: set, remarks: remarks, isChecked: checks, looked: 0, found: [] };
       async function more() {
         const hits = [], start = answer.looked;
+        let looked = start; // taken over at the end: where a file is missing, nothing was looked at
         const enough = () => hits.length >= AT_ONCE && !(checks && pages.length <= MOST_CHECKED);
-        while (answer.looked < pages.length && !enough() && answer.looked - start < MOST_CHECKED) {
-          const next = pages.slice(answer.looked, answer.looked + AT_ONCE);
+        while (looked < pages.length && !enough() && looked - start < MOST_CHECKED) {
+          const next = pages.slice(looked, looked + AT_ONCE);
           const found = await Promise.all(next.map(page));
-          for (const hit of found) if (!checks || (await matches(query, hit))) { hits.push(hit); answer.found.push(hit.page); }
-          answer.looked += next.length;
+          for (const hit of found) if (!checks || (await matches(query, hit))) hits.push(hit);
+          looked += next.length;
         }
+        answer.looked = looked;
+        answer.found.push(...hits.map((hit) => hit.page));
         return hits;
       }
       return Object.assign(answer, { more: more });

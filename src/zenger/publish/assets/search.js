@@ -1,8 +1,10 @@
 // The search page. It expects, and makes where missing:
 //   <form id="search-form"> with <input name="q">
 //   #search-status (aria-live), #search-understood, #search-results, #search-facets
-//   <script src=".../search.js" data-root="../" data-shards="search/v1/top.js" defer>
-// data-root leads to the archive's root; data-shards is the index, from there.
+//   <script src=".../search.js" data-root="../" data-shards="search/v1/top.js"
+//     data-keywords="browse/words/index.html" defer>
+// data-root leads to the archive's root; data-shards is the index and data-keywords the list of
+// words that needs no script (may be missing), from there.
 // A search is an address (?q=...&type=...&lang=...&in=...&year=...), so going back works, also
 // from a disk. Every text of a document goes to the page as text, never as HTML.
 (function () {
@@ -119,7 +121,8 @@
     const isWanted = wanted(query, new Set(), []), articles = new Map();
     async function more(isFirst) {
       button.disabled = true;
-      const hits = await answer.more();
+      const hits = await answer.more().finally(() => { button.disabled = false; });
+      results.querySelectorAll(".notice").forEach((old) => old.remove());
       let entered = null;
       for (const found of hits) {
         let article = articles.get(found.id);
@@ -131,12 +134,12 @@
         }
         article.lastChild.append(await hit(index, found, isWanted));
       }
-      button.disabled = false;
       button.hidden = answer.looked >= answer.pages.length;
       tell(answer);
       if (!isFirst && entered) entered.querySelector("a").focus();
     }
     results.replaceChildren(list, button);
+    if (!answer.pages.length) list.append(make("p", { class: "nothing" }, "Look at the spelling, or leave a word out."), otherWays());
     button.addEventListener("click", () => more(false).catch(broken));
     await more(true);
   }
@@ -157,6 +160,7 @@
   async function showFacets(index, answer, top) {
     const place = part("search-facets");
     const isUsed = FACETS.some(([name]) => asked.has(name));
+    if (!answer.pages.length && !isUsed) return;
     if (top.facets > FREE_FACETS && !isUsed) {
       const button = make("button", { type: "button" }, "Count by type, year and language (" + Math.ceil(top.facets / 1024) + " KB)");
       button.addEventListener("click", () => listFacets(index, answer).catch(broken));
@@ -189,16 +193,28 @@
       make("a", { href: address({ [name]: value }) }, make("bdi", {}, valueWord(name, value))), make("span", {}, number(count)))));
   }
 
+  function otherWays() {
+    const ways = make("p", {}, "Other ways in: ", make("a", { href: root + "browse/index.html" }, "all lists"));
+    if (here.dataset.keywords) ways.append(", ", make("a", { href: root + here.dataset.keywords }, "the keyword index"), ", which needs no script");
+    ways.append(".");
+    return ways;
+  }
+  // What went wrong, where the results would stand; hits that are there already stay.
   function broken(error) {
-    const status = part("search-status"), results = part("search-results");
-    if (!error.isQuery) {
-      status.textContent = "A file of the search index could not be read (" + error.message + "). Try again; if it stays so, this copy of the archive is not whole.";
-      return;
-    }
+    const results = part("search-results"), isFirst = !results.querySelector(".hit");
+    part("search-status").textContent = error.isQuery ? "This search could not be run." : "This search could not be finished.";
+    const notice = make("div", { class: "notice", role: "alert" }, ...(error.isQuery ? mistake(error) : damage(error)));
+    results.querySelectorAll(".notice").forEach((old) => old.remove());
+    isFirst ? results.replaceChildren(notice) : results.append(notice);
+  }
+  function damage(error) {
+    return [make("p", {}, make("b", {}, "A file of the search index could not be read"), " (" + error.message + "). Try again. If it stays so, this copy of the archive is not whole: nothing here says that your words are not in it."), otherWays()];
+  }
+  function mistake(error) {
     const text = asked.get("q"), place = error.place;
-    status.textContent = "This search could not be run. " + error.message;
-    results.replaceChildren(make("p", { class: "notice" }, make("bdi", {}, text.slice(0, place), make("mark", {}, text.slice(place, place + 1) || "␣"), text.slice(place + 1))),
-      make("p", {}, error.hint));
+    return [make("p", {}, error.message),
+      make("p", {}, make("bdi", {}, text.slice(0, place), make("mark", {}, text.slice(place, place + 1) || "␣"), text.slice(place + 1))),
+      make("p", {}, error.hint)];
   }
 
   // The query with the filters of the address: all of them hold.

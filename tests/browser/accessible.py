@@ -1,0 +1,41 @@
+"""Checks a page by axe, in every width and light it must be good in."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+_AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+_SCHEMES = ("light", "dark")
+_WIDTHS = {"desktop": 1360, "phone": 390, "zoomed to 400 %": 320}  # CSS pixels
+
+Test = Callable[..., None]
+
+
+def in_each_width_and_light(test: Test) -> Test:
+    """Runs a test with each `scheme` and `width`."""
+    widths = pytest.mark.parametrize("width", list(_WIDTHS.values()), ids=list(_WIDTHS))
+    return pytest.mark.parametrize("scheme", _SCHEMES)(widths(test))
+
+
+def check(
+    chromium: Browser, address: str, paths: Mapping[str, str], scheme: str, width: int
+) -> None:
+    """axe finds nothing on any of `paths` (by name) below `address`, and nothing sticks out."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        bypass_csp=True,  # or axe could not be put into the page
+        has_touch=width < 600,
+    )
+    page = context.new_page()
+    script = _AXE.read_text(encoding="utf-8")
+    for name, path in paths.items():
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(script)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    context.close()
