@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from zenger.protocols.executor import Executor
+from zenger.protocols.executor import AHEAD, Executor
 
 
 class Drawn:
@@ -41,12 +41,12 @@ class ExecutorContract:
         executor.map_unordered(double, jobs)
         assert jobs.drawn == 0
 
-    def test_jobs_are_drawn_at_most_twice_the_width_ahead(self, executor: Executor) -> None:
+    def test_jobs_are_drawn_only_so_far_ahead(self, executor: Executor) -> None:
         jobs = Drawn(1000)
         ahead = []
         for number, _ in enumerate(executor.map_unordered(double, jobs)):
             ahead.append(jobs.drawn - number)
-        assert max(ahead) <= 2 * executor.width
+        assert max(ahead) <= executor.width + AHEAD
 
     def test_an_error_is_raised_after_the_jobs_under_way_have_ended(
         self, executor: Executor
@@ -68,7 +68,7 @@ class ExecutorContract:
         with pytest.raises(LookupError, match="five"):
             list(executor.map_unordered(work, jobs))
         assert under_way == []
-        assert jobs.drawn <= 6 + 2 * executor.width
+        assert jobs.drawn <= 6 + executor.width + AHEAD
 
     def test_abandoning_draws_no_more_and_lets_those_under_way_end(
         self, executor: Executor
@@ -87,7 +87,7 @@ class ExecutorContract:
         count, drawn = len(ended), jobs.drawn
         time.sleep(0.05)
         assert (len(ended), jobs.drawn) == (count, drawn)
-        assert drawn <= 2 * executor.width
+        assert drawn <= executor.width + AHEAD
 
     def test_it_can_be_used_again_after_an_error(self, executor: Executor) -> None:
         def work(number: int) -> int:

@@ -5,7 +5,7 @@ document of 10,000 pages is ever held in memory. Everything in a piece came out 
 somebody's file: it is untrusted until the side that shows it has escaped it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,7 +38,7 @@ class Page:
     label: str = ""  # what the document itself calls it: "iv", "Sheet1", "rows 201-400"
     width: float = 0.0  # points (1/72 inch); 0 where a page has no size
     height: float = 0.0
-    boxes: tuple[int, ...] = ()
+    boxes: Sequence[int] = ()
     """Six integers a word: start, end (characters of `text`), x0, y0, x1, y1 (ten-thousandths
     of the page's width and height, origin top left, as displayed after rotation)."""
     html: str = ""  # cleaned by nh3 inside the sandbox: structure only, nothing remote

@@ -19,7 +19,7 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.model.ids import Digest
-from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
+from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece, packed
 from zenger.process.page_list import PageList
 from zenger.protocols.blobs import BlobStore
 from zenger.protocols.sandbox import Ending, Frame
@@ -289,4 +289,6 @@ def _page_read(fact: dict[str, Any]) -> PageRead:
 
 def layout_line(page: Page) -> bytes:
     """What the derived store keeps of a page beside its text, as one line of JSON."""
-    return dump({"number": page.number, "boxes": page.boxes, "html": page.html, "rows": page.rows})
+    return dump(
+        {"number": page.number, "boxes": packed(page), "html": page.html, "rows": page.rows}
+    )

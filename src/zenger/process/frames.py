@@ -26,6 +26,7 @@ from zenger.model.extraction import (
     Title,
     Trouble,
 )
+from zenger.process.packed_boxes import PackedBoxes, checked, pack
 
 
 class FrameKind(IntEnum):
@@ -48,6 +49,8 @@ def _plain(value: Any) -> Any:
         return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, bytes):
         return value.decode("latin-1")
+    if isinstance(value, PackedBoxes):
+        return value.packed
     raise TypeError(type(value).__name__)
 
 
@@ -57,7 +60,15 @@ def dump(value: Any) -> bytes:
 
 
 def dump_piece(piece: Piece) -> bytes:
-    return dump({"piece": type(piece).__name__, **_plain(piece)})
+    plain = {"piece": type(piece).__name__, **_plain(piece)}
+    if isinstance(piece, Page):
+        plain["boxes"] = packed(piece)
+    return dump(plain)
+
+
+def packed(page: Page) -> str:
+    """Its boxes in the form in which they travel and are kept."""
+    return page.boxes.packed if isinstance(page.boxes, PackedBoxes) else pack(page.boxes)
 
 
 def load(payload: bytes) -> dict[str, Any]:
@@ -95,9 +106,6 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _page(v: dict[str, Any]) -> Page:
-    boxes = tuple(v["boxes"])
-    if len(boxes) % 6 or set(map(type, boxes)) - {int}:
-        raise BadFrameError("boxes")
     return Page(
         number=int(v["number"]),
         text=clean(v["text"]),
@@ -105,7 +113,7 @@ def _page(v: dict[str, Any]) -> Page:
         label=clean(v["label"])[:500],
         width=float(v["width"]),
         height=float(v["height"]),
-        boxes=boxes,
+        boxes=PackedBoxes(checked(v["boxes"])),
         html=clean(v["html"]),
         rows=tuple(_texts(row) for row in v["rows"]),
         has_image=bool(v["has_image"]),

@@ -7,11 +7,11 @@ from typing import BinaryIO, overload
 
 from zenger.model.extraction import Page
 
-IN_MEMORY = 1_000_000  # characters of one document
+IN_MEMORY = 250_000  # characters of one document; some eighty are in memory at once
 
 
 class PageList(Sequence[Page]):
-    """Pages in order. A document of 20 million characters costs what one of a million does."""
+    """Pages in order. A document of 20 million characters costs what one of 250,000 does."""
 
     def __init__(
         self, pages: Iterable[Page] = (), scratch: Callable[[], BinaryIO] = io.BytesIO

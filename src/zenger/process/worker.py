@@ -143,6 +143,14 @@ def _render(
         emit(FrameKind.PIECE, dump_piece(trouble))
 
 
+def _versions(
+    order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
+) -> None:
+    """Which handlers there are. Asked of a worker before it has read anything."""
+    del order, inputs, options
+    send_fact(emit, versions={handler.name: handler.version for handler in handlers()})
+
+
 Task = Callable[[dict[str, Any], list[BinaryIO], ExtractionOptions, Emit], None]
 TASKS: dict[str, Task] = {
     "extract": _extract,
@@ -150,4 +158,5 @@ TASKS: dict[str, Task] = {
     "draw": draw_for_ocr,
     "ocr": read_one_picture,
     "join": join_pages,
+    "versions": _versions,
 }

@@ -47,8 +47,22 @@ class DerivedStore(Protocol):
     ``render/1f2e3d4c/ab/abcd…/12.full``. Writing a key again replaces it, atomically.
     """
 
-    def write(self, key: str) -> AbstractContextManager[BinaryIO]:
-        """A file to write into; it appears under its key when the block ends without error."""
+    def write(self, key: str, *, settled: bool = True) -> AbstractContextManager[BinaryIO]:
+        """A file to write into; it appears under its key when the block ends without error.
+
+        Args:
+            settled: on disk for good by then. If not, it has to be `settle`d before anything is
+                recorded that relies on it: it may be gone or empty after a power cut.
+        """
+        ...
+
+    def settle(self, keys: Iterable[str]) -> None:
+        """Have these on disk for good: fifty at once take little more time than one.
+
+        Raises:
+            KeyError: there is no such key.
+            NoSpaceError: the disk is full.
+        """
         ...
 
     def open(self, key: str) -> BinaryIO:

@@ -35,9 +35,8 @@ def join(
     """Its text with boxes on disk, patterns, language and date from its pages, in order."""
     task = pages[0].page.task
     with ExitStack() as stack:
-        raw = stack.enter_context(
-            newsroom.derived.write(layout_key("ocr", config.ocr, task.digest))
-        )
+        key = layout_key("ocr", config.ocr, task.digest)
+        raw = stack.enter_context(newsroom.derived.write(key, settled=False))
         layout = stack.enter_context(compressor().stream_writer(raw, closefd=False))
         lines = stack.enter_context(in_memory_file())
 
@@ -52,7 +51,7 @@ def join(
         frames = worker.run(order_for("join", task, config), [lines], Limits())
         got = collect(frames, newsroom.originals, keep_read=keep)
     _add_up(got, pages)
-    return Done(task, got)
+    return Done(task, got, unsettled=(key,))
 
 
 def _kept(newsroom: Newsroom, looked: PageLooked) -> bytes:

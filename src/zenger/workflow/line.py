@@ -114,6 +114,7 @@ class Line:
 
     def _recorded(self, stage: Stage, results: Iterable[Done]) -> Iterator[list[Done]]:
         for batch in in_batches(results):
+            self.newsroom.derived.settle(key for done in batch for key in done.unsettled)
             with transaction.atomic():
                 RECORDERS[stage](self.newsroom, self.config, batch)
             for done in batch:

@@ -2,13 +2,14 @@
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.db import transaction
 
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
-from zenger.workflow.configuration import can_print, configuration
+from zenger.workflow.configuration import can_print, configuration, versions_inside
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
@@ -44,7 +45,12 @@ def process_newsroom(
         pictures: also OCR, print and draw pages; without, the trove is searchable sooner.
         jobs: workers at once; 0 means one a core.
     """
-    config = configuration(newsroom, passwords=passwords, printing=pictures and can_print(newsroom))
+    config = configuration(
+        newsroom,
+        passwords=passwords,
+        printing=pictures and can_print(newsroom),
+        ask_versions=partial(versions_inside, newsroom),
+    )
     line = Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
         with interrupted_by(line.stop):

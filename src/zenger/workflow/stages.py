@@ -13,6 +13,7 @@ from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
+from zenger.process.packed_boxes import unpack
 from zenger.process.page_list import PageList
 from zenger.process.programs.libreoffice import print_to_pdf
 from zenger.process.stages import Stage
@@ -34,6 +35,7 @@ class Done:
     task: Task
     got: Collected
     images: tuple[dict[str, Any], ...] = ()
+    unsettled: tuple[str, ...] = ()  # derived keys that must be on disk before this is recorded
 
 
 def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
@@ -51,7 +53,7 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
             got = collect(
                 frames, newsroom.originals, keep, task.may_grow, scratch=newsroom.derived.scratch
             )
-    return Done(task, got)
+    return Done(task, got, unsettled=(key,) if got.pages else ())
 
 
 _ours = threading.local()
@@ -66,7 +68,9 @@ def compressor() -> zstandard.ZstdCompressor:
 
 
 @contextmanager
-def _layout(newsroom: Newsroom, key: str) -> Iterator[Callable[[Page], Page]]:
+def _layout(
+    newsroom: Newsroom, key: str, *, settled: bool = False
+) -> Iterator[Callable[[Page], Page]]:
     """Boxes, cells and markup go to disk page by page; only the text stays with the record."""
     with ExitStack() as stack:
         streams: list[zstandard.ZstdCompressionWriter] = []
@@ -74,7 +78,7 @@ def _layout(newsroom: Newsroom, key: str) -> Iterator[Callable[[Page], Page]]:
 
         def keep(page: Page) -> Page:
             if not streams:
-                raw = stack.enter_context(newsroom.derived.write(key))
+                raw = stack.enter_context(newsroom.derived.write(key, settled=settled))
                 streams.append(stack.enter_context(compressor().stream_writer(raw, closefd=False)))
             streams[0].write(layout_line(page) + b"\n")
             return replace(page, boxes=(), html="", rows=())
@@ -92,7 +96,15 @@ def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
         rest = b""
         while chunk := stream.read(1 << 20):
             *lines, rest = (rest + chunk).split(b"\n")
-            yield from (json.loads(line) for line in lines)
+            yield from map(_layout_of, lines)
+
+
+def _layout_of(line: bytes) -> dict[str, Any]:
+    layout: dict[str, Any] = json.loads(line)
+    # Of pages that OCR has read, and of what was read before boxes were packed, it is a list.
+    if isinstance(layout.get("boxes"), str):
+        layout["boxes"] = unpack(layout["boxes"])
+    return layout
 
 
 def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
@@ -212,7 +224,8 @@ def merge_printed(
                 rows=tuple(tuple(row) for row in line.get("rows", ())),
             )
         )
-    with _layout(newsroom, layout_key("print", config.print, done.task.digest)) as keep:
+    key = layout_key("print", config.print, done.task.digest)
+    with _layout(newsroom, key, settled=True) as keep:
         done.got.pages = PageList((keep(page) for page in merged), newsroom.derived.scratch)
 
 

@@ -1,12 +1,14 @@
 """The local blob store keeps the contract, and notices a changed disk."""
 
+import errno
 import importlib.util
+import os
 from pathlib import Path
 
 import pytest
 
 from zenger.backends.blobs.local import LocalBlobStore, LocalDerivedStore
-from zenger.errors import FixityError
+from zenger.errors import FixityError, NoSpaceError
 
 _SPEC = importlib.util.spec_from_file_location(
     "blobs_contract", Path(__file__).parents[2] / "protocols" / "blobs_contract.py"
@@ -39,3 +41,32 @@ def test_a_derived_file_appears_only_when_it_is_whole(tmp_path: Path) -> None:
         raise RuntimeError
     assert not derived.has("render/ab/1.full")
     assert not [p for p in tmp_path.rglob("*") if p.is_file()]
+
+
+def test_what_is_settled_can_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None:
+    derived = LocalDerivedStore(tmp_path)
+    keys = [f"extract/ab/{number}.jsonl.zst" for number in range(20)]
+    for key in keys:
+        with derived.write(key, settled=False) as stream:
+            stream.write(key.encode())
+    derived.settle(keys)
+    for key in keys:
+        with derived.open(key) as stream:
+            assert stream.read() == key.encode()
+    with pytest.raises(KeyError):
+        derived.settle(["extract/ab/none"])
+
+
+def test_a_disk_that_is_full_is_noticed_when_files_are_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    derived = LocalDerivedStore(tmp_path)
+    with derived.write("extract/ab/1", settled=False) as stream:
+        stream.write(b"boxes")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(NoSpaceError):
+        derived.settle(["extract/ab/1"])

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,7 @@ from zenger.errors import AccessDeniedError, FixityError, NoSpaceError, ZengerEr
 from zenger.model.ids import Digest
 
 CHUNK = 1024 * 1024  # bytes
+SETTLERS = 8  # threads that wait for the disk; it does what they ask for together
 
 
 def _explained(error: OSError) -> ZengerError | OSError:
@@ -32,7 +34,7 @@ def _explained(error: OSError) -> ZengerError | OSError:
 
 
 @contextmanager
-def _appearing(target: Path) -> Iterator[BinaryIO]:
+def _appearing(target: Path, *, settled: bool) -> Iterator[BinaryIO]:
     """A temporary file that becomes `target` when the block ends well, and vanishes otherwise."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,13 +44,19 @@ def _appearing(target: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+            if settled:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(name).replace(target)
     except OSError as error:
         raise _explained(error) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def _settle(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
 
 
 class LocalBlobStore:
@@ -127,9 +135,18 @@ class LocalDerivedStore:
         self._folder = folder
 
     @contextmanager
-    def write(self, key: str) -> Iterator[BinaryIO]:
-        with _appearing(self._folder / key) as stream:
+    def write(self, key: str, *, settled: bool = True) -> Iterator[BinaryIO]:
+        with _appearing(self._folder / key, settled=settled) as stream:
             yield stream
+
+    def settle(self, keys: Iterable[str]) -> None:
+        paths = [self.path(key) for key in keys]
+        try:
+            with ThreadPoolExecutor(SETTLERS) as threads:
+                for _ in threads.map(_settle, paths):
+                    pass
+        except OSError as error:
+            raise _explained(error) from error
 
     def open(self, key: str) -> BinaryIO:
         return self.path(key).open("rb")

@@ -5,6 +5,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import TypeVar
 
+from zenger.protocols.executor import AHEAD
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -25,7 +27,7 @@ class PoolExecutor:
         waiting: set[Future[Result]] = set()
         try:
             while True:
-                for job in islice(drawn, 2 * self.width - len(waiting)):
+                for job in islice(drawn, self.width + AHEAD - len(waiting)):
                     waiting.add(self._threads.submit(work, job))
                 if not waiting:
                     return
