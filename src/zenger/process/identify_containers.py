@@ -58,6 +58,8 @@ def _names(untrusted: BinaryIO) -> Iterator[str]:
     if end < 0 or len(tail) < end + 22:
         return
     length, offset = struct.unpack_from("<II", tail, end + 12)
+    if 0xFFFFFFFF in (length, offset):
+        length, offset = _of_zip64(untrusted, tail[:end], size)
     untrusted.seek(min(offset, size))
     directory = untrusted.read(min(length, DIRECTORY_READ))
     at = 0
@@ -65,6 +67,18 @@ def _names(untrusted: BinaryIO) -> Iterator[str]:
         name, extra, comment = struct.unpack_from("<HHH", directory, at + 28)
         yield directory[at + 46 : at + 46 + name].decode("utf-8", "replace")
         at += 46 + name + extra + comment
+
+
+def _of_zip64(untrusted: BinaryIO, tail: bytes, size: int) -> tuple[int, int]:
+    """Length and offset of the directory where they need 8 bytes (APPNOTE 4.3.14, 4.3.15)."""
+    if tail[-20:-16] != b"PK\x06\x07":
+        return 0, 0
+    untrusted.seek(min(struct.unpack_from("<Q", tail, len(tail) - 12)[0], size))
+    record = untrusted.read(56)
+    if len(record) < 56 or not record.startswith(b"PK\x06\x06"):
+        return 0, 0
+    length, offset = struct.unpack_from("<QQ", record, 40)
+    return length, offset
 
 
 def _stated_type(untrusted: BinaryIO) -> str:
