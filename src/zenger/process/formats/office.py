@@ -6,17 +6,27 @@ read here and in the modules beside it, part by part.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import BinaryIO
 
 from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
-from zenger.process.formats import odf, odf_flat, ooxml_sheets, ooxml_slides, ooxml_text
+from zenger.process.formats import (
+    odf,
+    odf_flat,
+    ooxml_sheets,
+    ooxml_slides,
+    ooxml_text,
+    ooxml_unseen,
+)
 from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_members import members
 from zenger.process.formats.office_ole import OLE, is_encrypted_office
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, trouble
 from zenger.process.formats.office_properties import properties, warnings
 from zenger.process.formats.ooxml_text import Section
+from zenger.process.formats.table_pages import sheet_pages
 from zenger.protocols.formats import Identity
 
 _TYPES = (
@@ -97,18 +107,31 @@ def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
     number = 0
     main = package.main()
     if main.startswith("xl/"):
-        for piece in ooxml_sheets.pages(package, options):
-            number = piece.number if isinstance(piece, Page) else number
+        for piece in chain(ooxml_sheets.pages(package, options), _pivots(package, options)):
+            if isinstance(piece, Page):
+                number += 1
+                piece = replace(piece, number=number)
             yield piece
         sections: Iterator[Section] = iter(())
     elif main.startswith("ppt/"):
         sections = ooxml_slides.sections(package)
     else:
         sections = ooxml_text.sections(package)
-    for sections_ in (sections, _beside(package)):
+    for sections_ in (sections, _beside(package), ooxml_unseen.sections(package)):
         for kind, label, text in sections_:
             number += 1
             yield Page(number, text, kind, label)
+
+
+def _pivots(package: Package, options: ExtractionOptions) -> Iterator[Page]:
+    for rows in ooxml_unseen.pivot_caches(package):
+        yield from sheet_pages(
+            rows,
+            first=1,
+            kind=PageKind.HIDDEN,
+            name="Data behind a pivot table",
+            size=options.rows_per_page,
+        )
 
 
 def _beside(package: Package) -> Iterator[Section]:

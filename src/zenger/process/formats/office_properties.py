@@ -47,7 +47,10 @@ def properties(package: Package) -> Iterator[Piece]:
 
 
 def _own(package: Package) -> Iterator[tuple[str, str]]:
-    """Properties that a user or a firm's template added."""
+    """Properties and variables that a user or a firm's template added."""
+    settings = package.xml("word/settings.xml")
+    for variable in settings.iter("{*}docVar") if settings is not None else ():
+        yield f"variable {attribute(variable, 'name')}", attribute(variable, "val")
     custom = package.xml("docProps/custom.xml")
     for element in custom if custom is not None else ():
         value = " ".join(text for e in element.iter() if (text := (e.text or "").strip()))

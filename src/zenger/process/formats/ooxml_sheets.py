@@ -50,6 +50,7 @@ class _Found:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     headers: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # of links, and of what may be entered
     hidden_cells: list[str] = field(default_factory=list)
     stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
 
@@ -83,7 +84,7 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
         UnreadableError, TooLargeError
     """
     around, formats = _around(package), read_formats(package)
-    number, headers = 0, []
+    number, headers, beside = 0, list[str](), list[str]()
     for sheet in _parts(package):
         found = _Found()
         rows = chain.from_iterable(
@@ -99,8 +100,11 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
             yield page
         yield from found.stated(sheet.name)
         headers += found.headers
-    if headers:
-        yield Page(number + 1, "\n".join(headers), PageKind.ASIDE, "Headers and footers")
+        beside += found.beside
+    for label, lines in (("Headers and footers", headers), ("Links and lists", beside)):
+        if lines:
+            number += 1
+            yield Page(number, "\n".join(dict.fromkeys(lines)), PageKind.ASIDE, label)
 
 
 def _parts(package: Package) -> Iterator[_Part]:
@@ -166,6 +170,8 @@ def _slices(package: Package, part: str, found: _Found, formats: CellFormats) ->
                 found.hidden_columns += range(first, min(last, first + 100) + 1)
             elif name.endswith(("Header", "Footer")) and element.text:
                 found.headers.append(_CODE.sub(" ", element.text).strip())
+            elif name in ("hyperlink", "dataValidation"):
+                found.beside += _said(element)
     if piece.numbers:
         yield piece
     parser.close()  # says so where the part ends too early
@@ -202,6 +208,16 @@ def _show(
     if shown.stored:
         line = f"{letters(column)}{number} {shown.stored}"
         found.stored.setdefault(number, []).append(line)
+
+
+def _said(element: etree._Element) -> Iterator[str]:
+    """What a link shows when it is pointed at; what a cell may hold and how it asks for it."""
+    place = element.get("ref") or element.get("sqref") or ""
+    names = ("display", "tooltip", "location", "promptTitle", "prompt", "errorTitle", "error")
+    said = [element.get(name, "") for name in names]
+    said += [str(e.text or "") for e in element.iter("{*}formula1", "{*}formula2")]
+    if found := "; ".join(filter(None, said)):
+        yield f"{place}: {found}"
 
 
 def _forget(row: etree._Element) -> None:

@@ -6,6 +6,7 @@ Source: ISO/IEC 29500-1, 17.13 (annotations) and 17.3.2.41 (vanish).
 import posixpath
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -164,8 +165,15 @@ def comments(package: Package) -> Iterator[str]:
         authors = [e.text or "" for e in elements if local(e) == "author"]
         known = people | {str(number): name for number, name in enumerate(authors)}
         for element in elements:
-            if local(element) in ("comment", "cm", "threadedComment"):
-                yield signed("", element, text_of(element), known)
+            if local(element) in ("comment", "cm", "reply", "threadedComment"):
+                yield signed("", element, text_of(_without_replies(element)), known)
+
+
+def _without_replies(comment: etree._Element) -> etree._Element:
+    """They have authors of their own."""
+    alone = copy(comment)
+    etree.strip_elements(alone, "{*}replyLst", with_tail=False)
+    return alone
 
 
 def _people(package: Package) -> Iterator[tuple[str, str]]:
