@@ -53,6 +53,7 @@ def test_a_long_sitemap_comes_in_parts(
     monkeypatch.setattr(feeds, "URLS_PER_SITEMAP", 40)
     build_site(drawn.content(base_url="https://h.example/"), tmp_path / "site")
     index = ElementTree.parse(tmp_path / "site/sitemap.xml").getroot()
+    assert all(place.findtext(f"{MAP}lastmod") for place in index.iter(f"{MAP}sitemap"))
     parts = [
         str(place.text).removeprefix("https://h.example/") for place in index.iter(f"{MAP}loc")
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from tests.publish.content import Shelf, document_id
+from tests.publish.content import Shelf, document, document_id, text_page
 
 from zenger.publish.site import build_site
 
@@ -48,6 +48,15 @@ def read(path: Path) -> tuple[Head, dict[str, Any]]:
     head = Head()
     head.feed(path.read_text(encoding="utf-8"))
     return head, json.loads(head.jsonld) if head.jsonld else {}
+
+
+def moments(site: Path) -> dict[str, str | None]:
+    """When each address of the sitemap last changed, as it says."""
+    urls = ElementTree.parse(site / "sitemap.xml").getroot().iter(f"{MAP}url")
+    return {
+        str(url.findtext(f"{MAP}loc")).removeprefix(BASE): url.findtext(f"{MAP}lastmod")
+        for url in urls
+    }
 
 
 @pytest.fixture(scope="module")
@@ -97,14 +106,11 @@ def test_the_first_page_says_in_json_ld_who_publishes_what(fixed: Path) -> None:
 def test_the_sitemap_lists_what_is_there_with_the_moment_each_document_changed(
     fixed: Path, drawn: Shelf
 ) -> None:
-    moments = {}
-    for url in ElementTree.parse(fixed / "sitemap.xml").getroot().iter(f"{MAP}url"):
-        path = str(url.findtext(f"{MAP}loc")).removeprefix(BASE)
-        assert (fixed / path).is_file()
-        moments[path] = url.findtext(f"{MAP}lastmod")
+    found = moments(fixed)
     released = drawn.content().released.isoformat()
-    for public_id in drawn.documents:
-        assert moments[f"d/{public_id}/index.html"] == released
+    assert all((fixed / path).is_file() for path in found)
+    assert set(found.values()) == {released}
+    assert {f"d/{public_id}/index.html" for public_id in drawn.documents} < found.keys()
     marks = json.loads((fixed / "build.json").read_text(encoding="utf-8"))["documents"]
     assert {mark[1] for mark in marks.values()} == {released}
 
@@ -113,9 +119,23 @@ def test_the_sitemap_moves_only_with_what_moved(shelf: Shelf, tmp_path: Path) ->
     site = tmp_path / "site"
     build_site(shelf.content(base_url=BASE), site)
     build_site(shelf.content(number=2, base_url=BASE), site)
-    first = shelf.content().released.isoformat()
-    for url in ElementTree.parse(site / "sitemap.xml").getroot().iter(f"{MAP}url"):
-        assert url.findtext(f"{MAP}lastmod") in (None, first)
+    first, second = (shelf.content(number=n).released.isoformat() for n in (1, 2))
+    moved = {path for path, moment in moments(site).items() if moment != first}
+    assert moved == {"index.html", "about/index.html"}  # they state the release
+    assert {moments(site)[path] for path in moved} == {second}
+
+
+def test_a_list_moves_in_the_sitemap_when_a_row_of_it_does(shelf: Shelf, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build_site(shelf.content(base_url=BASE), site)
+    before = {p: (site / p).read_bytes() for p in moments(site)}
+    shelf.add(document(77, "A late letter", "text", collection="Letters"), text_page(1, "Late."))
+    build_site(shelf.content(number=2, base_url=BASE), site)
+    second = shelf.content(number=2).released.isoformat()
+    found = moments(site)
+    assert found["browse/documents/index.html"] == second
+    for path, moment in found.items():
+        assert (moment == second) == (before.get(path) != (site / path).read_bytes()), path
 
 
 def test_the_language_and_direction_of_each_passage_are_stated(printed: Path) -> None:

@@ -166,6 +166,23 @@ def test_a_printing_that_took_documents_over_equals_one_from_scratch(
     assert tree(tmp_path / "site") == tree(tmp_path / "fresh")
 
 
+@pytest.mark.parametrize("moment", ["<b>yesterday</b>", 7, None])
+@pytest.mark.parametrize("kind", ["documents", "lists"])
+def test_marks_that_somebody_changed_are_not_believed(
+    shelf: Shelf, tmp_path: Path, kind: str, moment: object
+) -> None:
+    site = tmp_path / "site"
+    build_site(shelf.content(), site)
+    before = tree(site)
+    build = json.loads(before["build.json"])
+    entry = next(iter(build[kind]))
+    build[kind][entry] = ["", moment, ""] if kind == "documents" else moment
+    (site / "build.json").write_text(json.dumps(build), encoding="utf-8")
+    report = build_site(shelf.content(), site)
+    assert report.kept == 0
+    assert tree(site) == before
+
+
 def test_a_document_taken_away_leaves_a_notice_and_nothing_else(
     shelf: Shelf, tmp_path: Path
 ) -> None:

@@ -156,6 +156,18 @@ def test_the_command_says_what_is_wrong_on_lines_of_its_own_and_ends_with_1(copy
     assert sorted(done.stdout.splitlines()) == ["added: two\\u000alines", "changed: index.html"]
 
 
+def test_a_folder_without_any_list_could_not_be_examined_which_is_another_code(
+    copy: Path,
+) -> None:
+    (copy / "manifest.json").unlink()
+    done = CliRunner().invoke(main, ["verify", str(copy)])
+    assert (done.exit_code, done.stdout) == (1, "missing: manifest.json\n")
+    (copy / "manifest-sha256.txt").unlink()
+    done = CliRunner().invoke(main, ["verify", str(copy)])
+    assert (done.exit_code, done.stdout) == (3, "missing: manifest.json\n")
+    assert "Nothing could be checked" in done.stderr
+
+
 def test_the_command_is_silent_on_standard_output_where_all_is_well(printed: Path) -> None:
     done = CliRunner().invoke(main, ["verify", str(printed)])
     assert (done.exit_code, done.stdout) == (0, "")

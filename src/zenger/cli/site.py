@@ -54,7 +54,7 @@ def publish_command(
 @click.pass_context
 def verify_command(ctx: click.Context, site: Path, as_json: bool) -> None:
     """Check every file of SITE against its manifest."""
-    from zenger.publish.verify import verify_site
+    from zenger.publish.verify import is_listed, verify_site
 
     problems = 0
     for problem in verify_site(site):
@@ -63,6 +63,12 @@ def verify_command(ctx: click.Context, site: Path, as_json: bool) -> None:
             say_json(asdict(problem))
         else:
             click.echo(f"{problem.kind}: {inert(problem.path)}")
+    if not is_listed(site):
+        remark(
+            "Nothing could be checked: this folder has no manifest. Either it is no archive that "
+            "Zenger printed, or the lists were taken out of it; then do not rely on this copy."
+        )
+        ctx.exit(3)
     if problems:
         remark(f"Problems: {problems:,}. This is not the archive that was published.")
         ctx.exit(1)

@@ -1,6 +1,6 @@
 """Feeds, sitemap and robots.txt: what programs read to learn what is here and what is new."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
@@ -117,45 +117,48 @@ def _sitemaps(base: str, output: Output) -> None:
     if total <= URLS_PER_SITEMAP:
         output.write("sitemap.xml", _urlset(urls))
         return
-    parts = -(-total // URLS_PER_SITEMAP)
-    for number in range(1, parts + 1):
-        output.write(f"sitemap-{number}.xml", _urlset(islice(urls, URLS_PER_SITEMAP)))
-    places = "".join(
-        f"<sitemap><loc>{escape(base)}sitemap-{number}.xml</loc></sitemap>\n"
-        for number in range(1, parts + 1)
-    )
-    output.write(
-        "sitemap.xml",
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}'
-        "</sitemapindex>\n",
-    )
+    places = []
+    for number in range(1, -(-total // URLS_PER_SITEMAP) + 1):
+        part = list(islice(urls, URLS_PER_SITEMAP))
+        output.write(f"sitemap-{number}.xml", _urlset(iter(part)))
+        moment = max(changed for _, changed in part)
+        places.append(_entry("sitemap", f"{base}sitemap-{number}.xml", moment))
+    output.write("sitemap.xml", _sitemap_file("sitemapindex", places))
 
 
-def _urls(base: str, output: Output) -> Iterator[str]:
-    """Every page a reader may land on, documents with the moment they last changed.
+def _urls(base: str, output: Output) -> Iterator[tuple[str, str]]:
+    """(address, moment it last changed) of every page a reader may land on.
 
     Asked for in stretches: the table must not change while it is read, and it does when a
     part of the sitemap is written.
     """
     query = (
-        "SELECT path, changed FROM file LEFT JOIN doc ON doc.id = substr(path, 3, 13) "
-        "AND path LIKE 'd/%' WHERE path > ? AND path LIKE '%index.html' "
-        "AND path NOT LIKE 'd/%/text/%' ORDER BY path LIMIT 10000"
+        "SELECT file.path, coalesce(doc.changed, list.changed) FROM file "
+        "LEFT JOIN doc ON doc.id = substr(file.path, 3, 13) AND file.path LIKE 'd/%' "
+        "LEFT JOIN list ON list.path = file.path "
+        "WHERE file.path > ? AND file.path LIKE '%index.html' "
+        "AND file.path NOT LIKE 'd/%/text/%' ORDER BY file.path LIMIT 10000"
     )
     last = ""
     while paths := list(output.ledger.query(query, (last,))):
         for path, changed in paths:
-            moment = f"<lastmod>{changed}</lastmod>" if changed else ""
-            yield f"<url><loc>{escape(base + path)}</loc>{moment}</url>\n"
+            yield base + path, changed
         last = paths[-1][0]
 
 
-def _urlset(urls: Iterator[str]) -> str:
+def _urlset(urls: Iterator[tuple[str, str]]) -> str:
+    return _sitemap_file("urlset", (_entry("url", *url) for url in urls))
+
+
+def _entry(kind: str, address: str, moment: str) -> str:
+    return f"<{kind}><loc>{escape(address)}</loc><lastmod>{moment}</lastmod></{kind}>\n"
+
+
+def _sitemap_file(kind: str, entries: Iterable[str]) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{''.join(urls)}</urlset>\n"
+        f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{''.join(entries)}</{kind}>\n"
     )
 
 

@@ -6,7 +6,7 @@ slim row a document for lists, feeds and browse trees. It is deleted when the bu
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from zenger.publish.wording import shown_title
 _TABLES = """
 CREATE TABLE file (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT ROWID;
 CREATE TABLE earlier (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT ROWID;
+CREATE TABLE earlier_list (path TEXT PRIMARY KEY, changed TEXT) WITHOUT ROWID;
+CREATE TABLE list (path TEXT PRIMARY KEY, changed TEXT) WITHOUT ROWID;
 CREATE TABLE doc (id TEXT PRIMARY KEY, title TEXT, kind TEXT, language TEXT, date TEXT,
     pages INTEGER, status TEXT, code TEXT, collection TEXT, image TEXT, changed TEXT)
     WITHOUT ROWID;
@@ -88,6 +90,23 @@ class Ledger:
         after = folder[:-1] + "0"  # "0" follows "/" in ASCII
         query = "SELECT path, size, digest FROM earlier WHERE path > ? AND path < ? ORDER BY path"
         return self._db.execute(query, (folder, after)).fetchall()
+
+    def add_earlier_lists(self, moments: Mapping[str, str]) -> None:
+        """Note since when each page that is no document's was as the archive before held it."""
+        self._db.executemany("INSERT INTO earlier_list VALUES (?, ?)", moments.items())
+
+    def date_lists(self, now: str) -> dict[str, str]:
+        """Since when each page that is no document's is as it is: `now` unless its bytes are those
+        it had before. Called once all pages are written and all documents noted."""
+        self._db.execute(
+            "INSERT INTO list SELECT file.path, "
+            "coalesce(iif(earlier.digest = file.digest, earlier_list.changed, NULL), ?) "
+            "FROM file LEFT JOIN earlier USING (path) LEFT JOIN earlier_list USING (path) "
+            "WHERE file.path LIKE '%index.html' AND NOT (file.path LIKE 'd/%' "
+            "AND substr(file.path, 3, 13) IN (SELECT id FROM doc))",
+            (now,),
+        )
+        return dict(self._db.execute("SELECT path, changed FROM list ORDER BY path"))
 
     # -- documents ---------------------------------------------------------------------------
     def add_document(self, document: PublishedDocument, image: str, changed: str) -> None:

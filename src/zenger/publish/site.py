@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -145,6 +146,12 @@ def _in_words() -> Iterator[None]:
         raise
 
 
+def _moment(iso: str) -> str:
+    """The same, if it is a moment: it goes into feeds as it stands. Raises `ValueError`."""
+    datetime.fromisoformat(iso)
+    return iso
+
+
 def _clear(built: Path, book: Path) -> None:
     """Remove what this or an interrupted run left beside the archive."""
     if built.exists():
@@ -172,8 +179,9 @@ class _Build:
         Browser(content, output, keywords=keywords.path).write()
         write_feeds(content, output)
         self._assets()
+        lists = output.ledger.date_lists(content.released.isoformat())
         write_sitemap(content, output)
-        self._write_marks()
+        self._write_marks(lists)
         files, size = output.ledger.count_files()
         head = {
             "title": content.imprint.title,
@@ -234,16 +242,20 @@ class _Build:
             build = json.loads((self._previous / BUILD_NAME).read_text(encoding="utf-8"))
             if build["format"] != BUILD_FORMAT:
                 return {}
-            marks = {key: (m[0], m[1], m[2]) for key, m in build["documents"].items()}
+            marks = {k: (m[0], _moment(m[1]), m[2]) for k, m in build["documents"].items()}
             self._output.ledger.add_earlier(listed_files(self._previous))
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            lists = build.get("lists", {})  # not in archives printed by the first versions
+            self._output.ledger.add_earlier_lists({p: _moment(m) for p, m in lists.items()})
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return {}  # somebody changed it: everything is printed anew, which is never wrong
         return marks
 
-    def _write_marks(self) -> None:
+    def _write_marks(self, lists: dict[str, str]) -> None:
         self._output.write_json(
-            BUILD_NAME, {"format": BUILD_FORMAT, "documents": dict(sorted(self._marks.items()))}
-        )
+            BUILD_NAME,
+            {"format": BUILD_FORMAT, "documents": dict(sorted(self._marks.items())),
+             "lists": lists},
+        )  # fmt: skip
 
     # -- the rest ----------------------------------------------------------------------------
     def _assets(self) -> None:

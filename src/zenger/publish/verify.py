@@ -37,6 +37,11 @@ def digest_of(path: bytes) -> str:
     return digest.hexdigest()
 
 
+def is_listed(site: Path) -> bool:
+    """Whether there is any list to check `site` against."""
+    return any(os.path.lexists(site / name) for name in (JSON_NAME, SUMS_NAME))
+
+
 def verify_site(site: Path, *, read: Callable[[bytes], str] = digest_of) -> Iterator[VerifyProblem]:
     """Everything in `site` that differs from its manifests, in both directions.
 
