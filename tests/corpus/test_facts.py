@@ -31,13 +31,13 @@ NOT_YET = frozenset(
     (
         "application/encrypted application/hwp+zip application/msword application/onenote "
         "application/vnd.ms-excel application/vnd.ms-htmlhelp application/vnd.ms-powerpoint application/vnd.ms-project "
-        "application/vnd.ms-publisher application/vnd.ms-tnef application/vnd.ms-works "
+        "application/vnd.ms-publisher application/vnd.ms-works "
         "application/vnd.rar application/vnd.stardivision.writer application/vnd.wordperfect "
         "application/warc application/x-7z-compressed application/x-dbf application/x-ia-arc "
-        "application/x-mobipocket-ebook application/x-msaccess application/x-webarchive "
+        "application/x-mobipocket-ebook application/x-msaccess "
         "application/x-wine-extension-ini audio/flac audio/mpeg audio/ogg audio/x-m4a audio/x-wav "
         "image/heic image/jp2 image/vnd.adobe.photoshop image/vnd.djvu image/vnd.dwg image/wmf "
-        "message/x-emlx multipart/related video/mp4 video/quicktime video/x-matroska "
+        "video/mp4 video/quicktime video/x-matroska "
         "video/x-ms-asf application/octet-stream"
     ).split()
 )

@@ -7,6 +7,7 @@ from pure_magic_rs import MagicDb
 
 from zenger.model.document import Original
 from zenger.process.identify_containers import ole_type, zip_names, zip_type
+from zenger.process.identify_sealed import sealed_type
 from zenger.process.identify_text import is_text, mail_type, text_type
 from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
 from zenger.protocols.formats import Identity
@@ -47,6 +48,8 @@ def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
         return ole_type(head, untrusted) or _normal(_by_magic(head))
     if head.startswith(b"!BDN"):
         return "application/vnd.ms-outlook-pst"
+    if sealed := sealed_type(head):
+        return sealed
     text = is_text(head)
     if text and not _NEWS.match(head) and (mail := mail_type(head, extension)):
         return mail

@@ -37,6 +37,8 @@ def zip_type(names: list[str], untrusted: BinaryIO) -> str:
     """The type of a zip by its `mimetype` member or the names in it; empty if it is a plain zip."""
     if names and names[0] == "mimetype" and (stated := _stated_type(untrusted)):
         return stated
+    if any("com.microsoft.__" in name for name in names):  # Outlook for Mac
+        return "application/x-olm"
     packaged = "[Content_Types].xml" in names
     for part, media_type in _BY_MEMBER:
         in_package = part.endswith("/") or part.startswith("xl/")

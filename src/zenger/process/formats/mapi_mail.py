@@ -21,7 +21,12 @@ Part = Generator["bytes | Part", None, None]
 
 def as_mail(item: StoredItem, damaged: list[str]) -> Iterator[bytes]:
     """The e-mail in chunks. Codes of what could not be read are added to `damaged`."""
-    stack: list[Part] = [_message(read_message(item), (), damaged)]
+    return message_as_mail(read_message(item), damaged)
+
+
+def message_as_mail(message: StoredMessage, damaged: list[str]) -> Iterator[bytes]:
+    """The same of a message that is readable already."""
+    stack: list[Part] = [_message(message, (), damaged)]
     while stack:
         step = next(stack[-1], None)
         if step is None:

@@ -36,6 +36,8 @@ _MESSAGES = {
     "value-size": "One of its texts is longer than can be read.",
     "attachment-damaged": "An attachment is damaged; what came of it was kept with a note.",
     "attachment-elsewhere": "Of an attachment only a link was stored, not the file.",
+    "stream-cut-short": "It ends in the middle; what came before was read.",
+    "check-sum": "A check sum does not fit: an attachment may be damaged.",
     "items-missing": "A folder counts more items than it has.",
     "orphans-unread": "Items outside all folders could not be read.",
     "recovered-unread": "Its unused space could not be searched for deleted items.",
