@@ -4,7 +4,33 @@ _PREFIXES = (("image/", "image"), ("audio/", "audio"), ("video/", "video"), ("fo
 _SPREADSHEET = ("spreadsheet", "excel", "csv", "tab-separated")
 _PRESENTATION = ("presentation", "powerpoint")
 _DOCUMENT = ("wordprocessing", "msword", "opendocument.text", "rtf", "wordperfect")
-_ARCHIVE = ("zip", "tar", "gzip", "bzip", "xz", "zstd", "7z", "rar", "cab", "cpio")
+_ARCHIVE = (
+    "zip",
+    "tar",
+    "gzip",
+    "bzip",
+    "xz",
+    "zstd",
+    "7z",
+    "rar",
+    "cab",
+    "cpio",
+    "x-archive",
+    "debian",
+    "rpm",
+    "lzh",
+    "x-arj",
+    "x-xar",
+    "x-compress",
+    "x-lz",
+    "warc",
+    "ia-arc",
+    "disk",
+    "udf-image",
+    "x-vhd",
+    "x-vmdk",
+    "x-ewf",
+)
 _EXACT = {
     "application/pdf": "pdf",
     "message/rfc822": "email",

@@ -183,7 +183,7 @@ def test_an_unknown_compression_is_named() -> None:
     at = content.find(b"PK\x01\x02")
     content[at + 10 : at + 12] = struct.pack("<H", 97)
     reading = opened(bytes(content))
-    assert reading.lost == [(b"a", Status.UNSUPPORTED, "unsupported-compression")]
+    assert reading.broken == [(b"a", Status.UNSUPPORTED, "unsupported-compression")]
     assert reading.adds_up
 
 

@@ -18,6 +18,7 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.archive_inflate import Stream, file_blocks, inflated
+from zenger.process.formats.archive_library import UnreadableError, entries
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_tar import is_tar, tar_members
 from zenger.process.formats.archive_zip import zip_members
@@ -25,10 +26,33 @@ from zenger.protocols.formats import Identity
 
 _ZIP = frozenset(("application/zip", "application/x-zip", "application/x-zip-compressed"))
 _TAR = frozenset(("application/x-tar", "application/x-gtar", "application/tar"))
-_MAGIC = ((b"\x1f\x8b", "gz"), (b"BZh", "bz2"), (b"\xfd7zXZ\0", "xz"), (b"\x28\xb5\x2f\xfd", "zst"))
+_MAGIC = (
+    (b"\x1f\x8b", "gz"),
+    (b"BZh", "bz2"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zst"),
+    (b"\x1f\x9d", "compress"),
+    (b"\x04\x22\x4d\x18", "lz4"),
+    (b"LZIP", "lzip"),
+)
+_BY_LIBRARY = frozenset(("compress", "lz4", "lzip", "lzma"))
+_LZMA = "application/x-lzma"  # has no magic number; told by its type alone
 _COMPRESSED = frozenset(
     f"application/{name}"
-    for name in ("gzip", "x-gzip", "x-bzip2", "x-bzip", "bzip2", "x-xz", "zstd", "x-zstd")
+    for name in (
+        "gzip",
+        "x-gzip",
+        "x-bzip2",
+        "x-bzip",
+        "bzip2",
+        "x-xz",
+        "zstd",
+        "x-zstd",
+        "x-compress",
+        "x-lz4",
+        "x-lzip",
+        "x-lzma",
+    )
 ) | {"application/x-compressed-tar", "application/x-gtar-compressed"}
 _SUFFIXES = (
     (".tgz", ".tar"),
@@ -41,6 +65,12 @@ _SUFFIXES = (
     (".bz2", ""),
     (".xz", ""),
     (".zst", ""),
+    (".taz", ".tar"),
+    (".tlz", ".tar"),
+    (".lzma", ""),
+    (".lz4", ""),
+    (".lz", ""),
+    (".z", ""),
 )
 
 
@@ -48,7 +78,7 @@ class ArchiveHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "archive"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type in _ZIP | _TAR | _COMPRESSED:
@@ -70,7 +100,7 @@ class ArchiveHandler:
         budget = Budget(size, options.max_expansion, options.max_expanded_bytes)
         untrusted.seek(0)
         head = untrusted.read(8192)
-        method = _compression(head)
+        method = _compression(head) or ("lzma" if identity.media_type == _LZMA else "")
         if method:
             yield from _unwrapped(original, untrusted, head, method, options, budget)
         elif is_tar(head) and not head.startswith(b"PK"):
@@ -95,7 +125,10 @@ def _unwrapped(
     budget: Budget,
 ) -> Iterator[Piece]:
     notes: list[Problem] = []
-    stream = Stream(inflated(file_blocks(untrusted), method, notes=notes))
+    if method in _BY_LIBRARY:
+        stream = Stream(_by_library(untrusted, method))
+    else:
+        stream = Stream(inflated(file_blocks(untrusted), method, notes=notes))
     broken: MemberBroken | None = None
     start = b""
     try:
@@ -110,6 +143,15 @@ def _unwrapped(
         yield MembersExpected(1)
     for note in notes:
         yield Trouble(Status.TRUNCATED, note)
+
+
+def _by_library(untrusted: BinaryIO, method: str) -> Iterator[bytes]:
+    """Compressions that Python does not know. Raises MemberBroken as `inflated` does."""
+    try:
+        for found in entries(untrusted, ("raw",), (method,)):
+            yield from found.content()
+    except UnreadableError as error:
+        raise MemberBroken(error.status, error.problem) from error
 
 
 def _single(stream: Stream, broken: MemberBroken | None) -> Iterator[bytes]:

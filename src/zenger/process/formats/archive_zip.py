@@ -1,7 +1,6 @@
 """Members of a zip file, each checked against its CRC while it is read."""
 
 import lzma
-import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -21,6 +20,7 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats.archive_inflate import BLOCK, CORRUPT, MEMORY, file_blocks, inflated
 from zenger.process.formats.archive_limits import Budget, too_many
+from zenger.process.formats.archive_members import Keyring, opened_with
 from zenger.process.formats.archive_zip_directory import (
     Directory,
     ZipEntry,
@@ -30,16 +30,16 @@ from zenger.process.formats.archive_zip_directory import (
     next_local,
     overlapping,
 )
+from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
 
-_STREAMS = {8: "deflate", 12: "bz2", 93: "zst"}
-_READABLE = {0, 8, 9, 12, 14, 93, 99}  # 99: AES, the method proper is inside
+_STREAMS = {8: "deflate", 12: "bz2", 20: "zst", 93: "zst"}  # 20: Zstandard in its first years
+_READABLE = {0, 8, 9, 12, 14, 20, 93, 99}  # 99: AES, the method proper is inside
 
 _LINK = Problem("link", "A symbolic link, which holds a name and no data of its own.")
 _OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
 _NO_HEADER = Problem("member-missing", "The directory names a member that is not there.")
 _ELSEWHERE = Problem("other-volume", "The member is in another volume of a split archive.")
 _PASSWORD = Problem("password-needed", "The member is encrypted, and no password given fits.")
-_CRC = Problem("checksum-mismatch", "The member's bytes do not match their checksum.")
 
 
 def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
@@ -49,16 +49,22 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         yield from _without_directory(untrusted, options, budget)
         return
     shared = overlapping(directory_entries(untrusted, directory))
+    ring, late = Keyring(options.passwords), Late()
     seen = ordinal = 0
     for entry in directory_entries(untrusted, directory):
         seen += 1
         if entry.is_folder:
             continue
         if ordinal >= options.max_members:
+            yield from late.pieces(untrusted, budget)
             yield too_many(options.max_members)
             return
-        yield _piece(untrusted, entry, ordinal, shared, options.passwords, budget)
+        piece = _piece(untrusted, entry, ordinal, shared, ring, budget)
+        if not late.takes(entry, piece):
+            yield piece
         ordinal += 1
+    yield from late.pieces(untrusted, budget)
+    yield from opened_with(ring.opened)
     if _complete(directory, seen):
         yield MembersExpected(ordinal)
         if shared:
@@ -79,6 +85,7 @@ def _without_directory(
     untrusted: BinaryIO, options: ExtractionOptions, budget: Budget
 ) -> Iterator[Piece]:
     """Cut-off or damaged archives: every member whose own header is still there."""
+    ring = Keyring(options.passwords)
     position = ordinal = 0
     while entry := next_local(untrusted, position):
         data = local_data(untrusted, entry.offset)
@@ -88,8 +95,9 @@ def _without_directory(
         if ordinal >= options.max_members:
             yield too_many(options.max_members)
             return
-        yield _piece(untrusted, entry, ordinal, set(), options.passwords, budget)
+        yield _piece(untrusted, entry, ordinal, set(), ring, budget)
         ordinal += 1
+    yield from opened_with(ring.opened)
     message = "The archive's directory is missing; members were looked for one by one."
     yield Trouble(Status.TRUNCATED, Problem("directory-missing", message))
 
@@ -99,7 +107,7 @@ def _piece(
     entry: ZipEntry,
     ordinal: int,
     shared: set[int],
-    passwords: tuple[str, ...],
+    ring: Keyring,
     budget: Budget,
 ) -> Member | MemberLost:
     data = local_data(untrusted, entry.offset)
@@ -114,12 +122,12 @@ def _piece(
         lost = (Status.CORRUPT, _NO_HEADER)
     elif entry.method not in _READABLE or entry.flags & 0x2060:
         message = f"Compression method {entry.method} cannot be read."
-        lost = (Status.UNSUPPORTED, Problem("unsupported-compression", message))
+        lost = (Status.UNSUPPORTED, Problem(UNSUPPORTED, message))
     elif entry.method == 0 and entry.compressed is None:
         message = "The member's length is stated only after it, which cannot be found."
         lost = (Status.UNSUPPORTED, Problem("length-unknown", message))
     elif entry.is_encrypted:
-        password = _fitting(untrusted, entry, passwords, budget)
+        password = _fitting(untrusted, entry, ring, budget)
         if isinstance(password, bytes):
             content = _decrypted(untrusted, entry, password)
             counted = budget.counted(content, entry.compressed)
@@ -128,7 +136,7 @@ def _piece(
     if lost is not None or data is None:
         status, problem = lost or (Status.CORRUPT, _NO_HEADER)
         return MemberLost(entry.raw_name, ordinal, MemberKind.MEMBER, status, problem)
-    content = _checked(_content(untrusted, entry, data), entry)
+    content = checked(_content(untrusted, entry, data), entry)
     counted = budget.counted(content, entry.compressed)
     return Member(entry.raw_name, ordinal, MemberKind.MEMBER, counted)
 
@@ -190,17 +198,6 @@ def _lzma(blocks: Iterator[bytes], size: int | None) -> Iterator[bytes]:
         raise MemberBroken(Status.TRUNCATED, CORRUPT)
 
 
-def _checked(blocks: Iterator[bytes], entry: ZipEntry) -> Iterator[bytes]:
-    crc = size = 0
-    for block in blocks:
-        crc = zlib.crc32(block, crc)
-        size += len(block)
-        yield block
-    if entry.crc is not None and crc != entry.crc:
-        cut = entry.size is not None and size < entry.size
-        raise MemberBroken(Status.TRUNCATED if cut else Status.CORRUPT, _CRC)
-
-
 def _decrypted(untrusted: BinaryIO, entry: ZipEntry, password: bytes) -> Iterator[bytes]:
     """ZipCrypto or AES, checked by CRC or HMAC. Raises `UnzipError`s as `MemberBroken`."""
     try:
@@ -212,13 +209,13 @@ def _decrypted(untrusted: BinaryIO, entry: ZipEntry, password: bytes) -> Iterato
 
 
 def _fitting(
-    untrusted: BinaryIO, entry: ZipEntry, passwords: tuple[str, ...], budget: Budget
+    untrusted: BinaryIO, entry: ZipEntry, ring: Keyring, budget: Budget
 ) -> bytes | tuple[Status, Problem]:
     """The password that opens the member, proved by reading it to its end.
 
     ZipCrypto checks one byte, so every 256th wrong password seems right at first.
     """
-    for password in passwords:
+    for number, password in ring.tried():
         for encoding in ("utf-8", "cp437", "cp1252"):
             try:
                 raw = password.encode(encoding)
@@ -230,5 +227,6 @@ def _fitting(
                 if broken.status is Status.LIMIT:
                     return broken.status, broken.problem
                 continue
+            ring.opened[number] += 1
             return raw
     return Status.ENCRYPTED, _PASSWORD

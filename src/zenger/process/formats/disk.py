@@ -1,0 +1,103 @@
+"""Disk images: the files on them, of every partition, as members.
+
+Deleted files are not looked for. A partition whose file system cannot be read is named as lost:
+it may hold anything.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import (
+    ExtractionOptions,
+    Member,
+    MemberKind,
+    MemberLost,
+    MembersExpected,
+    Piece,
+    Trouble,
+)
+from zenger.process.formats.archive_limits import Budget, too_many
+from zenger.process.formats.disk_files import (
+    DiskDamagedError,
+    FileOnDisk,
+    Volume,
+    files_of,
+    volumes,
+)
+from zenger.process.formats.disk_image import MEDIA_TYPES, ImageError, open_image
+from zenger.process.identify_packed import UDF
+from zenger.protocols.formats import Identity
+
+_UDF = Problem(
+    "unknown-file-system",
+    "The disc has only a UDF file system, which is not read yet. Copy its files out by hand.",
+)
+_DAMAGED = Problem("file-system-damaged", "A folder of the file system cannot be read.")
+_NOTHING = Problem("unknown-file-system", "No file system that can be read is on it.")
+
+
+class DiskHandler:
+    """Files as the file system lists them."""
+
+    name = "disk"
+    version = 1
+
+    def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
+        return 0.8 if identity.media_type in MEDIA_TYPES or identity.media_type == UDF else 0.0
+
+    def extract(
+        self,
+        original: Original,
+        untrusted: BinaryIO,
+        identity: Identity,
+        options: ExtractionOptions,
+    ) -> Iterator[Piece]:
+        if identity.media_type == UDF:
+            yield Trouble(Status.UNSUPPORTED, _UDF)
+            return
+        budget = Budget(untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes)
+        try:
+            with open_image(untrusted, identity.media_type) as image:
+                yield from _members(volumes(image), options, budget)
+        except ImageError as error:
+            yield Trouble(error.status, error.problem)
+        yield from budget.troubles
+
+
+def _members(
+    found: Iterator[Volume], options: ExtractionOptions, budget: Budget
+) -> Iterator[Piece]:
+    ordinal = 0
+    seen = whole = True
+    for volume in found:
+        seen = False
+        if volume.problem is not None:
+            kind = MemberKind.MEMBER
+            yield MemberLost(volume.name, ordinal, kind, volume.status, volume.problem)
+            ordinal += 1
+            continue
+        try:
+            for file in files_of(volume):
+                if ordinal >= options.max_members:
+                    yield too_many(options.max_members)
+                    return
+                yield _piece(file, ordinal, budget)
+                ordinal += 1
+                if budget.exhausted:
+                    return
+        except DiskDamagedError:
+            whole = False
+            yield Trouble(Status.CORRUPT, _DAMAGED)
+    if seen:
+        yield Trouble(Status.UNSUPPORTED, _NOTHING)
+    elif whole:
+        yield MembersExpected(ordinal)
+
+
+def _piece(file: FileOnDisk, ordinal: int, budget: Budget) -> Member | MemberLost:
+    if file.problem is not None:
+        kind = MemberKind.MEMBER
+        return MemberLost(file.raw_name, ordinal, kind, Status.SKIPPED, file.problem)
+    content = budget.counted(file.content())
+    return Member(file.raw_name, ordinal, MemberKind.MEMBER, content)

@@ -1,0 +1,212 @@
+"""Partitions, file systems and files on a disk, through The Sleuth Kit's library.
+
+Partition tables: MBR, GPT, Apple, BSD, Sun. File systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+,
+UFS, ISO 9660. The library is handed bytes and opens nothing itself.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pytsk3
+
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import MemberBroken
+from zenger.process.formats.archive_inflate import BLOCK
+from zenger.process.formats.archive_members import DEVICE, LINK
+from zenger.process.formats.disk_image import Image
+
+MAX_DEPTH = 255
+_LOCKED = Problem("password-needed", "The partition is encrypted.")
+_UNKNOWN = Problem("unknown-file-system", "The partition holds no file system that can be read.")
+_SWAP = Problem("swap", "Memory that was swapped out, which holds no files.")
+_SYSTEM = Problem("file-system", "A part of the file system itself, not of what was kept in it.")
+_DAMAGED = Problem("file-damaged", "The file's data cannot be read from the image.")
+_CUT = Problem("file-cut-short", "The image ends inside the file.")
+
+_LINKS = pytsk3.TSK_FS_META_TYPE_LNK
+_NO_FILES = (
+    pytsk3.TSK_FS_META_TYPE_CHR, pytsk3.TSK_FS_META_TYPE_BLK, pytsk3.TSK_FS_META_TYPE_FIFO,
+    pytsk3.TSK_FS_META_TYPE_SOCK, pytsk3.TSK_FS_META_TYPE_SHAD, pytsk3.TSK_FS_META_TYPE_WHT,
+)  # fmt: skip
+_INVENTED = (pytsk3.TSK_FS_META_TYPE_VIRT, pytsk3.TSK_FS_META_TYPE_VIRT_DIR)  # by the library
+_EXFAT_SYSTEM = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE")
+_NTFS_SYSTEM = 24  # inodes before the first of somebody's own
+
+
+class DiskDamagedError(Exception):
+    """A folder cannot be read; what was in it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """One partition, or the whole disk where it has none."""
+
+    name: bytes  # empty for a whole disk
+    file_system: Any = None
+    status: Status = Status.UNSUPPORTED
+    problem: Problem | None = None  # why its files are not to be had
+
+
+@dataclass(frozen=True, slots=True)
+class FileOnDisk:
+    """One file, or one of the streams that a file may have beside its data."""
+
+    raw_name: bytes
+    content: Callable[[], Iterator[bytes]]
+    problem: Problem | None = None  # why it has none
+
+
+class _Disk(pytsk3.Img_Info):  # type: ignore[misc]  # the library has no types
+    """The image as the library wants it."""
+
+    def __init__(self, image: Image) -> None:
+        self._image = image
+        super().__init__(url="", type=pytsk3.TSK_IMG_TYPE_EXTERNAL)
+
+    def close(self) -> None:
+        pass
+
+    def read(self, offset: int, size: int) -> bytes:
+        return self._image.read_at(offset, size)
+
+    def get_size(self) -> int:
+        return self._image.size
+
+
+def volumes(image: Image) -> Iterator[Volume]:
+    """What the disk is divided into, in its order. None: neither partition nor file system."""
+    disk = _Disk(image)
+    whole = _file_system(disk, 0)
+    if whole is not None:
+        yield Volume(b"", whole)
+        return
+    if lock := _lock(image, 0):
+        yield Volume(b"disk", None, Status.ENCRYPTED, lock)
+        return
+    try:
+        table = pytsk3.Volume_Info(disk)
+        parts = [part for part in table if part.flags & pytsk3.TSK_VS_PART_FLAG_ALLOC]
+        block = table.info.block_size
+    except OSError:
+        return
+    for number, part in enumerate(parts, 1):
+        yield _volume(image, disk, b"partition-%d" % number, part.start * block)
+
+
+def _volume(image: Image, disk: _Disk, name: bytes, start: int) -> Volume:
+    if lock := _lock(image, start):
+        return Volume(name, None, Status.ENCRYPTED, lock)
+    found = _file_system(disk, start)
+    if found is None:
+        return Volume(name, None, Status.UNSUPPORTED, _UNKNOWN)
+    if found.info.ftype == pytsk3.TSK_FS_TYPE_SWAP:
+        return Volume(name, None, Status.SKIPPED, _SWAP)
+    return Volume(name, found)
+
+
+def _file_system(disk: _Disk, start: int) -> Any:
+    try:
+        return pytsk3.FS_Info(disk, offset=start)
+    except OSError:
+        return None
+
+
+def _lock(image: Image, start: int) -> Problem | None:
+    try:
+        head = image.read_at(start, 16)
+    except OSError:
+        return None
+    return _LOCKED if head[3:11] == b"-FVE-FS-" or head.startswith(b"LUKS\xba\xbe") else None
+
+
+def files_of(volume: Volume) -> Iterator[FileOnDisk]:
+    """Every file, folder by folder; folders' own entries carry nothing and are left out.
+
+    Raises:
+        DiskDamagedError: a folder cannot be read.
+    """
+    prefix = volume.name + b"/" if volume.name else b""
+    waiting = [(prefix, volume.file_system.info.root_inum, 0)]
+    seen = set()
+    damaged = False
+    while waiting:
+        path, inode, depth = waiting.pop()
+        if inode in seen or depth > MAX_DEPTH:  # a loop, which only a damaged disk has
+            damaged = True
+            continue
+        seen.add(inode)
+        try:
+            for entry in volume.file_system.open_dir(inode=inode):
+                name = bytes(entry.info.name.name)
+                if name in (b".", b"..") or not _is_there(entry):
+                    continue
+                if entry.info.meta.type == pytsk3.TSK_FS_META_TYPE_DIR:
+                    waiting.append((path + name + b"/", entry.info.meta.addr, depth + 1))
+                yield from _streams(volume, path + name, entry)
+        except OSError:
+            damaged = True
+    if damaged:
+        raise DiskDamagedError
+
+
+def _is_there(entry: Any) -> bool:
+    """Neither deleted nor made up by the library."""
+    name, meta = entry.info.name, entry.info.meta
+    if meta is None or name.flags & pytsk3.TSK_FS_NAME_FLAG_UNALLOC:
+        return False
+    return meta.type not in _INVENTED
+
+
+def _streams(volume: Volume, raw_name: bytes, entry: Any) -> Iterator[FileOnDisk]:
+    """The file's data, and named streams that NTFS keeps beside them (also of folders)."""
+    meta = entry.info.meta
+    kind = volume.file_system.info.ftype
+    is_ntfs = kind == pytsk3.TSK_FS_TYPE_NTFS
+    if _is_system(kind, raw_name[len(volume.name) :].lstrip(b"/"), meta.addr):
+        if meta.type != pytsk3.TSK_FS_META_TYPE_DIR:
+            yield FileOnDisk(raw_name, _nothing, _SYSTEM)
+        return
+    if meta.type == _LINKS:
+        yield FileOnDisk(raw_name, _nothing, LINK)
+    elif meta.type in _NO_FILES:
+        yield FileOnDisk(raw_name, _nothing, DEVICE)
+    elif meta.type != pytsk3.TSK_FS_META_TYPE_DIR:
+        yield FileOnDisk(raw_name, partial(_content, entry, meta.size))
+    if is_ntfs:
+        yield from _named_streams(raw_name, entry)
+
+
+def _is_system(kind: Any, path: bytes, inode: int) -> bool:
+    """Whether it is a table of the file system itself, which some of them list as a file."""
+    if kind == pytsk3.TSK_FS_TYPE_EXFAT:
+        return path in _EXFAT_SYSTEM
+    if kind != pytsk3.TSK_FS_TYPE_NTFS or not path.startswith(b"$"):
+        return False
+    return path.startswith(b"$Extend/") or (inode < _NTFS_SYSTEM and b"/" not in path)
+
+
+def _named_streams(raw_name: bytes, entry: Any) -> Iterator[FileOnDisk]:
+    for attribute in entry:
+        info = attribute.info
+        if info.type == pytsk3.TSK_FS_ATTR_TYPE_NTFS_DATA and info.name:
+            name = raw_name + b":" + bytes(info.name)
+            yield FileOnDisk(name, partial(_content, entry, info.size, info.type, info.id))
+
+
+def _nothing() -> Iterator[bytes]:
+    return iter(())
+
+
+def _content(entry: Any, size: int, *stream: int) -> Iterator[bytes]:
+    done = 0
+    while done < size:
+        try:
+            block = entry.read_random(done, min(BLOCK, size - done), *stream)
+        except OSError as error:
+            raise MemberBroken(Status.CORRUPT, _DAMAGED) from error
+        if not block:
+            raise MemberBroken(Status.TRUNCATED, _CUT)
+        done += len(block)
+        yield block
