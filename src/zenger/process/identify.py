@@ -7,6 +7,7 @@ from pure_magic_rs import MagicDb
 
 from zenger.model.document import Original
 from zenger.process.identify_containers import ole_type, zip_names, zip_type
+from zenger.process.identify_packed import disk_type, packed_type
 from zenger.process.identify_sealed import sealed_type
 from zenger.process.identify_text import is_text, mail_type, text_type
 from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
@@ -22,6 +23,7 @@ _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OOXML = "openxmlformats"
+_PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
 
 _magic = MagicDb()
 
@@ -51,11 +53,15 @@ def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
     if sealed := sealed_type(head):
         return sealed
     text = is_text(head)
+    if (packed := packed_type(head)) and (not text or packed in _PACKED_TEXT):
+        return packed
     if text and not _NEWS.match(head) and (mail := mail_type(head, extension)):
         return mail
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
         return "application/pdf"
     found = _normal(_by_magic(head))
+    if not text and (disk := disk_type(head, found, untrusted)):
+        return disk
     if found == "message/news":
         return found
     if text and (found == UNKNOWN or found.startswith(_DOUBTED)):
