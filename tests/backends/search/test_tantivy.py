@@ -35,13 +35,30 @@ class TestTantivyIndex(SearchContract):
         return TantivyIndex(tmp_path / "index")
 
 
-class TestAnswersOfVeryManyPages(SearchContract):
-    """Counted by bits, as answers of more than 8,000 pages are."""
+@pytest.fixture
+def little_is_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_grouping, "FEW", 1)
+    monkeypatch.setattr(tantivy_grouping, "SOME", 1)
+    monkeypatch.setattr(tantivy_grouping, "SOME_AT_FIRST", 1)
+
+
+@pytest.mark.usefixtures("little_is_many")
+class TestAnswersOfManyPages(SearchContract):
+    """Listed by number, as answers of some thousand pages are."""
 
     @pytest.fixture
     def index(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyIndex:
-        monkeypatch.setattr(tantivy_grouping, "FEW", 1)
-        monkeypatch.setattr(tantivy_grouping, "SOME", 2)
+        monkeypatch.setattr(tantivy_grouping, "_ADDED_UP", 2)
+        return TantivyIndex(tmp_path / "index")
+
+
+@pytest.mark.usefixtures("little_is_many")
+class TestAnswersOfVeryManyPages(SearchContract):
+    """Added up by tantivy, as answers of a quarter of all pages are."""
+
+    @pytest.fixture
+    def index(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TantivyIndex:
+        monkeypatch.setattr(tantivy_grouping, "_ADDED_UP", 0)
         monkeypatch.setattr(tantivy_columns, "_MOST_GROUPS", 1)
         monkeypatch.setattr(tantivy_columns, "GROUP", 7)
         monkeypatch.setattr(tantivy_columns, "_AT_ONCE", 5)

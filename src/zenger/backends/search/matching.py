@@ -1,7 +1,7 @@
 """Which words a query is about, and whether a word is one of them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import tantivy
@@ -36,13 +36,20 @@ class LoosePhrase:
 
 
 class Wanted:
-    """What of a query can be marked on a page: its words, phrases and patterns, but no `Not`."""
+    """What of a query can be marked on a page: its words, phrases and patterns, but no `Not`.
 
-    def __init__(self, query: Query) -> None:
+    Args:
+        covered: all words of the texts that a pattern covers, where that is known already.
+    """
+
+    def __init__(self, query: Query, covered: Mapping[Query, frozenset[str]] | None = None) -> None:
+        self._covered = covered or {}
         self.alone: set[str] = set()  # folded; to be marked wherever they stand
         self.exact: set[str] = set()  # to be marked where written just so
         self.phrases: list[LoosePhrase] = []
         self.patterns: list[Matches] = []
+        self.listed: set[str] = set()  # what patterns cover
+        self.are_listed = True  # all that they cover
         self._take(query)
         self.words = frozenset(
             self.alone
@@ -70,14 +77,27 @@ class Wanted:
             case Near(left, right, distance):
                 self.phrases.append(LoosePhrase((left, right), distance))
                 self.phrases.append(LoosePhrase((right, left), distance))
-            case Wildcard(pattern):
-                self.patterns.append(_automaton(wildcard_regex(pattern, in_lines=True)))
-            case Regex(pattern):
-                self.patterns.append(_automaton(spelt_out(pattern)))
-            case Fuzzy(word, distance):
-                self.patterns.append(_similar(word, distance))
+            case Wildcard() | Regex() | Fuzzy():
+                known = self._covered.get(query)
+                self.patterns.append(pattern_matches(query) if known is None else _among(known))
+                self.are_listed &= known is not None
+                self.listed |= known or set()
             case _:  # filters and what must not be there
                 return
+
+
+def _among(known: frozenset[str]) -> Matches:
+    return lambda words: set(known.intersection(words))
+
+
+def pattern_matches(query: Wildcard | Regex | Fuzzy) -> Matches:
+    match query:
+        case Wildcard(pattern):
+            return _automaton(wildcard_regex(pattern, in_lines=True))
+        case Regex(pattern):
+            return _automaton(spelt_out(pattern))
+        case Fuzzy(word, distance):
+            return _similar(word, distance)
 
 
 def _automaton(pattern: str) -> Matches:

@@ -1,6 +1,7 @@
 """Words of a page with their places, and which of them form phrases that are looked for."""
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ class Span:
 
 @lru_cache(maxsize=4096)
 def _folded_letter(letter: str) -> str:
+    """A sign becomes a space, so that most texts are all ASCII then, and quicker to go through.
+
+    Some signs between U+0900 and U+2000 are words, such as "৳".
+    """
+    if unicodedata.category(letter)[0] in "PSZ" and not 0x900 <= ord(letter) < 0x2000:
+        return " "
     folded = fold(letter)
     return folded if len(folded) == 1 else letter
 
@@ -42,8 +49,8 @@ _LETTERS = _Letters()
 def folded_in_place(text: str) -> str:
     """The text folded letter by letter, so that each stays where it is.
 
-    A letter that folds to several (``ß``) or to none (a loose accent) stays as it was: words
-    with such letters are found by the full rule instead.
+    Signs beyond ASCII become spaces. A letter that folds to several (``ß``) or to none (a loose
+    accent) stays as it was: words with such letters are found by the full rule instead.
     """
     if text.isascii():
         return text.lower()

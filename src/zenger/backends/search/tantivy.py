@@ -16,6 +16,7 @@ from zenger.backends.search.tantivy_grouping import Found
 from zenger.backends.search.tantivy_queries import Compiler
 from zenger.backends.search.tantivy_remarks import unknown_values
 from zenger.backends.search.tantivy_schema import page_entry, register_tokenizers, rules, schema
+from zenger.backends.search.tantivy_vocabulary import Vocabulary
 from zenger.errors import IndexStaleError
 from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
 from zenger.protocols.search import TextOf
@@ -38,6 +39,7 @@ class TantivyIndex:
         self._serial = 0  # of the next page that is written
         self._seen: tuple[int, ...] = ()  # which commit we read
         self._columns: Columns | None = None  # of that commit
+        self._vocabulary: Vocabulary  # of that commit
         self._is_stale = False
         self._open()
 
@@ -153,6 +155,7 @@ class TantivyIndex:
             if self._writer is None:  # else ours are the newest, some not saved yet
                 self._codes.reload()
             self._seen, self._columns = committed, None
+            self._vocabulary = Vocabulary(index.searcher())
         return index.searcher()
 
     def search(
@@ -169,17 +172,17 @@ class TantivyIndex:
         """See `SearchIndex.search`."""
         searcher, schema = self._searcher(), self._opened().schema
 
-        def columns() -> Columns:
-            if self._columns is None:
-                self._columns = Columns(searcher, schema)
+        def read_columns() -> Columns:
+            self._columns = Columns(searcher, schema)
             return self._columns
 
-        compiled = Compiler(schema, searcher).restricted(query, collections)
-        found = Found(searcher, schema, compiled, columns)
+        compiler = Compiler(schema, searcher, self._vocabulary)
+        compiled = compiler.restricted(query, collections)
+        found = Found(searcher, schema, compiled, self._columns, read_columns)
         picked = found.pages(found.documents(order, offset, limit))
         counts: Any = self._codes.count(*found.facets()) if facets else ((), ())
         return Answer(
-            hits=_with_snippets(query, picked, text_of),
+            hits=_with_snippets(Highlighter(query, compiler.covered()), picked, text_of),
             pages=found.page_count,
             documents=found.document_count,
             facets=counts[0],
@@ -188,9 +191,9 @@ class TantivyIndex:
         )
 
 
-def _with_snippets(query: Query, picked: list[Hit], text_of: TextOf) -> tuple[Hit, ...]:
+def _with_snippets(marker: Highlighter, picked: list[Hit], text_of: TextOf) -> tuple[Hit, ...]:
     texts = text_of([(hit.document, hit.number) for hit in picked])
-    return tuple(Highlighter(query).marked(picked, texts))
+    return tuple(marker.marked(picked, texts))
 
 
 def _write_durably(path: Path, text: str) -> None:

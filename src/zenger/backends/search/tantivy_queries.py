@@ -10,6 +10,7 @@ from math import comb
 import tantivy
 
 from zenger.backends.search.regexes import spelt_out, wildcard_regex
+from zenger.backends.search.tantivy_vocabulary import Vocabulary, known_start
 from zenger.backends.search.words import one_piece
 from zenger.errors import QueryError
 from zenger.model.research import (
@@ -33,6 +34,7 @@ from zenger.model.research import (
 
 MOST_SPACINGS = 400  # ways to space the words of one loose phrase; each is a phrase to look up
 MOST_LOOKED_AT = 2_000_000  # pages that all of them may have to look at; 1 to 2 seconds
+FEW_WORDS = 40  # that are quicker to ask for one by one than by an automaton of them all
 LEADS = (("lead_title", 2.0), ("lead_subject", 2.0))  # field and weight against the text
 _MANY_VALUES = ("from", "to", "path")  # words of one value follow those of another
 
@@ -41,11 +43,23 @@ _Q = tantivy.Query
 
 
 class Compiler:
-    """Compiles queries for one state of one index."""
+    """Compiles one query for one state of one index."""
 
-    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, schema: tantivy.Schema, searcher: tantivy.Searcher, vocabulary: Vocabulary
+    ) -> None:
         self._schema = schema
         self._searcher = searcher
+        self._vocabulary = vocabulary
+        self._found: dict[tuple[str, Query], Sequence[str] | None] = {}
+
+    def covered(self) -> dict[Query, frozenset[str]]:
+        """The words of the texts that patterns of the query cover, where they were looked up."""
+        return {
+            query: frozenset(word.replace("\u00a0", " ") for word in words)
+            for (field, query), words in self._found.items()
+            if field == "text" and words is not None
+        }
 
     def restricted(self, query: Query, collections: Sequence[str] | None) -> tantivy.Query:
         """The query within these collections; None: within all.
@@ -107,9 +121,18 @@ class Compiler:
                 needed = words
             case Near(left, right):
                 needed = (left, right)
+            case Fuzzy() | Wildcard() | Regex():
+                covered = self._covered(field, query)
+                return covered is not None and not covered
             case _:
                 return False
         return any(not self._searcher.doc_freq(field, one_piece(word)) for word in needed)
+
+    def _covered(self, field: str, query: Fuzzy | Wildcard | Regex) -> Sequence[str] | None:
+        key = field, query
+        if key not in self._found:
+            self._found[key] = self._vocabulary.covered(field, query)
+        return self._found[key]
 
     # -- words of one indexed field ----------------------------------------------------------
     def _words(self, field: str, query: Query) -> tantivy.Query:
@@ -117,6 +140,30 @@ class Compiler:
             case Term(word):
                 held = word if field in VALUE_FIELDS else one_piece(word)
                 return _Q.term_query(self._schema, field, held)
+            case Fuzzy() | Wildcard() | Regex():
+                words = self._covered(field, query)
+                if words is None or (len(words) > FEW_WORDS and known_start(query)):
+                    return self._automaton(field, query)
+                return self._any_of(field, words)
+            case Phrase(phrase, slop):
+                return self._spaced(field, tuple(map(one_piece, phrase)), slop)
+            case Near(left, right, distance) if left == right:
+                return self._spaced(field, (one_piece(left),) * 2, distance)
+            case Near(left, right, distance):
+                reach = distance + 1
+                return self._apart(field, one_piece(left), one_piece(right), -reach, reach)
+        raise _unable(f"{type(query).__name__} is not about words.", repr(query))
+
+    def _any_of(self, field: str, words: Sequence[str]) -> tantivy.Query:
+        """Scored as by an automaton: all alike."""
+        if len(words) > FEW_WORDS:
+            return _Q.term_set_query(self._schema, field, words)
+        terms = [_Q.term_query(self._schema, field, word, index_option="basic") for word in words]
+        return _Q.const_score_query(_Q.boolean_query([(_Should, term) for term in terms]), 1.0)
+
+    def _automaton(self, field: str, query: Fuzzy | Wildcard | Regex) -> tantivy.Query:
+        """Over the word list of the field, each time the query is run."""
+        match query:
             case Fuzzy(word, distance):
                 held = word if field in VALUE_FIELDS else one_piece(word)
                 return _Q.fuzzy_term_query(
@@ -126,14 +173,6 @@ class Compiler:
                 return self._pattern(field, wildcard_regex(pattern), pattern)
             case Regex(pattern):
                 return self._pattern(field, spelt_out(pattern), f"/{pattern}/")
-            case Phrase(words, slop):
-                return self._spaced(field, tuple(map(one_piece, words)), slop)
-            case Near(left, right, distance) if left == right:
-                return self._spaced(field, (one_piece(left),) * 2, distance)
-            case Near(left, right, distance):
-                reach = distance + 1
-                return self._apart(field, one_piece(left), one_piece(right), -reach, reach)
-        raise _unable(f"{type(query).__name__} is not about words.", repr(query))
 
     def _spaced(self, field: str, words: tuple[str, ...], slop: int) -> tantivy.Query:
         """Words in this order with up to `slop` others between, as all the ways they can stand.
