@@ -1,0 +1,107 @@
+"""Every command of the tutorial and of the guides works as it is written, in its order."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.scenarios.test_press import zenger
+from tests.trove import make_trove
+
+PROJECT = Path(__file__).parents[2]
+DOCS = PROJECT / "docs"
+EXAMPLES = DOCS / "reference" / "examples"
+COMMAND = re.compile(r"^ {4,}(zenger .*)$", re.MULTILINE)
+GUIDES = sorted(p for p in (DOCS / "how-to").glob("*.md") if COMMAND.search(p.read_text("utf-8")))
+
+
+def commands_of(page: Path) -> list[str]:
+    return COMMAND.findall(page.read_text(encoding="utf-8"))
+
+
+def run(line: str, folder: Path) -> None:
+    """Run one line as a reader types it; a server is stopped once it has shown the first page."""
+    words = [sys.executable, "-m", "zenger", *shlex.split(line)[1:]]
+    if words[3] == "serve":
+        _serve([*words, "--port", "0"], folder)
+        return
+    done = subprocess.run(
+        words, cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, f"{line}\n{done.stderr}"
+
+
+def _serve(words: list[str], folder: Path) -> None:
+    with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            address = re.search(r"http://\S+", server.stderr.readline())
+            assert address
+            with urllib.request.urlopen(address.group()) as answer:  # our own
+                assert b"<h1" in answer.read()
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with trove, desk and site, as the guides find them."""
+    base = tmp_path_factory.mktemp("guides")
+    make_trove(base / "trove")
+    zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
+           "--title", "The Harbour Record", "--public-record", "Released in 2019")  # fmt: skip
+    return base
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+def test_a_guide_works_as_it_is_written(page: Path, ready: Path, tmp_path: Path) -> None:
+    lines = commands_of(page)
+    made = {"desk"} if any(line.startswith("zenger init") for line in lines) else set()
+    for name in {"trove", "desk"} - made:
+        shutil.copytree(ready / name, tmp_path / name, symlinks=True)
+    (tmp_path / "passwords.txt").write_text("lighthouse\n", encoding="utf-8")
+    for line in lines:
+        run(line, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is there when a reader has typed the whole tutorial."""
+    folder = tmp_path_factory.mktemp("tutorial")
+    shutil.copytree(PROJECT / "examples" / "trove", folder / "examples" / "trove", symlinks=True)
+    for line in commands_of(DOCS / "tutorials" / "first-archive.md"):
+        run(line, folder)
+    return folder
+
+
+def test_the_tutorial_works_as_it_is_written(learned: Path) -> None:
+    assert (learned / "site" / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("search", ["search", '"press conference" OR path:*.zip']), ("check", ["check"])],
+)
+def test_the_golden_examples_are_what_is_printed_for_the_example_trove(
+    name: str, words: list[str], learned: Path
+) -> None:
+    """`ZENGER_GOLDEN=write` in the environment writes them anew."""
+    printed = zenger(*words, "--newsroom", learned / "site.newsroom", "--json").stdout
+    golden = EXAMPLES / f"{name}.jsonl"
+    if os.environ.get("ZENGER_GOLDEN") == "write":
+        golden.write_text(printed, encoding="utf-8")
+    kept = golden.read_text(encoding="utf-8")
+    assert _without_scores(printed) == _without_scores(kept)
+
+
+def _without_scores(lines: str) -> list[dict[str, Any]]:
+    """A score is comparable within one answer only, so a better ranking may change it."""
+    objects = [json.loads(line) for line in lines.splitlines()]
+    return [{name: o[name] for name in o if name != "score"} for o in objects]
