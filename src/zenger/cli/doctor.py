@@ -11,6 +11,7 @@ PROGRAMS = (
     ("bwrap", "bubblewrap", "opens strangers' files where they can reach nothing", True),
     ("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
      "draws the pages of office documents", False),
+    ("ffmpeg", "ffmpeg", "takes a picture out of a film", False),
 )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -12,6 +11,7 @@ from zenger.model.extraction import ExtractionOptions
 from zenger.process.frames import load
 from zenger.process.handlers import stamp, versions
 from zenger.process.ocr_engine import available_languages, engine_version, tells_orientation
+from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Frame, Limits
@@ -23,7 +23,7 @@ class Configuration:
 
     options: ExtractionOptions
     languages: tuple[str, ...]
-    printing: bool  # LibreOffice is there
+    printing: bool  # LibreOffice or FFmpeg is there
     extract: str
     print: str
     ocr: str
@@ -113,5 +113,5 @@ def versions_inside(newsroom: Newsroom) -> dict[str, int]:
 
 
 def can_print(newsroom: Newsroom) -> bool:
-    """Whether LibreOffice is there and a sandbox to run it in."""
-    return shutil.which("soffice") is not None and newsroom.programs().available()
+    """Whether a program that makes pages is there, and a sandbox to run it in."""
+    return bool(printable()) and newsroom.programs().available()

@@ -12,7 +12,7 @@ from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
 from zenger.model.ids import Digest
 from zenger.process.collect import without_end
 from zenger.process.formats.image import MEDIA_TYPES
-from zenger.process.programs.libreoffice import PRINTABLE
+from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage
 from zenger.workflow.configuration import Configuration
 
@@ -100,8 +100,8 @@ def _blob_tasks(documents: "QuerySet[Document]") -> Iterator[Task]:
 
 
 def to_print(config: Configuration) -> Waiting:
-    """Office documents that have no printed form yet."""
-    return _blobs_of(_read_documents(PRINTABLE).filter(_without(Stage.PRINT, config.print)))
+    """Documents without a printed form that a program here can make one of."""
+    return _blobs_of(_read_documents(printable()).filter(_without(Stage.PRINT, config.print)))
 
 
 def to_ocr(config: Configuration) -> Waiting:

@@ -15,7 +15,7 @@ from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
 from zenger.process.packed_boxes import unpack
 from zenger.process.page_list import PageList
-from zenger.process.programs.libreoffice import print_to_pdf
+from zenger.process.programs.printing import print_pages
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
@@ -178,10 +178,10 @@ def _image_header(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def print_document(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
-    """Print an office document to PDF, then read that PDF for its pages."""
+    """Print a document to PDF (a film to one picture), then read that for its pages."""
     got = Collected()
     with newsroom.originals.open(task.digest) as untrusted:
-        run = print_to_pdf(untrusted, task.media_type, newsroom.programs())
+        run = print_pages(untrusted, task.media_type, newsroom.programs())
     if run.output is None:
         got.ending = run.ending
         return Done(task, got)
