@@ -9,6 +9,7 @@ from zenger.model import extraction
 from zenger.process.collect import Collected, MemberKept
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.conversations import thread_key
 from zenger.workflow.import_trove import batches
 from zenger.workflow.record_stage import StageEnd, record_stages
 
@@ -117,8 +118,7 @@ def _message(digest: str, got: Collected) -> Message:
 
 
 def _thread_key(got: Collected) -> str:
-    """The first message of the conversation as the headers tell it: its id names the thread."""
     message = got.message
     assert message is not None  # noqa: S101
     chain = [*message.references, *message.in_reply_to, message.message_id]
-    return next((name for name in chain if name), "")
+    return thread_key(chain, message.subject, message.addresses)

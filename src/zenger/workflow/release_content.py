@@ -24,6 +24,7 @@ from zenger.model.rendition import ImageUse
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
+from zenger.workflow.conversations import conversation_of
 from zenger.workflow.keys import image_key, layout_key
 from zenger.workflow.stages import read_layout
 
@@ -238,10 +239,7 @@ def _envelope(row: Document, message: Message) -> dict[str, Any]:
 
 
 def _thread(row: Document, message: Message) -> Iterator[Related]:
-    if not message.thread:
-        return
-    others = Message.objects.filter(thread=message.thread).values_list("blob_id", flat=True)
-    digests = sorted(others)[:500]
+    digests = conversation_of(message)
     if len(digests) < 2:  # alone is no conversation
         return
     found = [related for digest in digests if (related := _related(digest, "reply"))]

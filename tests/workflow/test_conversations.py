@@ -1,0 +1,77 @@
+"""Messages find their conversation, though few programs write all that the standard asks for."""
+
+from pathlib import Path
+
+import pytest
+from tests.workflow.house import files_in, newsroom_in, read_trove
+
+from zenger.catalog.models import Message
+from zenger.workflow.conversations import bare_subject, conversation_of
+
+PEOPLE = "From: Anna <a@x.example>\nTo: b@x.example\n"
+BACK = "From: b@x.example\nTo: Anna <A@x.example>\n"
+
+
+def conversations(tmp_path: Path, **mails: str) -> dict[str, set[str]]:
+    """The subjects of each message's conversation, by the message's own."""
+    files = {
+        f"{name}.eml": f"{text}Date: Mon, 1 Jun 2009 04:28:28 +0000\nMIME-Version: 1.0\n\n{name}".encode()
+        for name, text in mails.items()
+    }
+    newsroom = newsroom_in(tmp_path / "newsroom")
+    read_trove(newsroom, files_in(tmp_path / "trove", files))
+    subjects = dict(Message.objects.values_list("blob_id", "subject"))
+    return {
+        message.subject: {subjects[digest] for digest in conversation_of(message)}
+        for message in Message.objects.all()
+    }
+
+
+def test_replies_that_know_but_one_step_are_one_conversation(tmp_path: Path) -> None:
+    found = conversations(
+        tmp_path,
+        one=f"{PEOPLE}Subject: one\nMessage-ID: <1@x>\n",
+        two=f"{BACK}Subject: two\nMessage-ID: <2@x>\nIn-Reply-To: <1@x>\n",
+        three=f"{PEOPLE}Subject: three\nMessage-ID: <3@x>\nIn-Reply-To: <2@x>\n",
+        four=f"{PEOPLE}Subject: four\nMessage-ID: <4@x>\nReferences: <1@x> <2@x> <3@x>\n",
+        other=f"{PEOPLE}Subject: other\nMessage-ID: <9@x>\n",
+    )
+    whole = {"one", "two", "three", "four"}
+    assert found == {**dict.fromkeys(whole, whole), "other": {"other"}}
+
+
+def test_replies_to_a_message_that_is_not_there_find_each_other(tmp_path: Path) -> None:
+    found = conversations(
+        tmp_path,
+        one=f"{PEOPLE}Subject: one\nMessage-ID: <1@x>\nIn-Reply-To: <lost@x>\n",
+        two=f"{BACK}Subject: two\nMessage-ID: <2@x>\nReferences: <lost@x>\n",
+    )
+    assert found["one"] == found["two"] == {"one", "two"}
+
+
+def test_messages_without_identifiers_are_told_by_subject_and_people(tmp_path: Path) -> None:
+    found = conversations(
+        tmp_path,
+        one=f"{PEOPLE}Subject: The harbour contract\n",
+        two=f"{BACK}Subject: RE: AW: the Harbour contract\n",
+        elsewhere=f"{PEOPLE}Cc: c@x.example\nSubject: Fwd: The harbour contract\n",
+        short=f"{PEOPLE}Subject: Hello\n",
+        again=f"{BACK}Subject: Re: Hello\n",
+    )
+    assert found["The harbour contract"] == {"The harbour contract", "RE: AW: the Harbour contract"}
+    assert found["Fwd: The harbour contract"] == {"Fwd: The harbour contract"}
+    assert found["Hello"] == set()
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare"),
+    [
+        ("Re[2]: [list-name] Fwd: The plan", "the plan"),
+        ("Отв: План", "план"),
+        ("回复：计划", "计划"),
+        ("Report: the plan", "report: the plan"),
+        ("Re:", ""),
+    ],
+)
+def test_a_subject_is_bared_of_what_programs_put_before_it(subject: str, bare: str) -> None:
+    assert bare_subject(subject) == bare
