@@ -9,7 +9,9 @@ from zenger.backends.isolation import wire
 from zenger.model.document import Status
 from zenger.protocols.sandbox import MAX_FRAME, Frame, Limits
 
-_CHUNK = 1 << 18  # bytes asked of the socket at once
+_CHUNK = 1 << 16
+"""Bytes asked of the socket at once: what is larger gets pages of its own from the kernel, anew
+for every frame."""
 
 
 class Stop(Exception):  # noqa: N818  not an error: the reason a task is ended from outside
@@ -71,7 +73,7 @@ class Watch:
         while len(self._buffer) < size:
             with self._timed():
                 try:
-                    chunk = self._channel.recv(max(_CHUNK, size - len(self._buffer)))
+                    chunk = self._channel.recv(_CHUNK)
                 except ConnectionResetError:
                     chunk = b""
             if not chunk:

@@ -1,10 +1,12 @@
 """The words of a page, fast: `model.tokens` does the same with one object for each word."""
 
 import re
+from functools import lru_cache
 
 from zenger.model.tokens import tokens
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
+_SHORT = 30  # characters of a piece that may come again
 _WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
 
 
@@ -24,13 +26,23 @@ def words_of(text: str) -> tuple[list[str], list[str]]:
         plain = text[done : match.start()]
         folded += _ASCII_WORD.findall(plain.lower())
         exact += _ASCII_WORD.findall(plain)
-        for token in tokens(match[0]):
-            folded.append(one_piece(token.folded))
-            exact.append(one_piece(token.exact))
+        piece = match[0]
+        more = _often(piece) if len(piece) <= _SHORT else _of_piece(piece)
+        folded += more[0]
+        exact += more[1]
         done = match.end()
     folded += _ASCII_WORD.findall(text[done:].lower())
     exact += _ASCII_WORD.findall(text[done:])
     return folded, exact
+
+
+def _of_piece(piece: str) -> tuple[list[str], list[str]]:
+    found = list(tokens(piece))
+    return [one_piece(t.folded) for t in found], [one_piece(t.exact) for t in found]
+
+
+# The same few words stand beside quotation marks and dashes, or have the language's own letters.
+_often = lru_cache(1 << 14)(_of_piece)
 
 
 def one_piece(word: str) -> str:
