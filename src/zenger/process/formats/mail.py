@@ -1,7 +1,7 @@
 """One e-mail: its envelope, all its texts, and every file in it."""
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -32,6 +32,7 @@ from zenger.process.formats.mail_headers import (
     sent_at,
 )
 from zenger.process.formats.mail_parts import MAX_DEPTH, MAX_PARTS, Part, Structure, read_structure
+from zenger.process.formats.mail_signed import MAX_SIGNED, signed_content
 from zenger.process.formats.maildir import is_maildir_name, maildir_flags
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.formats.plain_pages import clean_text, parts, text_limit
@@ -45,6 +46,8 @@ _HEADER_LIKE = re.compile(
     re.IGNORECASE,
 )
 MAX_OUTSIDE = 1024 * 1024  # bytes
+SIGNED = b"signed.eml"  # what a signature wraps has no name of its own
+_SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _NOTICE = re.compile(r"multi-?part|MIME", re.IGNORECASE)  # "This is a multi-part message in MIME…"
 _SEALED = re.compile(rb"-----BEGIN PGP MESSAGE-----")
 
@@ -83,15 +86,18 @@ class MailHandler:
             for part in slot.plain
         }
         others += [file.part for files in enclosed.values() for file in files]
-        troubles = list(_troubles(structure))
+        signed = {id(part): inner for part in others if (inner := _signed(untrusted, part))}
+        troubles = list(_troubles(structure, signed))
         named = _inline_names(others)
         last = yield from _bodies(
             _Source(untrusted, enclosed, troubles), slots, named, options.max_text
         )
         yield from _outside(untrusted, structure, last)
         emitted = yield from _members(untrusted, others, options.max_members, troubles)
+        for ordinal, inner in enumerate(signed.values(), len(others)):
+            yield Member(SIGNED, ordinal, MemberKind.MESSAGE, iter([inner]), "message/rfc822")
         if emitted == len(others) and not structure.too_many:
-            yield MembersExpected(len(others))
+            yield MembersExpected(len(others) + len(signed))
         yield from troubles
 
 
@@ -119,7 +125,7 @@ def _claimed(structure: Structure) -> str:
     return next((found["charset"].text for found in stated if "charset" in found), "")
 
 
-def _troubles(structure: Structure) -> Iterator[Trouble]:
+def _troubles(structure: Structure, signed: Container[int]) -> Iterator[Trouble]:
     if structure.cut_short:
         yield _trouble(Status.TRUNCATED, "message-cut-short", "The message ends inside a part.")
     if structure.too_many:
@@ -131,7 +137,7 @@ def _troubles(structure: Structure) -> Iterator[Trouble]:
     if any(part.headers.cut for part in structure.parts):
         message = "Headers were too long or too many and are not all shown."
         yield _trouble(Status.LIMIT, "headers-too-long", message)
-    if any(map(_is_sealed, structure.parts)):
+    if any(_is_sealed(part) for part in structure.parts if id(part) not in signed):
         yield _sealed()
 
 
@@ -147,11 +153,19 @@ def _sealed() -> Trouble:
 def _is_sealed(part: Part) -> bool:
     if part.media_type == "multipart/encrypted":
         return True
-    if part.media_type not in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+    if part.media_type not in _SMIME:
         return False
     parameters = part.headers.parameters("content-type")[1]
     kind = parameters["smime-type"].text.lower() if "smime-type" in parameters else ""
     return kind in ("", "enveloped-data", "authenveloped-data")
+
+
+def _signed(untrusted: BinaryIO, part: Part) -> bytes:
+    """What a part wraps in a signature; empty where it wraps nothing that can be read."""
+    if part.media_type not in _SMIME or part.end - part.start > 2 * MAX_SIGNED:
+        return b""
+    blocks = decoded_blocks(untrusted, part.start, part.end, _encoding(part), Condition())
+    return signed_content(b"".join(blocks)) or b""
 
 
 @dataclass(frozen=True, slots=True)
