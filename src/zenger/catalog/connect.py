@@ -10,9 +10,10 @@ OPTIONS = {
     "timeout": 60,
     "transaction_mode": "IMMEDIATE",
     # WAL and NORMAL: a committed transaction survives kill -9; a power cut may lose the last
-    # ones whole, which a re-run does again.
+    # ones whole, which a re-run does again. The cache is in KiB; with four times as much,
+    # writing down 10,000 documents took as long.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536",
+    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384",
 }
 
 

@@ -13,7 +13,7 @@ from zenger.workflow.indexed_pages import indexed_pages
 from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 500  # documents looked at together
-COMMIT_EVERY = 5000  # documents; each commit of the index costs about 50 ms
+COMMIT_EVERY = 2500  # documents; each commit costs about 50 ms, and more at once more memory
 INDEX_VERSION = "1"
 _TEXT_STAGES = ("extract", "print", "ocr")  # a new record of these means new text
 

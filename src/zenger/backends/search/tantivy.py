@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from zenger.backends.search.allocation import give_freed_memory_back
 from zenger.backends.search.snippets import Highlighter
 from zenger.backends.search.tantivy_columns import Columns, next_serial
 from zenger.backends.search.tantivy_facets import FacetCodes
@@ -22,7 +23,7 @@ from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
 from zenger.protocols.search import TextOf
 
 _RULES = "rules.json"
-_HEAP = 64_000_000  # bytes the writer fills before it writes a segment
+_HEAP = 40_000_000  # bytes the writer fills, then writes a segment; eight are mapped for a merge
 _STALE = (
     "The search index was made by another version of Zenger, or is damaged. No document is "
     "lost by that. `zenger process` makes it anew."
@@ -85,6 +86,7 @@ class TantivyIndex:
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
+            give_freed_memory_back()
             # One thread: cutting words in Python is what takes the time.
             self._writer = self._opened().writer(_HEAP, 1)
             self._serial = next_serial(self._searcher())
