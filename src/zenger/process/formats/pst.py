@@ -29,6 +29,7 @@ from zenger.protocols.formats import Identity
 
 MAX_MISSING = 10_000  # items a folder claims and does not have, listed one by one
 MAX_LOOSE = 1_000_000  # orphans, and as many recovered ones
+_HEADER = 512  # bytes
 _DAMAGE = {
     "folder-cycle": "A folder lies in itself; it was read once.",
     "folder-depth": "Folders are nested too deep; the inner ones were not read.",
@@ -54,6 +55,11 @@ class PstHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
+        untrusted.seek(0)
+        if original.size < _stated_size(untrusted.read(_HEADER)):
+            message = "The store is shorter than it says; what is left of it was read."
+            yield Trouble(Status.TRUNCATED, Problem("cut-short", message))
+        untrusted.seek(0)
         try:
             items = Items(Store(untrusted))
         except (BadStoreError, DamagedItemError):
@@ -61,6 +67,15 @@ class PstHandler:
             yield Trouble(Status.CORRUPT, Problem("damaged-container", message))
             return
         yield from _Reading(items, options.max_members).pieces()
+
+
+def _stated_size(header: bytes) -> int:
+    """How long the store says it is ([MS-PST] 2.2.2.6 and 2.2.2.5); 0 where it does not."""
+    if len(header) < _HEADER:
+        return 0
+    is_old = int.from_bytes(header[10:12], "little") < 23  # before Outlook 2003
+    at, size = (0xA8, 4) if is_old else (0xB8, 8)
+    return int.from_bytes(header[at : at + size], "little")
 
 
 class _Reading:

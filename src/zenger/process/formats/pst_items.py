@@ -128,8 +128,7 @@ def _each(item: Item, count: str, get: str, damaged: list[str]) -> Iterator[Item
         return
     for index in range(number):
         try:
-            if sub := item.child(get, c_int(index)):
-                yield sub
+            sub = item.child(get, c_int(index))
         except DamagedItemError:
             damaged.append("folder-damaged")
         else:
