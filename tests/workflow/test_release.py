@@ -4,12 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.trove import make_trove
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
 from zenger.catalog.models import AuditEntry, Release, ReleasedDocument
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import PrintedSite
+from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.release import release
+from zenger.workflow.release_content import Printer
 
 WHY = "Public since 1975"
 
@@ -61,6 +66,31 @@ def test_the_notice_of_a_document_taken_away_does_not_tell_its_title(tmp_path: P
     assert (built.tombstones, Release.objects.count()) == (1, 2)
     files_now = [path for path in (tmp_path / "site").rglob("*") if path.is_file()]
     assert [path for path in files_now if b"Quiroga" in path.read_bytes()] == []
+
+
+def test_the_second_reading_of_a_release_says_what_the_first_said(tmp_path: Path) -> None:
+    """The first recorded the fingerprints; the second takes them from there."""
+    newsroom = newsroom_in(tmp_path / "desk")
+    read_trove(newsroom, make_trove(tmp_path / "trove"))
+    printer = Printer(newsroom, configuration(newsroom, printing=can_print(newsroom)))
+    first = list(printer.documents())
+    release(newsroom, tmp_path / "site", public_record=WHY)
+    assert list(printer.documents(recorded=True)) == first
+    assert any(d.children for d in first)
+    assert any(d.parents for d in first)
+    assert any(d.people for d in first)
+    assert any(len(d.places) > 1 for d in first)
+
+
+def test_many_documents_are_asked_for_together(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    files = {f"{n}.txt": f"Number {n}.".encode() for n in range(40)}
+    read_trove(newsroom, files_in(tmp_path / "t", files))
+    printer = Printer(newsroom, configuration(newsroom, printing=can_print(newsroom)))
+    with CaptureQueriesContext(connection) as queries:
+        count = len(list(printer.documents()))
+    assert count == 40
+    assert len(queries) <= 2 * count + 12
 
 
 def _broken(*args: object) -> None:

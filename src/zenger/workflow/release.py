@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -91,7 +92,7 @@ def _content(
         number=edition.number,
         released=edition.moment,
         count=edition.documents,
-        documents=printer.documents,
+        documents=partial(printer.documents, recorded=True),
         pages=printer.pages,
         open_original=printer.open_original if printer.with_originals else None,
         tombstones=tuple(_tombstones()),

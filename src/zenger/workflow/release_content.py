@@ -19,16 +19,19 @@ from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
 from zenger.model.extraction import PageKind
 from zenger.model.ids import Digest, PublicId
-from zenger.model.release import Place, PublishedDocument, PublishedPage, Related, StoredImage
+from zenger.model.release import PublishedDocument, PublishedPage, Related, StoredImage
 from zenger.model.rendition import ImageUse
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
+from zenger.workflow.import_trove import batches
 from zenger.workflow.keys import image_key, layout_key
+from zenger.workflow.release_facts import Facts, as_relation, related
 from zenger.workflow.stages import read_layout
 
 PRINT_VERSION = 1  # raised when this module prints something new of the same records
+BATCH = 200  # documents
 MAX_RELATED = 5000
 MAX_MENTIONS = 60
 _MEANING = {
@@ -65,17 +68,21 @@ class Printer:
         )
         return tuple((s, _MEANING[s], counts[s]) for s in _MEANING if counts[s])
 
-    def documents(self) -> Iterator[PublishedDocument]:
-        """By public id. A blob in two collections is one public document with all its places."""
-        rows = Document.objects.exclude(indexed="").select_related("collection", "blob")
-        previous = ""
-        for row in rows.order_by("public_id", "pk").iterator(200):
-            if row.public_id != previous:
-                previous = row.public_id
-                yield self._document(row)
+    def documents(self, *, recorded: bool = False) -> Iterator[PublishedDocument]:
+        """By public id. A blob in two collections is one public document with all its places.
 
-    def _document(self, row: Document) -> PublishedDocument:
-        message = Message.objects.filter(blob=row.blob_id).first()
+        Args:
+            recorded: the record of released documents was brought up to date in this
+                transaction: take fingerprints from there instead of reading all pages again.
+        """
+        for batch in batches(_first_of_each(), BATCH):
+            facts = Facts(batch, self.config)
+            for row in batch:
+                mark = facts.recorded[row.public_id] if recorded else ""
+                yield self._document(row, facts, mark)
+
+    def _document(self, row: Document, facts: Facts, mark: str) -> PublishedDocument:
+        message = facts.messages.get(row.blob_id)
         values: dict[str, Any] = {
             "public_id": PublicId(row.public_id),
             "title": row.title,
@@ -90,17 +97,18 @@ class Printer:
             "code": row.code,
             "message": row.message or _MEANING.get(row.status, ""),
             "collection": row.collection.title,
-            "places": tuple(_places(row)),
+            "places": tuple(facts.places[row.blob_id]),
             "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),
-            "children": tuple(_children(row.blob_id)),
-            "parents": tuple(_parents(row.blob_id)),
+            "children": tuple(_children(row.blob_id)) if row.blob_id in facts.containers else (),
+            "parents": facts.parents(row.blob_id),
             "mentions": tuple(_mentions(row.blob_id)),
         }
         if message is not None:
             values |= _envelope(row, message)
         if self.with_originals:
             values |= self._original(row)
-        return PublishedDocument(**values, fingerprint=self._fingerprint(row, values))
+        mark = mark or self._fingerprint(row, values, facts)
+        return PublishedDocument(**values, fingerprint=mark)
 
     def _original(self, row: Document) -> dict[str, Any]:
         folder = self.newsroom.folder / "originals" / row.blob_id[:2] / row.blob_id[2:4]
@@ -110,7 +118,7 @@ class Printer:
             "original_size": row.blob.size,
         }
 
-    def _fingerprint(self, row: Document, values: dict[str, Any]) -> str:
+    def _fingerprint(self, row: Document, values: dict[str, Any], facts: Facts) -> str:
         hasher = hashlib.sha256(
             repr((PRINT_VERSION, sorted(values.items(), key=lambda kv: kv[0]))).encode(
                 "utf-8", "replace"
@@ -119,13 +127,7 @@ class Printer:
         pages = Page.objects.filter(blob=row.blob_id).order_by("number")
         for page in pages.values_list("number", "kind", "label", "text", "from_ocr").iterator(100):
             hasher.update(repr(page).encode("utf-8", "replace"))
-        stages = StageRecord.objects.filter(
-            blob=row.blob_id,
-            fingerprint__in=[
-                self.config.extract, self.config.print, self.config.ocr, self.config.render,
-            ],
-        )  # fmt: skip
-        for record in stages.order_by("stage").values_list("stage", "fingerprint", "status"):
+        for record in facts.stages[row.blob_id]:
             hasher.update(repr(record).encode())
         return hasher.hexdigest()
 
@@ -186,38 +188,26 @@ class Printer:
         return self.newsroom.originals.open(Digest(row.blob_id))
 
 
-def _places(row: Document) -> Iterator[Place]:
-    found = Occurrence.objects.filter(blob=row.blob_id, present=True).select_related("collection")
-    for occurrence in found.order_by("collection__title", "path"):
-        parts = occurrence.path.replace("!/", "/").split("/")
-        yield Place(occurrence.collection.title, occurrence.path, tuple(parts[:-1]))
-
-
-def _related(digest: str, relation: str) -> Related | None:
-    row = Document.objects.filter(blob=digest).exclude(indexed="").order_by("pk").first()
-    if row is None:
-        return None
-    return Related(
-        PublicId(row.public_id), row.title, relation, row.kind, row.pages, row.status, row.date
-    )
+def _first_of_each() -> Iterator[Document]:
+    """One record for each public id, in their order."""
+    rows = Document.objects.exclude(indexed="").select_related("collection", "blob")
+    previous = ""
+    for row in rows.order_by("public_id", "pk").iterator(BATCH):
+        if row.public_id != previous:
+            previous = row.public_id
+            yield row
 
 
 def _children(digest: str) -> Iterator[Related]:
     members = Member.objects.filter(container=digest).order_by("ordinal", "pk")
-    for member in islice(members.iterator(500), MAX_RELATED):
-        related = _related(member.blob_id, member.kind) if member.blob_id else None
-        name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
-        yield related or Related(
-            None, name, member.kind, "other", status=member.status or "skipped"
-        )
-
-
-def _parents(digest: str) -> Iterator[Related]:
-    containers = Member.objects.filter(blob=digest).values_list("container_id", flat=True)
-    for container in sorted(set(containers))[:100]:
-        related = _related(container, "container")
-        if related is not None:
-            yield related
+    for batch in batches(islice(members.iterator(500), MAX_RELATED), 500):
+        known = related(member.blob_id for member in batch if member.blob_id)
+        for member in batch:
+            if item := known.get(member.blob_id or ""):
+                yield as_relation(item, member.kind)
+                continue
+            name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+            yield Related(None, name, member.kind, "other", status=member.status or "skipped")
 
 
 def _mentions(digest: str) -> Iterator[tuple[str, str]]:
@@ -242,5 +232,5 @@ def _thread(row: Document, message: Message) -> Iterator[Related]:
     digests = conversation_of(message)
     if len(digests) < 2:  # alone is no conversation
         return
-    found = [related for digest in digests if (related := _related(digest, "reply"))]
+    found = [as_relation(item, "reply") for item in related(digests).values()]
     yield from sorted(found, key=lambda r: (r.date or "9999", r.title, r.public_id or ""))

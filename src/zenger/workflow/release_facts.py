@@ -1,0 +1,103 @@
+"""Facts about many documents at once: one question a table instead of one a document."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from zenger.catalog.models import (
+    Document,
+    Member,
+    Message,
+    Occurrence,
+    ReleasedDocument,
+    StageRecord,
+)
+from zenger.model.ids import PublicId
+from zenger.model.release import Place, Related
+from zenger.workflow.configuration import Configuration
+from zenger.workflow.import_trove import batches
+
+MAX_PARENTS = 100
+_AT_ONCE = 500  # digests in one question: SQLite takes 32,766 values
+
+
+class Facts:
+    """What the records say of a batch of documents.
+
+    Holds their places, envelopes and parents, never a page or a list of members.
+
+    Args:
+        documents: a few hundred at most.
+    """
+
+    def __init__(self, documents: list[Document], config: Configuration) -> None:
+        digests = [row.blob_id for row in documents]
+        self.messages = Message.objects.in_bulk(digests)
+        self.containers = set(
+            Member.objects.filter(container__in=digests).values_list("container", flat=True)
+        )
+        self.places = _places(digests)
+        self.stages = _stages(digests, config)
+        self._holders = _holders(digests)
+        self._related = related(h for holders in self._holders.values() for h in holders)
+        public_ids = [row.public_id for row in documents]
+        self.recorded = dict(
+            ReleasedDocument.objects.filter(public_id__in=public_ids).values_list(
+                "public_id", "fingerprint"
+            )
+        )
+
+    def parents(self, digest: str) -> tuple[Related, ...]:
+        """The containers a document was found in, those that are documents themselves."""
+        named = (self._related.get(holder) for holder in self._holders[digest])
+        return tuple(as_relation(item, "container") for item in named if item)
+
+
+def related(digests: Iterable[str]) -> dict[str, Related]:
+    """The document each digest is shown as; those that are none are left out."""
+    found: dict[str, Related] = {}
+    for some in batches(sorted(set(digests)), _AT_ONCE):
+        rows = Document.objects.filter(blob__in=some).exclude(indexed="").order_by("pk")
+        columns = ("blob_id", "public_id", "title", "kind", "pages", "status", "date")
+        for digest, public_id, title, kind, pages, status, date in rows.values_list(*columns):
+            found.setdefault(
+                digest, Related(PublicId(public_id), title, "", kind, pages, status, date)
+            )
+    return found
+
+
+def as_relation(item: Related, relation: str) -> Related:
+    """The same document, related in another way."""
+    return Related(
+        item.public_id, item.title, relation, item.kind, item.pages, item.status, item.date
+    )
+
+
+def _places(digests: list[str]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = defaultdict(list)
+    rows = Occurrence.objects.filter(blob__in=digests, present=True)
+    ordered = rows.order_by("collection__title", "path")
+    for digest, title, path in ordered.values_list("blob_id", "collection__title", "path"):
+        parts = path.replace("!/", "/").split("/")
+        found[digest].append(Place(title, path, tuple(parts[:-1])))
+    return found
+
+
+def _stages(digests: list[str], config: Configuration) -> dict[str, list[tuple[Any, ...]]]:
+    """(stage, fingerprint, status) of what was done under today's settings, by stage."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    today = [config.extract, config.print, config.ocr, config.render]
+    rows = StageRecord.objects.filter(blob__in=digests, fingerprint__in=today).order_by("stage")
+    for digest, *record in rows.values_list("blob_id", "stage", "fingerprint", "status"):
+        found[digest].append(tuple(record))
+    return found
+
+
+def _holders(digests: list[str]) -> dict[str, list[str]]:
+    """Digests of the containers that hold each, sorted, the first hundred."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Member.objects.filter(blob__in=digests).order_by("container_id")
+    for digest, holder in rows.values_list("blob_id", "container_id").distinct().iterator(2000):
+        if len(found[digest]) < MAX_PARENTS:
+            found[digest].append(holder)
+    return found
