@@ -11,7 +11,8 @@ from tests.process.formats.reading import Reading, read, squeezed
 from zenger.model.document import Address, Status
 from zenger.model.extraction import DateFound, MemberKind, PageKind
 from zenger.process.formats.mail import MailHandler
-from zenger.process.formats.mail_headers import addresses, decoded, parse_headers, sent_at
+from zenger.process.formats.mail_envelope import addresses, sent_at
+from zenger.process.formats.mail_headers import decoded, parse_headers
 
 
 def mail(content: bytes) -> Reading:

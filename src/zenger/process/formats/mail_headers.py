@@ -9,27 +9,15 @@ import binascii
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_tz
 from urllib.parse import unquote_to_bytes
 
-from zenger.model.dates import DocumentDate, PartialDate
-from zenger.model.document import Address
 from zenger.process.formats.plain_charsets import decode
-from zenger.process.pattern_dates import find_dates
 
 MAX_VALUE = 100_000  # bytes of one header
 MAX_HEADERS = 2_000  # of one message or part
-EARLIEST = 1971  # the first e-mail between two machines
-LATEST = 9998
-WIDEST = 14 * 3600  # seconds: the time of the Line Islands, farthest from Greenwich
 
 _LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _WORD = re.compile(rb"=\?([^?\s]{1,60})\?([bBqQ])\?([^\r\n]{0,2000}?)\?=")
-_ROLES = ("from", "sender", "to", "cc", "bcc", "reply-to")
-_ID = re.compile(r"<([^<>\s]{1,990})>")
-_ZONE = re.compile(r"[+-]\d{3,4}\b|\b(?:UTC?|GMT|Z|[ECMPAH][SD]T)\b", re.IGNORECASE)
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _CONTINUED = re.compile(r"([^*]+)\*(?:(\d{1,3})(\*)?)?$")
 
 
@@ -135,7 +123,7 @@ def _word_bytes(encoding: bytes, payload: bytes) -> bytes:
     return base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
-def _pieces(raw: bytes, separators: bytes) -> list[bytes]:
+def pieces_of(raw: bytes, separators: bytes) -> list[bytes]:
     """Cut at separators that stand outside quotes, comments and angle brackets."""
     pieces: list[bytes] = []
     start = 0
@@ -165,7 +153,7 @@ def _pieces(raw: bytes, separators: bytes) -> list[bytes]:
     return pieces
 
 
-def _unquoted(raw: bytes) -> bytes:
+def unquoted(raw: bytes) -> bytes:
     raw = raw.strip()
     if len(raw) >= 2 and raw[:1] == raw[-1:] == b'"':
         return re.sub(rb"\\(.)", rb"\1", raw[1:-1])
@@ -173,13 +161,13 @@ def _unquoted(raw: bytes) -> bytes:
 
 
 def _parameters(raw: bytes) -> tuple[str, dict[str, Parameter]]:
-    value, *rest = _pieces(raw, b";")
+    value, *rest = pieces_of(raw, b";")
     found: dict[str, Parameter] = {}
     continued: dict[str, dict[int, tuple[bytes, bool]]] = {}
     for piece in rest[:200]:
         name, equals, content = piece.partition(b"=")
         key = name.strip().lower().decode("latin-1")
-        content = _unquoted(content)
+        content = unquoted(content)
         match = _CONTINUED.match(key)
         if not equals:
             continue
@@ -207,95 +195,3 @@ def _continued(numbered: dict[int, tuple[bytes, bool]]) -> Parameter:
         for _, (content, encoded) in sorted(numbered.items())
     )
     return Parameter(raw, decode(raw, charset))
-
-
-def addresses(headers: Headers) -> tuple[Address, ...]:
-    """Everyone the message names, in the order of the headers."""
-    found: list[Address] = []
-    for line in headers.lines:
-        role = line.name.lower()
-        if role in _ROLES:
-            role = "from" if role == "sender" and not headers.raw("from") else role
-            if role != "sender":
-                found += [
-                    address
-                    for raw in _people(line.raw)
-                    if (address := _address(role, raw, headers.charset))
-                ]
-    return tuple(dict.fromkeys(found))
-
-
-def _people(raw: bytes) -> list[bytes]:
-    people: list[bytes] = []
-    for piece in _pieces(raw, b",;"):
-        previous = people[-1].strip() if people else b""
-        lone = previous and b" " not in previous and not set(previous) & set(b'@<>":=')
-        if lone and b"<" in piece and b"@" in piece:
-            people[-1] += b"," + piece  # Doe, John <j@d>: nobody quoted the comma
-        else:
-            people.append(piece)
-    return people
-
-
-def _address(role: str, raw: bytes, charset: str = "") -> Address | None:
-    raw = raw.strip()
-    if raw.endswith(b":") and b"@" not in raw:  # "undisclosed-recipients:"
-        return None
-    head, _, rest = raw.partition(b":")
-    if rest and b'"' not in head and b"<" not in head and b"=?" not in head and b"@" not in head:
-        raw = rest.strip()  # the first of a group
-    name, bracket, inside = raw.rpartition(b"<")
-    if bracket:
-        address = inside.partition(b">")[0]
-    elif b"@" in raw:
-        comment = re.search(rb"\(([^()]{0,500})\)", raw)
-        name = comment.group(1) if comment else b""
-        address = re.sub(rb"\([^()]{0,500}\)", b"", raw)
-    else:
-        name, address = raw, b""
-    shown_name = decoded(_unquoted(name), charset).strip(" \"'")
-    shown_address = decoded(address).strip(" \"'<>").lower()
-    if not shown_name and not shown_address:
-        return None
-    return Address(role, shown_name, shown_address)
-
-
-def message_ids(raw: bytes) -> tuple[str, ...]:
-    """Without their brackets. A lone one that never had brackets counts too."""
-    text = decoded(raw)
-    found = _ID.findall(text)
-    if not found and re.fullmatch(r"\S+@\S+", text):
-        found = [text.strip("<>")]
-    return tuple(dict.fromkeys(found))
-
-
-def sent_at(raw: bytes) -> tuple[str, DocumentDate | None]:
-    """ISO 8601 as stated, and the day; ``("", None)`` where there is no such moment.
-
-    ``-0000`` (RFC 5322, 3.3: the sender's own offset is unknown) is kept as ``-00:00``. Of a
-    date with an impossible hour or zone, or in words, the day is kept alone.
-    """
-    text = decoded(raw)[:200].strip()
-    moment = _moment(text)
-    if moment is None or not EARLIEST - 1 <= moment.year <= LATEST:
-        day = next(find_dates(text), None) if moment is None else None
-        return "", DocumentDate(PartialDate.parse(day.value), "email Date") if day else None
-    stated = moment.isoformat() + ("-00:00" if "-0000" in text else "")
-    return stated, DocumentDate(PartialDate.of(moment), "email Date")
-
-
-def _moment(text: str) -> datetime | None:
-    """What a `Date` header says; without an offset where it states none that exists."""
-    try:
-        if _ISO.match(text):
-            return datetime.fromisoformat(text)
-        parsed = parsedate_tz(text)
-        if not parsed:
-            return None
-        moment = datetime(*parsed[:6])  # noqa: DTZ001  # the offset follows, where there is one
-    except (ValueError, IndexError, TypeError, AttributeError, OverflowError):  # hostile dates
-        return None
-    offset = parsed[9] if _ZONE.search(text) else None  # the parser takes none for zero
-    if offset is None or abs(offset) > WIDEST or "-0000" in text:
-        return moment
-    return moment.replace(tzinfo=timezone(timedelta(seconds=offset)))

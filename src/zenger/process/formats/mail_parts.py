@@ -40,6 +40,20 @@ class Part:
     def is_multipart(self) -> bool:
         return bool(self.boundary)
 
+    @property
+    def encoding(self) -> str:
+        """As stated, without the quotes, comments and parameters that have no place there."""
+        stated = self.headers.text("content-transfer-encoding").lower()
+        return re.split(r"[;(\s]", stated.strip(" \"'"))[0].strip("\"'")
+
+    def raw_name(self, ordinal: int) -> bytes:
+        """As stated, in UTF-8 where it can be decoded, so that it reads the same everywhere."""
+        for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+            parameter = self.headers.parameters(header)[1].get(key)
+            if parameter and parameter.text.strip():
+                return parameter.text.strip().encode("utf-8", "replace")
+        return b"part-%d" % (ordinal + 1)
+
     def inside(self, media_type: str) -> bool:
         return self.parent is not None and self.parent.media_type == media_type
 

@@ -17,8 +17,8 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.html import charset_of
-from zenger.process.formats.mail import envelope
 from zenger.process.formats.mail_bodies import SlotText, body_pages
+from zenger.process.formats.mail_envelope import envelope
 from zenger.process.formats.mail_headers import Header, Headers
 from zenger.process.formats.mapi_files import file_name, lost_note, media_type
 from zenger.process.formats.mapi_mail import as_mail

@@ -8,7 +8,7 @@ from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import DateFound, ExtractionOptions, Member, Piece, Title, Trouble
 from zenger.process.formats.html import MAX_HTML, charset_of
 from zenger.process.formats.mail_decoding import Condition, decoded_blocks
-from zenger.process.formats.mail_headers import sent_at
+from zenger.process.formats.mail_envelope import sent_at
 from zenger.process.formats.mail_parts import Part, Structure, read_structure
 from zenger.process.formats.saved_page import file_of, saved_page
 from zenger.protocols.formats import Identity
