@@ -3,6 +3,7 @@
 from tests.process.formats import office_making as make
 from tests.process.formats.office_making import fields, office, page
 
+from zenger.model.document import Status
 from zenger.model.extraction import PageKind
 
 PIVOT = {
@@ -104,3 +105,18 @@ def test_an_answer_to_a_comment_has_its_own_author() -> None:
     }  # fmt: skip
     reading = office(make.pptx([make.slide("")], parts))
     assert page(reading, PageKind.COMMENTS, "Comments") == "Anna: True?\nBob: No"
+
+
+def test_damage_in_one_place_hides_nothing_that_stands_in_another() -> None:
+    parts: make.Parts = {
+        "docProps/core.xml": "<broken",
+        "word/comments.xml": "<broken",
+        "customXml/item1.xml": "\x00",
+        "word/glossary/document.xml": f'<w:glossaryDocument xmlns:w="{make.W}">{make.word("Block")}</w:glossaryDocument>',
+        "word/charts/chart1.xml": f'<c:chartSpace xmlns:c="{make.C}"><c:v>Share</c:v></c:chartSpace>',
+    }
+    reading = office(make.docx(make.word("All the words"), parts))
+    assert page(reading, PageKind.TEXT, "") == "All the words"
+    assert page(reading, PageKind.ASIDE, "Building blocks") == "Block"
+    assert page(reading, PageKind.ASIDE, "Charts") == "Share"
+    assert reading.troubles == [(Status.CORRUPT, "damaged-part")]

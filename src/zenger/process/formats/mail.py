@@ -45,7 +45,7 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
@@ -75,7 +75,7 @@ class MailHandler:
             for part in slot.plain
         }
         others += [file.part for files in enclosed.values() for file in files]
-        signed = {id(part): inner for part in others if (inner := _signed(untrusted, part))}
+        signed = _signed_in(untrusted, others)
         troubles = list(_troubles(structure, signed))
         named = _inline_names(others)
         last = yield from read_bodies(
@@ -122,10 +122,18 @@ def _is_sealed(part: Part) -> bool:
     return kind in ("", "enveloped-data", "authenveloped-data")
 
 
+def _signed_in(untrusted: BinaryIO, parts: list[Part]) -> dict[int, bytes]:
+    """What parts wrap in a signature, by their identity: all of it is held, so not without end."""
+    left = MAX_SIGNED
+    found: dict[int, bytes] = {}
+    for part in parts:
+        if part.media_type in _SMIME and part.end - part.start <= left:
+            left -= part.end - part.start
+            found[id(part)] = _signed(untrusted, part)
+    return {part: inner for part, inner in found.items() if inner}
+
+
 def _signed(untrusted: BinaryIO, part: Part) -> bytes:
-    """What a part wraps in a signature; empty where it wraps nothing that can be read."""
-    if part.media_type not in _SMIME or part.end - part.start > 2 * MAX_SIGNED:
-        return b""
     blocks = decoded_blocks(untrusted, part.start, part.end, part.encoding, Condition())
     return signed_content(b"".join(blocks)) or b""
 

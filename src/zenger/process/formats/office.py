@@ -7,11 +7,10 @@ read here and in the modules beside it, part by part.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import BinaryIO
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
+from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece, Trouble
 from zenger.process.formats import (
     odf,
     odf_flat,
@@ -48,7 +47,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
@@ -87,40 +86,61 @@ def _document(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
     if odf.is_encrypted(package):
         yield trouble(Status.ENCRYPTED, "password-needed", "The document needs a password.")
         return
-    yield from properties(package)
-    yield from warnings(package)
+    said: set[Trouble] = set()
+    for source in (properties(package), warnings(package), _pages(package, options)):
+        for piece in _guarded(source):
+            if not isinstance(piece, Trouble):
+                yield piece
+            elif piece not in said:  # the same damage is met by all who read the part
+                said.add(piece)
+                yield piece
+    yield from members(package)
+
+
+def _guarded(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """What damage there is in one place hides nothing that stands in another."""
     try:
-        yield from _pages(package, options)
+        yield from pieces
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
     except TooLargeError:
         yield trouble(Status.LIMIT, "text-size", "It holds more text than can be read at once.")
     except DAMAGE:
         yield trouble(Status.CORRUPT, "damaged-part", "A part of the document is damaged.")
-    yield from members(package)
 
 
 def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
-    if odf.CONTENT in package.names:
-        yield from odf.pieces(package, options)
-        return
     number = 0
-    main = package.main()
-    if main.startswith("xl/"):
-        for piece in chain(ooxml_sheets.pages(package, options), _pivots(package, options)):
+    for source in _sources(package, options):
+        for piece in _guarded(source):
             if isinstance(piece, Page):
                 number += 1
-                piece = replace(piece, number=number)
-            yield piece
-        sections: Iterator[Section] = iter(())
+                yield replace(piece, number=number)
+            else:
+                yield piece
+
+
+def _sources(package: Package, options: ExtractionOptions) -> Iterator[Iterator[Piece]]:
+    if odf.CONTENT in package.names:
+        yield odf.pieces(package, options)
+        return
+    main = package.main()
+    if main.startswith("xl/"):
+        yield ooxml_sheets.pages(package, options)
+        yield _pivots(package, options)
     elif main.startswith("ppt/"):
-        sections = ooxml_slides.sections(package)
+        yield _as_pages(ooxml_slides.sections(package))
     else:
-        sections = ooxml_text.sections(package)
-    for sections_ in (sections, _beside(package), ooxml_unseen.sections(package)):
-        for kind, label, text in sections_:
-            number += 1
-            yield Page(number, text, kind, label)
+        yield _as_pages(ooxml_text.sections(package))
+    yield _as_pages(_comments(package))
+    for pattern, label in _BESIDE:
+        yield _as_pages(_beside(package, pattern, label))
+    yield from map(_as_pages, ooxml_unseen.sections(package))
+
+
+def _as_pages(sections: Iterator[Section]) -> Iterator[Piece]:
+    for kind, label, text in sections:
+        yield Page(1, text, kind, label)
 
 
 def _pivots(package: Package, options: ExtractionOptions) -> Iterator[Page]:
@@ -134,15 +154,17 @@ def _pivots(package: Package, options: ExtractionOptions) -> Iterator[Page]:
         )
 
 
-def _beside(package: Package) -> Iterator[Section]:
+def _comments(package: Package) -> Iterator[Section]:
     comments = list(ooxml_text.comments(package))
     if comments:
         yield PageKind.COMMENTS, "Comments", "\n".join(comments)
-    for pattern, label in _BESIDE:
-        parts = [name for name in package.names if pattern.fullmatch(name)]
-        roots = [root for name in parts if (root := package.xml(name)) is not None]
-        lines = dict.fromkeys(
-            line for root in roots for line in ooxml_text.text_of(root).split("\n") if line
-        )
-        if lines:
-            yield PageKind.ASIDE, label, "\n".join(lines)
+
+
+def _beside(package: Package, pattern: re.Pattern[str], label: str) -> Iterator[Section]:
+    parts = [name for name in package.names if pattern.fullmatch(name)]
+    roots = (root for name in parts if (root := package.xml(name)) is not None)
+    lines = dict.fromkeys(
+        line for root in roots for line in ooxml_text.text_of(root).split("\n") if line
+    )
+    if lines:
+        yield PageKind.ASIDE, label, "\n".join(lines)

@@ -29,8 +29,12 @@ _FORMS = frozenset({"contentTypeSchema", "FormTemplates"})  # of SharePoint, the
 _CONNECTION = ("name", "description", "sourceFile", "odcFile", "connection", "command", "url")
 
 
-def sections(package: Package) -> Iterator[Section]:
-    """All of it but the rows of pivot tables, one section a kind. Raises `TooLargeError`."""
+def sections(package: Package) -> Iterator[Iterator[Section]]:
+    """All of it but the rows of pivot tables, each kind by itself: one section, or none.
+
+    Raises (each kind):
+        TooLargeError
+    """
     for kind, label, lines in (
         (PageKind.ASIDE, "Descriptions of pictures", _descriptions(package)),
         (PageKind.ASIDE, "Fields", _fields(package)),
@@ -41,9 +45,13 @@ def sections(package: Package) -> Iterator[Section]:
         (PageKind.HIDDEN, "Values from other workbooks", _external(package)),
         (PageKind.CHANGES, "Tracked changes", _revisions(package)),
     ):
-        found = "\n".join(dict.fromkeys(line for line in lines if line.strip()))
-        if found:
-            yield kind, label, found
+        yield _section(kind, label, lines)
+
+
+def _section(kind: PageKind, label: str, lines: Iterator[str]) -> Iterator[Section]:
+    found = "\n".join(dict.fromkeys(line for line in lines if line.strip()))
+    if found:
+        yield kind, label, found
 
 
 def _roots(package: Package, prefix: str) -> Iterator[tuple[str, etree._Element]]:
