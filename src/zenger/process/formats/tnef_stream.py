@@ -89,7 +89,7 @@ class Tnef:
         end = self._file.seek(0, 2)
         at = 6
         for _ in range(MAX_ATTRIBUTES):
-            if at >= end:
+            if at == end:
                 return
             self._file.seek(at)
             header = self._file.read(_HEADER.size)
