@@ -74,6 +74,19 @@ def test_cells_are_as_shown_and_what_is_hidden_is_told() -> None:
     assert ("hidden columns", "One: 1") in fields(reading)
 
 
+def test_errors_and_cells_without_a_type_are_read() -> None:
+    cells = (
+        '<table:table-cell office:value-type="string" office:string-value=""><text:p>#DIV/0!</text:p></table:table-cell>'
+        "<table:table-cell><text:p>untyped</text:p></table:table-cell>"
+        '<table:table-cell table:number-columns-spanned="2"><text:p>wide</text:p></table:table-cell>'
+        '<table:covered-table-cell office:value-type="date" office:date-value="2020-01-01"><text:p>1 Jan</text:p>'
+        "</table:covered-table-cell>"
+    )
+    rows = f'<table:table table:name="A"><table:table-row>{cells}</table:table-row></table:table>'
+    reading = office(make.opendocument("spreadsheet", rows))
+    assert reading.pages[0].rows == (("#DIV/0!", "untyped", "wide", "1 Jan"),)
+
+
 def test_slides_are_pages_with_their_notes() -> None:
     box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
     body = (

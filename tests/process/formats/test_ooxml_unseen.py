@@ -112,10 +112,15 @@ def test_damage_in_one_place_hides_nothing_that_stands_in_another() -> None:
         "docProps/core.xml": "<broken",
         "word/comments.xml": "<broken",
         "customXml/item1.xml": "\x00",
+        "word/styles.xml": "<broken",
+        "word/header1.xml": "<broken",
+        "word/footer1.xml": f'<w:ftr xmlns:w="{make.W}">{make.word("Foot")}</w:ftr>',
         "word/glossary/document.xml": f'<w:glossaryDocument xmlns:w="{make.W}">{make.word("Block")}</w:glossaryDocument>',
         "word/charts/chart1.xml": f'<c:chartSpace xmlns:c="{make.C}"><c:v>Share</c:v></c:chartSpace>',
     }
-    reading = office(make.docx(make.word("All the words"), parts))
+    links = (("h", "header", "header1.xml"), ("f", "footer", "footer1.xml"))
+    reading = office(make.docx(make.word("All the words"), parts, *links))
+    assert page(reading, PageKind.ASIDE, "Headers and footers") == "Foot"
     assert page(reading, PageKind.TEXT, "") == "All the words"
     assert page(reading, PageKind.ASIDE, "Building blocks") == "Block"
     assert page(reading, PageKind.ASIDE, "Charts") == "Share"

@@ -19,6 +19,9 @@ from zenger.process.formats.table_pages import sheet_pages
 CONTENT = "content.xml"
 _SHAPES = tuple(f"{{*}}{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "polygon"))
 _BLOCKS = tuple(f"{{*}}{name}" for name in ("p", "h", "list", "table"))
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_CELLS = ("table-cell", "covered-table-cell")  # the second under one that spans several
+_VALUES = tuple(f"}}{n}value" for n in ("", "date-", "time-", "boolean-", "string-"))
 _MANIFEST = "META-INF/manifest.xml"
 _EMPTY = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'  # asked for
 _GIVEN = ("mimetype", "styles.xml", _MANIFEST)
@@ -67,7 +70,7 @@ def _bare(content: etree._Element) -> etree._Element:
     for element in content.iter():
         if local(element) == "annotation":
             element.clear(keep_tail=True)
-        elif local(element) == "table-cell" and any(local(e) == "p" for e in element):
+        elif local(element) in _CELLS and any(local(e) == "p" for e in element):
             _show(element)
     return content
 
@@ -92,12 +95,12 @@ def _given(package: Package, content: bytes) -> bytes:
 
 
 def _show(cell: etree._Element) -> None:
-    """Leave of a cell what is shown, so that it is not taken for the value behind it."""
+    """Leave of a cell what is shown, so that it is not taken for the value behind it: of an error
+    that is an empty text, and without a type the library sees nothing at all."""
     for name in list(cell.attrib):
-        if str(name).endswith("}value-type"):
-            cell.set(name, "string")
-        elif str(name).endswith(("}value", "}date-value", "}time-value", "}boolean-value")):
+        if str(name).endswith(_VALUES):
             del cell.attrib[name]
+    cell.set(f"{{{_OFFICE}}}value-type", "string")
 
 
 def _text(package: Package, content: etree._Element, body: etree._Element) -> Iterator[Section]:

@@ -5,7 +5,7 @@ Source: ISO/IEC 29500-1, 17.13 (annotations) and 17.3.2.41 (vanish).
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -50,10 +50,12 @@ def sections(package: Package) -> Iterator[Section]:
 
     Raises:
         UnreadableError, TooLargeError
+        lxml.etree.XMLSyntaxError: a part is damaged. All that the others hold has been given.
     """
-    text = office_library.running_text(_given(package), office_library.DOCX)
+    damage: list[etree.XMLSyntaxError] = []
+    text = office_library.running_text(_given(package, damage), office_library.DOCX)
     yield PageKind.TEXT, "", "\n".join(text.body)
-    marks = _marks(package, [*text.body, *text.headers, *text.footnotes])
+    marks = _marks(package, [*text.body, *text.headers, *text.footnotes], damage)
     for kind, label, lines in (
         (PageKind.ASIDE, "Headers and footers", text.headers),
         (PageKind.ASIDE, "Footnotes", text.footnotes),
@@ -63,9 +65,24 @@ def sections(package: Package) -> Iterator[Section]:
     ):
         if lines:
             yield kind, label, "\n".join(dict.fromkeys(lines))
+    if damage:
+        raise damage[0]
 
 
-def _given(package: Package) -> Iterator[bytes]:
+def _whole(
+    package: Package, names: Iterable[str], damage: list[etree.XMLSyntaxError]
+) -> dict[str, etree._Element]:
+    """Parts as trees, without the damaged ones."""
+    found = {}
+    for name in names:
+        try:
+            found[name] = parsed(package.read(name))
+        except etree.XMLSyntaxError as error:
+            damage.append(error)
+    return found
+
+
+def _given(package: Package, damage: list[etree.XMLSyntaxError]) -> Iterator[bytes]:
     """The document as the library gets it: in slices, and bare of how its words look."""
     part = package.main()
     folder, name = posixpath.split(part)
@@ -77,17 +94,17 @@ def _given(package: Package) -> Iterator[bytes]:
             package.read(links) if links in package.names else relationships({})
         ),
     }
-    given |= {name: package.read(name) for name in package.names if _STYLE.fullmatch(name)}
-    aside = {name: etree.tostring(_bare(package, name)) for name in package.names
-             if _ASIDE.fullmatch(name)}  # fmt: skip
-    root = _bare(package, part)
+    styles = _whole(package, filter(_STYLE.fullmatch, package.names), damage)
+    given |= {name: etree.tostring(root) for name, root in styles.items()}
+    others = _whole(package, filter(_ASIDE.fullmatch, package.names), damage)
+    aside = {name: etree.tostring(_bare(root)) for name, root in others.items()}
+    root = _bare(parsed(package.read(part)))
     for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
         yield packed({**given, **aside, MAIN: piece})
         aside = {}  # they belong to the first slice
 
 
-def _bare(package: Package, name: str) -> etree._Element:
-    root = parsed(package.read(name))
+def _bare(root: etree._Element) -> etree._Element:
     etree.strip_elements(root, *_MARKED_UP, with_tail=False)
     etree.strip_tags(root, "{*}hyperlink")
     return root
@@ -114,11 +131,11 @@ class _Marks:
     boxes: list[str] = field(default_factory=list)  # text that the library left out
 
 
-def _marks(package: Package, read: list[str]) -> _Marks:
+def _marks(package: Package, read: list[str], damage: list[etree.XMLSyntaxError]) -> _Marks:
     """What is not simply shown, or stands in boxes that the library does not look into."""
-    marks, unseen, known = _Marks(), _hidden_styles(package), words_of(read)
-    for part in [name for prefix in _PARTS for name in package.starting(prefix)]:
-        root = parsed(package.read(part))
+    marks, unseen, known = _Marks(), _hidden_styles(package, damage), words_of(read)
+    parts = [name for prefix in _PARTS for name in package.starting(prefix)]
+    for root in _whole(package, parts, damage).values():
         for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):
             if text := text_of(element):
                 marks.changes.append(signed(f"{_CHANGES[local(element)]} by", element, text))
@@ -140,9 +157,10 @@ def left_out(root: etree._Element, known: set[str]) -> list[str]:
     return [line for line in text_of(root).split("\n") if not known.issuperset(_WORD.findall(line))]
 
 
-def _hidden_styles(package: Package) -> set[str]:
-    root = package.xml("word/styles.xml")
-    signs = root.iter("{*}vanish") if root is not None else ()
+def _hidden_styles(package: Package, damage: list[etree.XMLSyntaxError]) -> set[str]:
+    names = [name for name in package.names if name == "word/styles.xml"]
+    roots = _whole(package, names, damage).values()
+    signs = [sign for root in roots for sign in root.iter("{*}vanish")]
     styles = [e.getparent().getparent() for e in signs if _hides(e, set())]
     return {attribute(style, "styleId") for style in styles if style is not None}
 
