@@ -132,6 +132,7 @@ class _Reader:
         self._callbacks = (ffi.READ_CALLBACK(self._read), ffi.SEEK_CALLBACK(self._seek))
 
     def open(self, formats: tuple[str, ...], filters: tuple[str, ...]) -> None:
+        self._filters = filters
         for name in formats:
             ffi.get_read_format_function(name)(self._archive)
         for name in filters:
@@ -142,7 +143,12 @@ class _Reader:
         ffi.read_open(self._archive, None, ffi.NO_OPEN_CB, self._callbacks[0], ffi.NO_CLOSE_CB)
 
     def next(self) -> bool:
-        return bool(ffi.read_next_header2(self._archive, self._entry) != _EOF)
+        is_there = ffi.read_next_header2(self._archive, self._entry) != _EOF
+        if self._filters and ffi.filter_count(self._archive) < 2:
+            # None of them fits: what would come out is the compressed data themselves.
+            code = "archive-damaged"
+            raise UnreadableError(Status.CORRUPT, Problem(code, _SENTENCES[code]))
+        return bool(is_there)
 
     def found(self) -> Found:
         entry = self._entry

@@ -6,6 +6,7 @@ named as lost.
 """
 
 import zlib
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -49,6 +50,7 @@ _VOLUME = Problem(
 _OLD = Problem("unsupported-compression", "Compression from before RAR 3 cannot be read.")
 _OLD_CIPHER = Problem("unsupported-cipher", "Encryption from before RAR 3 cannot be opened.")
 _DAMAGED = Problem("archive-damaged", "The archive is damaged; members may be missing.")
+_NO_END = Problem("archive-cut-short", "The archive lacks its end; members may be missing.")
 _CRC = Problem("checksum-mismatch", "The member's bytes do not match their checksum.")
 
 
@@ -70,6 +72,8 @@ def rar_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         yield Trouble(Status.TRUNCATED, _VOLUME)
     if plan.is_damaged:
         yield Trouble(Status.CORRUPT, _DAMAGED)
+    elif plan.lacks_end:
+        yield Trouble(Status.TRUNCATED, _NO_END)
     elif plan.is_cut:
         yield too_many(options.max_members)
     elif not plan.is_volume:
@@ -86,11 +90,13 @@ class _Plan:
     is_volume: bool = False
     is_solid: bool = False
     is_damaged: bool = False
+    lacks_end: bool = True
     is_cut: bool = False  # there are more members than may be read
     files: int = 0  # members that are no folders
     lost: list[tuple[int, bytes, Status, Problem]] = field(default_factory=list)
     opened: dict[int, tuple[Keys, int | None]] = field(default_factory=dict)
     """Ordinal -> its keys, and its CRC where that is made with them."""
+    sums: "array[int]" = field(default_factory=lambda: array("q"))  # CRC of each; -1: not stated
 
     def look(self, untrusted: BinaryIO, budget: Budget) -> None:
         """Raises HeadersLockedError, DamagedError."""
@@ -100,13 +106,18 @@ class _Plan:
             if block.kind == MAIN:
                 main, self.is_volume, self.is_solid = block, block.is_volume, block.is_solid
             self.is_volume |= block.kind == END and block.is_split
+            if block.kind in (FILE, END):
+                self.lacks_end = block.needs_end
             if block.kind != FILE or block.is_folder:
                 continue
             if self.files >= self.most:
                 self.is_cut = True
                 return
             self._settle(untrusted, main, block, budget)
+            self.sums.append(-1 if block.crc is None else block.crc)
             self.files += 1
+        if main is None:
+            raise DamagedError
 
     def _fits_headers(self, untrusted: BinaryIO) -> str | None:
         """None where they are not encrypted."""
@@ -265,11 +276,15 @@ def _plain(untrusted: BinaryIO, block: Block, keys: Keys | None) -> Iterator[byt
 
 
 def _checked(blocks: Iterator[bytes], plan: _Plan, ordinal: int) -> Iterator[bytes]:
-    """By the checksum that only we can check, as it was made with the key."""
+    """By the checksums: one may be made with the key, and the library misses some others."""
     crc = 0
     for block in blocks:
         crc = zlib.crc32(block, crc)
         yield block
     keys, stated = plan.opened.get(ordinal, (None, None))
-    if keys is not None and stated is not None and tweaked(crc, keys) != stated:
+    if keys is not None and stated is not None:
+        fits = tweaked(crc, keys) == stated
+    else:
+        fits = plan.sums[ordinal] in (-1, crc)
+    if not fits:
         raise MemberBroken(Status.CORRUPT, _CRC)

@@ -21,14 +21,20 @@ from zenger.process.formats.archive_rar_keys import Lock
 _HEADER = struct.Struct("<HBHH")  # CRC, kind, flags, size
 _FILE = struct.Struct("<LLBLLBBHL")  # from byte 7 on
 _COMMENTED = {0x73: 2, 0x74: 8}
+_OLD_KINDS = range(0x75, 0x7A)  # before RAR 3; their checksums cover a part of them
 _KINDS = {0x73: MAIN, 0x74: FILE, 0x7B: END}
 
 
 def rar4_blocks(untrusted: BinaryIO, password: str | None) -> Iterator[Block]:
     position, locked = len(RAR4), False
+    has_doubtful = is_modern = False
     while header := _header(untrusted, position, password, locked=locked):
         plain, data_at = header
         block = _block(plain, data_at)
+        has_doubtful |= plain[2] in _OLD_KINDS and _crc(plain) != _HEADER.unpack_from(plain)[0]
+        is_modern |= block.needs_end
+        if has_doubtful and is_modern:  # then it is one of ours with its kind overwritten
+            raise DamagedError
         if block.kind == MAIN:
             locked = bool(_HEADER.unpack_from(plain)[2] & 0x80)
         yield block
@@ -77,10 +83,9 @@ def _check(plain: bytes) -> None:
     if len(plain) < _HEADER.size or len(plain) < _size(plain):
         raise DamagedError
     crc, kind, flags, _ = _HEADER.unpack_from(plain)
-    has_comment = kind in _COMMENTED and flags & _COMMENTED[kind]  # which the checksum leaves out
-    if (
-        not has_comment and crc != _crc(plain) and kind in _KINDS
-    ):  # those of others cover a part of them
+    if kind in _COMMENTED and flags & _COMMENTED[kind]:  # the checksum leaves the comment out
+        return
+    if crc != _crc(plain) and kind not in _OLD_KINDS:
         raise DamagedError
 
 
@@ -100,7 +105,7 @@ def _block(plain: bytes, data_at: int) -> Block:
         return Block(_KINDS.get(kind, OTHER), plain, data_at, size, is_split=bool(flags & 1))
     if len(plain) < 7 + _FILE.size:
         raise DamagedError
-    packed, _, _, _, _, version, method, length, _ = _FILE.unpack_from(plain, 7)
+    packed, _, _, crc, _, version, method, length, _ = _FILE.unpack_from(plain, 7)
     at = 7 + _FILE.size
     if flags & 0x100:
         packed |= int.from_bytes(plain[at : at + 4], "little") << 32
@@ -114,7 +119,8 @@ def _block(plain: bytes, data_at: int) -> Block:
     return Block(
         FILE, _stamped(plain, flags & ~0x404), data_at, packed,
         raw_name=_name(name, flags), is_folder=flags & 0xE0 == 0xE0,
-        is_split=bool(flags & 3), is_old=version < 29 and method != 0x30, lock=lock,
+        is_split=bool(flags & 3), is_old=version < 29 and method != 0x30,
+        needs_end=version >= 29, crc=crc, lock=lock,
     )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ def _header(
     iv = untrusted.read(16)
     if not iv:
         return None
+    if len(iv) < 16:
+        raise DamagedError
     keys = lock.keys(password) if password is not None else None
     if keys is None:
         raise HeadersLockedError
@@ -136,7 +138,7 @@ def _file(flags: int, fields: bytes, records: bytes, data_at: int, data: int) ->
     compression, name_at = _number(fields, name_at)
     _, name_at = _number(fields, name_at)  # system
     length, name_at = _number(fields, name_at)
-    kept, lock, has_tweak, is_copy = _records(records)
+    kept, lock, has_tweak, redirection = _records(records)
     if lock is not None and has_tweak:
         lock = Lock(lock.salt, lock.iv, lock.rounds, lock.check, crc)
         fields = _packed(own & ~4) + fields[_number(fields, 0)[1] : crc_at] + fields[at:]
@@ -148,17 +150,19 @@ def _file(flags: int, fields: bytes, records: bytes, data_at: int, data: int) ->
 
     return Block(
         FILE, resized(data), data_at, data,
-        raw_name=fields[-length:] if length else b"", is_folder=bool(own & 1),
-        is_split=bool(flags & 0x18), is_copy=is_copy, lock=lock,
+        raw_name=fields[-length:] if length else b"", is_folder=bool(own & 1) and not redirection,
+        is_split=bool(flags & 0x18), is_copy=redirection in (4, 5), needs_end=True,
+        crc=None if has_tweak else crc, lock=lock,
         stored_size=None if compression >> 7 & 7 else unpacked, resized=resized,
     )  # fmt: skip
 
 
-def _records(records: bytes) -> tuple[bytes, Lock | None, bool, bool]:
-    """Those that may stay, the lock, whether checksums are made with the key, whether a copy."""
+def _records(records: bytes) -> tuple[bytes, Lock | None, bool, int]:
+    """Those that may stay, the lock, whether checksums are made with the key, the
+    kind of redirection to another name (0: none)."""
     kept, at = [], 0
     lock: Lock | None = None
-    has_tweak = is_copy = False
+    has_tweak, redirection = False, 0
     while at < len(records):
         start = at
         size, at = _number(records, at)
@@ -171,11 +175,11 @@ def _records(records: bytes) -> tuple[bytes, Lock | None, bool, bool]:
             has_tweak = bool(own & 2)
         else:
             kept.append((kind, records[start:at]))
-            if kind == 5:  # a redirection: its flavours 4 and 5 name another member
-                is_copy = _number(records, inside)[0] in (4, 5)
+            if kind == 5:
+                redirection = _number(records, inside)[0]
     # 2: a hash, which is made with the key as well
     plain = b"".join(r for k, r in kept if not (has_tweak and k == 2))
-    return plain, lock, has_tweak, is_copy
+    return plain, lock, has_tweak, redirection
 
 
 def _packed(value: int) -> bytes:

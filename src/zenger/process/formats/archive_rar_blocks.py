@@ -36,7 +36,9 @@ class Block:
     is_solid: bool = False  # main
     is_split: bool = False  # file: part of its data is in another volume; end: another follows
     is_copy: bool = False  # file: stands for another member and has no data of its own
+    needs_end: bool = False  # file: of a generation that always writes an end block
     is_old: bool = False  # file: compressed in a way from before RAR 3
+    crc: int | None = None  # file: of its plain data, where it is stated and not made with a key
     lock: Lock | None = None
     stored_size: int | None = None  # RAR 5, where not compressed: bytes of the data proper
     resized: Callable[[int], bytes] | None = field(default=None, repr=False, compare=False)

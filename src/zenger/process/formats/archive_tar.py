@@ -18,11 +18,14 @@ from zenger.model.extraction import (
 from zenger.process.formats.archive_inflate import BLOCK, TRAILING, Stream
 from zenger.process.formats.archive_limits import Budget, too_many
 
-_GOOD_ENDS = ("EOFHeaderError", "EmptyHeaderError")  # tarfile does not list them as public
+_END_MARK, _NO_MORE = "EOFHeaderError", "EmptyHeaderError"  # tarfile does not list them as public
 MAX_HEADER = 1024 * 1024  # bytes of one long name or pax header, which tarfile reads whole
 
 _CUT = Problem("archive-cut-short", "The archive ends inside a member.")
 _DAMAGED = Problem("archive-damaged", "A member's header is damaged; what follows is not found.")
+_NO_END = Problem(
+    "no-end-mark", "The archive lacks the mark at its end: it may have been cut off there."
+)
 _KINDS = {
     tarfile.SYMTYPE: Problem("link", "A symbolic link, which holds a name and no data."),
     tarfile.LNKTYPE: Problem("hard-link", "Another name for a member that came before."),
@@ -105,8 +108,7 @@ def tar_members(stream: Stream, options: ExtractionOptions, budget: Budget) -> I
         broken = error
     except (tarfile.TarError, EOFError, ValueError, OverflowError, IndexError, RecursionError):
         broken = MemberBroken(Status.TRUNCATED, _CUT)
-    if broken is None and not _ended_well(_Own.last_error):
-        broken = MemberBroken(Status.CORRUPT, _DAMAGED)
+    broken = broken or _ending(_Own.last_error)
     if broken is not None:
         yield Trouble(broken.status, broken.problem)
         return
@@ -114,8 +116,14 @@ def tar_members(stream: Stream, options: ExtractionOptions, budget: Budget) -> I
     yield MembersExpected(ordinal)
 
 
-def _ended_well(error: Exception | None) -> bool:
-    return error is None or type(error).__name__ in _GOOD_ENDS
+def _ending(error: Exception | None) -> MemberBroken | None:
+    """What is wrong with how the archive ended, if anything is."""
+    name = _END_MARK if error is None else type(error).__name__
+    if name == _END_MARK:
+        return None
+    if name == _NO_MORE:
+        return MemberBroken(Status.TRUNCATED, _NO_END)
+    return MemberBroken(Status.CORRUPT, _DAMAGED)
 
 
 def _after_end(stream: Stream, budget: Budget) -> Iterator[Trouble]:

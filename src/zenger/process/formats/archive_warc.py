@@ -27,10 +27,12 @@ from zenger.process.formats.archive_inflate import BLOCK
 from zenger.process.formats.archive_limits import Budget, too_many
 from zenger.protocols.formats import Identity
 
-_TYPES = frozenset(("application/warc", "application/x-ia-arc"))
+_WARC = "application/warc"
+_TYPES = frozenset((_WARC, "application/x-ia-arc"))
 _BROKEN = (ArchiveLoadFailed, ValueError, EOFError, KeyError, IndexError, AttributeError)
 
 _DAMAGED = Problem("archive-damaged", "A record is damaged; what follows it is not found.")
+_NO_END = Problem("archive-cut-short", "The archive ends inside a record.")
 _CUT = Problem("archive-cut-short", "The record ends before it should.")
 _REVISIT = Problem("revisit", "The record says that a page was the same as before; no data.")
 
@@ -56,6 +58,8 @@ class WarcHandler:
         ordinal = 0
         try:
             for record in ArchiveIterator(untrusted, arc2warc=False, ensure_http_headers=False):
+                if not record.rec_type:  # a header cut off before it said what it heads
+                    raise EOFError
                 if ordinal >= options.max_members:
                     yield too_many(options.max_members)
                     return
@@ -67,8 +71,16 @@ class WarcHandler:
             yield Trouble(Status.CORRUPT, _DAMAGED)
         else:
             if not budget.exhausted:
-                yield MembersExpected(ordinal)
+                yield _ending(untrusted, identity, ordinal)
         yield from budget.troubles
+
+
+def _ending(untrusted: BinaryIO, identity: Identity, count: int) -> Piece:
+    """Every WARC record ends with two empty lines; so must the file."""
+    untrusted.seek(max(0, untrusted.seek(0, 2) - 4))
+    if identity.media_type == _WARC and not untrusted.read().endswith((b"\r\n\r\n", b"\n\n")):
+        return Trouble(Status.TRUNCATED, _NO_END)
+    return MembersExpected(count)
 
 
 def _piece(record: Any, ordinal: int, budget: Budget) -> Member | MemberLost:

@@ -21,11 +21,10 @@ from zenger.process.formats.archive_limits import Budget, too_many
 from zenger.process.formats.disk_files import (
     DiskDamagedError,
     FileOnDisk,
-    Volume,
     files_of,
     volumes,
 )
-from zenger.process.formats.disk_image import MEDIA_TYPES, ImageError, open_image
+from zenger.process.formats.disk_image import DAMAGED, MEDIA_TYPES, Image, ImageError, open_image
 from zenger.process.identify_packed import UDF
 from zenger.protocols.formats import Identity
 
@@ -59,19 +58,19 @@ class DiskHandler:
         budget = Budget(untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes)
         try:
             with open_image(untrusted, identity.media_type) as image:
-                yield from _members(volumes(image), options, budget)
+                yield from _members(image, options, budget)
+                if image.is_damaged:
+                    yield Trouble(Status.CORRUPT, DAMAGED)
         except ImageError as error:
             yield Trouble(error.status, error.problem)
         yield from budget.troubles
 
 
-def _members(
-    found: Iterator[Volume], options: ExtractionOptions, budget: Budget
-) -> Iterator[Piece]:
+def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
     ordinal = 0
-    seen = whole = True
-    for volume in found:
-        seen = False
+    nothing = whole = True
+    for volume in volumes(image):
+        nothing = False
         if volume.problem is not None:
             kind = MemberKind.MEMBER
             yield MemberLost(volume.name, ordinal, kind, volume.status, volume.problem)
@@ -89,9 +88,9 @@ def _members(
         except DiskDamagedError:
             whole = False
             yield Trouble(Status.CORRUPT, _DAMAGED)
-    if seen:
+    if nothing and not image.is_damaged:
         yield Trouble(Status.UNSUPPORTED, _NOTHING)
-    elif whole:
+    elif whole and not image.is_damaged:
         yield MembersExpected(ordinal)
 
 

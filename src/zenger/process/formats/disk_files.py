@@ -4,6 +4,7 @@ Partition tables: MBR, GPT, Apple, BSD, Sun. File systems: FAT, exFAT, NTFS, ext
 UFS, ISO 9660. The library is handed bytes and opens nothing itself.
 """
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,10 +19,12 @@ from zenger.process.formats.archive_members import DEVICE, LINK
 from zenger.process.formats.disk_image import Image
 
 MAX_DEPTH = 255
+_ERRORS = (OSError, RuntimeError)  # the library raises both for what it cannot read
 _LOCKED = Problem("password-needed", "The partition is encrypted.")
 _UNKNOWN = Problem("unknown-file-system", "The partition holds no file system that can be read.")
 _SWAP = Problem("swap", "Memory that was swapped out, which holds no files.")
 _SYSTEM = Problem("file-system", "A part of the file system itself, not of what was kept in it.")
+_BEHIND = Problem("file-cut-short", "The image ends before this partition begins.")
 _DAMAGED = Problem("file-damaged", "The file's data cannot be read from the image.")
 _CUT = Problem("file-cut-short", "The image ends inside the file.")
 
@@ -85,17 +88,29 @@ def volumes(image: Image) -> Iterator[Volume]:
     if lock := _lock(image, 0):
         yield Volume(b"disk", None, Status.ENCRYPTED, lock)
         return
+    for number, start in enumerate(_starts(image, disk), 1):
+        yield _volume(image, disk, b"partition-%d" % number, start)
+
+
+def _starts(image: Image, disk: _Disk) -> list[int]:
+    """Where partitions begin, in bytes."""
     try:
         table = pytsk3.Volume_Info(disk)
-        parts = [part for part in table if part.flags & pytsk3.TSK_VS_PART_FLAG_ALLOC]
         block = table.info.block_size
-    except OSError:
-        return
-    for number, part in enumerate(parts, 1):
-        yield _volume(image, disk, b"partition-%d" % number, part.start * block)
+        return [p.start * block for p in table if p.flags & pytsk3.TSK_VS_PART_FLAG_ALLOC]
+    except _ERRORS:
+        # The library refuses the whole table where a partition lies behind the end of the
+        # image, as in one that was cut off; the first ones may still be there.
+        sector = image.read_at(0, 512)
+    if sector[510:] != b"\x55\xaa":
+        return []
+    rows = [struct.unpack_from("<4xB3xLL", sector, 446 + 16 * row) for row in range(4)]
+    return [start * 512 for kind, start, length in rows if kind and length]
 
 
 def _volume(image: Image, disk: _Disk, name: bytes, start: int) -> Volume:
+    if start >= image.size:
+        return Volume(name, None, Status.TRUNCATED, _BEHIND)
     if lock := _lock(image, start):
         return Volume(name, None, Status.ENCRYPTED, lock)
     found = _file_system(disk, start)
@@ -109,15 +124,12 @@ def _volume(image: Image, disk: _Disk, name: bytes, start: int) -> Volume:
 def _file_system(disk: _Disk, start: int) -> Any:
     try:
         return pytsk3.FS_Info(disk, offset=start)
-    except OSError:
+    except _ERRORS:
         return None
 
 
 def _lock(image: Image, start: int) -> Problem | None:
-    try:
-        head = image.read_at(start, 16)
-    except OSError:
-        return None
+    head = image.read_at(start, 16)
     return _LOCKED if head[3:11] == b"-FVE-FS-" or head.startswith(b"LUKS\xba\xbe") else None
 
 
@@ -145,7 +157,7 @@ def files_of(volume: Volume) -> Iterator[FileOnDisk]:
                 if entry.info.meta.type == pytsk3.TSK_FS_META_TYPE_DIR:
                     waiting.append((path + name + b"/", entry.info.meta.addr, depth + 1))
                 yield from _streams(volume, path + name, entry)
-        except OSError:
+        except _ERRORS:
             damaged = True
     if damaged:
         raise DiskDamagedError
@@ -204,7 +216,7 @@ def _content(entry: Any, size: int, *stream: int) -> Iterator[bytes]:
     while done < size:
         try:
             block = entry.read_random(done, min(BLOCK, size - done), *stream)
-        except OSError as error:
+        except _ERRORS as error:
             raise MemberBroken(Status.CORRUPT, _DAMAGED) from error
         if not block:
             raise MemberBroken(Status.TRUNCATED, _CUT)

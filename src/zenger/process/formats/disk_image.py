@@ -18,6 +18,7 @@ from zenger.model.document import Problem, Status
 from zenger.process.identify_packed import DMG, RAW_DISK, VHD
 
 _LOCKED = Problem("password-needed", "The disk image is encrypted.")
+DAMAGED = Problem("image-damaged", "A part of the disk image cannot be read.")
 _UNREADABLE = Problem(
     "image-damaged",
     "The disk image cannot be opened: it is damaged, is one of several files, or builds on "
@@ -29,9 +30,10 @@ class Image(Protocol):
     """The bytes of a disk."""
 
     size: int
+    is_damaged: bool  # some of it could not be read so far
 
     def read_at(self, place: int, size: int) -> bytes:
-        """Fewer bytes, or none, behind the end. Raises OSError where the image is damaged."""
+        """Fewer bytes, or none, behind the end and where the image is damaged."""
         ...
 
 
@@ -45,6 +47,8 @@ class ImageError(Exception):
 
 
 class _Raw:
+    is_damaged = False
+
     def __init__(self, untrusted: BinaryIO) -> None:
         self._untrusted = untrusted
         self.size = untrusted.seek(0, 2)
@@ -58,11 +62,15 @@ class _Wrapped:
     def __init__(self, handle: Any) -> None:
         self._handle = handle
         self.size = int(handle.get_media_size())
+        self.is_damaged = False
 
     def read_at(self, place: int, size: int) -> bytes:
-        data: bytes = self._handle.read_buffer_at_offset(
-            max(0, min(size, self.size - place)), place
-        )
+        size = max(0, min(size, self.size - place))
+        try:
+            data: bytes = self._handle.read_buffer_at_offset(size, place)
+        except (OSError, RuntimeError, ValueError):  # the library raises all of these
+            self.is_damaged = True
+            return b""
         return data
 
 
