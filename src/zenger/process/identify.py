@@ -82,6 +82,8 @@ def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
 
 
 def _by_magic(head: bytes) -> str:
+    if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":  # [MS-EMF] 2.3.4.2
+        return "image/emf"
     try:
         return str(_magic.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"

@@ -32,8 +32,13 @@ def _record_print(newsroom: Newsroom, config: Configuration, batch: Sequence[Don
         digest, got = done.task.digest, done.got
         printed = len(got.pages)
         if printed:
-            merge_printed(newsroom, done, config, list(_stored_pages(digest)))
+            stored = list(_stored_pages(digest))
+            merge_printed(newsroom, done, config, stored)
             record_pages([(digest, got)])
+            if not any(page.text.strip() for page in stored):  # only printing gave it words
+                PatternFound.objects.filter(blob=digest).delete()
+                record_patterns([(digest, got)])
+                _complete(digest, config, got)
         ends.append(StageEnd(digest, got, {"printed": printed}))
     record_stages(newsroom, Stage.PRINT, config.print, ends)
 

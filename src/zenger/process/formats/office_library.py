@@ -107,6 +107,11 @@ def slide(content: bytes) -> str:
     return "\n".join(page.content.strip() for page in _document(content, PPTX).pages or [])
 
 
+def plain_text(content: bytes, media_type: str) -> str:
+    """Of any other format it knows, as one text. Raises `UnreadableError`."""
+    return str(_document(content, media_type, _PAGED).content)
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     name: str
