@@ -10,9 +10,9 @@ def give_freed_memory_back() -> None:
     """From now on in this process: large pieces go back to the system as soon as they are freed.
 
     glibc (`man mallopt`) learns to keep pieces of up to 32 MB for later as soon as one of that
-    size was freed, between smaller ones that are still in use. Measured: 34 MB less at the peak,
-    with no more CPU time than the difference between two runs. Other C libraries have no such
-    setting, and then nothing is done: it changes how much memory is held, never what is in it.
+    size was freed, between smaller ones that are still in use. What it saves stands in
+    `docs/explanation/measurements.md`. Other C libraries have no such setting, and then nothing
+    is done: it changes how much memory is held, never what is in it.
     """
     library = ctypes.CDLL(None)
     if not (hasattr(library, "mallopt") and hasattr(library, "malloc_trim")):
