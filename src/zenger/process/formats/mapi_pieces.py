@@ -39,8 +39,6 @@ _MESSAGES = {
     "stream-cut-short": "It ends in the middle; what came before was read.",
     "check-sum": "A check sum does not fit: an attachment may be damaged.",
     "items-missing": "A folder counts more items than it has.",
-    "orphans-unread": "Items outside all folders could not be read.",
-    "recovered-unread": "Its unused space could not be searched for deleted items.",
     "items-too-deep": "Messages are nested too deep; the inner ones were not opened.",
 }
 

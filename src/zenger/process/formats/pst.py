@@ -126,7 +126,7 @@ class _Reading:
         try:
             count = store.orphans() if name == "orphans" else store.recover()
         except DamagedItemError:
-            self._damaged.append(f"{name}-unread")
+            yield Metadata(((f"{name} items", "could not be searched for"),))
             return
         if count:
             yield Metadata(((f"{name} items", f"{count:,}"),))

@@ -75,7 +75,8 @@ class Items:
     def read(self, item: Item) -> StoredItem:
         """Raises `DamagedItemError`."""
         properties = item.properties(self._names, self._codec)
-        return StoredItem(properties, tuple(self._recipients(item)), tuple(self._files(item)))
+        files = tuple(self._files(item, properties))
+        return StoredItem(properties, tuple(self._recipients(item)), files)
 
     def _recipients(self, item: Item) -> Iterator[Properties]:
         try:
@@ -89,8 +90,14 @@ class Items:
             except DamagedItemError:
                 continue
 
-    def _files(self, item: Item) -> Iterator[StoredFile]:
-        for index in range(item.count("message_get_number_of_attachments")):
+    def _files(self, item: Item, properties: Properties) -> Iterator[StoredFile]:
+        try:
+            count = item.count("message_get_number_of_attachments")
+        except DamagedItemError:  # the library counts none of an item without a class
+            if _says_it_has_files(properties):
+                yield StoredFile(Properties({}), content=_damaged)
+            return
+        for index in range(count):
             try:
                 yield self._file(item.child("message_get_attachment", c_int(index)))
             except DamagedItemError:
@@ -107,6 +114,13 @@ class Items:
 
     def _inside(self, attachment: Item) -> StoredItem:
         return self.read(attachment.child("attachment_get_item"))
+
+
+def _says_it_has_files(properties: Properties) -> bool:
+    try:
+        return bool(properties.get(0x0E1B)) or bool((properties.number(0x0E07) or 0) & 0x10)
+    except DamagedItemError:
+        return True
 
 
 def _damaged() -> Iterator[bytes]:
