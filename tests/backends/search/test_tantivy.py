@@ -40,6 +40,7 @@ def little_is_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tantivy_grouping, "FEW", 1)
     monkeypatch.setattr(tantivy_grouping, "SOME", 1)
     monkeypatch.setattr(tantivy_grouping, "SOME_AT_FIRST", 1)
+    monkeypatch.setattr(tantivy_grouping, "SOME_ONCE", 1)
 
 
 @pytest.mark.usefixtures("little_is_many")

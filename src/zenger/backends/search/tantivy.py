@@ -9,6 +9,7 @@ from typing import Any
 
 import tantivy
 
+from zenger.backends.search import tantivy_grouping
 from zenger.backends.search.allocation import give_freed_memory_back
 from zenger.backends.search.snippets import Highlighter
 from zenger.backends.search.tantivy_columns import Columns, next_serial
@@ -41,6 +42,7 @@ class TantivyIndex:
         self._seen: tuple[int, ...] = ()  # which commit we read
         self._columns: Columns | None = None  # of that commit
         self._vocabulary: Vocabulary  # of that commit
+        self._is_used = False  # that commit was searched before
         self._is_stale = False
         self._open()
 
@@ -156,9 +158,16 @@ class TantivyIndex:
             index.reload()
             if self._writer is None:  # else ours are the newest, some not saved yet
                 self._codes.reload()
-            self._seen, self._columns = committed, None
+            self._seen, self._columns, self._is_used = committed, None, False
             self._vocabulary = Vocabulary(index.searcher())
         return index.searcher()
+
+    def _some(self) -> int:
+        """Up to how many pages an answer does without the columns."""
+        is_used, self._is_used = self._is_used, True
+        if self._columns is not None:
+            return tantivy_grouping.SOME
+        return tantivy_grouping.SOME_AT_FIRST if is_used else tantivy_grouping.SOME_ONCE
 
     def search(
         self,
@@ -174,13 +183,14 @@ class TantivyIndex:
         """See `SearchIndex.search`."""
         searcher, schema = self._searcher(), self._opened().schema
 
-        def read_columns() -> Columns:
-            self._columns = Columns(searcher, schema)
+        def columns() -> Columns:
+            if self._columns is None:
+                self._columns = Columns(searcher, schema)
             return self._columns
 
         compiler = Compiler(schema, searcher, self._vocabulary)
         compiled = compiler.restricted(query, collections)
-        found = Found(searcher, schema, compiled, self._columns, read_columns)
+        found = Found(searcher, schema, compiled, columns, self._some())
         picked = found.pages(found.documents(order, offset, limit))
         counts: Any = self._codes.count(*found.facets()) if facets else ((), ())
         return Answer(

@@ -21,7 +21,8 @@ from zenger.model.research import Hit, Order
 PAGES_SHOWN = 50  # at most so many of one document
 FEW = 200  # pages that are taken out at once, before it is known how many match
 SOME = 2_000  # up to so many all are taken out; with more it is quicker to count by columns
-SOME_AT_FIRST = 8_000  # the same as long as these are not read, which takes longer than a search
+SOME_AT_FIRST = 8_000  # the same as long as the columns are not read, which takes a while
+SOME_ONCE = 200_000  # the same for the first search of all, which may be the only one
 _ADDED_UP = 0.25  # share of all pages from which on adding up is quicker than listing
 
 _Q, _Must, _Should = tantivy.Query, tantivy.Occur.Must, tantivy.Occur.Should
@@ -56,8 +57,8 @@ class Found:
     """Every page that matches a query, counted exactly; the best ones one by one.
 
     Args:
-        columns: what is known of all pages, where it was read already.
-        read_columns: gives it else; asked only when more than `SOME_AT_FIRST` match.
+        columns: gives what is known of all pages.
+        some: up to so many pages it is not asked for.
     """
 
     def __init__(
@@ -65,19 +66,19 @@ class Found:
         searcher: tantivy.Searcher,
         schema: tantivy.Schema,
         query: tantivy.Query,
-        columns: Columns | None,
-        read_columns: Callable[[], Columns],
+        columns: Callable[[], Columns],
+        some: int,
     ) -> None:
         self._searcher, self._schema, self._query = searcher, schema, query
         first = searcher.search(query, limit=FEW, count=True)
         self.page_count: int = first.count  # type: ignore[attr-defined]  # not in its stub
-        if self.page_count <= (SOME if columns else SOME_AT_FIRST):
+        if self.page_count <= some:
             is_whole = self.page_count <= FEW
             self._best = self._read(first) if is_whole else self._taken(query, self.page_count)
             self._documents = self._from_pages()
         else:
             self._best = self._read(first)
-            self._documents = self._from_columns(columns or read_columns())
+            self._documents = self._from_columns(columns())
 
     def _from_pages(self) -> _Documents:
         documents, places, pages = np.unique(

@@ -17,8 +17,6 @@ from itertools import takewhile
 import numpy as np
 import numpy.typing as npt
 import tantivy
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from zenger.backends.search.matching import pattern_matches
 from zenger.backends.search.words import one_piece
@@ -126,6 +124,9 @@ class Lexicon:
 
     def similar(self, word: str, distance: int) -> list[str]:
         """All words at most `distance` letters away, by optimal string alignment."""
+        from rapidfuzz import process  # late: a single search on the command line needs it not
+        from rapidfuzz.distance import OSA
+
         letters = np.uint64(0)
         for letter in word:
             letters |= np.uint64(1 << (ord(letter) & 63))
