@@ -27,6 +27,11 @@ _FLAT = re.compile(  # OpenDocument in one file of XML: OASIS OpenDocument 1.3, 
     rb"<(?:\w+:)?document\s[^>]*\bmimetype=[\"'](application/vnd\.oasis\.opendocument\.[a-z]{1,20})"
 )
 _JSON = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*(?:[\[{"\]\d-]|true|false|null))')
+_PLACES = re.compile(rb"^(?:\s*<[?!][^>]{0,500}>)*\s*<(gpx|kml)[\s>]")
+_PLACE_TYPES = {
+    b"gpx": "application/gpx+xml",
+    b"kml": "application/vnd.google-earth.kml+xml",
+}
 _SRT = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
 _BY_EXTENSION = {
     "md": "text/markdown",
@@ -39,6 +44,7 @@ _KEPT = (
     "text/rtf", "text/xml", "text/calendar", "text/vcard", "text/x-vcard", "text/x-vcalendar",
     "text/vtt", "text/csv", "application/json", "application/xhtml+xml", "text/html",
 )  # fmt: skip
+_JSON_NAMES = {"json": "application/json", "geojson": "application/geo+json"}
 SNIFFED_LINES = 20
 FEWEST_LINES, FEWEST_COLUMNS = 4, 3
 
@@ -107,8 +113,8 @@ def text_type(head: bytes, extension: str, found: str) -> str:
         return marked
     if _SRT.match(head):
         return "application/x-subrip"
-    if _JSON.match(start) and (extension == "json" or found == "application/json"):
-        return "application/json"
+    if _JSON.match(start) and (extension in _JSON_NAMES or found == "application/json"):
+        return _JSON_NAMES.get(extension, "application/json")
     if extension in ("html", "htm", "xhtml") and (_HTML.search(head) or _HTML_PART.search(head)):
         return "text/html"
     if extension in _BY_EXTENSION:
@@ -133,6 +139,8 @@ def _markup_type(start: bytes, found: str) -> str:
         return f"{flat.group(1).decode('ascii')}-flat-xml"
     if found in ("application/xhtml+xml", "text/html"):
         return found
+    if place := _PLACES.search(start[:4096]):
+        return _PLACE_TYPES[place.group(1)]
     if start.startswith(b"<?xml"):
         return found if found in _KEPT else "text/xml"
     if _HTML.match(start) or _HTML.search(start[:2048]) or len(_HTML_PART.findall(start)) >= 3:

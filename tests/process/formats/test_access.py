@@ -9,6 +9,7 @@ from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Status
 from zenger.process.formats.access import AccessHandler
+from zenger.process.formats.access_file import rc4
 from zenger.process.formats.access_objects import unwrapped
 from zenger.process.formats.access_values import text
 
@@ -81,3 +82,19 @@ def test_an_attachment_is_inflated_and_named_by_its_extension() -> None:
     cell = struct.pack("<II", 1, 0) + zlib.compress(inner)
     assert unwrapped(cell, b"a") == (b"a.txt", b"secret words")
     assert unwrapped(cell[:12], b"a") == (b"a", cell[:12])
+
+
+def test_an_encrypted_database_says_so(shared: Path) -> None:
+    path = shared / "corpus/formats/encrypted/testAccess2_encrypted.accdb"
+    assert opened(path.read_bytes()).troubles == [(Status.ENCRYPTED, "password-needed")]
+
+
+def test_an_encoded_database_needs_no_password(shared: Path) -> None:
+    plain = (shared / "corpus/formats" / FILES[1]).read_bytes()
+    header = bytearray(rc4(b"\xc7\xda\x39\x6b", plain[0x18:0x98]))
+    header[0x3E - 0x18 : 0x42 - 0x18] = struct.pack("<I", 0x1234567)
+    encoded = plain[:0x18] + rc4(b"\xc7\xda\x39\x6b", bytes(header)) + plain[0x98:4096]
+    for number in range(1, len(plain) // 4096):
+        key = struct.pack("<I", 0x1234567 ^ number)
+        encoded += rc4(key, plain[4096 * number : 4096 * (number + 1)])
+    assert opened(encoded).text == opened(plain).text

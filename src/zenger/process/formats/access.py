@@ -51,9 +51,14 @@ class AccessHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         try:
-            yield from _Database(AccessFile(untrusted), options).pieces()
+            file = AccessFile(untrusted)
+            if file.is_encrypted:
+                message = "The database is encrypted under a password."
+                yield Trouble(Status.ENCRYPTED, Problem("password-needed", message))
+                return
+            yield from _Database(file, options).pieces()
         except _DAMAGE:
-            message = "No list of tables can be read: the database is damaged or encrypted."
+            message = "No list of tables can be read: the database is damaged."
             yield Trouble(Status.CORRUPT, Problem("unreadable-database", message))
 
 

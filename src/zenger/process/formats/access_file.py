@@ -17,6 +17,7 @@ _TABLE, _DATA = 0x02, 0x01
 _CATALOG_PAGE = 2
 _LOOKUP, _DELETED, _OFFSET = 0x4000, 0x8000, 0x1FFF
 _INLINE, _ONE_PAGE, _LENGTH = 0x80000000, 0x40000000, 0x3FFFFFFF
+_HEADER_KEY = b"\xc7\xda\x39\x6b"
 MAX_CHAIN = 100_000  # pages of one long value
 
 
@@ -61,17 +62,30 @@ class AccessFile:
         whole, rest = divmod(untrusted.seek(0, 2), self.page_size)
         self.count, self.is_cut_short = min(whole, MAX_PAGES), rest > 0
         self.page = lru_cache(maxsize=512)(self._page)
+        untrusted.seek(0)
+        self.key = _page_key(untrusted.read(256))
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the list of tables cannot be read even with the key that is in the file."""
+        return bool(self.key) and self.page(_CATALOG_PAGE)[:1] != bytes((_TABLE,))
 
     def _page(self, number: int) -> bytes:
+        return self._read(number, self.page_size)
+
+    def _read(self, number: int, size: int) -> bytes:
+        """The start of a page. Old files may be encoded: only against a look with an editor."""
         self._untrusted.seek(number * self.page_size)
-        return self._untrusted.read(self.page_size)
+        content = self._untrusted.read(size)
+        if not self.key or not number:
+            return content
+        return rc4(struct.pack("<I", self.key ^ number), content)
 
     def owners(self) -> dict[int, list[int]]:
         """Pages of rows by the page of the table they belong to; one look at every page."""
         found: dict[int, list[int]] = {}
         for number in range(self.count):
-            self._untrusted.seek(number * self.page_size)
-            head = self._untrusted.read(8)
+            head = self._read(number, 8)
             if len(head) == 8 and head[0] == _DATA:
                 found.setdefault(struct.unpack_from("<I", head, 4)[0], []).append(number)
         return found
@@ -178,3 +192,26 @@ class AccessFile:
             pointer = struct.unpack_from("<I", row)[0]
             yield row[4 : 4 + left]
             left -= len(row) - 4
+
+
+def _page_key(head: bytes) -> int:
+    """The number that pages are encoded with; 0 for none. The header itself has a fixed key."""
+    plain = rc4(_HEADER_KEY, head[0x18:0x98])
+    return int(struct.unpack_from("<I", plain, 0x3E - 0x18)[0]) if len(plain) >= 0x2A else 0
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    """The stream cipher that Jet encodes with; it keeps nothing secret here."""
+    box = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + box[i] + key[i % len(key)]) & 255
+        box[i], box[j] = box[j], box[i]
+    out = bytearray(len(data))
+    i = j = 0
+    for at, byte in enumerate(data):
+        i = (i + 1) & 255
+        j = (j + box[i]) & 255
+        box[i], box[j] = box[j], box[i]
+        out[at] = byte ^ box[(box[i] + box[j]) & 255]
+    return bytes(out)
