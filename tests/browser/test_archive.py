@@ -1,6 +1,8 @@
 """The printed archive in a real browser: accessible, quiet, usable by keyboard, whole on a phone."""
 
 import re
+import urllib.parse
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,7 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.accessible import check, in_each_width_and_light
 from tests.publish.content import document_id, make_shelf
 
+from zenger.publish.manifest import ITSELF
 from zenger.publish.site import build_site
+from zenger.publish.verify import verify_site
 
 pytestmark = pytest.mark.browser
 TEMPLATES = {
@@ -96,6 +100,52 @@ def test_no_page_breaks_its_own_policy_or_asks_another_host(
     assert all(url.startswith(address) for url in asked)
     assert context.cookies() == []
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_from_a_disk_every_page_is_whole_and_asks_for_nothing_beside_it(
+    context: BrowserContext, site: Path
+) -> None:
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    for name, path in TEMPLATES.items():
+        page.goto(f"{site.as_uri()}/{path}")
+        page.wait_for_load_state("networkidle")
+        font = page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert font.startswith('"Source Sans 3"'), name  # its style sheet was found
+    assert said == []
+    assert all(url.startswith(site.as_uri()) for url in asked)
+
+
+def test_the_keyboard_skips_to_the_content_and_shows_where_it_is(page: Page, address: str) -> None:
+    page.goto(address + PAGE)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.evaluate("link => link === document.activeElement")
+    assert skip.evaluate("link => link.getBoundingClientRect().height") > 20
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(outline) == "solid", page.evaluate("document.activeElement.outerHTML")
+
+
+def test_a_copy_made_by_the_list_of_files_is_the_archive(
+    address: str, site: Path, tmp_path: Path
+) -> None:
+    with urllib.request.urlopen(address + "manifest-sha256.txt") as answer:
+        sums = answer.read().decode("utf-8")
+    for path in [line.partition("  ")[2] for line in sums.splitlines()] + list(ITSELF):
+        copy = tmp_path / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        with urllib.request.urlopen(address + urllib.parse.quote(path)) as answer:
+            copy.write_bytes(answer.read())
+    assert list(verify_site(tmp_path)) == []
 
 
 def test_keys_turn_pages_and_can_be_switched_off(page: Page, address: str) -> None:

@@ -195,6 +195,19 @@ def test_no_hit_says_what_else_can_be_done(page: Page, address: str) -> None:
     assert page.inner_text("#search-facets") == ""
 
 
+def test_a_search_for_two_words_loads_little(page: Page, address: str) -> None:
+    """Of 100,000 pages `benchmarks/search_static.py` measures the same."""
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto(f"{address}?q=port charges")
+    _finished(page)
+    page.wait_for_load_state("networkidle")
+    read = [size for url, size in sizes.items() if "/v1/" in url]
+    assert 0 < len(read) <= 15
+    assert 0 < sum(read) <= 100_000
+    assert max(read) <= 64 * 1024
+
+
 def test_nothing_is_loaded_until_somebody_asks(page: Page, address: str) -> None:
     loaded: list[str] = []
     page.on("request", lambda request: loaded.append(request.url))
