@@ -33,6 +33,8 @@ _NO_FILES = (
     pytsk3.TSK_FS_META_TYPE_CHR, pytsk3.TSK_FS_META_TYPE_BLK, pytsk3.TSK_FS_META_TYPE_FIFO,
     pytsk3.TSK_FS_META_TYPE_SOCK, pytsk3.TSK_FS_META_TYPE_SHAD, pytsk3.TSK_FS_META_TYPE_WHT,
 )  # fmt: skip
+_FAT = (pytsk3.TSK_FS_TYPE_FAT12, pytsk3.TSK_FS_TYPE_FAT16, pytsk3.TSK_FS_TYPE_FAT32)
+_MAX_FOLDER = 65536 * 32  # bytes; what the format allows
 _INVENTED = (pytsk3.TSK_FS_META_TYPE_VIRT, pytsk3.TSK_FS_META_TYPE_VIRT_DIR)  # by the library
 _EXFAT_SYSTEM = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE")
 _NTFS_SYSTEM = 24  # inodes before the first of somebody's own
@@ -149,18 +151,42 @@ def files_of(volume: Volume) -> Iterator[FileOnDisk]:
             damaged = True
             continue
         seen.add(inode)
+        listed = 0
         try:
             for entry in volume.file_system.open_dir(inode=inode):
+                listed += _is_there(entry)
                 name = bytes(entry.info.name.name)
                 if name in (b".", b"..") or not _is_there(entry):
                     continue
                 if entry.info.meta.type == pytsk3.TSK_FS_META_TYPE_DIR:
                     waiting.append((path + name + b"/", entry.info.meta.addr, depth + 1))
                 yield from _streams(volume, path + name, entry)
+            damaged |= _lists_more(volume.file_system, inode, listed)
         except _ERRORS:
             damaged = True
     if damaged:
         raise DiskDamagedError
+
+
+def _lists_more(file_system: Any, inode: int, listed: int) -> bool:
+    """Whether a folder of a FAT file system has more entries than the library let through.
+
+    It passes over those that make no sense to it, such as a file larger than the disk.
+    Source: Microsoft, "FAT32 File System Specification" 1.03, "FAT Directory Structure".
+    """
+    if file_system.info.ftype not in _FAT:
+        return False
+    folder = file_system.open_meta(inode=inode)
+    size = min(folder.info.meta.size, _MAX_FOLDER)
+    data = folder.read_random(0, size) if size else b""
+    entries = 0
+    for place in range(0, len(data) - 31, 32):
+        first, kind = data[place], data[place + 11]
+        if not first:
+            break
+        is_long_name, is_label = kind & 0x3F == 0x0F, bool(kind & 0x08)
+        entries += first != 0xE5 and not is_long_name and not is_label
+    return entries > listed
 
 
 def _is_there(entry: Any) -> bool:
