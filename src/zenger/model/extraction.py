@@ -155,3 +155,6 @@ class ExtractionOptions:
     max_expanded_bytes: int = 200 * 1024**3
     max_text: int = 20_000_000  # characters kept per document; the rest is reported as truncated
     rows_per_page: int = 200
+    start_at: int = 0
+    """Of this file alone: members of lower ordinals are recorded already. A handler may leave
+    them out, but counts them in `MembersExpected`; it may also give them once more."""

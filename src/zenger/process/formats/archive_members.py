@@ -64,7 +64,8 @@ def library_members(
             if ordinal >= options.max_members:
                 yield too_many(options.max_members)
                 return
-            yield piece(found, ordinal, budget)
+            if ordinal >= options.start_at:
+                yield piece(found, ordinal, budget)
             ordinal += 1
             if budget.exhausted:
                 return

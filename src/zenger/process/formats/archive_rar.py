@@ -65,8 +65,9 @@ def rar_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
     except DamagedError:
         plan.is_damaged = True
     for ordinal, raw_name, status, problem in plan.lost:
-        yield MemberLost(raw_name, ordinal, MemberKind.MEMBER, status, problem)
-    yield from _members(untrusted, plan, budget)
+        if ordinal >= options.start_at:
+            yield MemberLost(raw_name, ordinal, MemberKind.MEMBER, status, problem)
+    yield from _members(untrusted, plan, options.start_at, budget)
     yield from opened_with(plan.ring.opened)
     if plan.is_volume:
         yield Trouble(Status.TRUNCATED, _VOLUME)
@@ -197,7 +198,7 @@ def _reads(
     return False
 
 
-def _members(untrusted: BinaryIO, plan: _Plan, budget: Budget) -> Iterator[Piece]:
+def _members(untrusted: BinaryIO, plan: _Plan, first: int, budget: Budget) -> Iterator[Piece]:
     """Those that are not lost already; what the library does not bring is named after it."""
     lost = {ordinal for ordinal, *_ in plan.lost}
     ordinals = (n for n in range(plan.files) if n not in lost)
@@ -209,6 +210,8 @@ def _members(untrusted: BinaryIO, plan: _Plan, budget: Budget) -> Iterator[Piece
             ordinal = next(ordinals, None)
             if ordinal is None:
                 return
+            if ordinal < first:
+                continue
             got = piece(found, ordinal, budget)
             if isinstance(got, Member):
                 got = replace(got, content=_checked(got.content, plan, ordinal))

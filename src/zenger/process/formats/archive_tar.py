@@ -100,7 +100,8 @@ def tar_members(stream: Stream, options: ExtractionOptions, budget: Budget) -> I
             if ordinal >= options.max_members:
                 yield too_many(options.max_members)
                 return
-            yield _piece(archive, header, ordinal, budget)
+            if ordinal >= options.start_at:
+                yield _piece(archive, header, ordinal, budget)
             ordinal += 1
             if budget.exhausted:
                 return

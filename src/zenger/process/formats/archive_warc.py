@@ -63,7 +63,8 @@ class WarcHandler:
                 if ordinal >= options.max_members:
                     yield too_many(options.max_members)
                     return
-                yield _piece(record, ordinal, budget)
+                if ordinal >= options.start_at:
+                    yield _piece(record, ordinal, budget)
                 ordinal += 1
                 if budget.exhausted:
                     break

@@ -59,9 +59,10 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
             yield from late.pieces(untrusted, budget)
             yield too_many(options.max_members)
             return
-        piece = _piece(untrusted, entry, ordinal, shared, ring, budget)
-        if not late.takes(entry, piece):
-            yield piece
+        if ordinal >= options.start_at:
+            piece = _piece(untrusted, entry, ordinal, shared, ring, budget)
+            if not late.takes(entry, piece):
+                yield piece
         ordinal += 1
     yield from late.pieces(untrusted, budget)
     yield from opened_with(ring.opened)
@@ -95,7 +96,8 @@ def _without_directory(
         if ordinal >= options.max_members:
             yield too_many(options.max_members)
             return
-        yield _piece(untrusted, entry, ordinal, set(), ring, budget)
+        if ordinal >= options.start_at:
+            yield _piece(untrusted, entry, ordinal, set(), ring, budget)
         ordinal += 1
     yield from opened_with(ring.opened)
     message = "The archive's directory is missing; members were looked for one by one."

@@ -72,8 +72,9 @@ def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterat
     for volume in volumes(image):
         nothing = False
         if volume.problem is not None:
-            kind = MemberKind.MEMBER
-            yield MemberLost(volume.name, ordinal, kind, volume.status, volume.problem)
+            if ordinal >= options.start_at:
+                kind = MemberKind.MEMBER
+                yield MemberLost(volume.name, ordinal, kind, volume.status, volume.problem)
             ordinal += 1
             continue
         try:
@@ -81,7 +82,8 @@ def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterat
                 if ordinal >= options.max_members:
                     yield too_many(options.max_members)
                     return
-                yield _piece(file, ordinal, budget)
+                if ordinal >= options.start_at:
+                    yield _piece(file, ordinal, budget)
                 ordinal += 1
                 if budget.exhausted:
                     return
