@@ -205,10 +205,12 @@ def test_a_large_attachment_is_never_held(tmp_path: Path) -> None:
     path.write_bytes(make.msg(make.Mail(NOTE, [], [make.File("b.bin", bytes(200 * 2**20))]), 4096))
     script = (
         "import sys; from zenger.process.formats.msg_storage import *\n"
-        "import resource; before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "def peak(): return next(\n"
+        "    int(line.split()[1]) for line in open('/proc/self/status') if 'VmHWM' in line)\n"
+        "before = peak()\n"
         "with opened(open(sys.argv[1], 'rb')) as ole: item = root_item(ole)\n"
         "size = sum(map(len, item.files[0].content()))\n"
-        "print(size, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+        "print(size, peak() - before)"
     )
     out = subprocess.run(
         [sys.executable, "-c", script, path], capture_output=True, text=True, check=True
