@@ -84,6 +84,8 @@ def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
 def _by_magic(head: bytes) -> str:
     if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":  # [MS-EMF] 2.3.4.2
         return "image/emf"
+    if head.startswith(b"SQLite format 3\0"):  # some rules want a certain version behind it
+        return "application/vnd.sqlite3"
     try:
         return str(_magic.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page, Piece, Trouble
-from zenger.process.formats import camera_raw, djvu_picture, svg_picture
+from zenger.process.formats import camera_raw, djvu_picture, mp4_boxes, svg_picture
 from zenger.process.formats.exif import DAMAGE, dates_of, fields_of
 from zenger.protocols.formats import Identity
 
@@ -30,14 +30,17 @@ MEDIA_TYPES = PICTURES | {
 }  # fmt: skip
 """All that can be drawn; `PICTURES` are those that this handler reads."""
 PAGED = frozenset({"TIFF", "HEIF", "DJVU"})  # several pictures in one of these are pages
-MAX_PIXELS_OF = {"HEIF": 80_000_000, "AVIF": 80_000_000, "PSD": 100_000_000}
+# Their decoders take about nine bytes for a pixel; telephones make pictures of 48 million.
+MAX_PIXELS_OF = {"HEIF": 50_000_000, "AVIF": 50_000_000, "PSD": 100_000_000}
 MAX_JP2 = 20_000_000  # pixels; a larger one is decoded at a half, a quarter … of its size
 TOO_SMALL = 24  # pixels on the longer side: no letter is legible in it
 DEFAULT_DPI = 96.0
 ORIENTATION = 0x0112  # EXIF tag
 # Loaded here, because nothing can be imported inside the sandbox.
 Image.init()
-pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+pi_heif.register_heif_opener(
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+)
 for plugin in (camera_raw, djvu_picture, svg_picture):
     plugin.register()
 Image.MAX_IMAGE_PIXELS = None  # we compare with our own limit and say so
@@ -70,6 +73,9 @@ class ImageHandler:
         with image:
             yield from _about(image)
             yield from _pages(image)
+        if image.format in ("HEIF", "AVIF") and mp4_boxes.is_cut_short(untrusted):
+            # The decoder says nothing and paints what is missing in one colour.
+            yield _trouble(Status.TRUNCATED, "image-cut-short", "The end of the file is missing.")
 
 
 def opened_image(untrusted: BinaryIO) -> Image.Image:

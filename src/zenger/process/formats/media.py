@@ -53,13 +53,13 @@ class MediaHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         facts = _facts(untrusted)
+        _check_length(facts, original.size)
         yield from _about(facts)
         yield from _pages(facts, options)
         yield MembersExpected(len(facts.files))
         for ordinal, file in enumerate(facts.files):
             yield Member(file.name, ordinal, MemberKind.EMBEDDED, file.content, file.media_type)
         yield from facts.troubles
-        yield from _plausible(facts, original.size)
 
 
 def _facts(untrusted: BinaryIO) -> MediaFacts:
@@ -102,8 +102,9 @@ def _pages(facts: MediaFacts, options: ExtractionOptions) -> Iterator[Page | Tro
                 yield piece
 
 
-def _plausible(facts: MediaFacts, size: int) -> Iterator[Trouble]:
+def _check_length(facts: MediaFacts, size: int) -> None:
+    """A recording cannot be much longer than its bytes, whatever it says."""
     seconds = facts.seconds
     if seconds > _PLAUSIBLE and size < seconds * _FEWEST_BYTES:
         message = f"It says to last {seconds:,.0f} seconds and is only {size:,} bytes long."
-        yield Trouble(Status.TRUNCATED, Problem("cut-short", message))
+        facts.trouble(Status.TRUNCATED, "cut-short", message)

@@ -35,6 +35,8 @@ def read(untrusted: BinaryIO, facts: MediaFacts) -> None:
     if moov is None:
         facts.trouble(Status.CORRUPT, "no-index", "The index of the recording is missing.")
         return
+    if is_cut_short(untrusted):
+        facts.trouble(Status.TRUNCATED, "cut-short", "The end of the recording is missing.")
     try:
         _movie(moov, facts, untrusted)
     except (struct.error, IndexError, OverflowError, ValueError):
@@ -59,6 +61,25 @@ def _moov(untrusted: BinaryIO) -> bytes | None:
             return None
         at += length
     return None
+
+
+def is_cut_short(untrusted: BinaryIO) -> bool:
+    """Whether one of its outermost boxes is longer than the file (also of HEIF and AVIF)."""
+    size, at = untrusted.seek(0, 2), 0
+    for _ in range(MAX_BOXES):
+        untrusted.seek(at)
+        head = untrusted.read(16)
+        if len(head) < 8:
+            return any(head)
+        length = struct.unpack_from(">I", head)[0]
+        if length == 1 and len(head) == 16:
+            length = struct.unpack_from(">Q", head, 8)[0]
+        if length < 8:  # 0: to the end of the file
+            return bool(length)
+        at += length
+        if at > size:
+            return True
+    return False
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[Box]:
