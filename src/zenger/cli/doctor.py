@@ -21,7 +21,7 @@ PROGRAMS = (
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
     """Say what Zenger finds on this machine."""
     missing = False
-    for row in [*_programs(), *_languages(), _sandbox()]:
+    for row in [*_programs(), *_libraries(), *_languages(), _sandbox()]:
         missing |= row["needed"] and not row["found"]
         if as_json:
             say_json(row)
@@ -45,6 +45,14 @@ def _programs() -> list[dict[str, Any]]:
         _row(name, shutil.which(name) is not None, purpose, f"apt-get install {package}", needed)
         for name, package, purpose, needed in PROGRAMS
     ]
+
+
+def _libraries() -> list[dict[str, Any]]:
+    from zenger.process.formats.archive_library import available
+
+    purpose = "opens 7z, RAR, cabinets, ISO images, cpio, LZH and rarer compressions"
+    install = "apt-get install libarchive13"
+    return [_row("libarchive", available(), purpose, install, False)]
 
 
 _OSD = "apt-get install tesseract-ocr-osd"
