@@ -88,3 +88,9 @@ def test_an_archive_cut_short_is_corrupt() -> None:
 def test_a_bomb_is_stopped() -> None:
     reading = reading_of({"Contacts.xml": bytes(150 * 2**20)})
     assert [status for _, status, _ in reading.broken] == [Status.LIMIT]
+
+
+def test_entries_from_there_on_are_the_same_and_all_are_counted() -> None:
+    rest = reading_of({BOX + "m.xml": MESSAGE, "a.xml": "<a/>", "b.xml": "<b/>"}, start_at=2)
+    assert [(m.ordinal, m.raw_name) for m, _ in rest.members] == [(2, b"b.xml")]
+    assert rest.expected == 3

@@ -93,6 +93,16 @@ def test_going_on_at_an_item_reads_none_before_it(monkeypatch: pytest.MonkeyPatc
     assert opened == []
 
 
+def test_items_from_there_on_are_the_same_and_all_are_counted(store: bytes) -> None:
+    whole = reading_of(store)
+    for start in range(len(whole.members) + 1):
+        rest = reading_of(store, start_at=start)
+        assert [(m.ordinal, data) for m, data in rest.members] == [
+            (m.ordinal, data) for m, data in whole.members[start:]
+        ]
+        assert rest.expected == whole.expected
+
+
 def test_more_items_than_allowed_are_a_limit(store: bytes) -> None:
     reading = reading_of(store, max_members=2)
     assert len(reading.members) == 2

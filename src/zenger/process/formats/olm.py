@@ -59,14 +59,17 @@ class OlmHandler:
             yield Trouble(Status.CORRUPT, Problem("damaged-container", message))
             return
         budget = Budget(original.size, options.max_expansion, options.max_expanded_bytes)
-        yield from _Reading(archive, budget, options.max_members).pieces()
+        yield from _Reading(archive, budget, options).pieces()
 
 
 class _Reading:
-    def __init__(self, archive: zipfile.ZipFile, budget: Budget, limit: int) -> None:
+    def __init__(
+        self, archive: zipfile.ZipFile, budget: Budget, options: ExtractionOptions
+    ) -> None:
         self._archive = archive
         self._budget = budget
-        self._limit = limit
+        self._limit = options.max_members
+        self._start = options.start_at
         self._damaged: list[str] = []
 
     def pieces(self) -> Iterator[Piece]:
@@ -75,7 +78,8 @@ class _Reading:
             if ordinal >= self._limit:
                 yield too_many(self._limit)
                 break
-            yield self._member(entry, ordinal)
+            if ordinal >= self._start:
+                yield self._member(entry, ordinal)
         else:
             yield MembersExpected(len(entries))
         yield from self._budget.troubles

@@ -66,7 +66,7 @@ class PstHandler:
             message = "The store cannot be opened: its index is damaged or cut short."
             yield Trouble(Status.CORRUPT, Problem("damaged-container", message))
             return
-        yield from _Reading(items, options.max_members).pieces()
+        yield from _Reading(items, options).pieces()
 
 
 def _stated_size(header: bytes) -> int:
@@ -81,9 +81,10 @@ def _stated_size(header: bytes) -> int:
 class _Reading:
     """One pass through a store."""
 
-    def __init__(self, items: Items, limit: int) -> None:
+    def __init__(self, items: Items, options: ExtractionOptions) -> None:
         self._items = items
-        self._limit = limit
+        self._limit = options.max_members
+        self._start = options.start_at
         self._damaged: list[str] = []
         self._ordinal = 0  # of the next item
 
@@ -93,7 +94,8 @@ class _Reading:
                 message = f"Only the first {self._limit:,} items were read."
                 yield Trouble(Status.LIMIT, Problem("too-many-members", message))
                 break
-            yield piece
+            if not (isinstance(piece, Member | MemberLost) and piece.ordinal < self._start):
+                yield piece
         else:
             yield MembersExpected(self._ordinal)
         yield from self._troubles()
