@@ -49,6 +49,12 @@ def test_ntfs_gives_files_with_the_streams_beside_them() -> None:
     assert reading.adds_up
 
 
+def test_a_table_of_the_newer_kind_is_read_too() -> None:
+    reading = read(DiskHandler(), image("gpt"), RAW)
+    assert contents(reading) == ON_DISK
+    assert reading.adds_up
+
+
 def test_a_disk_without_partitions_is_one_file_system() -> None:
     reading = read(DiskHandler(), image("img")[64 * 512 :], RAW)
     assert contents(reading) == FILES

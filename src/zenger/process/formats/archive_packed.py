@@ -15,6 +15,7 @@ from zenger.process.formats.archive_library import MISSING, available
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_members import library_members
 from zenger.process.formats.archive_rar import rar_members
+from zenger.process.formats.disk_iso import disc_members
 from zenger.protocols.formats import Identity
 
 Members = Callable[[BinaryIO, ExtractionOptions, Budget], Iterator[Piece]]
@@ -40,7 +41,7 @@ _READERS: dict[str, Members] = {
     "application/x-7z-compressed": sevenzip_members,
     "application/vnd.rar": rar_members,
     "application/vnd.ms-cab-compressed": _cab_members,
-    "application/x-iso9660-image": _by_library("iso9660"),
+    "application/x-iso9660-image": disc_members,
     "application/x-cpio": _by_library("cpio"),
     "application/x-archive": _by_library("ar"),
     "application/vnd.debian.binary-package": _by_library("ar"),
@@ -56,7 +57,7 @@ class PackedHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "packed"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _READERS else 0.0

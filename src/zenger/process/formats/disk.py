@@ -25,12 +25,13 @@ from zenger.process.formats.disk_files import (
     volumes,
 )
 from zenger.process.formats.disk_image import DAMAGED, MEDIA_TYPES, Image, ImageError, open_image
+from zenger.process.formats.disk_udf import Udf, UnreadableUdfError
 from zenger.process.identify_packed import UDF
 from zenger.protocols.formats import Identity
 
 _UDF = Problem(
     "unknown-file-system",
-    "The disc has only a UDF file system, which is not read yet. Copy its files out by hand.",
+    "The disc has a UDF file system of a kind that is not read. Copy its files out by hand.",
 )
 _DAMAGED = Problem("file-system-damaged", "A folder of the file system cannot be read.")
 _NOTHING = Problem("unknown-file-system", "No file system that can be read is on it.")
@@ -40,7 +41,7 @@ class DiskHandler:
     """Files as the file system lists them."""
 
     name = "disk"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in MEDIA_TYPES or identity.media_type == UDF else 0.0
@@ -52,13 +53,13 @@ class DiskHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
-        if identity.media_type == UDF:
-            yield Trouble(Status.UNSUPPORTED, _UDF)
-            return
         budget = Budget(untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes)
         try:
             with open_image(untrusted, identity.media_type) as image:
-                yield from _members(image, options, budget)
+                if identity.media_type == UDF:
+                    yield from _udf_members(image, options, budget)
+                else:
+                    yield from _members(image, options, budget)
                 if image.is_damaged:
                     yield Trouble(Status.CORRUPT, DAMAGED)
         except ImageError as error:
@@ -93,6 +94,34 @@ def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterat
     if nothing and not image.is_damaged:
         yield Trouble(Status.UNSUPPORTED, _NOTHING)
     elif whole and not image.is_damaged:
+        yield MembersExpected(ordinal)
+
+
+def _udf_members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
+    try:
+        udf = Udf(image)
+    except UnreadableUdfError:
+        yield Trouble(Status.UNSUPPORTED, _UDF)
+        return
+    yield from udf_members(udf, options, budget)
+
+
+def udf_members(udf: Udf, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
+    """Files of a UDF volume."""
+    ordinal = 0
+    try:
+        for file in udf.files():
+            if ordinal >= options.max_members:
+                yield too_many(options.max_members)
+                return
+            if ordinal >= options.start_at:
+                yield _piece(file, ordinal, budget)
+            ordinal += 1
+            if budget.exhausted:
+                return
+    except DiskDamagedError:
+        yield Trouble(Status.CORRUPT, _DAMAGED)
+    else:
         yield MembersExpected(ordinal)
 
 

@@ -26,7 +26,7 @@ _SWAP = Problem("swap", "Memory that was swapped out, which holds no files.")
 _SYSTEM = Problem("file-system", "A part of the file system itself, not of what was kept in it.")
 _BEHIND = Problem("file-cut-short", "The image ends before this partition begins.")
 _DAMAGED = Problem("file-damaged", "The file's data cannot be read from the image.")
-_CUT = Problem("file-cut-short", "The image ends inside the file.")
+CUT = Problem("file-cut-short", "The image ends inside the file.")
 
 _LINKS = pytsk3.TSK_FS_META_TYPE_LNK
 _NO_FILES = (
@@ -245,6 +245,6 @@ def _content(entry: Any, size: int, *stream: int) -> Iterator[bytes]:
         except _ERRORS as error:
             raise MemberBroken(Status.CORRUPT, _DAMAGED) from error
         if not block:
-            raise MemberBroken(Status.TRUNCATED, _CUT)
+            raise MemberBroken(Status.TRUNCATED, CUT)
         done += len(block)
         yield block
