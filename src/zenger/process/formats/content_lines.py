@@ -1,7 +1,7 @@
 """Lines of address books and calendars: ``NAME;PARAMETER=value:content``, folded and encoded.
 
-vCard and iCalendar share them in all their versions. An own reader of these lines, as the
-libraries for them take a whole file at once and stop at the first line that is not by the book.
+vCard and iCalendar share them in all their versions. An own reader of these lines: one is
+held at a time, its length is bounded, and a line that is not by the book costs only itself.
 
 Source: RFC 6350 3.2-3.4, RFC 5545 3.1, vCard 2.1 (quoted-printable, `BASE64`).
 """

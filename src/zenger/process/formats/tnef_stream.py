@@ -1,7 +1,7 @@
 """The stream that Outlook wraps a message in for others (winmail.dat), as an item.
 
-An own reader: tnefparse holds every attachment and stops at the first fault. Values are kept
-as places in the file and read when asked for. Source: [MS-OXTNEF].
+An own reader, as tnefparse takes the whole file as bytes. Values are kept as places in the
+file and read when asked for. Source: [MS-OXTNEF].
 """
 
 import struct
