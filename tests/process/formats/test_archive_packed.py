@@ -1,5 +1,6 @@
 """Archives that the archive library reads: every member, or the reason why not."""
 
+import gzip
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,6 +59,22 @@ def test_each_kind_of_archive_gives_its_members(tmp_path: Path, form: str) -> No
     assert sorted(contents(reading).values()) == sorted(FILES.values())
     assert reading.adds_up
     assert not reading.troubles
+
+
+def test_an_lzh_is_read_with_its_name_in_unicode() -> None:
+    reading = opened((SAMPLES / "stored.lzh").read_bytes(), "application/x-lzh-compressed")
+    assert reading.names == ["ÜÖÄüöä/äöüÄÖÜ.txt".encode()]
+    assert [len(data) for _, data in reading.members] == [12]
+    assert reading.adds_up
+
+
+def test_a_package_of_the_rpm_kind_gives_what_it_installs(tmp_path: Path) -> None:
+    empty_header = b"\x8e\xad\xe8\x01" + bytes(12)
+    lead = b"\xed\xab\xee\xdb\x03\0".ljust(96, b"\0")
+    content = lead + empty_header * 2 + gzip.compress(made(tmp_path, "cpio_newc"))
+    reading = opened(content, "application/x-rpm")
+    assert contents(reading) == FILES
+    assert reading.adds_up
 
 
 @pytest.mark.parametrize("wrap", ["compress", "lz4", "lzip", "lzma", "xz", "zstd"])
