@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
+from numpy.random import default_rng  # now: numpy would load it when a locked worker cannot
 from PIL import Image
 
 MOST = 15.0  # degrees looked at on either side
@@ -43,7 +44,7 @@ def _ink(picture: Image.Image) -> tuple[Numbers, Numbers]:
     pixels = np.asarray(small)
     rows, columns = np.nonzero(pixels < _INK * np.median(pixels))
     if len(rows) > _POINTS:
-        some = np.random.default_rng(0).choice(len(rows), _POINTS, replace=False)
+        some = default_rng(0).choice(len(rows), _POINTS, replace=False)
         rows, columns = rows[some], columns[some]
     return columns - np.float64(small.width / 2), rows - np.float64(small.height / 2)
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 from PIL import Image
@@ -163,3 +164,22 @@ def test_a_large_picture_stays_small(walls: Sandbox, tmp_path: Path, kind: str, 
     got = extract(walls, path)
     assert got.outcome()[0] is Status.OK
     assert got.ending.peak_memory <= MEMORY
+
+
+def test_a_large_photograph_is_read_by_ocr_there(walls: Sandbox, shared: Path) -> None:
+    path = shared / "corpus/formats/heic/IMG_1034.heic"
+    worker = walls.worker()
+    with path.open("rb") as stream:
+        task = order("draw", path, media_type="image/heic", page=1)
+        frames = [f for f in worker.run(task, [stream], Limits()) if isinstance(f, Frame)]
+    (size,) = [load(f.payload) for f in frames if f.kind == FrameKind.IMAGE]
+    with TemporaryFile() as pixels:
+        for frame in frames:
+            if frame.kind == FrameKind.CONTENT:
+                pixels.write(frame.payload)
+        pixels.flush()
+        task = order("ocr", path, width=size["width"], height=size["height"], languages=["en"])
+        *_, ending = worker.run(task, [pixels], Limits())
+    worker.close()
+    assert isinstance(ending, Ending)
+    assert (ending.status, ending.code) == (Status.OK, "")
