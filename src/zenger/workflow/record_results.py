@@ -38,6 +38,7 @@ def _record_print(newsroom: Newsroom, config: Configuration, batch: Sequence[Don
             if not any(page.text.strip() for page in stored):  # only printing gave it words
                 PatternFound.objects.filter(blob=digest).delete()
                 record_patterns([(digest, got)])
+                got.date = None  # it would be the day of our own PDF
                 _complete(digest, config, got)
         ends.append(StageEnd(digest, got, {"printed": printed}))
     record_stages(newsroom, Stage.PRINT, config.print, ends)
