@@ -187,6 +187,14 @@ def test_copies_that_a_rar_only_refers_to_are_not_empty_files() -> None:
     assert reading.adds_up
 
 
+def test_links_and_junctions_of_a_rar_are_named_and_skipped() -> None:
+    reading = sample("rar5-symlink-win.rar")
+    assert reading.names == [b"content/file.txt"]
+    assert [(status, code) for _, status, code in reading.lost] == [(Status.SKIPPED, "link")] * 4
+    assert reading.adds_up
+    assert not reading.troubles
+
+
 def test_members_behind_one_that_cannot_be_read_are_named() -> None:
     reading = sample("rar3-solid.rar")
     assert reading.names == [b"stest1.txt"]

@@ -26,7 +26,14 @@ from zenger.process.formats.archive_cipher import Keys, decrypted
 from zenger.process.formats.archive_inflate import Stream, file_blocks
 from zenger.process.formats.archive_library import UnreadableError, entries
 from zenger.process.formats.archive_limits import Budget, too_many
-from zenger.process.formats.archive_members import HARD_LINK, PASSWORD, Keyring, opened_with, piece
+from zenger.process.formats.archive_members import (
+    HARD_LINK,
+    LINK,
+    PASSWORD,
+    Keyring,
+    opened_with,
+    piece,
+)
 from zenger.process.formats.archive_rar4 import rar4_blocks
 from zenger.process.formats.archive_rar5 import packed_size, rar5_blocks
 from zenger.process.formats.archive_rar_blocks import (
@@ -141,6 +148,8 @@ class _Plan:
         """Find out whether one member can be read, and with which password."""
         if block.is_split:
             self._lose(block, Status.TRUNCATED, _VOLUME)
+        elif block.is_link:
+            self._lose(block, Status.SKIPPED, LINK)
         elif block.is_copy:
             self._lose(block, Status.SKIPPED, HARD_LINK)
         elif block.is_old:

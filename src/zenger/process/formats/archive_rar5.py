@@ -151,7 +151,8 @@ def _file(flags: int, fields: bytes, records: bytes, data_at: int, data: int) ->
     return Block(
         FILE, resized(data), data_at, data,
         raw_name=fields[-length:] if length else b"", is_folder=bool(own & 1) and not redirection,
-        is_split=bool(flags & 0x18), is_copy=redirection in (4, 5), needs_end=True,
+        is_split=bool(flags & 0x18),
+        is_link=redirection in (1, 2, 3), is_copy=redirection in (4, 5), needs_end=True,
         crc=None if has_tweak else crc, lock=lock,
         stored_size=None if compression >> 7 & 7 else unpacked, resized=resized,
     )  # fmt: skip

@@ -35,6 +35,7 @@ class Block:
     is_volume: bool = False  # main: the file is one of several
     is_solid: bool = False  # main
     is_split: bool = False  # file: part of its data is in another volume; end: another follows
+    is_link: bool = False  # file: RAR 5; a symbolic link or a junction
     is_copy: bool = False  # file: stands for another member and has no data of its own
     needs_end: bool = False  # file: of a generation that always writes an end block
     is_old: bool = False  # file: compressed in a way from before RAR 3
