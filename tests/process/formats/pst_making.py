@@ -29,6 +29,7 @@ class PstWriter:
         self._blocks: list[tuple[int, int, int]] = []  # bid, offset, size
         self._nodes: list[tuple[int, int, int, int]] = []  # nid, data, sub-nodes, parent
         self._bid = 4
+        self.embedded = 0  # a number for all items inside others, to go wrong on purpose
         self._rows: dict[tuple[int, int], list[int]] = {}  # folder, kind -> what its table lists
         self._next = {FOLDER: 0x400, MESSAGE: 0x10000, HIDDEN: 0x10000}
         self._out.seek(MAP_FIRST)
@@ -90,9 +91,10 @@ class PstWriter:
     def _attachment(self, file: File) -> tuple[int, int]:
         values: Values = {0x3707: file.name, 0x3705: 1, **file.values}
         if isinstance(file.content, Mail):
-            inside = (0x200104, *self._item(file.content))
+            nid = self.embedded or self._new(MESSAGE)  # as Outlook does: no other node has it
+            inside = (nid, *self._item(file.content))
             return self._values(
-                {**values, 0x3705: 5}, [inside], {0x3701: struct.pack("<II", 0x200104, 0)}
+                {**values, 0x3705: 5}, [inside], {0x3701: struct.pack("<II", nid, 0)}
             )
         return self._values({**values, 0x3701: file.content or b""})
 

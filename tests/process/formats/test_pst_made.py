@@ -56,6 +56,18 @@ def test_attachments_of_every_size_and_messages_inside_come_whole() -> None:
     assert mail_of(inside.members[1][1]).message.subject == "last"
 
 
+def test_no_other_message_is_given_in_the_place_of_one_inside() -> None:
+    """The library takes the item of the same number that lies in a folder."""
+    made = Made()
+    inbox = made.writer.folder("Inbox")
+    made.writer.embedded = made.writer.message(Mail({**NOTE, 0x0037: "other"}), inbox)
+    inner = Mail({**NOTE, 0x0037: "inner"})
+    made.writer.message(Mail(NOTE, [], [File("in", inner)]), inbox)
+    reading = reading_of(made.content())
+    assert mail_of(reading.members[1][1]).names == [b"in.eml.missing.txt"]
+    assert reading.troubles == [(Status.CORRUPT, "item-ambiguous")]
+
+
 def test_attachments_of_an_item_without_a_class_leave_a_note() -> None:
     """The library does not give them: a class is what it tells items by."""
     made = Made()

@@ -38,6 +38,7 @@ _MESSAGES = {
     "attachment-elsewhere": "Of an attachment only a link was stored, not the file.",
     "stream-cut-short": "It ends in the middle; what came before was read.",
     "check-sum": "A check sum does not fit: an attachment may be damaged.",
+    "item-ambiguous": "A message inside another has the number of a third; it was not read.",
     "items-missing": "A folder counts more items than it has.",
     "items-too-deep": "Messages are nested too deep; the inner ones were not opened.",
 }

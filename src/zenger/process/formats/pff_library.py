@@ -197,6 +197,15 @@ class Store:
         found = _call(function, self.pointer, byref(pointer), missing=True)
         return Item(pointer, self) if found and pointer else None
 
+    def has(self, identifier: int) -> bool:
+        """Whether an item of its own, not one inside another, has this number."""
+        pointer = c_void_p()
+        function = "file_get_item_by_identifier"
+        found = _call(function, self.pointer, c_uint32(identifier), byref(pointer), missing=True)
+        if pointer:
+            _library.libpff_item_free(byref(pointer), None)
+        return found
+
     def codepage(self) -> str:
         return str(self._file.ascii_codepage or "")
 

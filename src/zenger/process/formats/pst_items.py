@@ -113,7 +113,10 @@ class Items:
         return StoredFile(properties)
 
     def _inside(self, attachment: Item) -> StoredItem:
-        return self.read(attachment.child("attachment_get_item"))
+        inner = attachment.child("attachment_get_item")
+        if self.store.has(inner.identifier()):  # the library would give that one, not this
+            raise DamagedItemError("item-ambiguous")
+        return self.read(inner)
 
 
 def _says_it_has_files(properties: Properties) -> bool:
