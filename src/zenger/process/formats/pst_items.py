@@ -2,10 +2,16 @@
 
 from collections.abc import Iterator
 from ctypes import c_int
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zenger.process.formats.mapi_message import StoredFile, StoredItem
-from zenger.process.formats.mapi_properties import DamagedItemError, Name, Properties, read_names
+from zenger.process.formats.mapi_properties import (
+    DamagedItemError,
+    Name,
+    Properties,
+    charset,
+    read_names,
+)
 from zenger.process.formats.pff_library import Item, Store
 
 MAX_FOLDERS = 100_000
@@ -74,9 +80,14 @@ class Items:
 
     def read(self, item: Item) -> StoredItem:
         """Raises `DamagedItemError`."""
-        properties = item.properties(self._names, self._codec)
+        properties = self._in_own_codec(item.properties(self._names, self._codec))
         files = tuple(self._files(item, properties))
         return StoredItem(properties, tuple(self._recipients(item)), files)
+
+    def _in_own_codec(self, properties: Properties) -> Properties:
+        """Texts in 8 bits (of stores before Outlook 2003) are in the item's own code page."""
+        stated = charset(properties.number(0x3FFD))
+        return replace(properties, codec=stated) if stated else properties
 
     def _recipients(self, item: Item) -> Iterator[Properties]:
         try:
