@@ -61,7 +61,10 @@ def inflate(data: bytes) -> bytes:
             start = len(out) - ((len(out) - offset) % 4096)
             if start < 0:
                 raise BadRtfError("refers to nothing")
-            for place in range(start, start + length):  # may overlap what it writes
+            if start + length <= len(out):
+                out += out[start : start + length]
+                continue
+            for place in range(start, start + length):  # it overlaps what it writes
                 out.append(out[place])
     return bytes(out[begin:limit])
 
