@@ -9,6 +9,9 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
 _MBOX = re.compile(rb"From \S[^\r\n]{0,200}\d\d:\d\d[^\r\n]{0,60}\r?\n>?[A-Za-z-]{1,60}:")
 _EMLX = re.compile(rb"\d{1,12}[ \t]*\r?\n(?=[A-Za-z-]{1,60}:)")
+_SAVED = re.compile(  # browsers say so in the headers of a page they save
+    rb"^(?:From:[ \t]*<Saved by |Snapshot-Content-Location:)", re.IGNORECASE | re.MULTILINE
+)
 _MACHINE = {
     b"message-id",
     b"received",
@@ -81,7 +84,7 @@ def mail_type(head: bytes, extension: str) -> str:
     named = extension in ("eml", "emlx", "mht", "mhtml")
     if not enough and not (named and personal + machine >= 1):
         return ""
-    if extension in ("mht", "mhtml"):
+    if extension in ("mht", "mhtml") or _SAVED.search(start[:1000]):
         return "multipart/related"
     return "message/x-emlx" if emlx else "message/rfc822"
 

@@ -10,6 +10,7 @@ from zenger.model.document import Status
 from zenger.model.extraction import DateFound, Title
 from zenger.process.formats.mhtml import MhtmlHandler
 from zenger.process.formats.webarchive import WebarchiveHandler
+from zenger.process.identify_text import mail_type
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(50)
 MHTML = (
@@ -49,6 +50,12 @@ def test_the_page_is_text_in_its_own_charset_and_the_picture_a_file() -> None:
     assert next(p.text for p in reading.pieces if isinstance(p, Title)) == "Café"
     assert [p.date.source for p in reading.pieces if isinstance(p, DateFound)] == ["page saved"]
     assert reading.troubles == []
+
+
+def test_a_saved_page_is_told_from_an_e_mail_by_its_headers() -> None:
+    assert mail_type(MHTML, "") == "multipart/related"
+    mail = b"From: a@example.org\r\nSubject: x\r\n" + MHTML[MHTML.find(b"MIME-Version") :]
+    assert mail_type(mail, "eml") == "message/rfc822"
 
 
 def test_a_cut_page_is_read_as_far_as_it_goes() -> None:
