@@ -19,6 +19,7 @@ _LOCATOR64 = struct.Struct("<4sLQL")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _MAX32 = 0xFFFFFFFF
+_FARTHEST = (1 << 63) - 1  # what fits an array of 8 bytes; no file reaches so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _wide(extra: bytes, *values: int) -> tuple[int, ...]:
 
 def local_data(untrusted: BinaryIO, offset: int) -> int | None:
     """Where the member's own bytes start; None where no header is."""
-    if offset < 0:
+    if not 0 <= offset < _FARTHEST:
         return None
     untrusted.seek(offset)
     data = untrusted.read(_LOCAL.size)
@@ -202,7 +203,8 @@ def overlapping(entries: Iterator[ZipEntry]) -> set[int]:
     ends = array("q")
     for entry in entries:
         if not entry.is_folder and not entry.elsewhere:
-            starts.append(entry.offset)
-            ends.append(entry.offset + _LOCAL.size + len(entry.raw_name) + (entry.compressed or 0))
+            end = entry.offset + _LOCAL.size + len(entry.raw_name) + (entry.compressed or 0)
+            starts.append(min(entry.offset, _FARTHEST))
+            ends.append(min(end, _FARTHEST))
     order = sorted(range(len(starts)), key=starts.__getitem__)
     return {starts[one] for one, after in pairwise(order) if ends[one] > starts[after]}

@@ -117,7 +117,7 @@ def _about(image: Image.Image) -> Iterator[Piece]:
     unreadable: tuple[str, ...] = ()
     if not too_many_pixels(image):
         stated, unreadable = fields_of(image)
-        animated = int(getattr(image, "n_frames", 1)) if image.format not in PAGED else 1
+        animated = _frames_stated(image) if image.format not in PAGED else 1
         if animated > 1:
             fields.append(("frames", str(animated)))
     yield Metadata((*fields, *stated))
@@ -126,6 +126,14 @@ def _about(image: Image.Image) -> Iterator[Piece]:
     if unreadable:
         message = f"Some of the image's properties cannot be read: {', '.join(unreadable)}."
         yield _trouble(Status.TRUNCATED, "unreadable-properties", message)
+
+
+def _frames_stated(image: Image.Image) -> int:
+    """Of an animation, or layers of a Photoshop file; 1 where they cannot be counted."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except DAMAGE:
+        return 1
 
 
 def _pages(image: Image.Image) -> Iterator[Piece]:

@@ -46,6 +46,8 @@ def read(untrusted: BinaryIO, facts: MediaFacts) -> None:
 def _moov(untrusted: BinaryIO) -> bytes | None:
     size, at = untrusted.seek(0, 2), 0
     for _ in range(MAX_BOXES):
+        if at >= size:
+            return None
         untrusted.seek(at)
         head = untrusted.read(16)
         if len(head) < 8:
@@ -163,8 +165,10 @@ def _subtitles(
 ) -> None:
     mdhd = found[b"mdhd"][1]
     scale = struct.unpack_from(">I", data, mdhd + (20 if data[mdhd] == 1 else 12))[0] or 1
-    lines = []
+    lines, end = [], untrusted.seek(0, 2)
     for begins, offset, size in _samples(data, found):
+        if offset >= end:
+            break
         untrusted.seek(offset)
         sample = untrusted.read(min(size, 65_536))
         length = struct.unpack_from(">H", sample)[0] if len(sample) >= 2 else 0

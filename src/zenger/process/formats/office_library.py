@@ -179,6 +179,10 @@ async def _extract(
         return await xberg.extract(given, config)
     except (RuntimeError, ValueError) as error:  # its own errors are kinds of these
         raise UnreadableError(_status(str(error))) from error
+    except Exception as error:
+        if type(error).__name__ != "RustPanic":  # a class that no module exports
+            raise
+        raise UnreadableError(Status.CORRUPT) from error
 
 
 def _status(untrusted_message: str) -> Status:

@@ -21,7 +21,7 @@ MAX_XML = 16 * 1024**2  # bytes of XML held at once
 MAX_SLICE = 2 * 1024**2  # bytes of XML that the library gets; it needs up to 40 times as much
 CHUNK = 1 << 20
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-DAMAGE = (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, ValueError, OSError, KeyError,
+DAMAGE = (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, ValueError, OSError, LookupError,
           NotImplementedError, RuntimeError, zlib.error, lzma.LZMAError, struct.error)  # fmt: skip
 
 
