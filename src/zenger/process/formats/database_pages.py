@@ -31,9 +31,12 @@ class TablePages:
         block: list[Row] = []
         length, first = 0, self.number + 1
         for number, cells in rows:
-            row = tuple(self._cell(cell) for cell in cells)
-            block.append((number, row))
-            length += sum(map(len, row)) + len(row)
+            line = "\t".join(cells)
+            if len(line) > MAX_CELL or "\0" in line:  # only then can a cell need a change
+                cells = tuple(self._cell(cell) for cell in cells)
+                line = "\t".join(cells)
+            block.append((number, cells))
+            length += len(line) + 1
             if len(block) >= self.size or length >= MAX_PAGE:
                 yield self._page(name, columns, block, is_first=self.number + 1 == first)
                 block, length = [], 0

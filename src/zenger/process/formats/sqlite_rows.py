@@ -91,6 +91,8 @@ def _cells(table: Table, row: tuple[Value, ...], blobs: Blobs) -> tuple[str, ...
     pairs: Iterable[tuple[Value, Value]] = zip(row[1::2], row[2::2], strict=False)
     if len(table.columns) > MOST_SIZED:
         pairs = ((value, None) for value in row[1:])
+    elif not any(row[2::2]) and bytes not in map(type, row):  # as most rows are
+        return tuple(["" if value is None else str(value) for value in row[1::2]])
     return tuple(
         _cell(table, column, rowid, value, large, blobs)
         for column, (value, large) in zip(table.columns, pairs, strict=True)
