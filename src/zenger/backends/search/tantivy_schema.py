@@ -8,12 +8,13 @@ import tantivy
 
 from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
 from zenger.backends.search.tantivy_columns import PAGE_BITS, serial_fields
-from zenger.backends.search.words import words_of
+from zenger.backends.search.words import SPLIT, folded_and_exact
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
 from zenger.model.tokens import tokens
 
-SCHEMA_VERSION = 2
-TOKENIZER = "by-space"
+SCHEMA_VERSION = 3
+FOLDED = "folded"
+EXACT = "exact"
 
 _SAMPLE = (
     "The café's Ⅷ naïve—Straße ½ 北京市 ภาษาไทย كِتَابـ أحمد ﷺ שָׁלוֹם हिन्दी e-mail_x 3.14 ﬁn 1⁄2 ŀ"
@@ -31,13 +32,14 @@ def rules() -> str:
 
 
 def schema() -> tantivy.Schema:
-    """Words cut by us are stored space by space, so positions are those of `model.tokens`.
+    """Words stand at the positions that `model.tokens` gives them.
 
     No text is stored: redaction has one place to act.
     """
     builder = tantivy.SchemaBuilder()
     for name in ("text", "text_exact", "lead_title", "lead_subject", *WORD_FIELDS):
-        builder.add_text_field(name, tokenizer_name=TOKENIZER, index_option="position")
+        cutter = EXACT if name == "text_exact" else FOLDED
+        builder.add_text_field(name, tokenizer_name=cutter, index_option="position")
     for name in WORD_FIELDS:
         builder.add_text_field(f"{name}_whole", tokenizer_name="raw", index_option="basic")
     for name in (*VALUE_FIELDS, "collection"):
@@ -56,8 +58,14 @@ def schema() -> tantivy.Schema:
 
 def register_tokenizers(index: tantivy.Index) -> None:
     """Tokenizers are not stored in an index; without them queries fail (tantivy-py 0.27)."""
-    by_space = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer(TOKENIZER, by_space)
+    for name, cutter in cutters().items():
+        index.register_tokenizer(name, cutter)
+
+
+def cutters() -> dict[str, tantivy.TextAnalyzer]:
+    """By name, what cuts a text of `folded_and_exact` into words."""
+    exact, folded = (tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(SPLIT)) for _ in "ef")
+    return {EXACT: exact.build(), FOLDED: folded.filter(tantivy.Filter.lowercase()).build()}
 
 
 def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) -> tantivy.Document:
@@ -69,9 +77,9 @@ def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) ->
         is_lead: whether this is the page that title and subject are found on.
     """
     entry = tantivy.Document()
-    folded, exact = words_of(page.text)
-    entry.add_text("text", " ".join(folded))
-    entry.add_text("text_exact", " ".join(exact))
+    folded, exact = folded_and_exact(page.text)
+    entry.add_text("text", folded)
+    entry.add_text("text_exact", exact)
     if is_lead:
         entry.add_text("lead_title", _folded(page.title))
         entry.add_text("lead_subject", _folded(page.subject))
@@ -96,7 +104,7 @@ def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) ->
 
 
 def _folded(text: str) -> str:
-    return " ".join(words_of(text)[0])
+    return folded_and_exact(text)[0]
 
 
 def _add_word_field(entry: tantivy.Document, field: str, values: Sequence[str]) -> None:
