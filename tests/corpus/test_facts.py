@@ -189,7 +189,7 @@ def message_class(read: Read, value: str, _: Fact) -> bool:
 def sender(read: Read, value: str, _: Fact) -> bool:
     people = read.got.message.addresses if read.got.message else ()
     return any(
-        a.name.lower() in value.lower() and a.address in value.lower() or a.name == value
+        (a.name.lower() in value.lower() and a.address in value.lower()) or a.name == value
         for a in people
         if a.role == "from"
     )
