@@ -73,7 +73,8 @@ def test_patterns_come_in_the_order_of_the_text() -> None:
 @pytest.mark.parametrize(
     "unit",
     ["a", "@", "a@", "1", "1-", "(1)", "+1 ", "+44 20 ", "DE89 ", "AB12CD34", "www.", "http://a.",
-     "a@" + "a." * 400, "may ", "1 may ", " ", "2001-", "jan 1, ", "(202) 456-1414 ", "091545Z "],
+     "a@" + "a." * 400, "may ", "1 may ", " ", "2001-", "jan 1, ", "(202) 456-1414 ", "091545Z ",
+     "0" * 60 + "\n", "+" + "1" * 60 + "a ", "(00" + "0" * 20 + "a "],
 )  # fmt: skip
 def test_a_megabyte_of_malice_takes_no_longer_than_a_megabyte_of_prose(unit: str) -> None:
     text = unit * (1_000_000 // len(unit))

@@ -105,6 +105,21 @@ def test_elements_nested_without_end_keep_their_text() -> None:
     assert not too_deep("<p>" * 100_000 + "<b></b>" * 100_000)
 
 
+@pytest.mark.parametrize("mark", ["\x01", "&#1;", "\ufffe", "&#xFFFE;", "&#xD800;", "&#0;"])
+@pytest.mark.parametrize(
+    "source", ["<p>a<i hidden>b</i>{}c", "<p>a<b>c</b><i hidden>b</i>{}", "a<img alt='{}c'>"]
+)
+def test_characters_that_a_tree_cannot_take_lose_nothing_else(mark: str, source: str) -> None:
+    text = web(source.format(mark)).text
+    assert "a" in text
+    assert "c" in text
+
+
+def test_a_long_page_with_such_a_character_before_its_blocks_is_cut() -> None:
+    blocks = "".join(f"<p>Paragraph {n} of many.</p>" for n in range(60_000))
+    assert len(web(f"<body>\x01{blocks}").pages) > 3
+
+
 def test_a_long_page_is_cut_between_its_blocks() -> None:
     source = "<body>" + "".join(f"<p>Paragraph {n} of many.</p>" for n in range(60_000))
     reading = web(source)

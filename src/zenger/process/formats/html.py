@@ -32,6 +32,7 @@ from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
     name_pictures,
     parse,
+    storable,
     take_hidden,
     to_source,
     too_deep,
@@ -65,7 +66,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -228,7 +229,7 @@ def _blocks(root: etree._Element) -> Iterator[etree._Element]:
         container = container[0]
     group = etree.Element("div")
     size = 0
-    group.text = container.text
+    group.text = storable(container.text or "")
     for child in list(container):
         length = sum(len(text) for text in child.itertext()) if child.tag is not None else 0
         if size and size + length > PART:

@@ -27,6 +27,7 @@ _SILENT = frozenset(("script style head title noscript template svg math object 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 MAX_DEPTH = 1_000  # elements inside each other; browsers stop at 512, libxml2 at 2,048
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -113,6 +114,11 @@ def is_hidden(element: etree._Element) -> bool:
     )
 
 
+def storable(text: str) -> str:
+    """The same with U+FFFD for what a parsed tree may hold, but nothing may write into it."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 def take_hidden(root: etree._Element) -> str:
     """Remove from the tree what a browser would not show; return its text."""
     texts = []
@@ -123,9 +129,9 @@ def take_hidden(root: etree._Element) -> str:
         texts.append(visible_text(element, with_hidden=True))
         before = element.getprevious()
         if element.tail and before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = storable((before.tail or "") + element.tail)
         elif element.tail:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = storable((parent.text or "") + element.tail)
         parent.remove(element)
     return "\n\n".join(text for text in texts if text)
 
@@ -138,7 +144,7 @@ def name_pictures(root: etree._Element, names: Mapping[str, str]) -> None:
         shown = names.get(unquote(source[4:]), "") if source[:4].lower() == "cid:" else ""
         words = " ".join((shown or picture.get("alt") or "").split())
         if words:
-            picture.tag, picture.text = "em", f"[{words}]"
+            picture.tag, picture.text = "em", f"[{storable(words)}]"
             picture.attrib.clear()
 
 
