@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,17 @@ def test_a_photoshop_file_whose_layers_cannot_be_counted(shared: Path) -> None:
     for size in range(100, len(whole), 997):
         got = read(ImageHandler(), whole[:size], "image/vnd.adobe.photoshop")
         assert got.troubles
+
+
+def test_a_photoshop_file_that_claims_four_gigabytes_is_damaged_and_takes_none() -> None:
+    size = struct.pack(">HIIHH", 3, 8, 8, 8, 3)
+    content = b"8BPS" + struct.pack(">H", 1) + bytes(6) + size + b"\xff" * 4 + bytes(100)
+    tracemalloc.start()
+    got = read(ImageHandler(), content, "image/vnd.adobe.photoshop")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert got.troubles[0][0] is Status.CORRUPT
+    assert peak < 20_000_000
 
 
 def test_a_film_whose_boxes_lead_beyond_all_files() -> None:

@@ -37,6 +37,17 @@ class _Window(io.RawIOBase):
         return len(data)
 
 
+class _Buffered(io.BufferedReader):
+    """Makes room for no more bytes than there are, however many are asked for."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > BUFFER:
+            at = self.tell()
+            size = min(size, max(0, self.seek(0, io.SEEK_END) - at))
+            self.seek(at)
+        return super().read(size)
+
+
 def window(untrusted: BinaryIO, start: int, size: int) -> BinaryIO:
     """`size` bytes from `start` on. The file's own position moves with every reading."""
-    return cast("BinaryIO", io.BufferedReader(_Window(untrusted, start, size), BUFFER))
+    return cast("BinaryIO", _Buffered(_Window(untrusted, start, size), BUFFER))

@@ -11,6 +11,7 @@ from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page, Piece, Trouble
 from zenger.process.formats import camera_raw, djvu_picture, mp4_boxes, svg_picture
 from zenger.process.formats.exif import DAMAGE, dates_of, fields_of
+from zenger.process.formats.file_window import window
 from zenger.protocols.formats import Identity
 
 MAX_IMAGE_PIXELS = 300_000_000  # of one frame
@@ -36,6 +37,7 @@ MAX_JP2 = 20_000_000  # pixels; a larger one is decoded at a half, a quarter …
 TOO_SMALL = 24  # pixels on the longer side: no letter is legible in it
 DEFAULT_DPI = 96.0
 ORIENTATION = 0x0112  # EXIF tag
+_PSD = b"8BPS"
 # Loaded here, because nothing can be imported inside the sandbox.
 Image.init()
 pi_heif.register_heif_opener(
@@ -50,7 +52,7 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 1.0 if identity.media_type in PICTURES else 0.0
@@ -84,6 +86,11 @@ def opened_image(untrusted: BinaryIO) -> Image.Image:
     Raises:
         UnidentifiedImageError: not one of `FORMATS`; others of `DAMAGE`: the header is broken.
     """
+    size = untrusted.seek(0, 2)
+    untrusted.seek(0)
+    if untrusted.read(len(_PSD)) == _PSD:
+        # Its decoder asks at once for as many bytes as a length says; a window has only so many.
+        untrusted = window(untrusted, 0, size)
     untrusted.seek(0)
     image = Image.open(untrusted, formats=FORMATS)
     if image.format == "JPEG2000" and (excess := image.width * image.height / MAX_JP2) > 1:
