@@ -154,6 +154,8 @@ class _Unlocked:
                 self._starts.append(self._starts[-1] + part[1])
                 at += part[0]
             first = last
+        if at > untrusted.seek(0, 2):
+            raise DamagedError
         self._tail = written(streams)
         self._head = signature(self._tail, self._starts[-1] - START)
         self.size = self._starts[-1] + len(self._tail)

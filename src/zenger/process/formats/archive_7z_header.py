@@ -203,12 +203,13 @@ def signature(header: bytes, at: int) -> bytes:
 
 def raw_header(untrusted: BinaryIO) -> bytes:
     """The header as it stands in the file, encoded or not. Raises DamagedError."""
+    end = untrusted.seek(0, 2)
     untrusted.seek(0)
     start = untrusted.read(START)
     if len(start) < START or not start.startswith(MAGIC):
         raise DamagedError
     offset, size, crc = struct.unpack_from("<QQL", start, 12)
-    if not 0 < size <= MAX_HEADER or offset >= 1 << 62:
+    if not 0 < size <= MAX_HEADER or START + offset + size > end:
         raise DamagedError
     untrusted.seek(START + offset)
     header = untrusted.read(size)

@@ -96,6 +96,8 @@ def decoded(untrusted: BinaryIO, header: bytes, password: str) -> bytes:
         at, size = START + streams.pack_at, streams.pack_sizes[0]
         if max(stored, size, *folder.sizes) > MAX_HEADER or len(folder.coders) != 1:
             raise UnusualError
+        if at + stored > untrusted.seek(0, 2):
+            raise DamagedError
         if keys is None:
             untrusted.seek(at)
             data = untrusted.read(size)
