@@ -29,7 +29,8 @@ from zenger.protocols.formats import Identity
 
 _WARC = "application/warc"
 _TYPES = frozenset((_WARC, "application/x-ia-arc"))
-_BROKEN = (ArchiveLoadFailed, ValueError, EOFError, KeyError, IndexError, AttributeError)
+_BROKEN = (ArchiveLoadFailed, ValueError, EOFError, KeyError, IndexError, AttributeError,
+           OverflowError)  # fmt: skip
 
 _DAMAGED = Problem("archive-damaged", "A record is damaged; what follows it is not found.")
 _NO_END = Problem("archive-cut-short", "The archive ends inside a record.")
@@ -41,7 +42,7 @@ class WarcHandler:
     """Records as they come."""
 
     name = "warc"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
