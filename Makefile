@@ -1,7 +1,8 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench kills clean
+.PHONY: setup demo test lint unit bench kills fuzz clean
 PORT ?= 8474
 KILLS ?= 200
+FUZZ ?= 20000
 
 setup: .venv/develop-ready
 
@@ -26,9 +27,12 @@ lint:
 unit:
 	.venv/bin/pytest -n auto
 
-# The long form of a test that `make test` runs at a small size.
+# The long forms of two tests that `make test` runs at a small size.
 kills:
 	ZENGER_KILLS=$(KILLS) .venv/bin/pytest tests/faults
+
+fuzz:
+	ZENGER_FUZZ=$(FUZZ) ZENGER_FUZZ_JOBS=2 .venv/bin/pytest -s tests/hostile/test_fuzz.py
 
 # Everything in docs/explanation/measurements.md; an hour or more on two cores.
 bench:
