@@ -13,7 +13,7 @@ COMMANDS = {
     "init": ("newsroom", "Make a newsroom folder."),
     "import": ("newsroom", "Receive a folder or a file into custody."),
     "process": ("newsroom", "Make every file readable and findable."),
-    "status": ("newsroom", "Show what is done and what is waiting."),
+    "status": ("status", "Show what is done and waiting, how fast, and what failed."),
     "retry": ("newsroom", "Do stages again that failed."),
     "check": ("check", "Account for every file of the newsroom."),
     "search": ("search", "Find pages."),

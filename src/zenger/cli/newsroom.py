@@ -1,4 +1,4 @@
-"""Commands that work on a newsroom folder: init, import, process, status, retry."""
+"""Commands that work on a newsroom folder: init, import, process, retry."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -9,6 +9,8 @@ from zenger.cli.options import (
     exclude_option,
     jobs_option,
     languages_option,
+    log_option,
+    logging_to,
     passwords_option,
     read_passwords,
     rehash_option,
@@ -19,7 +21,6 @@ from zenger.cli.options import (
 )
 from zenger.cli.output import Meter, human_bytes, json_option, newsroom_option, remark, say_json
 from zenger.model.document import Status
-from zenger.model.names import inert
 from zenger.process.stages import Stage
 from zenger.settings import Settings
 
@@ -88,10 +89,12 @@ def import_command(
 @passwords_option
 @jobs_option
 @click.option("--text-only", is_flag=True, help="Skip OCR and page pictures for now.")
+@log_option
 @json_option
 def process_command(
-    folder: Path, passwords: Path | None, jobs: int, text_only: bool, as_json: bool
-) -> None:
+    folder: Path, passwords: Path | None, jobs: int, text_only: bool, log: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Read, print, OCR, draw and index whatever is not done yet."""
     from zenger.assemble import open_newsroom, writing
     from zenger.workflow.process_newsroom import process_newsroom
@@ -99,10 +102,10 @@ def process_command(
     newsroom = open_newsroom(folder)
     if not text_only:
         say_what_is_left_out(newsroom)
-    with writing(newsroom):
+    with writing(newsroom), logging_to(log, Meter(as_json=as_json)) as report:
         done = process_newsroom(
             newsroom, passwords=read_passwords(passwords), pictures=not text_only, jobs=jobs,
-            report=Meter(as_json=as_json),
+            report=report,
         )  # fmt: skip
     if as_json:
         say_json(asdict(done))
@@ -111,34 +114,6 @@ def process_command(
         f"Read {done.extract:,} files, printed {done.print:,}, OCR on {done.ocr:,}, drew "
         f"{done.render:,}, indexed {done.indexed:,} documents."
     )
-
-
-@click.command("status", epilog="Example: zenger status --newsroom ./desk --json")
-@newsroom_option
-@json_option
-def status_command(folder: Path, as_json: bool) -> None:
-    """Count what is done and waiting, and say what failed and why."""
-    from zenger.assemble import open_newsroom
-    from zenger.workflow.show_status import show_status
-
-    status = show_status(open_newsroom(folder))
-    if as_json:
-        say_json(status)
-        return
-    click.echo(
-        f"{status['files']:,} files found in {status['occurrences']:,} places, "
-        f"{human_bytes(status['bytes'])}; {status['pages']:,} pages."
-    )
-    for stage, counts in status["stages"].items():
-        click.echo(f"  {stage:8} " + ", ".join(f"{n:,} {name}" for name, n in counts.items()))
-    for stage, count in status["waiting"].items():
-        click.echo(f"  {stage:8} {count:,} waiting for `zenger process`")
-    if status["failures"]:
-        click.echo("Not read whole:")
-    for row in status["failures"]:
-        again = "; `zenger retry` does it again" if row["retry"] else ""
-        kind = f"{row['status']} ({row['code']})" if row["code"] else row["status"]
-        click.echo(f"  {row['count']:6,} {row['stage']:8} {kind}: {inert(row['message'])}{again}")
 
 
 @click.command("retry", epilog="Example: zenger retry --status timeout --newsroom ./desk")

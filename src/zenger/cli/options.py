@@ -1,12 +1,16 @@
 """Options that several commands share, and what they mean."""
 
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from zenger.cli.output import remark
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.progress import Report
 
 
 def read_passwords(path: Path | None) -> tuple[str, ...]:
@@ -40,10 +44,31 @@ replace_option = click.option(
 jobs_option = click.option(
     "--jobs", type=click.IntRange(0), default=0, help="Workers at once; 0: one a core."
 )
+log_option = click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path),
+    help="Add to this file a line of JSON for each stage that ends: digests, no names.",
+)  # fmt: skip
 languages_option = click.option(
     "--languages", default="en", show_default=True,
     help="Languages of scans, as ISO codes with commas: en,ar,ru.",
 )  # fmt: skip
+
+
+@contextmanager
+def logging_to(path: Path | None, report: Report) -> Iterator[Report]:
+    """The same report, which now keeps the log at `path` as well. Readable by its owner only."""
+    if path is None:
+        yield report
+        return
+    from zenger.workflow.metrics_log import StageLog
+
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as out:
+        log = StageLog(out, report)
+        try:
+            yield log
+        finally:
+            log.catch_up()  # also of what was done when the work is stopped
 
 
 def say_what_is_left_out(newsroom: Newsroom) -> None:

@@ -13,6 +13,8 @@ from zenger.cli.options import (
     exclude_option,
     jobs_option,
     languages_option,
+    log_option,
+    logging_to,
     passwords_option,
     read_passwords,
     rehash_option,
@@ -57,12 +59,13 @@ from zenger.workflow.release import NO_REVIEW, release
 @rehash_option
 @replace_option
 @jobs_option
+@log_option
 @json_option
 def press_command(
     trove: Path, site: Path, folder: Path | None, title: str, newsroom_name: str, contact: str,
     base_url: str, languages: str, public_record: str, with_originals: bool,
     exclude: tuple[str, ...], passwords: Path | None, rehash: bool, replace_all: bool, jobs: int,
-    as_json: bool,
+    log: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Turn TROVE, which is public record already, into an archive at SITE."""
     if not public_record.strip():
@@ -84,7 +87,8 @@ def press_command(
             rehash=rehash, replace_all=replace_all, report=meter,
         )  # fmt: skip
         say_what_is_left_out(newsroom)
-        process_newsroom(newsroom, passwords=tried, jobs=jobs, report=meter)
+        with logging_to(log, meter) as report:
+            process_newsroom(newsroom, passwords=tried, jobs=jobs, report=report)
         built = release(
             newsroom, site, public_record=public_record, with_originals=with_originals,
             passwords=tried, report=meter,

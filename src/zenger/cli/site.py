@@ -1,5 +1,6 @@
 """Commands about an archive: publish, verify, serve."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
@@ -83,13 +84,35 @@ def verify_command(ctx: click.Context, site: Path, as_json: bool) -> None:
     "--newsroom", "folder", type=click.Path(file_okay=False, path_type=Path), default=None,
     help="Answer searches live from this newsroom's index.",
 )  # fmt: skip
-def serve_command(site: Path, port: int, host: str, folder: Path | None) -> None:
+@click.option(
+    "--metrics", type=click.IntRange(0, 65535), metavar="PORT", default=None,
+    help="Also tell Prometheus about the newsroom, at /metrics on this port.",
+)  # fmt: skip
+@click.option(
+    "--metrics-host", default="127.0.0.1", show_default=True,
+    help="Where metrics are answered: this machine only, unless told.",
+)  # fmt: skip
+def serve_command(
+    site: Path, port: int, host: str, folder: Path | None, metrics: int | None, metrics_host: str
+) -> None:
     """Show SITE on this machine."""
     from zenger.web.archive import serve
 
+    if metrics is not None and folder is None:
+        raise click.UsageError("Metrics are of a newsroom. Name it with `--newsroom DIR`.")
     newsroom = None
     if folder is not None:
         from zenger.assemble import open_newsroom
 
         newsroom = open_newsroom(folder)
-    serve(site, newsroom, host=host, port=port, announce=remark)
+    with ExitStack() as stack:
+        if newsroom is not None and metrics is not None:
+            from functools import partial
+
+            from zenger.web.metrics import serving_metrics
+            from zenger.workflow.show_status import show_status
+
+            measure = partial(show_status, newsroom)
+            at = stack.enter_context(serving_metrics(metrics_host, metrics, measure))
+            remark(f"Metrics: http://{metrics_host}:{at}/metrics")
+        serve(site, newsroom, host=host, port=port, announce=remark)
