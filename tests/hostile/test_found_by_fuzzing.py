@@ -12,6 +12,7 @@ from zenger.process.formats.archive_7z_header import signature
 from zenger.process.formats.archive_library import available
 from zenger.process.formats.archive_packed import PackedHandler
 from zenger.process.formats.archive_warc import WarcHandler
+from zenger.process.formats.rtf import RtfHandler
 from zenger.protocols.formats import FormatHandler, Identity
 
 
@@ -56,3 +57,12 @@ def test_a_web_archive_with_a_length_that_no_file_has(length: str) -> None:
     reading: Reading = read(WarcHandler(), record.encode(), "application/warc")
     assert reading.troubles
     assert reading.troubles[0][0] in (Status.CORRUPT, Status.TRUNCATED)
+
+
+@pytest.mark.parametrize("word", ["ansicpg", "f", "f0\\fcharset", "u", "bin", "uc"])
+def test_an_rtf_with_a_number_of_five_thousand_digits_keeps_its_words(word: str) -> None:
+    fonts = r"{\fonttbl{\%s Arial;}}" if word[0] == "f" else r"\%s "
+    start = r"{\rtf1\ansi" + fonts % (word + "9" * 5000)
+    content = start + r"{\info{\title Plan}}\pard Burn it.}"
+    reading = read(RtfHandler(), content.encode(), "application/rtf")
+    assert "Burn it." in reading.text

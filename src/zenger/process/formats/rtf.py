@@ -44,7 +44,7 @@ class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0

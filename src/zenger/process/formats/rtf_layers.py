@@ -195,7 +195,7 @@ def _date(moment: int) -> str:
 
 
 def _codec(data: bytes) -> str:
-    page = re.search(rb"\\ansicpg(\d+)", data[:2000])
+    page = re.search(rb"\\ansicpg(\d{1,10})", data[:2000])
     return (known(f"cp{int(page.group(1))}") if page else None) or "cp1252"
 
 
@@ -204,5 +204,5 @@ def _fonts(data: bytes) -> dict[int, str]:
     head = data[:200_000]
     return {
         int(number): _CHARSETS.get(int(charset), "cp1252")
-        for number, charset in re.findall(rb"\{\\f(\d+)[^{}]*?\\fcharset(\d+)", head)
+        for number, charset in re.findall(rb"\{\\f(\d{1,10})[^{}]*?\\fcharset(\d{1,10})", head)
     }
