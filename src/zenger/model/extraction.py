@@ -158,3 +158,4 @@ class ExtractionOptions:
     start_at: int = 0
     """Of this file alone: members of lower ordinals are recorded already. A handler may leave
     them out, but counts them in `MembersExpected`; it may also give them once more."""
+    spent: int = 0  # bytes that came out of those members

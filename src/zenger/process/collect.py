@@ -18,8 +18,9 @@ from zenger.model.extraction import (
     Title,
     Trouble,
 )
-from zenger.model.ids import Digest
+from zenger.process.checkpoint import MemberKept
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece, packed
+from zenger.process.member_list import MemberList
 from zenger.process.page_list import PageList
 from zenger.protocols.blobs import BlobStore
 from zenger.protocols.sandbox import Ending, Frame
@@ -64,19 +65,6 @@ class _TooMuchError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class MemberKept:
-    """One member in custody, or the reason why it is not."""
-
-    ordinal: int
-    raw_name: bytes
-    kind: MemberKind
-    digest: Digest | None
-    size: int
-    status: Status = Status.OK
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PatternAt:
     """A pattern on a page."""
 
@@ -101,7 +89,7 @@ class Collected:
     message: Message | None = None
     metadata: list[tuple[str, str]] = field(default_factory=list)
     pages: PageList = field(default_factory=PageList)  # layout parts stripped once written
-    members: list[MemberKept] = field(default_factory=list)
+    members: MemberList = field(default_factory=MemberList)
     expected: int | None = None
     troubles: list[Trouble] = field(default_factory=list)
     patterns: list[PatternAt] = field(default_factory=list)
@@ -109,13 +97,10 @@ class Collected:
     keep: Callable[[Page], Page] = as_it_is
     keep_read: Callable[[PageRead], PageRead] = all_that_was_read
     may_grow: Callable[[int], bool] = without_end
+    coming: int = 0  # bytes of the member that is coming just now
 
     def count(self) -> MemberCount:
-        lost = [m for m in self.members if m.digest is None]
-        skipped = sum(m.status is Status.SKIPPED for m in lost)
-        return MemberCount(
-            self.expected, len(self.members) - len(lost), len(lost) - skipped, skipped
-        )
+        return self.members.count(self.expected)
 
     def outcome(self) -> tuple[Status, Problem | None]:
         """The one status of this reading. A failed process counts above what it reported."""
@@ -139,6 +124,7 @@ def collect(
     may_grow: Callable[[int], bool] = without_end,
     keep_read: Callable[[PageRead], PageRead] = all_that_was_read,
     scratch: Callable[[], BinaryIO] = io.BytesIO,
+    members: MemberList | None = None,
 ) -> Collected:
     """Everything the task sent. A lying worker ends as `crashed`, code "bad-frame".
 
@@ -148,11 +134,15 @@ def collect(
         scratch: opens a nameless file for texts too long to stay in memory.
         may_grow: asked before so many more bytes of a member are kept. At the first no the
             reading ends with status `limit`, code "root-expansion"; members before it stay.
+        members: those that an interrupted reading of the same file brought, to go on behind.
     """
     got = Collected(
-        keep=keep, may_grow=may_grow, keep_read=keep_read, pages=PageList(scratch=scratch)
-    )
+        keep=keep, may_grow=may_grow, keep_read=keep_read, pages=PageList(scratch=scratch),
+        members=MemberList() if members is None else members,
+    )  # fmt: skip
+    got.troubles.extend(got.members.troubles)
     try:
+        _pay_for_earlier(got)
         for frame in frames:
             if isinstance(frame, Ending):
                 got.ending = frame
@@ -169,6 +159,12 @@ def collect(
         )  # fmt: skip
         got.expected = None  # whatever it said: the rest was not looked at
     return got
+
+
+def _pay_for_earlier(got: Collected) -> None:
+    """What came out before an interruption counts as if it came just now."""
+    if got.members.size and not got.may_grow(got.members.size):
+        raise _TooMuchError
 
 
 def _take(frame: Frame, frames: Iterator[Frame | Ending], got: Collected, blobs: BlobStore) -> None:
@@ -190,6 +186,7 @@ def _take_piece(payload: bytes, got: Collected) -> None:
                 raise BadFrameError("page number")
             got.pages.append(got.keep(page))
         case MemberLost() as lost:
+            got.members.put_down(got.troubles)
             got.members.append(
                 MemberKept(
                     lost.ordinal, lost.raw_name, lost.kind, None, 0, lost.status, lost.problem
@@ -206,7 +203,8 @@ def _take_piece(payload: bytes, got: Collected) -> None:
         case Message() as message:
             got.message = message
         case Trouble() as trouble:
-            got.troubles.append(trouble)
+            if trouble not in got.members.troubles:  # or it is there from before
+                got.troubles.append(trouble)
         case _:
             raise BadFrameError("unexpected piece")
 
@@ -220,16 +218,21 @@ def _take_member(
         ordinal, kind = int(header["ordinal"]), MemberKind(header["kind"])
     except (KeyError, ValueError, TypeError) as error:
         raise BadFrameError("member") from error
+    got.members.put_down(got.troubles)  # not sooner: what ends in the middle is not known to fail
+    got.coming = 0
     try:
         digest, size = blobs.put(_allowed(content(frames, got), got))
     except MemberBroken as broken:
-        got.members.append(MemberKept(ordinal, name, kind, None, 0, broken.status, broken.problem))
+        got.members.append(
+            MemberKept(ordinal, name, kind, None, got.coming, broken.status, broken.problem)
+        )
         return
     got.members.append(MemberKept(ordinal, name, kind, digest, size))
 
 
 def _allowed(chunks: Iterator[bytes], got: Collected) -> Iterator[bytes]:
     for chunk in chunks:
+        got.coming += len(chunk)
         if not got.may_grow(len(chunk)):
             raise _TooMuchError
         yield chunk

@@ -5,6 +5,7 @@ A task is JSON: `{"do": one of TASKS, ...}`; its input is the file, or what came
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from zenger.model.document import Original, Problem, Status
@@ -13,6 +14,7 @@ from zenger.model.extraction import (
     ExtractionOptions,
     Member,
     MemberBroken,
+    MemberLost,
     Page,
     Piece,
     Trouble,
@@ -29,6 +31,10 @@ from zenger.process.sending import Emit, send_content, send_fact, send_image, se
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
+SEEKING = frozenset({"archive", "mbox", "pst", "warc"})
+"""Handlers that can leave out members and still say of the whole container what they would have
+said, or have said it before. Those of others are read to their end, as damage in them may be
+told later."""
 
 
 def warm_up() -> None:
@@ -77,9 +83,29 @@ def _extract(
             emit(FrameKind.PIECE, dump_piece(Trouble(Status.UNSUPPORTED, problem)))
         return
     impression = Impression(dated=handler.name not in DATA)
-    pieces = handler.extract(original, untrusted, identity, options)
-    _emit_pieces(pieces, options, emit, impression)
+    # How many members a password opened is told at the end, by whoever tried it.
+    seeks = handler.name in SEEKING and not options.passwords
+    own = options if seeks else replace(options, start_at=0, spent=0)
+    pieces = handler.extract(original, untrusted, identity, own)
+    _emit_pieces(_later(pieces, options.start_at, emit), options, emit, impression)
     send_fact(emit, language=impression.language())
+
+
+def _later(pieces: Iterator[Piece], start_at: int, emit: Emit) -> Iterator[Piece]:
+    """The same without the members that are recorded already."""
+    for piece in pieces:
+        if not isinstance(piece, Member | MemberLost) or piece.ordinal >= start_at:
+            yield piece
+        elif isinstance(piece, Member):
+            _pass_over(piece, emit)
+
+
+def _pass_over(member: Member, emit: Emit) -> None:
+    try:
+        for _ in member.content:
+            send_fact(emit)  # a sign of life, or the task is taken for stalled
+    except MemberBroken:
+        return  # as it was before
 
 
 def _emit_pieces(

@@ -1,9 +1,25 @@
 """Where what we made from a file lies in the derived store."""
 
+import hashlib
+
 
 def layout_key(stage: str, fingerprint: str, digest: str) -> str:
     """One zstd file a document: a line of JSON a page with boxes, cells and markup."""
     return f"{stage}/{fingerprint}/{digest[:2]}/{digest}.jsonl.zst"
+
+
+CHECKPOINTS = "reading"  # of readings under way: nothing in there outlasts the run that ends well
+
+
+def checkpoint_key(fingerprint: str, name: str, digest: str) -> str:
+    """The members so far of a container that is being read.
+
+    Args:
+        fingerprint: of everything that decides how it is read.
+        name: under which it is read; it may decide by which handler.
+    """
+    mark = hashlib.sha256(f"{fingerprint}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{CHECKPOINTS}/{mark[:16]}/{digest[:2]}/{digest}"
 
 
 def printed_key(fingerprint: str, digest: str) -> str:

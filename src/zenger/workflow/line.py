@@ -119,6 +119,7 @@ class Line:
                 RECORDERS[stage](self.newsroom, self.config, batch)
             for done in batch:
                 done.got.pages.close()
+                done.got.members.forget()
             yield batch
 
 

@@ -13,6 +13,7 @@ from zenger.workflow.configuration import can_print, configuration, versions_ins
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
+from zenger.workflow.keys import CHECKPOINTS
 from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
 from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
@@ -92,6 +93,7 @@ def _extract_all(line: Line) -> int:
         expand(line.config.extract, line.ledger, max_depth=depth)
         waiting = to_extract(line.config)
         if not waiting.total:
+            line.newsroom.derived.delete(CHECKPOINTS)  # of what is read otherwise now, or gone
             return total
         total += line.run(Stage.EXTRACT, waiting)
 

@@ -6,7 +6,8 @@ from typing import Any
 from zenger.catalog.many_rows import insert_rows
 from zenger.catalog.models import Blob, Member, Message, Page, PatternFound, StageRecord
 from zenger.model import extraction
-from zenger.process.collect import Collected, MemberKept
+from zenger.process.checkpoint import MemberKept
+from zenger.process.collect import Collected
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.conversations import thread_key

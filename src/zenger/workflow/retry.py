@@ -9,6 +9,7 @@ from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
 from zenger.workflow.expansion_limits import BY_PLACE
+from zenger.workflow.keys import CHECKPOINTS
 
 
 def retry(
@@ -23,6 +24,8 @@ def retry(
     A container that one of today's settings stopped in one place (too deep, too much for the
     file it was received in) counts as a stage of its own.
     """
+    # What failed in a reading that was interrupted is to be tried again as well.
+    newsroom.derived.delete(CHECKPOINTS)
     chosen = statuses or tuple(sorted(RETRYABLE))
     records = StageRecord.objects.filter(status__in=chosen)
     if stages:

@@ -11,16 +11,18 @@ import zstandard
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
+from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
+from zenger.process.member_list import MemberList
 from zenger.process.packed_boxes import unpack
 from zenger.process.page_list import PageList
 from zenger.process.programs.printing import print_pages
-from zenger.process.stages import Stage
+from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.workflow.configuration import Configuration
-from zenger.workflow.keys import image_key, layout_key, printed_key
+from zenger.workflow.keys import checkpoint_key, image_key, layout_key, printed_key
 from zenger.workflow.plan import Task
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
@@ -47,13 +49,32 @@ def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
 def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Read a file: its pages, members and everything it says about itself."""
     with newsroom.originals.open(task.digest) as untrusted:
-        frames = worker.run(order_for("extract", task, config), [untrusted], Limits())
+        checkpoint, members = _members_so_far(newsroom, task, config)
+        options = replace(config.options, start_at=checkpoint.start_at, spent=members.size)
+        order = order_for("extract", task, replace(config, options=options))
+        frames = worker.run(order, [untrusted], Limits())
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
             got = collect(
-                frames, newsroom.originals, keep, task.may_grow, scratch=newsroom.derived.scratch
+                frames,
+                newsroom.originals,
+                keep,
+                task.may_grow,
+                scratch=newsroom.derived.scratch,
+                members=members,
             )
     return Done(task, got, unsettled=(key,) if got.pages else ())
+
+
+def _members_so_far(
+    newsroom: Newsroom, task: Task, config: Configuration
+) -> tuple[Checkpoint, MemberList]:
+    """What an interrupted reading left. Under other limits or passwords nothing of it counts."""
+    limits = asdict(replace(config.options, passwords=()))  # those are in the fingerprint, keyed
+    mark = fingerprint(Stage.EXTRACT, {"extract": config.extract, "limits": limits})
+    key = checkpoint_key(mark, task.name, task.digest)
+    checkpoint = Checkpoint(newsroom.derived, key, newsroom.originals.has)
+    return checkpoint, MemberList(checkpoint)
 
 
 _ours = threading.local()

@@ -10,8 +10,9 @@ from tests.corpus.manifest import CORPUS, read_stream
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import ExtractionOptions, Member
+from zenger.model.extraction import ExtractionOptions, Member, Trouble
 from zenger.model.ids import Digest
+from zenger.process.formats import pst
 from zenger.process.formats.mail import MailHandler
 from zenger.process.formats.pst import PstHandler
 from zenger.protocols.formats import Identity
@@ -101,6 +102,20 @@ def test_items_from_there_on_are_the_same_and_all_are_counted(store: bytes) -> N
             (m.ordinal, data) for m, data in whole.members[start:]
         ]
         assert rest.expected == whole.expected
+
+
+def test_damage_of_an_item_is_told_before_the_next_and_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def damaged_mail(item: object, damaged: list[str]) -> list[bytes]:
+        damaged.append("check-sum")
+        return [b"words"]
+
+    monkeypatch.setattr(pst, "as_mail", damaged_mail)
+    pieces = reading_of(real("testPST.pst")).pieces
+    found = [n for n, piece in enumerate(pieces) if isinstance(piece, Trouble)]
+    assert next(n for n, piece in enumerate(pieces) if isinstance(piece, Member)) + 1 == found[0]
+    assert len(found) == 1
 
 
 def test_more_items_than_allowed_are_a_limit(store: bytes) -> None:

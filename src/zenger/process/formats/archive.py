@@ -97,7 +97,7 @@ class ArchiveHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         size = untrusted.seek(0, 2)
-        budget = Budget(size, options.max_expansion, options.max_expanded_bytes)
+        budget = Budget(size, options.max_expansion, options.max_expanded_bytes, options.spent)
         untrusted.seek(0)
         head = untrusted.read(8192)
         method = _compression(head) or ("lzma" if identity.media_type == _LZMA else "")

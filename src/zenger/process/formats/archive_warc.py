@@ -54,7 +54,9 @@ class WarcHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
-        budget = Budget(untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes)
+        budget = Budget(
+            untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes, options.spent
+        )
         untrusted.seek(0)
         ordinal = 0
         try:

@@ -55,7 +55,8 @@ class MboxHandler:
             start = 0  # given on all the same
         for offset in _starts(untrusted, size):
             if start is not None:
-                yield _message(untrusted, start, offset, count)
+                if count >= options.start_at:
+                    yield _message(untrusted, start, offset, count)
                 count += 1
             start = offset
             if count >= options.max_members:
@@ -63,7 +64,8 @@ class MboxHandler:
                 yield Trouble(Status.LIMIT, Problem("too-many-members", message))
                 return
         if start is not None:
-            yield _message(untrusted, start, size, count)
+            if count >= options.start_at:
+                yield _message(untrusted, start, size, count)
             count += 1
         yield MembersExpected(count)
 

@@ -43,7 +43,7 @@ class PstHandler:
     """Outlook's store in all its ages, through libpff."""
 
     name = "pst"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if head.startswith(b"!BDN") else 0.0
@@ -86,6 +86,7 @@ class _Reading:
         self._limit = options.max_members
         self._start = options.start_at
         self._damaged: list[str] = []
+        self._told: set[str] = set()
         self._ordinal = 0  # of the next item
 
     def pieces(self) -> Iterator[Piece]:
@@ -96,6 +97,7 @@ class _Reading:
                 break
             if not (isinstance(piece, Member | MemberLost) and piece.ordinal < self._start):
                 yield piece
+            yield from self._damage_of_items()
         else:
             yield MembersExpected(self._ordinal)
         yield from self._troubles()
@@ -161,9 +163,14 @@ class _Reading:
             raise MemberBroken(Status.CORRUPT, problem) from error
         self._damaged += [code for code in damaged if code not in self._damaged]
 
+    def _damage_of_items(self) -> Iterator[Trouble]:
+        """Told when it is met: who goes on at a later item does not meet it again."""
+        new = [c for c in self._damaged if c not in _DAMAGE and c not in self._told]
+        self._told.update(new)
+        yield from troubles(new)
+
     def _troubles(self) -> Iterator[Trouble]:
-        codes = list(dict.fromkeys(self._damaged))
-        for code in codes:
+        yield from self._damage_of_items()
+        for code in dict.fromkeys(self._damaged):
             if code in _DAMAGE:
                 yield Trouble(Status.CORRUPT, Problem(code, _DAMAGE[code]))
-        yield from troubles([code for code in codes if code not in _DAMAGE])
