@@ -50,7 +50,7 @@ def _lines(status: Status, folder: Path, now: datetime) -> Iterator[str]:
         f"{human_bytes(status['bytes'])}; {status['pages']:,} pages."
     )
     yield from _stages(status)
-    yield from _last_result(status, now)
+    yield from _speed(status, now)
     yield from _failures(status, folder)
     yield from _slowest(status)
     yield from _memory(status)
@@ -61,41 +61,35 @@ def _stages(status: Status) -> Iterator[str]:
     if not names:
         return
     yield ""
-    yield (
-        f"{'Stage':<24}{'done':>10}{'not whole':>11}{'waiting':>10}   Last run: files, speed"
-    )  # fmt: skip
+    yield f"{'Stage':<24}{'done':>10}{'not whole':>11}{'waiting':>10}"
     for name in names:
         counts = status["stages"].get(name, {})
         done = sum(counts.get(good, 0) for good in GOOD)
         rest = sum(counts.values()) - done
         label = f"{name} ({STEPS[name]})"
-        yield (
-            f"{label:<24}{done:>10,}{rest:>11,}{status['waiting'].get(name, 0):>10,}   "
-            f"{_speed(status['work'].get(name))}"
-        ).rstrip()
+        yield f"{label:<24}{done:>10,}{rest:>11,}{status['waiting'].get(name, 0):>10,}"
     if status["waiting"]:
         yield "What is waiting is done by the next `zenger process`, or by the one that runs now."
 
 
-def _speed(work: Status | None) -> str:
-    if work is None:
-        return ""
-    run = work["last_run"]
-    return (
-        f"{run['files']:,} in {_time(run['seconds'])}: "
-        f"{run['files_per_second']:,.1f} a second, {human_bytes(run['bytes_per_second'])}/s"
-    )
+def _speed(status: Status, now: datetime) -> Iterator[str]:
+    runs = {stage: work["last_run"] for stage, work in status["work"].items()}
+    if not runs:
+        return
+    last = max(run["last_result"] for run in runs.values())
+    ago = max((now - datetime.fromisoformat(last)).total_seconds(), 0.0)
+    yield ""
+    yield f"Speed of the last run, which wrote down its last result {human_time(ago)} ago:"
+    for stage, run in runs.items():
+        yield (
+            f"  {stage:<8}{run['files_per_second']:>9,.1f} files/s"
+            f"{human_bytes(run['bytes_per_second']):>11}/s   {run['files']:,} files in "
+            f"{_time(run['seconds'])}"
+        )
 
 
 def _time(seconds: float) -> str:
     return f"{seconds:.1f} s" if seconds < 10 else human_time(seconds)
-
-
-def _last_result(status: Status, now: datetime) -> Iterator[str]:
-    times = [work["last_run"]["last_result"] for work in status["work"].values()]
-    if times:
-        ago = max((now - datetime.fromisoformat(max(times))).total_seconds(), 0.0)
-        yield f"The last result was written down {human_time(ago)} ago."
 
 
 def _failures(status: Status, folder: Path) -> Iterator[str]:
