@@ -13,7 +13,7 @@ from zenger.model.names import inert
 
 Status = dict[str, Any]
 STEPS = {
-    "extract": "reading", "print": "printing", "ocr": "reading scans", "render": "drawing pages",
+    "extract": "reading", "print": "office to PDF", "ocr": "reading scans", "render": "drawing pages",
     "receive": "receiving",
 }  # fmt: skip
 GOOD = ("ok", "empty")
