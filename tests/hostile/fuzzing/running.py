@@ -22,7 +22,7 @@ from zenger.process.collect import Collected, collect
 from zenger.process.frames import FrameKind
 from zenger.protocols.sandbox import Ending, Limits, Sandbox, Worker
 
-LIMITS = Limits(wall_seconds=20, stall_seconds=20, cpu_seconds=20, output_bytes=1_200_000_000)
+LIMITS = Limits(wall_seconds=20, stall_seconds=20, cpu_seconds=20, output_bytes=300_000_000)
 DRAWN_EVERY = 4  # of the files with a picture of their pages: drawing takes longer than reading
 OURS = frozenset({"exception", "bad-frame", "exit-1"})
 """Codes of a crash that no library's native code is to blame for."""
