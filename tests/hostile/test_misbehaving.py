@@ -21,7 +21,7 @@ from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
 
 HERE = Path(__file__).parent / "misbehaving"
-SHORT = Limits(wall_seconds=12, stall_seconds=4, cpu_seconds=6, output_bytes=300_000_000)
+SHORT = Limits(wall_seconds=20, stall_seconds=10, cpu_seconds=6, output_bytes=300_000_000)
 
 # Each order, and how its file may end.
 ENDS = {

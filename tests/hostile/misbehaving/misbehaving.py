@@ -68,7 +68,7 @@ def _spin() -> None:
 def _eat_memory() -> None:
     held = []
     while True:
-        held.append(bytearray(64 * 1024 * 1024))
+        held.append(bytearray(512 * 1024 * 1024))
 
 
 def _crash() -> None:
