@@ -13,9 +13,12 @@ from zenger.model.names import inert
 
 Status = dict[str, Any]
 STEPS = {
-    "extract": "reading", "print": "office to PDF", "ocr": "reading scans", "render": "drawing pages",
+    "extract": "reading",
+    "print": "office to PDF",
+    "ocr": "reading scans",
+    "render": "drawing pages",
     "receive": "receiving",
-}  # fmt: skip
+}
 GOOD = ("ok", "empty")
 SHORT = len("sha256:") + 12
 ADVICE = {  # by code: what a retry alone does not help
