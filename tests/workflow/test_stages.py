@@ -11,12 +11,15 @@ from tests.trove import pdf_bytes
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
 from zenger.catalog.models import StageRecord
+from zenger.model.ids import Digest
 from zenger.process.handlers import versions
+from zenger.protocols.sandbox import Limits
 from zenger.workflow.configuration import configuration, versions_inside
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.keys import layout_key
+from zenger.workflow.plan import Task
 from zenger.workflow.process_newsroom import process_newsroom
-from zenger.workflow.stages import read_layout
+from zenger.workflow.stages import limits_of, read_layout
 
 
 class Settling:
@@ -68,3 +71,11 @@ def test_the_sandbox_says_the_same_versions_as_a_process_of_its_own(tmp_path: Pa
     assert versions_inside(newsroom) == versions()
     inside = configuration(newsroom, printing=False, ask_versions=lambda: versions_inside(newsroom))
     assert inside == configuration(newsroom_in(tmp_path / "other"), printing=False)
+
+
+def test_a_large_file_may_take_longer_but_not_be_silent_longer() -> None:
+    small, large = (limits_of(Task(Digest("0" * 64), size, "x")) for size in (1000, 50 * 10**9))
+    assert small == Limits()
+    assert large.wall_seconds > 24 * 3600 and large.cpu_seconds > 24 * 3600
+    assert large.stall_seconds == small.stall_seconds
+    assert large.memory_bytes == small.memory_bytes

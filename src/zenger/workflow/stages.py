@@ -27,6 +27,9 @@ from zenger.workflow.plan import Task
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
 PDF = "application/pdf"
+# Bytes a second. Beyond a first ten minutes, what is slower is stopped.
+SLOWEST = 500_000
+SLOWEST_DRAWN = 20_000  # a page of ink in a PDF can be as short as that
 _REPLACED = frozenset({PageKind.TEXT})  # running text that the printed pages stand in for
 
 
@@ -46,13 +49,26 @@ def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
     return json.dumps({**order, "options": asdict(config.options), **more}).encode()
 
 
+def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
+    """What reading a file may take. A mailbox of 50 GB is no attack because it takes hours.
+
+    Silence may last no longer than in a small file: the stall limit stays as it is.
+    """
+    limits, more = Limits(), task.size // slowest
+    return replace(
+        limits,
+        wall_seconds=limits.wall_seconds + more,
+        cpu_seconds=limits.cpu_seconds + more,
+    )
+
+
 def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Read a file: its pages, members and everything it says about itself."""
     with newsroom.originals.open(task.digest) as untrusted:
         checkpoint, members = _members_so_far(newsroom, task, config)
         options = replace(config.options, start_at=checkpoint.start_at, spent=members.size)
         order = order_for("extract", task, replace(config, options=options))
-        frames = worker.run(order, [untrusted], Limits())
+        frames = worker.run(order, [untrusted], limits_of(task))
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
             got = collect(
@@ -132,11 +148,11 @@ def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration
     """Draw every page, in all the forms that the archive needs."""
     printed = task.media_type == "printed"
     order = order_for("render", task, config, media_type=PDF if printed else task.media_type)
-    got, images = Collected(), []
+    got, images, limits = Collected(), [], limits_of(task, SLOWEST_DRAWN)
     with _page_source(newsroom, task, config) as untrusted:
         try:
             images = _take_images(
-                newsroom, worker.run(order, [untrusted], Limits()), task, config, got
+                newsroom, worker.run(order, [untrusted], limits), task, config, got
             )
         except BadFrameError:
             got.ending = Ending(Status.CRASHED, "bad-frame", "The renderer sent nonsense.")
