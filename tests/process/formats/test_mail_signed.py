@@ -1,4 +1,4 @@
-"""A message wrapped in its signature is read; one that is encrypted says so."""
+"""A message wrapped in its signature is read where the wrapping is; one that is encrypted says so."""
 
 import base64
 
@@ -7,8 +7,8 @@ from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Status
 from zenger.model.extraction import MemberKind
+from zenger.process.formats.cms import CmsHandler
 from zenger.process.formats.mail import MailHandler
-from zenger.process.formats.mail_signed import signed_content
 from zenger.process.identify_text import mail_type
 
 INNER = b"Content-Type: text/plain\r\n\r\nThe signed words\r\n"
@@ -27,7 +27,7 @@ def wrapped(octets: bytes, *, kind: bytes = SIGNED, marked: bool = False) -> byt
     held = tlv(0xA0, octets, marked=marked) if octets else b""
     content = tlv(0x30, tlv(6, DATA), held, marked=marked)
     signed = tlv(0x30, tlv(2, b"\1"), tlv(0x31), content, tlv(0x31), marked=marked)
-    return tlv(0x30, tlv(6, kind), tlv(0xA0, signed, marked=marked), marked=marked)
+    return tlv(0x30, bytes((6, len(kind))) + kind, tlv(0xA0, signed, marked=marked), marked=marked)
 
 
 def mail(wrapping: bytes, parameters: bytes = b"; smime-type=signed-data") -> Reading:
@@ -50,10 +50,12 @@ def test_what_a_signature_wraps_is_a_message_of_its_own(wrapping: bytes, paramet
     reading = mail(wrapping, parameters)
     assert [(m.raw_name, m.kind, content) for m, content in reading.members] == [
         (b"smime.p7m", MemberKind.ATTACHMENT, wrapping),
-        (b"signed.eml", MemberKind.MESSAGE, INNER),
     ]
     assert reading.adds_up
     assert reading.troubles == []
+    inside = read(CmsHandler(), wrapping)
+    assert [content for _, content in inside.members] == [INNER]
+    assert inside.troubles == []
     assert mail_type(INNER, "eml") == "message/rfc822"
     assert read(MailHandler(), INNER).text == "The signed words"
 
@@ -73,10 +75,5 @@ def test_what_is_encrypted_says_so() -> None:
     ],
 )  # fmt: skip
 def test_a_wrapping_that_makes_no_sense_does_no_harm(wrapping: bytes) -> None:
-    assert not signed_content(wrapping)
     assert mail(wrapping).names == [b"smime.p7m"]
-
-
-def test_a_wrapping_beyond_all_measure_is_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zenger.process.formats.mail.MAX_SIGNED", 10)
-    assert mail(wrapped(tlv(4, INNER))).names == [b"smime.p7m"]
+    read(CmsHandler(), wrapping)

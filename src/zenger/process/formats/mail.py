@@ -1,7 +1,7 @@
 """One e-mail: its envelope, all its texts, and every file in it."""
 
 import re
-from collections.abc import Container, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -20,7 +20,6 @@ from zenger.process.formats.mail_decoding import Condition, decoded_blocks
 from zenger.process.formats.mail_enclosed import find_enclosed
 from zenger.process.formats.mail_envelope import envelope
 from zenger.process.formats.mail_parts import MAX_DEPTH, MAX_PARTS, Part, Structure, read_structure
-from zenger.process.formats.mail_signed import MAX_SIGNED, signed_content
 from zenger.process.formats.mail_texts import (
     Source,
     read_bodies,
@@ -37,15 +36,17 @@ _HEADER_LIKE = re.compile(
     rb"(?:from|to|subject|date|message-id|received|return-path|mime-version)[ \t]*:",
     re.IGNORECASE,
 )
-SIGNED = b"signed.eml"  # what a signature wraps has no name of its own
 _SMIME = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_SEALED = ("enveloped-data", "authenveloped-data")
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")  # RFC 5652, 5.1
+_START = 64  # bytes of a wrapping that tell its kind
 
 
 class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
@@ -75,18 +76,15 @@ class MailHandler:
             for part in slot.plain
         }
         others += [file.part for files in enclosed.values() for file in files]
-        signed = _signed_in(untrusted, others)
-        troubles = list(_troubles(structure, signed))
+        troubles = list(_troubles(untrusted, structure))
         named = _inline_names(others)
         last = yield from read_bodies(
             Source(untrusted, enclosed, troubles), slots, named, options.max_text
         )
         yield from read_outside(untrusted, structure, last)
         emitted = yield from _members(untrusted, others, options.max_members, troubles)
-        for ordinal, inner in enumerate(signed.values(), len(others)):
-            yield Member(SIGNED, ordinal, MemberKind.MESSAGE, iter([inner]), "message/rfc822")
         if emitted == len(others) and not structure.too_many:
-            yield MembersExpected(len(others) + len(signed))
+            yield MembersExpected(len(others))
         yield from troubles
 
 
@@ -96,7 +94,7 @@ def _claimed(structure: Structure) -> str:
     return next((found["charset"].text for found in stated if "charset" in found), "")
 
 
-def _troubles(structure: Structure, signed: Container[int]) -> Iterator[Trouble]:
+def _troubles(untrusted: BinaryIO, structure: Structure) -> Iterator[Trouble]:
     if structure.cut_short:
         yield trouble(Status.TRUNCATED, "message-cut-short", "The message ends inside a part.")
     if structure.too_many:
@@ -108,34 +106,21 @@ def _troubles(structure: Structure, signed: Container[int]) -> Iterator[Trouble]
     if any(part.headers.cut for part in structure.parts):
         message = "Headers were too long or too many and are not all shown."
         yield trouble(Status.LIMIT, "headers-too-long", message)
-    if any(_is_sealed(part) for part in structure.parts if id(part) not in signed):
+    if any(_is_sealed(untrusted, part) for part in structure.parts):
         yield sealed()
 
 
-def _is_sealed(part: Part) -> bool:
+def _is_sealed(untrusted: BinaryIO, part: Part) -> bool:
+    """Whether it is encrypted. What is signed and wrapped is read where the wrapping is."""
     if part.media_type == "multipart/encrypted":
         return True
     if part.media_type not in _SMIME:
         return False
     parameters = part.headers.parameters("content-type")[1]
-    kind = parameters["smime-type"].text.lower() if "smime-type" in parameters else ""
-    return kind in ("", "enveloped-data", "authenveloped-data")
-
-
-def _signed_in(untrusted: BinaryIO, parts: list[Part]) -> dict[int, bytes]:
-    """What parts wrap in a signature, by their identity: all of it is held, so not without end."""
-    left = MAX_SIGNED
-    found: dict[int, bytes] = {}
-    for part in parts:
-        if part.media_type in _SMIME and part.end - part.start <= left:
-            left -= part.end - part.start
-            found[id(part)] = _signed(untrusted, part)
-    return {part: inner for part, inner in found.items() if inner}
-
-
-def _signed(untrusted: BinaryIO, part: Part) -> bytes:
+    if "smime-type" in parameters:
+        return parameters["smime-type"].text.lower() in _SEALED
     blocks = decoded_blocks(untrusted, part.start, part.end, part.encoding, Condition())
-    return signed_content(b"".join(blocks)) or b""
+    return _SIGNED_DATA not in next(blocks, b"")[:_START]
 
 
 def _members(
