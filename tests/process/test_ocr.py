@@ -16,7 +16,7 @@ from zenger.process.ocr_engine import (
     tessdata_folder,
 )
 from zenger.process.ocr_languages import debian_package, tesseract_name
-from zenger.process.ocr_orientation import lie_of
+from zenger.process.ocr_orientation import orientation_of
 from zenger.process.ocr_skew import skew_of
 from zenger.process.rendering import draw_page
 
@@ -178,8 +178,8 @@ def test_boxes_lie_where_the_words_lie_before_turning(shared: Path, angle: int) 
 
 @pytest.mark.skipif(not tells_orientation(), reason="Tesseract's orientation data is not installed")
 def test_orientation_is_known_from_the_shapes_of_letters(shared: Path) -> None:
-    lie = lie_of(
+    found = orientation_of(
         prepared(scan(shared, "simulated/udhr-eng.jpg").rotate(90)), str(tessdata_folder())
     )
-    assert lie is not None and lie.turn == 270 and lie.is_sure
-    assert lie_of(Image.new("L", (600, 600), 255), str(tessdata_folder())) is None
+    assert found is not None and found.turn == 270 and found.is_sure
+    assert orientation_of(Image.new("L", (600, 600), 255), str(tessdata_folder())) is None

@@ -12,7 +12,7 @@ from zenger.process.ocr_engine import (
     tells_orientation,
     tessdata_folder,
 )
-from zenger.process.ocr_orientation import boxes_unturned, lie_of, turned
+from zenger.process.ocr_orientation import boxes_unturned, orientation_of, turned
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
@@ -59,9 +59,9 @@ def _upright(engine: Any, picture: Image.Image, as_it_lies: OcrPage) -> OcrPage:
 def _turns(picture: Image.Image, as_it_lies: OcrPage) -> tuple[int, ...]:
     if len(as_it_lies.boxes) < 6 * FEW_WORDS:
         return ()
-    lie = lie_of(picture, str(tessdata_folder())) if tells_orientation() else None
-    if lie is not None and lie.is_sure:
-        return (lie.turn,) if lie.turn else ()
+    found = orientation_of(picture, str(tessdata_folder())) if tells_orientation() else None
+    if found is not None and found.is_sure:
+        return (found.turn,) if found.turn else ()
     return (90, 180, 270)
 
 

@@ -18,7 +18,7 @@ _TURNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lie:
+class Orientation:
     """What the shapes of letters say of a picture."""
 
     turn: int  # degrees counter-clockwise that set it upright: 0, 90, 180, 270
@@ -26,7 +26,7 @@ class Lie:
     script: str  # "Latin", "Cyrillic", ...; often wrong on poor scans
 
 
-def lie_of(picture: Image.Image, folder: str) -> Lie | None:
+def orientation_of(picture: Image.Image, folder: str) -> Orientation | None:
     """How the picture lies; None where too few letters tell.
 
     Args:
@@ -40,7 +40,7 @@ def lie_of(picture: Image.Image, folder: str) -> Lie | None:
         engine.Clear()
     if not found:
         return None
-    return Lie(
+    return Orientation(
         int(found["orient_deg"]) % 360, found["orient_conf"] >= SURE, str(found["script_name"])
     )
 

@@ -31,10 +31,6 @@ from zenger.process.sending import Emit, send_content, send_fact, send_image, se
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
-SEEKING = frozenset({"archive", "mbox", "pst", "warc"})
-"""Handlers that can leave out members and still say of the whole container what they would have
-said, or have said it before. Those of others are read to their end, as damage in them may be
-told later."""
 
 
 def warm_up() -> None:
@@ -84,7 +80,7 @@ def _extract(
         return
     impression = Impression(dated=handler.name not in DATA)
     # How many members a password opened is told at the end, by whoever tried it.
-    seeks = handler.name in SEEKING and not options.passwords
+    seeks = getattr(handler, "seeks", False) and not options.passwords
     own = options if seeks else replace(options, start_at=0, spent=0)
     pieces = handler.extract(original, untrusted, identity, own)
     _emit_pieces(_later(pieces, options.start_at, emit), options, emit, impression)

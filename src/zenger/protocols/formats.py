@@ -24,7 +24,12 @@ class Identity:
 
 
 class FormatHandler(Protocol):
-    """Reads one family of formats."""
+    """Reads one family of formats.
+
+    A handler of containers may have `seeks = True`: with `ExtractionOptions.start_at` it leaves
+    out earlier members and still says of the whole container what it would have said, or has
+    said it before. Other containers are read to their end, as damage may be told later.
+    """
 
     name: str  # lower-case, stable: part of every fingerprint
     version: int  # raised whenever the output for any file may change

@@ -16,9 +16,8 @@ _WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
 def folded_and_exact(text: str) -> tuple[str, str]:
     """A text whose words by `SPLIT` are those of `model.tokens`: folded but for case, as written.
 
-    What is ASCII stays as it is, since there the index cuts the same words itself, 5 times as
-    fast; pieces between white space that hold something else are cut here (no word spans white
-    space).
+    What is ASCII stays as it is, since there the index cuts the same words itself; pieces between
+    white space that hold something else are cut here (no word spans white space).
     """
     if not text.isascii():
         text = _SIGNS.sub(" ", text)  # they part words, and stand on most printed pages

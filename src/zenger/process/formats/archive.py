@@ -79,6 +79,7 @@ class ArchiveHandler:
 
     name = "archive"
     version = 2
+    seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type in _ZIP | _TAR | _COMPRESSED:

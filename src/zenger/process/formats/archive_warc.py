@@ -43,6 +43,7 @@ class WarcHandler:
 
     name = "warc"
     version = 2
+    seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0

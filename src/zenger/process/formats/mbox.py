@@ -31,6 +31,7 @@ class MboxHandler:
 
     name = "mbox"
     version = 1
+    seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type in _TYPES:

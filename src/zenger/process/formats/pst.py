@@ -44,6 +44,7 @@ class PstHandler:
 
     name = "pst"
     version = 2
+    seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if head.startswith(b"!BDN") else 0.0
