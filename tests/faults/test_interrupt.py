@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -31,16 +30,20 @@ def press(base: Path) -> list[str]:
     return [*start, *where, "--public-record", "Public since 1975"]
 
 
-def stopped_after(command: list[str], seconds: float) -> tuple[int, str]:
-    """Ctrl-C as a terminal gives it: to all processes of the group."""
+def stopped_at(command: list[str], sign: str) -> tuple[int, str]:
+    """Ctrl-C as a terminal gives it, to all processes of the group, once it has said the sign."""
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
-    time.sleep(seconds)
+    assert process.stderr is not None
+    said = ""
+    while sign not in said and (line := process.stderr.readline()):
+        said += line
+    assert sign in said, said
     os.killpg(process.pid, signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    return process.returncode, said
+    _, rest = process.communicate(timeout=60)
+    return process.returncode, said + rest
 
 
 @pytest.mark.slow
@@ -48,8 +51,9 @@ def test_ctrl_c_stops_each_step_and_the_next_run_goes_on(tmp_path: Path) -> None
     make_trove(tmp_path / "trove")
     for number in range(4):
         dense_scan(tmp_path / "trove" / f"scan{number}.png")
-    for seconds in (1.5, 3.0, 5.0):
-        code, said = stopped_after(press(tmp_path), seconds)
+    # While it receives, while it reads, and while OCR has some seconds to go.
+    for sign in ("This may take", "Receiving: ", "Indexing: "):
+        code, said = stopped_at(press(tmp_path), sign)
         # A shell shows both as 130. Python ends by the signal where it came while an imported
         # module was compiling a string (dataclasses do).
         assert code in (130, -signal.SIGINT), said
