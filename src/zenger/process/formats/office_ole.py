@@ -18,7 +18,7 @@ _DOCUMENTS = (  # the wrapping is itself a document of an older format
     ("PowerPoint Document", b".ppt"), ("__properties_version1.0", b".msg"),
 )  # fmt: skip
 _KINDS = ((b"%PDF-", b".pdf"), (b"PK", b".zip"))
-_BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, RecursionError)
+BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, RecursionError)
 
 b"".decode("utf-16-le")  # a locked worker could no longer import the codec
 
@@ -29,7 +29,7 @@ def is_encrypted_office(untrusted: BinaryIO) -> bool:
     try:
         with olefile.OleFileIO(untrusted) as ole:
             return bool(ole.exists("EncryptedPackage") or ole.exists("EncryptionInfo"))
-    except _BROKEN:
+    except BROKEN:
         return False
 
 
@@ -38,21 +38,32 @@ def unwrapped(content: bytes, raw_name: bytes) -> tuple[bytes, bytes]:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             return _inside(ole, content, raw_name)
-    except _BROKEN:
+    except BROKEN:
         return raw_name, content
 
 
 def _inside(ole: olefile.OleFileIO, content: bytes, raw_name: bytes) -> tuple[bytes, bytes]:
     stem = raw_name.rsplit(b".", 1)[0]
-    if ole.exists("\x01Ole10Native"):
-        name, data = native(ole.openstream("\x01Ole10Native").read())
-        return name or stem, data
-    for stream in _WHOLE:
-        if ole.exists(stream) and (data := ole.openstream(stream).read()):
-            extension = next((e for start, e in _KINDS if data.startswith(start)), b".bin")
-            return stem + extension, data
+    if (file := file_in(ole, "", stem)) is not None:
+        return file
     found = next((e for stream, e in _DOCUMENTS if ole.exists(stream)), None)
     return (raw_name, content) if found is None else (stem + found, content)
+
+
+def file_in(ole: olefile.OleFileIO, storage: str, stem: bytes) -> tuple[bytes, bytes] | None:
+    """Name and bytes of the file that a storage wraps; None where it wraps none as a whole.
+
+    Args:
+        storage: its path with a slash behind it; empty for the whole.
+    """
+    if ole.exists(f"{storage}\x01Ole10Native"):
+        name, data = native(ole.openstream(f"{storage}\x01Ole10Native").read())
+        return name or stem, data
+    for stream in _WHOLE:
+        if ole.exists(storage + stream) and (data := ole.openstream(storage + stream).read()):
+            extension = next((e for start, e in _KINDS if data.startswith(start)), b".bin")
+            return stem + extension, data
+    return None
 
 
 def native(data: bytes) -> tuple[bytes, bytes]:

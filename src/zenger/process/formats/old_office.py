@@ -1,0 +1,209 @@
+"""Word, Excel and PowerPoint as they were before 2007: OLE files.
+
+Text and cells come from the library, what the file says of itself and the objects in it from its
+OLE streams. Pictures are not taken out one by one: they are on the printed pages.
+Source: [MS-OLEPS] by olefile, [MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.2 and 2.10.34.
+"""
+
+import struct
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import olefile
+
+from zenger.model.dates import DocumentDate, PartialDate
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import (
+    DateFound,
+    ExtractionOptions,
+    Member,
+    MemberKind,
+    MemberLost,
+    MembersExpected,
+    Metadata,
+    PageKind,
+    Piece,
+    Title,
+)
+from zenger.process.formats import office_library
+from zenger.process.formats.mapi_properties import charset
+from zenger.process.formats.office_library import UnreadableError
+from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
+from zenger.process.formats.office_package import trouble
+from zenger.process.formats.plain_pages import clean_text, text_pages
+from zenger.process.formats.table_pages import sheet_pages
+from zenger.protocols.formats import Identity
+
+WORD = "application/msword"
+EXCEL = "application/vnd.ms-excel"
+POWERPOINT = "application/vnd.ms-powerpoint"
+MAX_FILE = 64 * 1024**2  # bytes given to the library at once
+MAX_OBJECT = 64 * 1024**2  # bytes of one object of a presentation, which is held
+MAX_VALUE = 1000  # characters of one property
+FIRST_YEAR = 1985  # before it, a clock was wrong
+_ENCRYPTED = 0x0100  # a bit of the header of Word, at byte 10
+_FILEPASS = b"\x2f\x00"  # an Excel record that says that all behind it is encrypted
+_OBJECT = 0x1011  # a PowerPoint record: an object, squeezed where its instance is 1
+_PROPERTIES = (
+    "title", "subject", "author", "keywords", "comments", "template", "last_saved_by",
+    "revision_number", "creating_application", "company", "manager", "category",
+)  # fmt: skip
+
+Object = tuple[bytes, bytes | None]  # name and content; None where it cannot be taken out
+
+
+class OldOfficeHandler:
+    """doc, xls and ppt. The library holds them whole, so not without end."""
+
+    name = "old-office"
+    version = 1
+
+    def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
+        return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
+
+    def extract(
+        self,
+        original: Original,
+        untrusted: BinaryIO,
+        identity: Identity,
+        options: ExtractionOptions,
+    ) -> Iterator[Piece]:
+        untrusted.seek(0)
+        content = untrusted.read(MAX_FILE + 1)
+        if len(content) > MAX_FILE:
+            message = f"Documents of this kind are read up to {MAX_FILE // 1024**2} MB."
+            yield trouble(Status.LIMIT, "too-large", message)
+            return
+        objects: list[Object] = []
+        try:
+            with olefile.OleFileIO(content) as ole:
+                if _is_encrypted(ole):
+                    message = "The document needs a password to open."
+                    yield trouble(Status.ENCRYPTED, "password-needed", message)
+                    return
+                yield from _properties(ole.get_metadata())
+                objects += _objects(ole)
+        except BROKEN:
+            yield trouble(Status.CORRUPT, "damaged-document", "Parts of the document are damaged.")
+        yield from _text(content, identity.media_type, options)
+        yield from _members(objects)
+
+
+def _is_encrypted(ole: olefile.OleFileIO) -> bool:
+    if ole.exists("WordDocument"):
+        head = ole.openstream("WordDocument").read(12)
+        return bool(int.from_bytes(head[10:12], "little") & _ENCRYPTED)
+    if ole.exists("EncryptedSummary"):
+        return True
+    for name in ("Workbook", "Book"):
+        if ole.exists(name):
+            return _has_filepass(ole.openstream(name).read(4096))
+    return False
+
+
+def _has_filepass(head: bytes) -> bool:
+    """Among the records from the start on; it comes before anything that it hides."""
+    at = 0
+    while at + 4 <= len(head):
+        if head[at : at + 2] == _FILEPASS:
+            return True
+        at += 4 + int.from_bytes(head[at + 2 : at + 4], "little")
+    return False
+
+
+def _properties(stated: Any) -> Iterator[Piece]:
+    codec = charset((stated.codepage or 0) & 0xFFFF) or "cp1252"
+    fields = [(name.replace("_", " "), _told(getattr(stated, name), codec)) for name in _PROPERTIES]
+    moments = (("created", stated.create_time), ("modified", stated.last_saved_time))
+    dates = [(name, when) for name, when in moments if when and when.year >= FIRST_YEAR]
+    fields += [(name, when.isoformat(sep=" ", timespec="seconds")) for name, when in dates]
+    known = [(name, value) for name, value in fields if value]
+    if known:
+        yield Metadata(tuple(known))
+    if title := dict(known).get("title"):
+        yield Title(title)
+    for name, when in dates:
+        yield DateFound(DocumentDate(PartialDate.of(when), f"office {name}"))
+
+
+def _told(value: object, codec: str) -> str:
+    text = value.decode(codec, "replace") if isinstance(value, bytes) else str(value or "")
+    return clean_text(text.replace("\0", "")).strip()[:MAX_VALUE]
+
+
+def _text(content: bytes, media_type: str, options: ExtractionOptions) -> Iterator[Piece]:
+    try:
+        if media_type == EXCEL:
+            yield from _sheets(content, options)
+        else:
+            text = clean_text(office_library.plain_text(content, media_type))
+            yield from text_pages([text], options.max_text)
+    except UnreadableError as error:
+        yield trouble(error.status, "unreadable", "Its text could not be read.")
+
+
+def _sheets(content: bytes, options: ExtractionOptions) -> Iterator[Piece]:
+    number = 0
+    for sheet in office_library.sheets(content, EXCEL):
+        for page in sheet_pages(
+            enumerate(sheet.rows, 1), first=number + 1, kind=PageKind.SHEET, name=sheet.name,
+            size=options.rows_per_page,
+        ):  # fmt: skip
+            number = page.number
+            yield page
+
+
+def _objects(ole: olefile.OleFileIO) -> Iterator[Object]:
+    """What other programs put into the document."""
+    for path in sorted(ole.listdir(streams=False, storages=True)):
+        is_object = (len(path) == 2 and path[0] == "ObjectPool") or (
+            len(path) == 1 and path[0].startswith("MBD")
+        )
+        if is_object:
+            stem = path[-1].strip("_").encode("ascii", "replace")
+            yield _object(ole, "/".join(path) + "/", b"object " + stem)
+    if ole.exists("PowerPoint Document"):
+        yield from _in_slides(ole.openstream("PowerPoint Document").read())
+
+
+def _object(ole: olefile.OleFileIO, storage: str, stem: bytes) -> Object:
+    try:
+        return file_in(ole, storage, stem) or (stem, None)
+    except BROKEN:
+        return stem, None
+
+
+def _in_slides(stream: bytes) -> Iterator[Object]:
+    at = 0
+    while at + 8 <= len(stream):
+        version, kind, length = struct.unpack_from("<HHI", stream, at)
+        if kind == _OBJECT:
+            held = stream[at + 8 : at + 8 + length]
+            name = b"object %d" % at
+            content = _inflated(held[4:]) if version >> 4 == 1 else held
+            yield (name, None) if content is None else unwrapped(content, name + b".bin")
+        at += 8 + length
+
+
+def _inflated(squeezed: bytes) -> bytes | None:
+    """None where it is damaged, or larger than is held."""
+    try:
+        machine = zlib.decompressobj()
+        content = machine.decompress(squeezed, MAX_OBJECT)
+    except zlib.error:
+        return None
+    return None if machine.unconsumed_tail else content
+
+
+def _members(objects: list[Object]) -> Iterator[Piece]:
+    if objects:
+        yield MembersExpected(len(objects))
+    for ordinal, (name, content) in enumerate(objects):
+        if content is None:
+            message = "An object of another program, which cannot be taken out as a file."
+            problem = Problem("object-not-a-file", message)
+            kind = MemberKind.EMBEDDED
+            yield MemberLost(name, ordinal, kind, Status.UNSUPPORTED, problem)
+        else:
+            yield Member(name, ordinal, MemberKind.EMBEDDED, iter([content]))
