@@ -3,7 +3,10 @@
 _PREFIXES = (("image/", "image"), ("audio/", "audio"), ("video/", "video"), ("font/", "other"))
 _SPREADSHEET = ("spreadsheet", "excel", "csv", "tab-separated")
 _PRESENTATION = ("presentation", "powerpoint")
-_DOCUMENT = ("wordprocessing", "msword", "opendocument.text", "rtf", "wordperfect")
+_DOCUMENT = (
+    "wordprocessing", "msword", "opendocument.text", "rtf", "wordperfect", "xps", "visio",
+    "ms-publisher", "ms-works", "hwp", "stardivision.writer",
+)  # fmt: skip
 _ARCHIVE = (
     "zip",
     "tar",
@@ -46,6 +49,9 @@ _EXACT = {
     "application/xhtml+xml": "web page",
     "text/csv": "spreadsheet",
     "application/epub+zip": "book",
+    "application/vnd.sqlite3": "data",
+    "application/x-msaccess": "data",
+    "application/x-dbf": "data",
     "application/json": "data",
     "application/xml": "data",
     "text/xml": "data",
