@@ -305,6 +305,20 @@ class WallsContract(SandboxContract):
         assert open_files() == files
         assert threading.active_count() == threads
 
+    def test_nothing_is_left_of_a_sandbox_that_was_forgotten(
+        self, request: pytest.FixtureRequest
+    ) -> None:
+        files, processes = open_files(), descendants()
+        sandbox = request.cls.make("orders:serve", (HERE,))
+        worker = sandbox.worker()
+        outcome(worker, order("echo"))
+        worker.close()
+        assert descendants() != processes
+        del sandbox, worker
+        gc.collect()
+        assert eventually(lambda: descendants() == processes)
+        assert open_files() == files
+
     def test_a_closed_sandbox_says_so(self, request: pytest.FixtureRequest) -> None:
         sandbox = request.cls.make("orders:serve", (HERE,))
         sandbox.close()

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
@@ -30,7 +31,11 @@ class ZygoteSandbox:
         raise NotImplementedError
 
     def _start(self) -> ZygoteProcess:
-        return ZygoteProcess(self._wrapper, self._target, self._around)
+        zygote = ZygoteProcess(self._wrapper, self._target, self._around)
+        # A thread waits for the process and would keep it, with all its parsers, for whoever
+        # forgets a sandbox. When this whole program ends, it ends by itself.
+        weakref.finalize(self, zygote.close).atexit = False
+        return zygote
 
     def worker(self) -> "ZygoteWorker":
         return ZygoteWorker(self)
