@@ -126,6 +126,10 @@ def made() -> dict[str, bytes]:
         "a.msf": LIST,
         "a.mhtml": MHTML,
         "a.msg": outlook_making.msg(MAIL),
+        "a.doc": outlook_making.ole(
+            {"WordDocument": bytes(600) + b"Burn it\r", "1Table": bytes(90)}
+        ),
+        "a.xls": outlook_making.ole({"Workbook": b"\x09\x08\x04\0\0\x06\x05\0" + bytes(90)}),
         "winmail.dat": outlook_making.tnef(MAIL),
         "a.olm": outlook_making.olm({BOX + "message_00000.xml": OLM, FILE: b"the plan"}),
         "a.webarchive": saved(),
