@@ -4,8 +4,10 @@ import pytest
 from tests.process.formats import office_making as make
 from tests.process.formats.office_making import fields, office, page
 
+from zenger.model.document import Status
 from zenger.model.extraction import PageKind
 from zenger.process.formats import ooxml_sheets
+from zenger.process.formats.office_package import MAX_XML
 
 
 def test_hidden_sheets_rows_and_columns_are_told() -> None:
@@ -86,6 +88,69 @@ def test_a_long_sheet_is_read_in_slices_without_a_gap(monkeypatch: pytest.Monkey
     assert [row for p in reading.pages for row in p.rows] == [
         ("", "", f"row {n}") for n in range(1, 501)
     ]
+
+
+def _shared(*items: str) -> make.Parts:
+    """The texts that cells share, and the links of a workbook of one sheet to them."""
+    targets = ("s1", "worksheet", "worksheets/sheet1.xml"), ("t", "sharedStrings", "texts.xml")
+    return {
+        "xl/_rels/workbook.xml.rels": make.links(*targets),
+        "xl/texts.xml": f'<sst xmlns="{make.S}">{"".join(items)}</sst>',
+    }
+
+
+def _named(*numbers: int) -> str:
+    cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in numbers)
+    return make.sheet(f"<row>{cells}</row>")
+
+
+def test_shared_texts_are_read_without_how_they_are_pronounced() -> None:
+    parts = _shared(
+        "<si><t>plain</t></si>", "<si/>", '<si><t xml:space="preserve">  kept  </t></si>',
+        "<si><r><t>two </t></r><r><rPr><b/></rPr><t>runs</t></r><rPh><t>say</t></rPh></si>",
+    )  # fmt: skip
+    reading = office(make.xlsx([("A", "visible", _named(3, 0, 2, 1, 3))], parts))
+    assert [[cell.strip() for cell in row] for row in reading.pages[0].rows] == [
+        ["two runs", "plain", "kept", "", "two runs"]
+    ]
+    assert reading.troubles == []
+
+
+def test_more_shared_texts_than_a_tree_may_hold_are_all_read() -> None:
+    items = [f"<si><t>{number} {'word ' * 400}</t></si>" for number in range(9000)]
+    assert sum(map(len, items)) > MAX_XML
+    reading = office(make.xlsx([("A", "visible", _named(0, 8999))], _shared(*items)))
+    assert [cell.split()[0] for cell in reading.pages[0].rows[0]] == ["0", "8999"]
+    assert reading.troubles == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "end", "rows"),
+    [
+        ((0, 1), "", [("first",)]),
+        ((0, 1), "<broken", [("first",)]),
+        ((0,), "<broken", [("first",)]),
+    ],
+    ids=["named but not there", "cut short where one is missing", "cut short"],
+)
+def test_shared_texts_that_are_missing_are_told(
+    numbers: tuple[int, ...], end: str, rows: list[tuple[str, ...]]
+) -> None:
+    parts = _shared("<si><t>first</t></si>", end)
+    reading = office(make.xlsx([("A", "visible", _named(*numbers))], parts))
+    assert [tuple(filter(None, row)) for row in reading.pages[0].rows] == rows
+    assert reading.troubles == [(Status.CORRUPT, "damaged-part")]
+
+
+def test_of_a_damaged_sheet_every_whole_row_is_read() -> None:
+    rows = "".join(f"<row>{make.text_cell(f'A{n}', f'row {n}')}</row>" for n in range(1, 4))
+    whole = make.sheet(rows)
+    cut = whole[: whole.index("row 3")] + "<" + whole[whole.index("row 3") :]
+    sheets = [("A", "visible", cut), ("B", "visible", whole)]
+    reading = office(make.xlsx(sheets))
+    numbers = [row[0][-1] for p in reading.pages for row in p.rows]
+    assert numbers == ["1", "2", "1", "2", "3"]
+    assert reading.troubles == [(Status.CORRUPT, "damaged-part")]
 
 
 def test_comments_boxes_and_headers_are_read() -> None:

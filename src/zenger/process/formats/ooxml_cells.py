@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from lxml import etree
 
 from zenger.process.formats.office_package import Package, local
+from zenger.process.formats.ooxml_strings import SharedTexts, read_shared
 from zenger.process.formats.sheet_numbers import BUILT_IN, Shown, hides_text, shown
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 
@@ -20,6 +22,7 @@ class CellFormats:
 
     codes: list[str]  # by the number of a cell's style
     is_1904: bool  # days are counted from 1904 on
+    texts: SharedTexts
 
     def of(self, cell: etree._Element) -> str:
         style = cell.get("s", "0")
@@ -42,6 +45,7 @@ def read_formats(package: Package) -> CellFormats:
     return CellFormats(
         [codes.get(number, BUILT_IN[0]) for number in numbers],
         any(e.get("date1904") in ("1", "true") for e in settings),
+        read_shared(package),
     )
 
 
@@ -51,15 +55,14 @@ def _is_of_cells(style: etree._Element) -> bool:
 
 
 def show(cell: etree._Element, formats: CellFormats) -> Shown:
-    """What a cell shows, put into it; a formula whose value was never kept stands itself.
-
-    Texts are left to the library: of them it is told only whether their format hides them.
-    """
+    """What a cell shows, put into it; a formula whose value was never kept stands itself."""
     kind = cell.get("t", "n")
     inner = {local(e): e.text or "" for e in cell}
+    stored = inner.get("v", "").strip()
+    if kind == "s" and stored:
+        _set_text(cell, formats.texts.of(stored))
     if kind not in ("n", "b", "e", "d"):
         return Shown("", is_hidden=bool(inner) and hides_text(formats.of(cell)))
-    stored = inner.get("v", "").strip()
     found = Shown(stored)
     if kind == "n" and stored:
         found = shown(stored, formats.of(cell), is_1904=formats.is_1904)
@@ -78,4 +81,6 @@ def _set_text(cell: etree._Element, text: str) -> None:
         cell.set("r", reference)
         cell.set("t", "inlineStr")
         inline = etree.SubElement(cell, f"{{{_MAIN}}}is")
-        etree.SubElement(inline, f"{{{_MAIN}}}t").text = text
+        kept = etree.SubElement(inline, f"{{{_MAIN}}}t")
+        kept.text = text
+        kept.set(_SPACE, "preserve")

@@ -2,7 +2,8 @@
 
 The library holds eleven times the XML it is given and skips a sheet whose few cells lie far
 apart. So rows without values are left out here and the others numbered anew, a slice is a
-workbook of its own, and the numbers are put back: a sheet of any length is read whole.
+workbook of its own with its cells' texts in it, and the numbers are put back: a sheet of any
+length is read whole.
 
 The library gives numbers as they are stored. What a reader of the sheet saw is put in their
 place (`ooxml_cells`); what is behind it stands under the rows where it says more.
@@ -18,6 +19,7 @@ from lxml import etree
 from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
 from zenger.process.formats import office_library
 from zenger.process.formats.office_package import (
+    DAMAGE,
     LINKS,
     TYPES,
     Package,
@@ -25,6 +27,7 @@ from zenger.process.formats.office_package import (
     packed,
     relationships,
 )
+from zenger.process.formats.office_stream import ended, forget
 from zenger.process.formats.ooxml_cells import CellFormats, read_formats, show
 from zenger.process.formats.table_pages import Row, sheet_pages
 
@@ -33,6 +36,16 @@ MAX_AREA = 1_000_000  # cells of a slice, empty ones counted
 BOOK = "xl/workbook.xml"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_WORKBOOK = (
+    f'<workbook xmlns="{_MAIN}" xmlns:r="{LINKS}">'
+    '<sheets><sheet name="1" sheetId="1" r:id="worksheet"/></sheets></workbook>'
+)
+_AROUND = {  # the parts of a workbook of one sheet, but the sheet
+    "[Content_Types].xml": TYPES,
+    "_rels/.rels": relationships({"officeDocument": BOOK}),
+    BOOK: _WORKBOOK.encode(),
+    "xl/_rels/workbook.xml.rels": relationships({"worksheet": "worksheet.xml"}),
+}
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|.)')  # of a header: font, colour, size, place
 
 
@@ -53,6 +66,7 @@ class _Found:
     beside: list[str] = field(default_factory=list)  # of links, and of what may be entered
     hidden_cells: list[str] = field(default_factory=list)
     stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
+    damage: Exception | None = None
 
     def stated(self, name: str) -> Iterator[Metadata]:
         for what, places in (
@@ -82,14 +96,13 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
 
     Raises:
         UnreadableError, TooLargeError
+        any of `DAMAGE`: a part is damaged. All that could be read has been given.
     """
-    around, formats = _around(package), read_formats(package)
-    number, headers, beside = 0, list[str](), list[str]()
+    formats = read_formats(package)
+    number, headers, beside, damage = 0, list[str](), list[str](), list[Exception]()
     for sheet in _parts(package):
         found = _Found()
-        rows = chain.from_iterable(
-            _read(piece, around) for piece in _slices(package, sheet.part, found, formats)
-        )
+        rows = chain.from_iterable(map(_read, _slices(package, sheet.part, found, formats)))
         kind = PageKind.HIDDEN if sheet.is_hidden else PageKind.SHEET
         label = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
         size = options.rows_per_page
@@ -101,10 +114,15 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
         yield from found.stated(sheet.name)
         headers += found.headers
         beside += found.beside
+        damage += [found.damage] if found.damage else []
     for label, lines in (("Headers and footers", headers), ("Links and lists", beside)):
         if lines:
             number += 1
             yield Page(number, "\n".join(dict.fromkeys(lines)), PageKind.ASIDE, label)
+    if formats.texts.damage:
+        damage.append(formats.texts.damage)
+    if damage:
+        raise damage[0]
 
 
 def _parts(package: Package) -> Iterator[_Part]:
@@ -118,63 +136,45 @@ def _parts(package: Package) -> Iterator[_Part]:
             yield _Part(sheet.get("name", ""), link.target, is_hidden)
 
 
-def _around(package: Package) -> dict[str, bytes]:
-    """The parts of a workbook of one sheet, but the sheet."""
-    parts = {
-        link.kind: package.read(link.target)
-        for link in package.links(package.main())
-        if link.kind == "sharedStrings" and link.target in package.names
-    }
-    workbook = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{LINKS}">'
-        '<sheets><sheet name="1" sheetId="1" r:id="worksheet"/></sheets></workbook>'
-    )
-    return {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": relationships({"officeDocument": BOOK}),
-        BOOK: workbook.encode(),
-        "xl/_rels/workbook.xml.rels": relationships({k: f"{k}.xml" for k in ("worksheet", *parts)}),
-        **{f"xl/{kind}.xml": content for kind, content in parts.items()},
-    }
-
-
-def _read(piece: _Slice, around: dict[str, bytes]) -> Iterator[Row]:
+def _read(piece: _Slice) -> Iterator[Row]:
     head, tail = f'<worksheet xmlns="{_MAIN}"><sheetData>', "</sheetData></worksheet>"
     sheet = head.encode() + bytes(piece.rows) + tail.encode()
-    (read,) = office_library.sheets(
-        packed({**around, "xl/worksheet.xml": sheet}), office_library.XLSX
-    )
+    book = packed({**_AROUND, "xl/worksheet.xml": sheet})
+    (read,) = office_library.sheets(book, office_library.XLSX)
     before = ("",) * (piece.first - 1)
     for number, row in zip(piece.numbers, read.rows, strict=True):
         yield number, before + row
 
 
 def _slices(package: Package, part: str, found: _Found, formats: CellFormats) -> Iterator[_Slice]:
-    parser = etree.XMLPullParser(
-        events=("end",), resolve_entities=False, no_network=True, huge_tree=False
-    )
+    """The rows in slices; of a damaged sheet those before the damage."""
     piece, number = _Slice(), 0
-    for chunk in package.chunks(part):
-        parser.feed(chunk)
-        for _, element in parser.read_events():
-            name = local(element)
-            if name == "row":
+    try:
+        for element in ended(package, part):
+            if local(element) == "row":
                 number = int(element.get("r") or number + 1)
                 _take(element, number, piece, found, formats)
-                _forget(element)
+                forget(element)
                 if piece.is_full():
                     yield piece
                     piece = _Slice()
-            elif name == "col" and element.get("hidden") in ("1", "true"):
-                first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-                found.hidden_columns += range(first, min(last, first + 100) + 1)
-            elif name.endswith(("Header", "Footer")) and element.text:
-                found.headers.append(_CODE.sub(" ", element.text).strip())
-            elif name in ("hyperlink", "dataValidation"):
-                found.beside += _said(element)
+            else:
+                _note(element, found)
+    except DAMAGE as error:
+        found.damage = error
     if piece.numbers:
         yield piece
-    parser.close()  # says so where the part ends too early
+
+
+def _note(element: etree._Element, found: _Found) -> None:
+    name = local(element)
+    if name == "col" and element.get("hidden") in ("1", "true"):
+        first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+        found.hidden_columns += range(first, min(last, first + 100) + 1)
+    elif name.endswith(("Header", "Footer")) and element.text:
+        found.headers.append(_CODE.sub(" ", element.text).strip())
+    elif name in ("hyperlink", "dataValidation"):
+        found.beside += _said(element)
 
 
 def _take(
@@ -218,13 +218,6 @@ def _said(element: etree._Element) -> Iterator[str]:
     said += [str(e.text or "") for e in element.iter("{*}formula1", "{*}formula2")]
     if found := "; ".join(filter(None, said)):
         yield f"{place}: {found}"
-
-
-def _forget(row: etree._Element) -> None:
-    parent = row.getparent()
-    row.clear()
-    while parent is not None and (previous := row.getprevious()) is not None:
-        parent.remove(previous)
 
 
 def _column(reference: str) -> int:
