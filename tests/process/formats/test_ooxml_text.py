@@ -1,9 +1,12 @@
 """Word: the running text, and what stands beside it."""
 
+import pytest
 from tests.process.formats import office_making as make
 from tests.process.formats.office_making import office, page
 
+from zenger.model.document import Status
 from zenger.model.extraction import PageKind
+from zenger.process.formats import office_stream
 
 BY_ANNA = 'w:id="1" w:author="Anna" w:date="2021-05-04T10:00:00Z"'
 NAMES = f'xmlns:w="{make.W}"'
@@ -95,3 +98,34 @@ def test_charts_and_diagrams_are_read() -> None:
     reading = office(make.docx("", parts))
     assert page(reading, PageKind.ASIDE, "Charts") == "Payments\nLisbon\n42"
     assert page(reading, PageKind.ASIDE, "Diagrams") == "Chain of command"
+
+
+def test_a_long_document_is_read_in_parts_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_stream, "MAX_SHORT", 1)
+    monkeypatch.setattr(office_stream, "MAX_ELEMENTS", 50)
+    body = "".join(make.word(f"line {number}.") for number in range(500))
+    change = '<w:p><w:ins w:author="Anna"><w:r><w:t>late</w:t></w:r></w:ins></w:p>'
+    reading = office(make.docx(body + change))
+    assert reading.pages[0].text.split() == [
+        *(word for number in range(500) for word in ("line", f"{number}.")),
+        "late",
+    ]
+    assert page(reading, PageKind.CHANGES, "Tracked changes") == "Inserted by Anna: late"
+    assert reading.troubles == []
+
+
+def test_of_a_damaged_document_all_before_the_damage_is_read() -> None:
+    body = make.word("first") + make.word("second") + "<w:p" + make.word("third")
+    reading = office(make.docx(body))
+    assert reading.pages[0].text.split() == ["first", "second"]
+    assert reading.troubles == [(Status.CORRUPT, "damaged-part")]
+
+
+def test_one_table_larger_than_can_be_held_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office_stream, "MAX_SHORT", 1)
+    monkeypatch.setattr(office_stream, "MAX_ELEMENTS", 50)
+    monkeypatch.setattr(office_stream, "MAX_HELD", 100)
+    body = "".join(make.word(f"line {number}.") for number in range(100))
+    reading = office(make.docx(f"{body}<w:tbl>{body}</w:tbl>"))
+    assert "line 79." in reading.text
+    assert reading.troubles == [(Status.LIMIT, "text-size")]

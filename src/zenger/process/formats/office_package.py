@@ -123,9 +123,13 @@ def relationships(targets: Mapping[str, str]) -> bytes:
 
 
 def parsed(content: bytes) -> etree._Element:
-    """The tree, without what stands in it a second time for older programs."""
+    """The tree of a part as it is `seen`."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    root: etree._Element = etree.fromstring(content, parser)
+    return seen(etree.fromstring(content, parser))
+
+
+def seen(root: etree._Element) -> etree._Element:
+    """The tree, without what stands in it a second time for older programs."""
     etree.strip_elements(root, _FALLBACK, with_tail=False)
     return root
 

@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
 from zenger.model.extraction import PageKind
 from zenger.process.formats import office_library
 from zenger.process.formats.office_package import (
+    DAMAGE,
     TYPES,
     Package,
+    TooLargeError,
     attribute,
     local,
     packed,
@@ -23,6 +26,7 @@ from zenger.process.formats.office_package import (
     relationships,
     slices,
 )
+from zenger.process.formats.office_stream import trees
 
 MAIN = "word/document.xml"
 Section = tuple[PageKind, str, str]  # kind, label, text
@@ -50,9 +54,9 @@ def sections(package: Package) -> Iterator[Section]:
 
     Raises:
         UnreadableError, TooLargeError
-        lxml.etree.XMLSyntaxError: a part is damaged. All that the others hold has been given.
+        any of `DAMAGE`: a part is damaged. All that could be read has been given.
     """
-    damage: list[etree.XMLSyntaxError] = []
+    damage: list[Exception] = []
     text = office_library.running_text(_given(package, damage), office_library.DOCX)
     yield PageKind.TEXT, "", "\n".join(text.body)
     marks = _marks(package, [*text.body, *text.headers, *text.footnotes], damage)
@@ -70,19 +74,19 @@ def sections(package: Package) -> Iterator[Section]:
 
 
 def _whole(
-    package: Package, names: Iterable[str], damage: list[etree.XMLSyntaxError]
+    package: Package, names: Iterable[str], damage: list[Exception]
 ) -> dict[str, etree._Element]:
     """Parts as trees, without the damaged ones."""
     found = {}
     for name in names:
         try:
             found[name] = parsed(package.read(name))
-        except etree.XMLSyntaxError as error:
+        except DAMAGE as error:
             damage.append(error)
     return found
 
 
-def _given(package: Package, damage: list[etree.XMLSyntaxError]) -> Iterator[bytes]:
+def _given(package: Package, damage: list[Exception]) -> Iterator[bytes]:
     """The document as the library gets it: in slices, and bare of how its words look."""
     part = package.main()
     folder, name = posixpath.split(part)
@@ -98,10 +102,18 @@ def _given(package: Package, damage: list[etree.XMLSyntaxError]) -> Iterator[byt
     given |= {name: etree.tostring(root) for name, root in styles.items()}
     others = _whole(package, filter(_ASIDE.fullmatch, package.names), damage)
     aside = {name: etree.tostring(_bare(root)) for name, root in others.items()}
-    root = _bare(parsed(package.read(part)))
-    for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
-        yield packed({**given, **aside, MAIN: piece})
-        aside = {}  # they belong to the first slice
+    for root in map(_bare, _sound(package, part, damage)):
+        for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
+            yield packed({**given, **aside, MAIN: piece})
+            aside = {}  # they belong to the first slice
+
+
+def _sound(package: Package, part: str, damage: list[Exception]) -> Iterator[etree._Element]:
+    """A part in trees, up to where it is damaged or more than can be held."""
+    try:
+        yield from trees(package, part, "body")
+    except (*DAMAGE, TooLargeError) as error:
+        damage.append(error)
 
 
 def _bare(root: etree._Element) -> etree._Element:
@@ -131,11 +143,11 @@ class _Marks:
     boxes: list[str] = field(default_factory=list)  # text that the library left out
 
 
-def _marks(package: Package, read: list[str], damage: list[etree.XMLSyntaxError]) -> _Marks:
+def _marks(package: Package, read: list[str], damage: list[Exception]) -> _Marks:
     """What is not simply shown, or stands in boxes that the library does not look into."""
     marks, unseen, known = _Marks(), _hidden_styles(package, damage), words_of(read)
     parts = [name for prefix in _PARTS for name in package.starting(prefix)]
-    for root in _whole(package, parts, damage).values():
+    for root in chain.from_iterable(_sound(package, part, damage) for part in parts):
         for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):
             if text := text_of(element):
                 marks.changes.append(signed(f"{_CHANGES[local(element)]} by", element, text))
@@ -157,7 +169,7 @@ def left_out(root: etree._Element, known: set[str]) -> list[str]:
     return [line for line in text_of(root).split("\n") if not known.issuperset(_WORD.findall(line))]
 
 
-def _hidden_styles(package: Package, damage: list[etree.XMLSyntaxError]) -> set[str]:
+def _hidden_styles(package: Package, damage: list[Exception]) -> set[str]:
     names = [name for name in package.names if name == "word/styles.xml"]
     roots = _whole(package, names, damage).values()
     signs = [sign for root in roots for sign in root.iter("{*}vanish")]

@@ -9,11 +9,13 @@ workbooks), 18.13 (connections), 18.14 (external links).
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
 from zenger.model.extraction import PageKind
 from zenger.process.formats.office_package import Package, attribute, local
+from zenger.process.formats.office_stream import trees
 from zenger.process.formats.ooxml_text import Section, text_of
 from zenger.process.formats.table_pages import Row
 
@@ -55,15 +57,16 @@ def _section(kind: PageKind, label: str, lines: Iterator[str]) -> Iterator[Secti
 
 
 def _roots(package: Package, prefix: str) -> Iterator[tuple[str, etree._Element]]:
+    """Of each part by itself; of one longer than can be held in several trees."""
     for part in package.starting(prefix):
-        if (root := package.xml(part)) is not None:
+        for root in trees(package, part, "body"):
             yield part, root
 
 
 def _descriptions(package: Package) -> Iterator[str]:
-    for part in filter(_DRAWN.fullmatch, package.names):
-        root = package.xml(part)
-        for element in root.iter("{*}docPr", "{*}cNvPr") if root is not None else ():
+    drawn = filter(_DRAWN.fullmatch, package.names)
+    for root in chain.from_iterable(trees(package, part, "body") for part in drawn):
+        for element in root.iter("{*}docPr", "{*}cNvPr"):
             yield from (" ".join(element.get(n, "").split()) for n in ("title", "descr"))
 
 
