@@ -7,6 +7,7 @@ import click
 
 from zenger import __version__
 from zenger.errors import StoppedError
+from zenger.workflow.interruption import remembered
 
 COMMANDS = {
     "press": ("press", "Turn a trove that is public record into an archive, in one go."),
@@ -46,7 +47,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            return super().invoke(ctx)
+            with remembered():
+                return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
             raise  # click's own ways to end
         except KeyboardInterrupt:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from zenger.workflow.interruption import go_on
 from zenger.workflow.progress import Progress
 
 newsroom_option = click.option(
@@ -74,6 +75,8 @@ class Meter:
         self._started = self._shown = 0.0
 
     def __call__(self, progress: Progress) -> None:
+        """Raises `KeyboardInterrupt` if Ctrl-C came and was lost."""
+        go_on()
         now = time.monotonic()
         if progress.step != self._step:
             self._step, self._started, self._shown = progress.step, now, 0.0
