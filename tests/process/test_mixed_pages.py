@@ -26,10 +26,13 @@ def test_words_of_the_page_are_painted_over_and_the_rest_is_left() -> None:
 
 def test_what_ocr_finds_follows_with_its_boxes() -> None:
     own = PageText("own", (0, 3, 1, 1, 2, 2))
-    found = OcrPage("one two 3", (0, 3, 5, 5, 6, 6, 4, 7, 5, 5, 6, 6, 8, 9, 5, 5, 6, 6), 90.0)
+    found = OcrPage(
+        "one two 3", (0, 3, 5, 5, 6, 6, 4, 7, 5, 5, 6, 6, 8, 9, 5, 5, 6, 6), 90.0, sure=(80, 90, 99)
+    )
     page = joined(own, found)
     places = [page.boxes[at : at + 2] for at in range(0, len(page.boxes), 6)]
     assert [page.text[start:end] for start, end in places] == ["own", "one", "two", "3"]
+    assert page.sure == (100, 80, 90, 99)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """OCR of real and simulated scans, its boxes, and what it says when a language is missing."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from zenger.process.formats.pdfium import opened
-from zenger.process.ocr import ocr_image, prepared
+from zenger.process.ocr import ocr_image, prepared, shown_upright
 from zenger.process.ocr_engine import (
     OCR_DPI,
     MissingLanguageError,
@@ -16,7 +17,7 @@ from zenger.process.ocr_engine import (
     tessdata_folder,
 )
 from zenger.process.ocr_languages import debian_package, tesseract_name
-from zenger.process.ocr_orientation import orientation_of
+from zenger.process.ocr_orientation import orientation_of, turn_of_words
 from zenger.process.ocr_skew import skew_of
 from zenger.process.rendering import draw_page
 
@@ -183,3 +184,44 @@ def test_orientation_is_known_from_the_shapes_of_letters(shared: Path) -> None:
     )
     assert found is not None and found.turn == 270 and found.is_sure
     assert orientation_of(Image.new("L", (600, 600), 255), str(tessdata_folder())) is None
+
+
+@needs_english
+def test_each_word_says_how_sure_it_is(shared: Path) -> None:
+    page = ocr_image(scan(shared, "real/unlv-8071_093.3B.tif"), ("en",))
+    assert len(page.sure) == len(page.boxes) // 6
+    assert abs(sum(page.sure) / len(page.sure) - page.confidence) < 1
+    assert min(page.sure) < 60 < max(page.sure)
+
+
+@needs_english
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_on_its_side_or_head_gets_boxes_as_it_is_shown_upright(
+    shared: Path, turn: int
+) -> None:
+    upright = scan(shared, "real/phototest.tif")
+    before = ocr_image(upright, ("en",))
+    lying = ocr_image(upright.rotate(-turn, expand=True), ("en",))
+    shown = shown_upright(lying)
+    assert (shown.turn, shown.text.split()) == (turn, before.text.split())
+    moved = [abs(a - b) for at, (a, b) in enumerate(zip(shown.boxes, before.boxes, strict=True))
+             if at % 6 > 1]  # fmt: skip
+    assert max(moved) < 60
+    unsure = shown_upright(replace(lying, confidence=50.0))
+    assert (unsure.turn, unsure.boxes) == (0, lying.boxes)
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_down", "turn"),
+    [("word " * 12, True, 90), ("word " * 12, False, 270), ("كلمات " * 12, True, 270),
+     ("word " * 4, True, 0), ("漢字漢字 " * 12, True, 0)],
+    ids=["down", "up", "Arabic down", "few", "written in columns"],
+)  # fmt: skip
+def test_tall_words_one_below_the_other_are_lines_on_their_side(
+    text: str, goes_down: bool, turn: int
+) -> None:
+    boxes: list[int] = []
+    for number, word in enumerate(re.finditer(r"\S+", text)):
+        top = 700 * (number if goes_down else 12 - number)
+        boxes += (word.start(), word.end(), 100, top, 200, top + 600)
+    assert turn_of_words(text, boxes) == turn

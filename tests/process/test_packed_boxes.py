@@ -6,7 +6,14 @@ import pytest
 from zenger.model.extraction import Page
 from zenger.process.collect import layout_line
 from zenger.process.frames import BadFrameError, dump_piece, load_piece
-from zenger.process.packed_boxes import PackedBoxes, checked, pack, unpack
+from zenger.process.packed_boxes import (
+    PackedBoxes,
+    checked,
+    pack,
+    pack_sure,
+    unpack,
+    unpack_sure,
+)
 
 BOXES = (0, 5, 10, 20, 3000, 40, 6, 70_000, 0, 0, 10_000, 10_000)
 
@@ -67,3 +74,9 @@ def _sent(boxes: object) -> bytes:
 def test_boxes_that_no_honest_worker_sends_end_the_task(boxes: object) -> None:
     with pytest.raises(BadFrameError):
         load_piece(_sent(boxes))
+
+
+@pytest.mark.parametrize("sure", [(), (0, 100, 41)])
+def test_how_sure_ocr_is_of_each_word_takes_a_byte(sure: tuple[int, ...]) -> None:
+    assert unpack_sure(pack_sure(sure)) == sure
+    assert len(base64.b64decode(pack_sure(sure))) == len(sure)

@@ -14,11 +14,15 @@ from tests.workflow.house import files_in, newsroom_in
 
 from zenger.catalog.models import Document, Page, PatternFound, StageRecord
 from zenger.model.document import Status
+from zenger.model.ids import PublicId
+from zenger.model.rendition import ImageUse
 from zenger.process.ocr_engine import available_languages
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
+from zenger.workflow.configuration import configuration
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
+from zenger.workflow.release_content import Printer
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -48,9 +52,16 @@ class Watched:
     def __init__(self, sandbox: Sandbox, fail_at: int = 0) -> None:
         self.sandbox, self.profile, self.fail_at = sandbox, sandbox.profile, fail_at
         self.asked: Counter[str] = Counter()
+        self.workers: list[WatchedWorker] = []
+
+    @property
+    def by_worker(self) -> list[int]:
+        """How many pictures each has read."""
+        return [worker.pictures for worker in self.workers]
 
     def worker(self) -> Worker:
-        return WatchedWorker(self, self.sandbox.worker())
+        self.workers.append(WatchedWorker(self, self.sandbox.worker()))
+        return self.workers[-1]
 
     def close(self) -> None:
         self.sandbox.close()
@@ -58,13 +69,14 @@ class Watched:
 
 class WatchedWorker:
     def __init__(self, watched: Watched, worker: Worker) -> None:
-        self.watched, self.worker = watched, worker
+        self.watched, self.worker, self.pictures = watched, worker, 0
 
     def run(
         self, task: bytes, inputs: Sequence[BinaryIO], limits: Limits
     ) -> Iterator[Frame | Ending]:
         do = json.loads(task)["do"]
         self.watched.asked[do] += 1
+        self.pictures += do == "ocr"
         if do == "ocr" and self.watched.asked[do] == self.watched.fail_at:
             raise KeyboardInterrupt
         return self.worker.run(task, inputs, limits)
@@ -136,3 +148,45 @@ def test_a_language_that_is_not_installed_is_said_once(tmp_path: Path) -> None:
     record = StageRecord.objects.get(stage="ocr")
     assert (record.status, record.code) == (Status.SKIPPED, "missing-language-data")
     assert not Page.objects.filter(from_ocr=True).exists()
+
+
+def test_a_page_that_lay_on_its_side_is_shown_upright_with_its_words_in_place(
+    tmp_path: Path, shared: Path
+) -> None:
+    with Image.open(shared / "corpus/ocr/real/phototest.tif") as upright:
+        lying = upright.convert("L").rotate(-90, expand=True)
+    out = io.BytesIO()
+    lying.save(out, "PNG", dpi=(300, 300))
+    newsroom = newsroom_in(tmp_path / "desk")
+    import_trove(newsroom, files_in(tmp_path / "trove", {"a.png": out.getvalue()}), collection="T")
+    process(newsroom)
+    printer = Printer(newsroom, configuration(newsroom, printing=False))
+    (page,) = printer.pages(PublicId(Document.objects.get().public_id))
+    assert page.width > page.height and lying.width < lying.height
+    full = next(image for image in page.images if image.use is ImageUse.FULL)
+    assert full.width > full.height
+    assert len(page.word_confidences) == len(page.boxes) // 6 > 50
+    assert page.ocr_engine.startswith("tesseract") and page.ocr_languages == ("en",)
+    with Image.open(full.path) as picture:
+        ink = picture.convert("L").point(lambda value: 255 if value < 128 else 0)
+    before = ink.histogram()[255]
+    for at in range(0, len(page.boxes), 6):
+        x0, y0, x1, y1 = page.boxes[at + 2 : at + 6]
+        w, h = ink.size
+        ink.paste(
+            0, (x0 * w // 10_000, y0 * h // 10_000, -(-x1 * w // 10_000), -(-y1 * h // 10_000))
+        )
+    assert ink.histogram()[255] < 0.05 * before
+
+
+def test_one_long_scan_keeps_every_worker_busy(tmp_path: Path) -> None:
+    texts = [f"Lighthouse number {number}" for number in range(12)]
+    newsroom, watch = watched(newsroom_in(tmp_path / "desk"))
+    import_trove(
+        newsroom,
+        files_in(tmp_path / "trove", {"long.pdf": pdf_of(*texts, title="")}),
+        collection="T",
+    )
+    process(newsroom, jobs=2)
+    reading = [count for count in watch.by_worker if count]
+    assert sum(reading) == 12 and len(reading) == 2 and min(reading) >= 3

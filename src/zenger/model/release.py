@@ -56,6 +56,9 @@ class PublishedPage:
     rows: tuple[tuple[str, ...], ...] = ()
     from_ocr: bool = False
     ocr_confidence: int | None = None  # 0 to 100, mean over words
+    word_confidences: tuple[int, ...] = ()  # of each word of `boxes`, where OCR read it
+    ocr_engine: str = ""  # "tesseract 5.3.4"
+    ocr_languages: tuple[str, ...] = ()  # that it was told to expect, ISO codes
     images: tuple[StoredImage, ...] = ()
 
 

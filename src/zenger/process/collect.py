@@ -21,6 +21,7 @@ from zenger.model.extraction import (
 from zenger.process.checkpoint import MemberKept
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece, packed
 from zenger.process.member_list import MemberList
+from zenger.process.packed_boxes import pack, pack_sure
 from zenger.process.page_list import PageList
 from zenger.protocols.blobs import BlobStore
 from zenger.protocols.sandbox import Ending, Frame
@@ -47,6 +48,8 @@ class PageRead:
     text: str
     boxes: tuple[int, ...]  # as `zenger.model.extraction.Page.boxes`
     confidence: int  # 0 to 100
+    sure: tuple[int, ...] = ()  # of each word that has a box: 0 to 100
+    turn: int = 0  # degrees counter-clockwise that set its picture upright: 0, 90, 180, 270
 
 
 def all_that_was_read(page: PageRead) -> PageRead:
@@ -282,11 +285,18 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
 
 
 def _page_read(fact: dict[str, Any]) -> PageRead:
+    boxes = tuple(int(n) for n in fact["boxes"])
+    sure = tuple(max(0, min(100, int(n))) for n in fact["sure"])
+    turn = int(fact["turn"])
+    if len(boxes) != 6 * len(sure) or turn not in (0, 90, 180, 270):
+        raise ValueError("words")
     return PageRead(
         number=int(fact["ocr"]),
         text=clean(fact["text"]),
-        boxes=tuple(int(n) for n in fact["boxes"]),
+        boxes=boxes,
         confidence=max(0, min(100, int(fact["confidence"]))),
+        sure=sure,
+        turn=turn,
     )
 
 
@@ -295,3 +305,13 @@ def layout_line(page: Page) -> bytes:
     return dump(
         {"number": page.number, "boxes": packed(page), "html": page.html, "rows": page.rows}
     )
+
+
+def ocr_layout_line(read: PageRead) -> bytes:
+    """The same of a page that OCR has read, with how sure it is of each word."""
+    return dump(
+        {
+            "number": read.number, "boxes": pack(read.boxes), "sure": pack_sure(read.sure),
+            "turn": read.turn,
+        }
+    )  # fmt: skip

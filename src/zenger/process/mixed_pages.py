@@ -41,10 +41,16 @@ def without_words(picture: Image.Image, content: PageText) -> Image.Image:
 def joined(content: PageText, found: OcrPage) -> OcrPage:
     """The page's own text, then what OCR found beside it, if that is text at all."""
     if found.confidence < SURE or len(found.boxes) < 6 * FEWEST:
-        return OcrPage(content.text, content.boxes, 100.0)
+        return OcrPage(content.text, content.boxes, 100.0, sure=_all_sure(content))
     shift = len(content.text) + 2
     boxes = [
         number + shift if index % 6 < 2 else number for index, number in enumerate(found.boxes)
     ]
     text = f"{content.text}\n\n{found.text}"
-    return OcrPage(text, (*content.boxes, *boxes), found.confidence)
+    sure = (*_all_sure(content), *found.sure)
+    return OcrPage(text, (*content.boxes, *boxes), found.confidence, sure=sure)
+
+
+def _all_sure(content: PageText) -> tuple[int, ...]:
+    """Nobody has guessed the words that the PDF holds."""
+    return (100,) * (len(content.boxes) // 6)

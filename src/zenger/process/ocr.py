@@ -12,7 +12,13 @@ from zenger.process.ocr_engine import (
     tells_orientation,
     tessdata_folder,
 )
-from zenger.process.ocr_orientation import boxes_unturned, orientation_of, turned
+from zenger.process.ocr_orientation import (
+    boxes_turned,
+    boxes_unturned,
+    orientation_of,
+    turn_of_words,
+    turned,
+)
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
@@ -44,10 +50,17 @@ def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
     if best.confidence < MISREAD:
         best = _upright(engine, picture, best)
     if best.confidence >= LOW_CONFIDENCE:
-        return best
+        return best if best.turn else replace(best, turn=turn_of_words(best.text, best.boxes))
     # Salt-and-pepper noise: 18.7 -> 5.3 % word errors on bad scans (dependencies.md, B).
     again = _read_straight(engine, picture.filter(ImageFilter.MedianFilter(3)), best.turn)
     return max(best, again, key=_worth)
+
+
+def shown_upright(page: OcrPage) -> OcrPage:
+    """The page with boxes as it is to be shown: turned, if the turned reading made sense."""
+    if page.confidence < MISREAD:
+        return replace(page, turn=0)
+    return replace(page, boxes=boxes_turned(page.boxes, page.turn))
 
 
 def _upright(engine: Any, picture: Image.Image, as_it_lies: OcrPage) -> OcrPage:

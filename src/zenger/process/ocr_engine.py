@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ class OcrPage:
     boxes: tuple[int, ...]  # as `zenger.model.extraction.Page.boxes`
     confidence: float  # mean over words, 0 to 100; 0 where there is no word
     turn: int = 0  # degrees counter-clockwise that set the picture upright: 0, 90, 180, 270
+    sure: Sequence[int] = ()  # of each word that has a box, in their order: 0 to 100
 
 
 class MissingLanguageError(Exception):
@@ -143,7 +145,8 @@ def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
         confidences.append(float(cells[10]))
         previous = place
     mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return OcrPage("".join(pieces), tuple(boxes), round(mean, 1))
+    sure = tuple(max(0, min(100, round(one))) for one in confidences)
+    return OcrPage("".join(pieces), tuple(boxes), round(mean, 1), sure=sure)
 
 
 def _gap(previous: tuple[str, ...], place: tuple[str, ...]) -> str:

@@ -1,5 +1,7 @@
 """How a page lies under the scanner: upright, on its side, or upside down."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,6 +12,11 @@ from PIL import Image
 SURE = 5.0  # Tesseract's own score of an orientation; on poor scans wrong ones reach 3.6
 DATA = "osd"  # Tesseract's name of the data that knows how letters of each script stand
 FULL_SCALE = 10_000
+FEW_WORDS = 10
+LONG_WORD = 4  # letters; a shorter one may be taller than wide as it is
+CLEARLY = 0.9  # of all long words
+_LEFTWARD = re.compile("[\u0590-\u08ff]")  # letters of scripts that run from right to left
+_UPRIGHT_COLUMNS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # scripts that run down a page
 _TURNS = {
     90: Image.Transpose.ROTATE_90,
     180: Image.Transpose.ROTATE_180,
@@ -52,6 +59,28 @@ def _detector(folder: str) -> Any:
     )
 
 
+def turn_of_words(text: str, boxes: Sequence[int]) -> int:
+    """Degrees counter-clockwise that set a page upright whose words were read as they lie.
+
+    Tesseract reads lines that run down or up a page without a word about it. Their words are
+    tall, and each stands below the one before it, or above.
+    """
+    if _UPRIGHT_COLUMNS.search(text):
+        return 0
+    tall = wide = down = 0
+    before: tuple[int, int] | None = None  # end in the text, and top, of the word before
+    for at in range(0, len(boxes), 6):
+        start, end, x0, y0, x1, y1 = boxes[at : at + 6]
+        if end - start >= LONG_WORD:
+            tall, wide = tall + (y1 - y0 > x1 - x0), wide + (y1 - y0 <= x1 - x0)
+        if before and text[before[0] : start] == " ":
+            down += (y0 > before[1]) - (y0 < before[1])
+        before = end, y0
+    if tall < FEW_WORDS or tall < CLEARLY * (tall + wide) or not down:
+        return 0
+    return 90 if (down > 0) != bool(_LEFTWARD.search(text)) else 270
+
+
 def turned(picture: Image.Image, turn: int) -> Image.Image:
     """The picture turned counter-clockwise by 90, 180 or 270 degrees."""
     return picture.transpose(_TURNS[turn])
@@ -64,6 +93,11 @@ def boxes_unturned(boxes: tuple[int, ...], turn: int) -> tuple[int, ...]:
         start, end, x0, y0, x1, y1 = boxes[at : at + 6]
         found += (start, end, *_before(x0, y0, x1, y1, turn))
     return tuple(found)
+
+
+def boxes_turned(boxes: tuple[int, ...], turn: int) -> tuple[int, ...]:
+    """Where words found in a picture stand once it is turned: the other way about."""
+    return boxes_unturned(boxes, (360 - turn) % 360) if turn else boxes
 
 
 def _before(x0: int, y0: int, x1: int, y1: int, turn: int) -> tuple[int, int, int, int]:

@@ -16,7 +16,7 @@ from zenger.process.formats.pdf_text import PageText
 from zenger.process.frames import FrameKind, dump_piece
 from zenger.process.impression import Impression
 from zenger.process.mixed_pages import joined
-from zenger.process.ocr import read_picture
+from zenger.process.ocr import read_picture, shown_upright
 from zenger.process.ocr_engine import MissingLanguageError, OcrPage
 from zenger.process.ocr_pages import page_to_read
 from zenger.process.sending import Emit, send_fact, send_image, send_patterns
@@ -52,7 +52,14 @@ def read_one_picture(
     except MissingLanguageError as error:
         _send_trouble(emit, Status.SKIPPED, error.code, error.message)
         return
-    send_fact(emit, ocr=1, text=page.text, boxes=page.boxes, confidence=round(page.confidence))
+    _send_read(emit, 1, page)
+
+
+def _send_read(emit: Emit, number: int, page: OcrPage) -> None:
+    send_fact(
+        emit, ocr=number, text=page.text, boxes=page.boxes, confidence=round(page.confidence),
+        sure=page.sure, turn=page.turn,
+    )  # fmt: skip
 
 
 def join_pages(
@@ -61,15 +68,15 @@ def join_pages(
     """The pages of one document, with patterns, language and a printed date.
 
     The input has a line of JSON for each page that was read: number, text, boxes, confidence,
-    and `own` where the page had text of its own.
+    sure, turn, and `own` where the page had text of its own. The boxes that come out are those
+    of the page as it is shown: turned upright by `turn`.
     """
     del order, options
     impression = Impression(dated=True)
     begins = False
     for line in inputs[0]:
         number, page = _joined(json.loads(line))
-        confidence = round(page.confidence)
-        send_fact(emit, ocr=number, text=page.text, boxes=page.boxes, confidence=confidence)
+        _send_read(emit, number, page)
         send_patterns(number, page.text, emit)
         impression.take(Page(number, page.text))
         begins = begins or number == 1
@@ -80,9 +87,13 @@ def join_pages(
 
 
 def _joined(line: dict[str, Any]) -> tuple[int, OcrPage]:
-    page = OcrPage(line["text"], tuple(line["boxes"]), line["confidence"])
-    if own := line.get("own"):
+    page = OcrPage(
+        line["text"], tuple(line["boxes"]), line["confidence"], line["turn"], line["sure"]
+    )
+    if own := line.get("own"):  # its own words say how the page lies
         page = joined(PageText(own["text"], tuple(own["boxes"])), page)
+    elif page.turn:
+        page = shown_upright(page)
     return line["number"], page
 
 

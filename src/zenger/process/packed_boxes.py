@@ -60,6 +60,16 @@ def unpack(packed: str) -> tuple[int, ...]:
     return tuple(chain.from_iterable(zip(starts, ends, *sides, strict=True)))
 
 
+def pack_sure(sure: Sequence[int]) -> str:
+    """How sure OCR is of each word that has a box: a byte a word, 0 to 100, in base64."""
+    return binascii.b2a_base64(bytes(sure), newline=False).decode("ascii")
+
+
+def unpack_sure(packed: str) -> tuple[int, ...]:
+    """What `pack_sure` packed."""
+    return tuple(binascii.a2b_base64(packed))
+
+
 class PackedBoxes(Sequence[int]):
     """Packed boxes that can be read as numbers: what passes through need not be unpacked."""
 

@@ -1,7 +1,7 @@
 """Draws pages: one render of each, encoded for reading, for thumbnails and for the safe PDF."""
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -18,6 +18,7 @@ from zenger.process.formats.image import (
     too_many_pixels,
 )
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
+from zenger.process.ocr_orientation import turned
 from zenger.process.page_encoding import encoded
 from zenger.protocols.formats import RenderError
 
@@ -29,19 +30,24 @@ class Renderer:
     """Draws PDF and images; see `zenger.protocols.formats.PageRenderer`."""
 
     name = "pages"
-    version = 1
+    version = 2
 
     def handles(self, media_type: str) -> bool:
         return media_type == PDF or media_type in MEDIA_TYPES
 
     def render(
-        self, untrusted: BinaryIO, options: ExtractionOptions, pages: range | None = None
+        self,
+        untrusted: BinaryIO,
+        options: ExtractionOptions,
+        pages: range | None = None,
+        turns: Mapping[int, int] | None = None,
     ) -> Iterator[PageImage]:
         untrusted.seek(0)
         is_pdf = b"%PDF-" in untrusted.read(1024)
         drawn = _pdf_pages if is_pdf else image_pages
         for number, picture in drawn(untrusted, options, pages):
-            yield from encoded(number, picture)
+            turn = (turns or {}).get(number, 0)
+            yield from encoded(number, turned(picture, turn) if turn else picture)
 
 
 def _pdf_pages(

@@ -151,7 +151,8 @@ def _render(
     order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
 ) -> None:
     try:
-        for image in Renderer().render(inputs[0], options):
+        turns = dict(order.get("turns", ()))
+        for image in Renderer().render(inputs[0], options, turns=turns):
             header = {
                 "number": image.number,
                 "use": image.use,

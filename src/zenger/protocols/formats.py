@@ -4,7 +4,7 @@ A handler runs inside the sandbox only: no network, no other files, no programs.
 registered through the entry-point group ``zenger.formats``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -64,9 +64,17 @@ class PageRenderer(Protocol):
     def handles(self, media_type: str) -> bool: ...
 
     def render(
-        self, untrusted: BinaryIO, options: ExtractionOptions, pages: range | None = None
+        self,
+        untrusted: BinaryIO,
+        options: ExtractionOptions,
+        pages: range | None = None,
+        turns: Mapping[int, int] | None = None,
     ) -> Iterator[PageImage]:
         """The pictures of each page (all uses), in page order; of `pages` (numbers from 1) only.
+
+        Args:
+            turns: degrees counter-clockwise (90, 180, 270) by which to turn the page of that
+                number, which lies on its side or head.
 
         Raises:
             RenderError: a page cannot be drawn; pages before it are good.

@@ -16,6 +16,7 @@ from zenger.publish.environment import render
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
 from zenger.publish.page_body import body_of, shortened
+from zenger.publish.recognised import recognised
 from zenger.publish.structured_data import document_data, document_jsonld, page_data
 from zenger.publish.text_layer import svg_lines
 from zenger.publish.wording import direction, language_tag
@@ -146,7 +147,7 @@ class DocumentPrinter:
             "layer": svg_lines(page.text, page.boxes, picture.width, picture.height, way == "rtl")
             if picture and page.boxes
             else "",
-            "ocr": _ocr_words(page),
+            "ocr": recognised(page),
             "body": body,
             "body_kind": kind,
             "rest": self._rest(run, page, str(frame["base"])) if is_cut else "",
@@ -196,11 +197,3 @@ def _layout(has_picture: bool, body_kind: str) -> str:
     if body_kind == "table":
         return "tabular"
     return "pictured" if has_picture else "worded"
-
-
-def _ocr_words(page: PublishedPage) -> str:
-    if not page.from_ocr:
-        return ""
-    if page.ocr_confidence is None:
-        return "read by text recognition"
-    return f"read by text recognition, {page.ocr_confidence} of 100 sure"

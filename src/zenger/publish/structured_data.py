@@ -8,6 +8,7 @@ from zenger.model.names import inert
 from zenger.model.release import Imprint, PublishedDocument, PublishedPage, Related
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import json_text
+from zenger.publish.recognised import recognition_data
 from zenger.publish.wording import clean_text, kind_word, language_tag, shown_title
 
 _INSIDE_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -78,6 +79,7 @@ def page_data(document: PublishedDocument, page: PublishedPage) -> dict[str, Any
         "language": language_tag(page.language or document.language),
         "from_ocr": page.from_ocr,
         "ocr_confidence": page.ocr_confidence,
+        "ocr": recognition_data(page),
         "text": clean_text(page.text),
     }
     if page.rows:

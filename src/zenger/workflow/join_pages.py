@@ -8,7 +8,7 @@ from dataclasses import replace
 import zstandard
 
 from zenger.model.document import Status
-from zenger.process.collect import Collected, PageRead, collect
+from zenger.process.collect import Collected, PageRead, collect, ocr_layout_line
 from zenger.process.frames import dump
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
@@ -41,8 +41,8 @@ def join(
         lines = stack.enter_context(in_memory_file())
 
         def keep(read: PageRead) -> PageRead:
-            layout.write(dump({"number": read.number, "boxes": read.boxes}) + b"\n")
-            return replace(read, boxes=())
+            layout.write(ocr_layout_line(read) + b"\n")
+            return replace(read, boxes=(), sure=())
 
         for looked in pages:
             if looked.key:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
@@ -29,6 +30,7 @@ class Task:
     name: str  # untrusted: a hint for the detector, from one of its occurrences
     media_type: str = ""
     pages: tuple[int, ...] = ()
+    turns: tuple[tuple[int, int], ...] = ()  # page and degrees, of pages to be turned upright
     may_grow: Callable[[int], bool] = without_end  # asked before more comes out of it
 
 
@@ -124,10 +126,18 @@ def to_render(config: Configuration) -> Waiting:
     """Files whose pages have pictures that are not drawn yet."""
     undrawn = _without(Stage.RENDER, config.render)
     own = _blobs_of(_read_documents(RENDERABLE).filter(undrawn))
+    drawn = map(partial(_with_turns, config), own.tasks)
     printed = StageRecord.objects.filter(
         undrawn, stage=Stage.PRINT, fingerprint=config.print, status="ok"
     )
-    return Waiting(own.total + printed.count(), chain(own.tasks, _printed_tasks(printed)))
+    return Waiting(own.total + printed.count(), chain(drawn, _printed_tasks(printed)))
+
+
+def _with_turns(config: Configuration, task: Task) -> Task:
+    """As OCR found its pages to lie."""
+    record = StageRecord.objects.filter(blob=task.digest, stage=Stage.OCR, fingerprint=config.ocr)
+    tools = record.values_list("tools", flat=True).first() or {}
+    return replace(task, turns=tuple((page, turn) for page, turn in tools.get("turns", ())))
 
 
 def _printed_tasks(printed: "QuerySet[StageRecord]") -> Iterator[Task]:

@@ -159,7 +159,12 @@ def _read(
     if got.ending.status is not Status.OK or not got.ocr:
         return False
     (read, *_) = got.ocr
-    entry = dump({"text": read.text, "boxes": read.boxes, "confidence": read.confidence})
+    entry = dump(
+        {
+            "text": read.text, "boxes": read.boxes, "confidence": read.confidence,
+            "sure": read.sure, "turn": read.turn,
+        }
+    )  # fmt: skip
     with newsroom.derived.write(picture_key(config.picture, picture.digest)) as stream:
         stream.write(compressor().compress(entry))
     return True

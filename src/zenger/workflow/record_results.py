@@ -1,11 +1,13 @@
 """Writes the results of any stage, many documents at a time, in the caller's transaction."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from zenger.catalog.models import Page as PageRecord
 from zenger.catalog.models import PatternFound, StageRecord
 from zenger.model.extraction import Page, PageKind
 from zenger.process.collect import Collected
+from zenger.process.ocr_engine import engine_version
 from zenger.process.page_list import PageList
 from zenger.process.printed_dates import is_stated
 from zenger.process.stages import Stage
@@ -58,8 +60,27 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
         record_patterns([(digest, got)])
         _complete(digest, config, got)
         got.pages = PageList(Page(1, page.text) for page in got.ocr[:1])  # whether there is any
-        ends.append(StageEnd(digest, got, {"language": got.language, "pages": len(got.ocr)}))
+        tools = _ocr_facts(config, got)
+        _draw_again_if_turned(digest, tools["turns"])
+        ends.append(StageEnd(digest, got, tools))
     record_stages(newsroom, Stage.OCR, config.ocr, ends)
+
+
+def _ocr_facts(config: Configuration, got: Collected) -> dict[str, Any]:
+    return {
+        "language": got.language,
+        "pages": len(got.ocr),
+        "engine": engine_version(),
+        "languages": list(config.languages),
+        "turns": [[page.number, page.turn] for page in got.ocr if page.turn],
+    }
+
+
+def _draw_again_if_turned(digest: str, turns: list[list[int]]) -> None:
+    """Forget pictures in which pages lie otherwise than their words now do."""
+    for record in StageRecord.objects.filter(blob=digest, stage=Stage.RENDER):
+        if record.tools.get("turns", []) != turns:
+            record.delete()
 
 
 def _complete(digest: str, config: Configuration, got: Collected) -> None:
@@ -75,7 +96,10 @@ def _complete(digest: str, config: Configuration, got: Collected) -> None:
 
 
 def _record_render(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
-    ends = [StageEnd(done.task.digest, done.got, {"images": done.images}) for done in batch]
+    ends = [
+        StageEnd(done.task.digest, done.got, {"images": done.images, "turns": done.task.turns})
+        for done in batch
+    ]
     record_stages(newsroom, Stage.RENDER, config.render, ends)
 
 

@@ -138,26 +138,32 @@ class Printer:
             return
         digest = row.blob_id
         layouts = self._layouts(digest)
-        boxes = {
-            line["number"]: line["boxes"]
+        scans = {
+            line["number"]: line
             for line in read_layout(self.newsroom, layout_key("ocr", self.config.ocr, digest))
         }
+        reader = _reader(digest)
         images = self._images(digest)
         for page in Page.objects.filter(blob=digest).order_by("number").iterator(100):
             layout = next(layouts, {})
+            scan = scans.get(page.number, {})
+            size = (page.width, page.height)
+            width, height = size[::-1] if scan.get("turn", 0) % 180 else size
             yield PublishedPage(
                 number=page.number,
                 kind=PageKind(page.kind),
                 label=page.label,
                 text=page.text,
                 language=row.language,
-                width=page.width,
-                height=page.height,
-                boxes=tuple(boxes.get(page.number, layout.get("boxes", ()))),
+                width=width,
+                height=height,
+                boxes=tuple(scan.get("boxes", layout.get("boxes", ()))),
                 html=layout.get("html", ""),
                 rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
                 from_ocr=page.from_ocr,
                 ocr_confidence=page.confidence,
+                word_confidences=tuple(scan.get("sure", ())),
+                **(reader if page.from_ocr else {}),
                 images=tuple(images.get(page.number, ())),
             )
 
@@ -186,6 +192,14 @@ class Printer:
     def open_original(self, public_id: PublicId) -> BinaryIO:
         row = Document.objects.filter(public_id=public_id).order_by("pk")[0]
         return self.newsroom.originals.open(Digest(row.blob_id))
+
+
+def _reader(digest: str) -> dict[str, Any]:
+    """By what its scans were read last."""
+    records = StageRecord.objects.filter(blob=digest, stage=Stage.OCR).order_by("-finished")
+    tools = records.values_list("tools", flat=True).first() or {}
+    languages = tuple(tools.get("languages", ()))
+    return {"ocr_engine": tools.get("engine", ""), "ocr_languages": languages}
 
 
 def _first_of_each() -> Iterator[Document]:

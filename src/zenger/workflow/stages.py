@@ -15,7 +15,7 @@ from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
 from zenger.process.member_list import MemberList
-from zenger.process.packed_boxes import unpack
+from zenger.process.packed_boxes import unpack, unpack_sure
 from zenger.process.page_list import PageList
 from zenger.process.programs.printing import print_pages
 from zenger.process.stages import Stage, fingerprint
@@ -138,16 +138,19 @@ def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
 
 def _layout_of(line: bytes) -> dict[str, Any]:
     layout: dict[str, Any] = json.loads(line)
-    # Of pages that OCR has read, and of what was read before boxes were packed, it is a list.
+    # Of what was read before boxes were packed, it is a list.
     if isinstance(layout.get("boxes"), str):
         layout["boxes"] = unpack(layout["boxes"])
+    if "sure" in layout:
+        layout["sure"] = unpack_sure(layout["sure"])
     return layout
 
 
 def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Draw every page, in all the forms that the archive needs."""
     printed = task.media_type == "printed"
-    order = order_for("render", task, config, media_type=PDF if printed else task.media_type)
+    media_type = PDF if printed else task.media_type
+    order = order_for("render", task, config, media_type=media_type, turns=task.turns)
     got, images, limits = Collected(), [], limits_of(task, SLOWEST_DRAWN)
     with _page_source(newsroom, task, config) as untrusted:
         try:
