@@ -16,6 +16,7 @@ from zenger.workflow.interruption import interrupted_by
 from zenger.workflow.keys import CHECKPOINTS
 from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
+from zenger.workflow.near_duplicates import compare_documents
 from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
 from zenger.workflow.progress import Report, silent
 
@@ -29,6 +30,7 @@ class Processed:
     ocr: int = 0
     render: int = 0
     indexed: int = 0
+    compared: int = 0  # contents that were new to the search for near-duplicates
 
 
 def process_newsroom(
@@ -56,9 +58,10 @@ def process_newsroom(
     try:
         with interrupted_by(line.stop):
             done = _run(line, pictures)
+            done = replace(done, compared=compare_documents(newsroom))
     finally:
         line.close()
-    if any((done.extract, done.print, done.ocr, done.render)):
+    if any((done.extract, done.print, done.ocr, done.render, done.compared)):
         with transaction.atomic():
             audit(newsroom, "process", **{n: getattr(done, n) for n in Processed.__slots__})
     return done

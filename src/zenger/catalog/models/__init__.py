@@ -4,6 +4,7 @@ from zenger.catalog.models.content import Member, Message, Page, PatternFound, S
 from zenger.catalog.models.custody import Accession, Blob, Collection, Occurrence
 from zenger.catalog.models.holdings import Document, Person
 from zenger.catalog.models.house import AuditEntry
+from zenger.catalog.models.likeness import Likeness
 from zenger.catalog.models.publication import Release, ReleasedDocument
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Blob",
     "Collection",
     "Document",
+    "Likeness",
     "Member",
     "Message",
     "Occurrence",

@@ -82,6 +82,8 @@ class Message(models.Model):
     headers = models.JSONField(default=list)
     addresses = models.JSONField(default=list)  # [role, name, address]
     thread = models.TextField(default="", db_index=True)
+    # Of a reply that names no message: a name its conversation was found to have.
+    found_thread = models.TextField(default="", db_index=True)
 
 
 class PatternFound(models.Model):

@@ -1,0 +1,72 @@
+"""What is the same in every copy of a message, whichever way it came.
+
+Each server on the way writes headers of its own, and the copy in the sender's folder knows the
+blind copies. Line endings and transfer encodings differ. What the people wrote does not.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from zenger.model.document import Address
+
+_OPEN = ("to", "cc")  # whoever reads the message sees these
+# Mailboxes of the old kind put ">" before a line that begins with "From ".
+_QUOTED_FROM = re.compile(r"^>+(?=From )", re.MULTILINE)
+
+
+class CanonicalMail:
+    """Takes the envelope, then the body page by page, then the attachments."""
+
+    def __init__(self, message_id: str, sent: str, subject: str, people: Iterable[Address]) -> None:
+        """`sent` is ISO 8601 with its offset, or empty."""
+        self._hash = hashlib.sha256()
+        self._told = bool(message_id or sent)
+        self._add("mail/1", message_id, utc(sent), _plain(subject))
+        seen = [(person.role, _who(person)) for person in people]
+        self._add(*sorted({who for role, who in seen if role == "from"}))
+        self._add("", *sorted({who for role, who in seen if role in _OPEN}))
+        self._words = hashlib.sha256()
+
+    def take(self, text: str) -> None:
+        """A page of the body."""
+        for word in _plain(_QUOTED_FROM.sub("", text)).split(" "):
+            if word:
+                self._words.update(word.encode("utf-8", "replace") + b" ")
+
+    def digest(self, attachments: Iterable[str]) -> str:
+        """64 hexadecimal letters; empty where it has neither identifier nor date: two such
+        messages with the same few words can be two.
+
+        Args:
+            attachments: their digests, in any order.
+        """
+        if not self._told:
+            return ""
+        self._add(self._words.hexdigest(), *sorted(attachments))
+        return self._hash.hexdigest()
+
+    def _add(self, *values: str) -> None:
+        for value in values:
+            content = value.encode("utf-8", "replace")
+            self._hash.update(len(content).to_bytes(8, "big") + content)
+        self._hash.update(b"\xff" * 8)  # no length: where the list ends
+
+
+def utc(sent: str) -> str:
+    """The same moment in Greenwich; as it is where it names none."""
+    try:
+        moment = datetime.fromisoformat(sent)
+    except ValueError:
+        return sent
+    return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()
+
+
+def _who(person: Address) -> str:
+    return (person.address or person.name).strip().casefold()
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

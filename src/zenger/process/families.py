@@ -1,0 +1,123 @@
+"""Which documents are nearly the same: families of those that are alike, or alike to one alike.
+
+Not every pair is compared, only those that agree in one of 32 bands: 87 % of pairs of which half
+is alike, 98.8 % at 0.6 and 99.98 % at 0.7, by 1 - (1 - alike^4)^32.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from zenger.process.sketch_file import BANDS, Indices, Numbers, SketchFile
+
+ALIKE = 0.5
+"""From here on two documents are called nearly the same. Of 1,500 e-mails of the State Department,
+what is 0.4 to 0.5 alike often shares no more than the heading and the stamps; from 0.5 on, the
+pairs that were looked at quote one another."""
+# In a band where many agree, as all letters under one heading do, each is compared with so many
+# neighbours, in order of the next band; with all where fewer agree.
+NEIGHBOURS = 4
+SMALL = 16
+
+
+class Families:
+    """Which rows belong together; the row of least number stands for its family."""
+
+    def __init__(self, count: int) -> None:
+        self._above = array("q", range(count))
+
+    def first(self, row: int) -> int:
+        above = self._above
+        while above[row] != row:
+            above[row] = above[above[row]]
+            row = above[row]
+        return row
+
+    def join(self, one: int, other: int) -> None:
+        one, other = sorted((self.first(one), self.first(other)))
+        self._above[other] = one
+
+    def join_all(self, ones: Indices, others: Indices) -> None:
+        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
+            self.join(one, other)
+
+    def firsts(self) -> Indices:
+        """Of each row the first one of its family."""
+        above = np.array(self._above, np.int64)
+        while not np.array_equal(above, further := above[above]):
+            above = further
+        return above
+
+    def apart(self, ones: Indices, others: Indices) -> tuple[Indices, Indices]:
+        """Those of these pairs that do not belong together yet, as far as is quickly seen."""
+        above = np.frombuffer(self._above, np.int64)
+        there = above[ones] != above[others]
+        return ones[there], others[there]
+
+
+def join_alike(families: Families, sketches: SketchFile) -> None:
+    """Join the rows whose sketches are alike. The order in which rows were added can matter
+    only for which of many neighbours are compared: add them in the order of their digests."""
+    if not sketches.count:
+        return
+    different = _join_same(families, sketches)
+    following = sketches.band(0)[different]
+    for number in range(BANDS):
+        here, following = following, sketches.band((number + 1) % BANDS)[different]
+        for ones, others in _pairs(here, following):
+            pairs = families.apart(different[ones], different[others])
+            close = sketches.alike(*pairs) >= ALIKE
+            families.join_all(pairs[0][close], pairs[1][close])
+
+
+def join_equal(families: Families, keys: Numbers) -> None:
+    """Join the rows that have the same key; 0 is none. `keys` has one for each row."""
+    order = np.argsort(keys, kind="stable")
+    ranked = keys[order]
+    same = (ranked[1:] == ranked[:-1]) & (ranked[1:] != 0)
+    families.join_all(order[:-1][same], order[1:][same])
+
+
+def _join_same(families: Families, sketches: SketchFile) -> Indices:
+    """Join rows of the same sketch. Returns the first row of each, so that they count once."""
+    whole = sketches.whole()
+    join_equal(families, whole)
+    return np.unique(whole, return_index=True)[1]
+
+
+def _pairs(here: Numbers, following: Numbers) -> Iterator[tuple[Indices, Indices]]:
+    """Places of rows that agree in a band and are to be compared."""
+    order = np.lexsort((following, here))
+    ranked = here[order]
+    begins = np.concatenate(([True], ranked[1:] != ranked[:-1]))
+    group = np.cumsum(begins) - 1
+    small = np.bincount(group)[group] <= SMALL
+    for distance in range(1, SMALL):
+        agree = group[distance:] == group[:-distance]
+        if distance > NEIGHBOURS:
+            agree &= small[distance:]
+        if not agree.any():
+            return
+        yield order[:-distance][agree], order[distance:][agree]
+
+
+def names_of(families: Families, rows: Iterable[tuple[str, str]]) -> dict[int, str]:
+    """The name of each family of two and more, by its first row: the digest of one of its members.
+
+    A family keeps its name as long as the member it is named after is in it. Where two have
+    become one, the lesser name stays; a new family is named after its least digest.
+
+    Args:
+        rows: of each row in order the digest, and the name of the family it was in before or "".
+    """
+    firsts = families.firsts()
+    sizes = np.bincount(firsts, minlength=1)
+    least: dict[int, str] = {}
+    kept: dict[int, str] = {}
+    for first, (digest, before) in zip(firsts.tolist(), rows, strict=True):
+        if sizes[first] > 1:
+            least[first] = min(least.get(first, digest), digest)
+            if before == digest:  # it gave its family the name
+                kept[first] = min(kept.get(first, digest), digest)
+    return least | kept

@@ -1,0 +1,77 @@
+"""The sketch of a text: 256 bytes from which is seen how much of it another text shares.
+
+A text is the set of its runs of three words. How much two texts are alike is what both have of
+all that either has (Jaccard). The sketch is a MinHash of that set: of 128 slots, about that share
+is equal. Words are compared without capitals and punctuation, so that layout does not count.
+"""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+from rensa import RMinHash
+
+SLOTS = 128
+SIZE = 2 * SLOTS  # bytes: 16 bits of each slot; unlike slots agree in them once in 65,536
+SHORTEST = 20  # words; below, two texts are alike by chance
+# Changes when the same text gives another sketch. Sketches of two versions cannot be compared.
+VERSION = f"1.{RMinHash.ALGORITHM_VERSION}"
+
+_RUN = 3  # words
+_SEED = 1735  # the year of Zenger's trial; any number will do, but it must stay
+_PART = 100_000  # characters turned into runs at once: a text may have 20 million
+# A letter of a script without spaces counts as a word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+class Sketcher:
+    """Takes a text page by page; the order of pages matters only where one ends."""
+
+    def __init__(self) -> None:
+        self._hash = RMinHash(num_perm=SLOTS, seed=_SEED)
+        self._last: list[str] = []  # words whose runs are not complete
+        self._words = 0
+
+    def take(self, text: str) -> None:
+        for part in _parts(text):
+            found = _WORD.findall(part.casefold())
+            self._words += len(found)
+            words = self._last + found
+            self._hash.update([" ".join(run) for run in zip(words, words[1:], words[2:])])  # noqa: B905  # as long as the shortest
+            self._last = words[-(_RUN - 1) :]
+
+    def sketch(self) -> bytes:
+        """`SIZE` bytes, little-endian; none for a text that is too short."""
+        if self._words < SHORTEST:
+            return b""
+        slots = np.array(self._hash.digest(), dtype=np.uint32)
+        return (slots & 0xFFFF).astype("<u2").tobytes()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The text in parts cut at spaces, if it has any."""
+    start = 0
+    while start < len(text):
+        end = start + _PART
+        if end < len(text):
+            end = text.rfind(" ", start + 1, end) + 1 or end
+        yield text[start:end]
+        start = end
+
+
+def sketch_of(text: str) -> bytes:
+    """Of a text in one piece."""
+    sketcher = Sketcher()
+    sketcher.take(text)
+    return sketcher.sketch()
+
+
+def alike(one: bytes, other: bytes) -> float:
+    """Which share of their runs of words two texts have in common, 0.0 to 1.0, estimated.
+
+    The error is 0.02 in the mean and rarely above 0.1. What has no sketch is like nothing.
+    """
+    if not one or not other:
+        return 0.0
+    return float(np.mean(np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2")))
