@@ -19,7 +19,7 @@ from tests.protocols.search_contract import (
     page,
 )
 
-from zenger.backends.search import tantivy_columns, tantivy_grouping, tantivy_schema
+from zenger.backends.search import tantivy, tantivy_columns, tantivy_grouping, tantivy_schema
 from zenger.backends.search.memory import MemoryIndex
 from zenger.backends.search.tantivy import TantivyIndex
 from zenger.errors import IndexStaleError, QueryError
@@ -265,3 +265,18 @@ def test_an_empty_answer_says_which_value_no_document_has(tmp_path: Path) -> Non
 def test_the_corpus_is_the_same_on_every_page_of_a_document() -> None:
     for pages in corpus().values():
         assert len({(one.title, one.date, one.collection) for one in pages}) == 1
+
+
+def test_a_document_longer_than_may_wait_is_whole_and_replaced_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tantivy, "_WAITING", 30)
+    index = TantivyIndex(tmp_path / "index")
+    for text in ("old words", "new words"):
+        index.replace(1, [page(1, number, f"{text} {number}") for number in range(1, 21)])
+        index.commit()
+    found = {
+        text: index.search(parse_query(text), text_of=lambda _: {}).pages for text in ("old", "new")
+    }
+    assert found == {"old": 0, "new": 20}
+    index.close()

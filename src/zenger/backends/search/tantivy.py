@@ -24,6 +24,7 @@ from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
 from zenger.protocols.search import TextOf
 
 _RULES = "rules.json"
+_WAITING = 8_000_000  # characters handed to the writer, which lets 10,000 pages wait however long
 _HEAP = 40_000_000  # bytes the writer fills, then writes a segment; eight are mapped for a merge
 _STALE = (
     "The search index was made by another version of Zenger, or is damaged. No document is "
@@ -39,6 +40,7 @@ class TantivyIndex:
         self._index: tantivy.Index | None = None
         self._writer: tantivy.IndexWriter | None = None
         self._serial = 0  # of the next page that is written
+        self._waiting = 0  # characters that may wait to be written
         self._seen: tuple[int, ...] = ()  # which commit we read
         self._columns: Columns | None = None  # of that commit
         self._vocabulary: Vocabulary  # of that commit
@@ -102,17 +104,20 @@ class TantivyIndex:
         return self._noted()["name"]
 
     def replace(self, document: int, pages: Iterable[IndexedPage]) -> None:
-        """Put a document's pages, in place of any it had. Visible after `commit`.
+        """Put a document's pages, in place of any it had. Visible after `commit`; of very long
+        ones the first pages may be seen before, as memory does not hold all of them.
 
         The first page that comes is the one its title and subject are found on.
         """
         self.remove(document)
-        writer = self._writing()
         for place, page in enumerate(pages):
             packed = self._codes.pack(page)
             entry = page_entry(page, facets=packed, serial=self._serial, is_lead=place == 0)
-            writer.add_document(entry)
+            self._writing().add_document(entry)
             self._serial += 1
+            self._waiting += len(page.text)
+            if self._waiting >= _WAITING:
+                self.commit()
 
     def remove(self, document: int) -> None:
         """Take a document out. Removing one that is not there is harmless."""
@@ -127,7 +132,7 @@ class TantivyIndex:
             return
         self._codes.save()  # first, so that no page is ever visible without its facet values
         self._writer.commit()
-        self._seen = ()
+        self._waiting, self._seen = 0, ()
 
     def clear(self) -> None:
         """Start from nothing; visible at once. Also what makes a stale index usable again."""
