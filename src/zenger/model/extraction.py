@@ -153,7 +153,7 @@ class ExtractionOptions:
     max_members: int = 1_000_000
     max_expansion: int = 100  # times the container's own bytes
     max_expanded_bytes: int = 200 * 1024**3
-    max_text: int = 20_000_000  # characters kept per document; the rest is reported as truncated
+    max_text: int = 200_000_000  # characters kept per document; the rest is reported as truncated
     rows_per_page: int = 200
     start_at: int = 0
     """Of this file alone: members of lower ordinals are recorded already. A handler may leave

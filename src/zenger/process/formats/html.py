@@ -43,7 +43,7 @@ from zenger.process.formats.plain_charsets import Charset, detect
 from zenger.process.formats.plain_pages import PART, WHOLE, parts, text_limit, text_pages
 from zenger.protocols.formats import Identity
 
-MAX_HTML = 32 * 1024 * 1024  # bytes parsed; a tree takes five to ten times as much memory
+MAX_HTML = 24 * 1024**2  # bytes parsed; a tree takes up to twenty times as much memory
 _TYPES = frozenset(("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"))
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE
@@ -66,7 +66,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -83,7 +83,7 @@ class HtmlHandler:
         source = charset.decode(data[:MAX_HTML])
         yield Metadata((("charset", charset.codec.replace("_", "-")),))
         if len(data) > MAX_HTML:
-            yield Trouble(Status.TRUNCATED, Problem("html-size", "Only the first 32 MB were read."))
+            yield Trouble(Status.TRUNCATED, Problem("html-size", "Only the first 24 MB were read."))
         root = None if too_deep(source) else parse(source)
         if root is None:
             yield from text_pages([without_markup(source)], options.max_text)

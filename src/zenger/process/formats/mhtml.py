@@ -81,7 +81,7 @@ def _html(untrusted: BinaryIO, part: Part, troubles: list[Trouble]) -> str:
     for block in _blocks(untrusted, part, condition):
         data += block
         if len(data) > MAX_HTML:
-            troubles.append(_trouble(Status.TRUNCATED, "html-size", "Only 32 MB were read."))
+            troubles.append(_trouble(Status.TRUNCATED, "html-size", "Only 24 MB were read."))
             del data[MAX_HTML:]
             break
     _report(condition, troubles)
