@@ -75,3 +75,39 @@ def test_messages_without_identifiers_are_told_by_subject_and_people(tmp_path: P
 )
 def test_a_subject_is_bared_of_what_programs_put_before_it(subject: str, bare: str) -> None:
     assert bare_subject(subject) == bare
+
+
+NAMELESS_REPLY = "Subject: Re: The harbour contract\nMessage-ID: <2@x>\n"
+
+
+def test_a_reply_that_names_no_message_finds_its_conversation(tmp_path: Path) -> None:
+    found = conversations(
+        tmp_path,
+        one=f"{PEOPLE}Subject: The harbour contract\nMessage-ID: <1@x>\n",
+        two=f"{BACK}{NAMELESS_REPLY}",
+        three=f"{PEOPLE}Subject: three\nMessage-ID: <3@x>\nIn-Reply-To: <2@x>\n",
+    )
+    assert set(map(frozenset, found.values())) == {frozenset(found)}
+
+
+def test_mails_of_one_short_or_common_subject_are_not_joined(tmp_path: Path) -> None:
+    found = conversations(
+        tmp_path,
+        hello=f"{PEOPLE}Subject: Hello\nMessage-ID: <1@x>\n",
+        answer=f"{BACK}Subject: Re: hello\nMessage-ID: <2@x>\n",
+        others="From: c@x.example\nTo: d@x.example\nSubject: Weekly report\nMessage-ID: <3@x>\n",
+        weekly=f"{BACK}Subject: Re: Weekly report\nMessage-ID: <4@x>\n",
+    )
+    assert all(whole == {subject} for subject, whole in found.items())
+
+
+def test_a_second_possible_conversation_takes_a_found_one_back(tmp_path: Path) -> None:
+    first = f"{PEOPLE}Subject: The harbour contract\nMessage-ID: <1@x>\n"
+    again = f"{PEOPLE}Subject: The harbour contract \nMessage-ID: <9@x>\n"
+    conversations(tmp_path, one=first, two=f"{BACK}{NAMELESS_REPLY}")
+    assert Message.objects.get(message_id="2@x").found_thread == "1@x"
+    newsroom = newsroom_in(tmp_path / "both")
+    trove = tmp_path / "trove"
+    files_in(trove, {"again.eml": f"{again}Date: Mon, 1 Jun 2009 04:20:00 +0000\n\nagain".encode()})
+    read_trove(newsroom, trove)
+    assert Message.objects.get(message_id="2@x").found_thread == ""

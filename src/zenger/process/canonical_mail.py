@@ -59,9 +59,9 @@ def utc(sent: str) -> str:
     """The same moment in Greenwich; as it is where it names none."""
     try:
         moment = datetime.fromisoformat(sent)
-    except ValueError:
+        return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()
+    except (ValueError, OverflowError):  # no date, or the first day of the year 1
         return sent
-    return moment.astimezone(UTC).isoformat() if moment.tzinfo else moment.isoformat()
 
 
 def _who(person: Address) -> str:

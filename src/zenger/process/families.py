@@ -19,6 +19,7 @@ pairs that were looked at quote one another."""
 # neighbours, in order of the next band; with all where fewer agree.
 NEIGHBOURS = 4
 SMALL = 16
+_PART = 16_384  # pairs looked at together: 8 MB of sketches
 
 
 class Families:
@@ -39,8 +40,10 @@ class Families:
         self._above[other] = one
 
     def join_all(self, ones: Indices, others: Indices) -> None:
-        for one, other in zip(ones.tolist(), others.tolist(), strict=True):
-            self.join(one, other)
+        for start in range(0, len(ones), _PART):
+            part = slice(start, start + _PART)
+            for one, other in zip(ones[part].tolist(), others[part].tolist(), strict=True):
+                self.join(one, other)
 
     def firsts(self) -> Indices:
         """Of each row the first one of its family."""
@@ -57,8 +60,7 @@ class Families:
 
 
 def join_alike(families: Families, sketches: SketchFile) -> None:
-    """Join the rows whose sketches are alike. The order in which rows were added can matter
-    only for which of many neighbours are compared: add them in the order of their digests."""
+    """Join the rows whose sketches are alike. In which order they were added does not matter."""
     if not sketches.count:
         return
     different = _join_same(families, sketches)
@@ -66,9 +68,15 @@ def join_alike(families: Families, sketches: SketchFile) -> None:
     for number in range(BANDS):
         here, following = following, sketches.band((number + 1) % BANDS)[different]
         for ones, others in _pairs(here, following):
-            pairs = families.apart(different[ones], different[others])
-            close = sketches.alike(*pairs) >= ALIKE
-            families.join_all(pairs[0][close], pairs[1][close])
+            _join_close(families, sketches, different[ones], different[others])
+
+
+def _join_close(families: Families, sketches: SketchFile, ones: Indices, others: Indices) -> None:
+    for start in range(0, len(ones), _PART):
+        part = slice(start, start + _PART)
+        pairs = families.apart(ones[part], others[part])
+        close = sketches.alike(*pairs) >= ALIKE
+        families.join_all(pairs[0][close], pairs[1][close])
 
 
 def join_equal(families: Families, keys: Numbers) -> None:
@@ -80,7 +88,8 @@ def join_equal(families: Families, keys: Numbers) -> None:
 
 
 def _join_same(families: Families, sketches: SketchFile) -> Indices:
-    """Join rows of the same sketch. Returns the first row of each, so that they count once."""
+    """Join rows of the same sketch. Returns the first row of each, so that they count once, in an
+    order that comes from the sketches alone."""
     whole = sketches.whole()
     join_equal(families, whole)
     return np.unique(whole, return_index=True)[1]

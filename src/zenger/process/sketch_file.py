@@ -3,9 +3,9 @@
 In memory is one band at a time: what four neighbouring slots say, as one number of 64 bits.
 """
 
-import mmap
+import os
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ _ROWS = 16_384  # read together: 4 MB
 
 Numbers = NDArray[np.uint64]
 Indices = NDArray[np.int64]
+Slots = NDArray[np.uint16]
 
 
 class SketchFile:
@@ -24,7 +25,6 @@ class SketchFile:
 
     def __init__(self, scratch: BinaryIO) -> None:
         self._file = scratch
-        self._map: mmap.mmap | None = None
         self.count = 0
 
     def add(self, sketch: bytes) -> None:
@@ -51,32 +51,20 @@ class SketchFile:
 
     def alike(self, ones: Indices, others: Indices) -> NDArray[np.float64]:
         """How much each of these pairs is alike, 0.0 to 1.0."""
-        found = np.empty(len(ones))
-        for start in range(0, len(ones), _ROWS):
-            part = slice(start, start + _ROWS)
-            slots = self._all().view("<u2")
-            found[part] = (slots[ones[part]] == slots[others[part]]).mean(axis=1)
-            del slots
-            self._let_go()
-        return found
+        return (self._slots(ones) == self._slots(others)).mean(axis=1)
+
+    def _slots(self, rows: Indices) -> Slots:
+        """Read one by one: to look at a mapped file makes all of its neighbourhood resident."""
+        handle = self._file.fileno()
+        found = b"".join([os.pread(handle, SIZE, row * SIZE) for row in rows.tolist()])
+        return np.frombuffer(found, "<u2").reshape(-1, SIZE // 2)
 
     def close(self) -> None:
-        if self._map is not None:
-            self._map.close()
         self._file.close()
 
     def _rows(self) -> Iterator[tuple[int, Numbers]]:
+        self._file.flush()
+        handle = self._file.fileno()
         for start in range(0, self.count, _ROWS):
-            yield start, self._all()[start : start + _ROWS].copy()
-            self._let_go()
-
-    def _all(self) -> Any:
-        if self._map is None:
-            self._file.flush()
-            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        return np.frombuffer(self._map, "<u8").reshape(-1, BANDS)
-
-    def _let_go(self) -> None:
-        """Pages of the file that were looked at no longer count as ours."""
-        if self._map is not None:
-            self._map.madvise(mmap.MADV_DONTNEED)
+            some = os.pread(handle, _ROWS * SIZE, start * SIZE)
+            yield start, np.frombuffer(some, "<u8").reshape(-1, BANDS)
