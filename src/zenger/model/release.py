@@ -68,11 +68,13 @@ class Related:
 
     public_id: PublicId | None  # None: known to exist, not published
     title: str
-    relation: str  # "attachment", "inline", "member", "embedded", "message", "container", "reply"
+    relation: str  # "attachment", "inline", "member", "embedded", "message", "container", "reply",
+    # "nearly the same", "same message"
     kind: str  # the reader's word for its type
     pages: int = 0
     status: str = "ok"
     date: str = ""  # ISO, partial
+    percent: int = 0  # of the text that both have, of those in `PublishedDocument.alike`
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class PublishedDocument:
     children: tuple[Related, ...] = ()
     parents: tuple[Related, ...] = ()
     thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
+    alike: tuple[Related, ...] = ()  # documents that are nearly the same, the most alike first
     mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
     original: Path | None = None  # only in a release with originals
     original_digest: str = ""  # likewise

@@ -116,6 +116,10 @@ def document_data(document: PublishedDocument) -> dict[str, Any]:
         "children": _related(document.children),
         "parents": _related(document.parents),
         "thread": _related(document.thread),
+        "alike": [
+            {**data, "percent": item.percent}
+            for item, data in zip(document.alike, _related(document.alike), strict=True)
+        ],
     }
 
 

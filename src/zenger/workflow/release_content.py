@@ -27,6 +27,7 @@ from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
 from zenger.workflow.import_trove import batches
 from zenger.workflow.keys import image_key, layout_key
+from zenger.workflow.release_alike import alike_of
 from zenger.workflow.release_facts import Facts, as_relation, related
 from zenger.workflow.stages import read_layout
 
@@ -77,11 +78,14 @@ class Printer:
         """
         for batch in batches(_first_of_each(), BATCH):
             facts = Facts(batch, self.config)
+            alike = alike_of(row.blob_id for row in batch)
             for row in batch:
                 mark = facts.recorded[row.public_id] if recorded else ""
-                yield self._document(row, facts, mark)
+                yield self._document(row, facts, alike.get(row.blob_id, ()), mark)
 
-    def _document(self, row: Document, facts: Facts, mark: str) -> PublishedDocument:
+    def _document(
+        self, row: Document, facts: Facts, alike: tuple[Related, ...], mark: str
+    ) -> PublishedDocument:
         message = facts.messages.get(row.blob_id)
         values: dict[str, Any] = {
             "public_id": PublicId(row.public_id),
@@ -101,6 +105,7 @@ class Printer:
             "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),
             "children": tuple(_children(row.blob_id)) if row.blob_id in facts.containers else (),
             "parents": facts.parents(row.blob_id),
+            "alike": alike,
             "mentions": tuple(_mentions(row.blob_id)),
         }
         if message is not None:
