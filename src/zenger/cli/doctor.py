@@ -21,7 +21,7 @@ PROGRAMS = (
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
     """Say what Zenger finds on this machine."""
     missing = False
-    for row in [*_programs(), *_libraries(), *_languages(), _sandbox()]:
+    for row in [*_programs(), *_libraries(), _tika(), *_languages(), _sandbox()]:
         missing |= row["needed"] and not row["found"]
         if as_json:
             say_json(row)
@@ -53,6 +53,16 @@ def _libraries() -> list[dict[str, Any]]:
     purpose = "opens 7z, RAR, cabinets, ISO images, cpio, LZH and rarer compressions"
     install = "apt-get install libarchive13"
     return [_row("libarchive", available(), purpose, install, False)]
+
+
+def _tika() -> dict[str, Any]:
+    from zenger.process.last_resort import release
+
+    purpose = (
+        "finds words in files that nothing else here reads: help books (chm), OneNote, drawings "
+        "(DWG), Mobipocket, and some damaged ones; without it they are `unsupported` or `corrupt`"
+    )
+    return _row("Apache Tika", bool(release()), purpose, "pip install 'zenger[tika]'", False)
 
 
 _OSD = "apt-get install tesseract-ocr-osd"

@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+from zenger.process.last_resort import PACKAGE, release
 from zenger.protocols.formats import FormatHandler
 
 GROUP = "zenger.formats"
@@ -50,4 +51,5 @@ def stamp() -> str:
         spec = find_spec(entry.module)
         info = Path(spec.origin).stat() if spec and spec.origin else None
         marks.append((entry.name, entry.value, info and (info.st_size, info.st_mtime_ns)))
+    marks.append((PACKAGE, release(), None))  # an extra, which may come and go
     return hashlib.sha256(repr(marks).encode()).hexdigest()[:16]

@@ -49,10 +49,15 @@ def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
 
 
 def best_handler(
-    head: bytes, original: Original, identity: Identity
+    head: bytes, original: Original, identity: Identity, *, last_resort: bool = False
 ) -> tuple[FormatHandler | None, float]:
-    """The handler that is surest of a file, and how sure."""
-    ranked = [(h.confidence(head, original, identity), h.name, h) for h in handlers()]
+    """The handler that is surest of a file, and how sure.
+
+    Args:
+        last_resort: ask only those that are asked where the others brought nothing.
+    """
+    asked = [h for h in handlers() if getattr(h, "last_resort", False) == last_resort]
+    ranked = [(h.confidence(head, original, identity), h.name, h) for h in asked]
     confidence, _, best = max(ranked, key=lambda row: row[:2], default=(0.0, "", None))
     return (best, confidence) if confidence > 0.0 else (None, 0.0)
 
@@ -66,7 +71,8 @@ def _extract(
     untrusted.seek(0)
     identity = identify(head, untrusted, original)
     untrusted.seek(0)
-    handler, _ = best_handler(head, original, identity)
+    last = bool(order.get("last_resort"))
+    handler, _ = best_handler(head, original, identity, last_resort=last)
     send_fact(
         emit,
         media_type=identity.media_type,

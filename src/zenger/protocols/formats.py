@@ -29,6 +29,9 @@ class FormatHandler(Protocol):
     A handler of containers may have `seeks = True`: with `ExtractionOptions.start_at` it leaves
     out earlier members and still says of the whole container what it would have said, or has
     said it before. Other containers are read to their end, as damage may be told later.
+
+    A handler with `last_resort = True` is asked after the others, where they brought nothing
+    (`zenger.process.last_resort`), in a fresh worker that may reserve address space.
     """
 
     name: str  # lower-case, stable: part of every fingerprint

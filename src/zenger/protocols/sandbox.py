@@ -14,7 +14,10 @@ class Limits:
     wall_seconds: float = 600.0
     stall_seconds: float = 120.0  # without a single frame
     cpu_seconds: int = 600
-    memory_bytes: int = 2 * 1024**3  # address space
+    memory_bytes: int = 2 * 1024**3  # address space; where it `reserves`, what may be written to
+    reserves: bool = False
+    """Whether address space may be set aside that is not used: a GraalVM image reserves 32 GiB
+    before its first allocation."""
     output_bytes: int = 200 * 1024**3  # of all frames together
 
 

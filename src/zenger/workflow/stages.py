@@ -11,6 +11,7 @@ import zstandard
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
+from zenger.process import last_resort
 from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
@@ -79,7 +80,26 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
                 scratch=newsroom.derived.scratch,
                 members=members,
             )
+            if last_resort.is_wanted(got, task.size):
+                got = _read_again(newsroom, worker, task, config, keep, got, untrusted)
     return Done(task, got, unsettled=(key,) if got.pages else ())
+
+
+def _read_again(
+    newsroom: Newsroom,
+    worker: Worker,
+    task: Task,
+    config: Configuration,
+    keep: Callable[[Page], Page],
+    got: Collected,
+    untrusted: BinaryIO,
+) -> Collected:
+    """The same with what the reader of last resort finds, in a worker of its own."""
+    order = order_for("extract", task, config, last_resort=True)
+    limits = last_resort.limits(limits_of(task))
+    frames = worker.run(order, [untrusted], limits)
+    second = collect(frames, newsroom.originals, keep, scratch=newsroom.derived.scratch)
+    return last_resort.joined(got, second)
 
 
 def _members_so_far(

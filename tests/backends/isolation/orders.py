@@ -101,6 +101,21 @@ def eat(inputs: list[BinaryIO], emit: Emit) -> None:
         held.append(b"\xff" * (16 * 1024 * 1024))
 
 
+def reserve(inputs: list[BinaryIO], emit: Emit, size: int, use: bool) -> None:
+    """Set address space aside, as a runtime does for its heap; then open all of it, or none."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.mmap.restype = ctypes.c_void_p
+    private_anonymous_unaccounted = 0x4022
+    where = libc.mmap(None, ctypes.c_size_t(size), 0, private_anonymous_unaccounted, -1, 0)
+    if where in (None, ctypes.c_void_p(-1).value):
+        emit(1, b"not reserved")
+        return
+    if use and libc.mprotect(ctypes.c_void_p(where), ctypes.c_size_t(size), 3) != 0:
+        emit(1, b"reserved, not to be used")
+        return
+    emit(1, b"reserved")
+
+
 def eat_and_die(inputs: list[BinaryIO], emit: Emit) -> None:
     """What a C library does that cannot bear a failed malloc."""
     try:

@@ -267,6 +267,37 @@ class WallsContract(SandboxContract):
         outcome(worker, order("echo"), limits=Limits(memory_bytes=GIB))
         assert worker_pid(worker) == first
 
+    @pytest.mark.parametrize(
+        ("reserves", "use", "answer"),
+        [
+            (False, False, b"not reserved"),
+            (True, False, b"reserved"),
+            (True, True, b"reserved, not to be used"),
+        ],
+        ids=["nothing is granted", "granted and left alone", "granted and used as memory"],
+    )
+    def test_space_may_be_set_aside_where_that_is_granted_but_not_used_as_memory(
+        self, worker: ZygoteWorker, reserves: bool, use: bool, answer: bytes
+    ) -> None:
+        limits = Limits(reserves=reserves)
+        frames, _ = outcome(worker, order("reserve", size=40 * GIB, use=use), limits=limits)
+        assert frames[0].payload == answer
+
+    @pytest.mark.parametrize("task", ["eat", "eat_and_die"])
+    def test_memory_is_limited_as_ever_where_space_is_granted(
+        self, worker: ZygoteWorker, task: str
+    ) -> None:
+        limits = Limits(memory_bytes=GIB // 2, reserves=True)
+        _, ending = outcome(worker, order(task), limits=limits)
+        assert (ending.status, ending.code) == (Status.OOM, "memory")
+
+    def test_no_worker_with_space_set_aside_serves_a_task_without(
+        self, worker: ZygoteWorker
+    ) -> None:
+        outcome(worker, order("echo"), limits=Limits(reserves=True))
+        frames, _ = outcome(worker, order("reserve", size=40 * GIB, use=False))
+        assert frames[0].payload == b"not reserved"
+
     def test_an_abandoned_task_ends_its_process(self, sandbox: ZygoteSandbox) -> None:
         before = descendants()
         worker = sandbox.worker()

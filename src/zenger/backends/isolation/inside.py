@@ -15,11 +15,13 @@ Serve = Callable[[bytes, list[BinaryIO], Callable[[int, bytes], None]], None]
 LOCK_FAILED = 90  # exit code
 
 
-def live(serve: Serve, channel: socket.socket, rules: int | None, memory_bytes: int) -> None:
+def live(
+    serve: Serve, channel: socket.socket, rules: int | None, memory_bytes: int, *, reserves: bool
+) -> None:
     """Serve tasks until there are no more. Runs in a freshly forked process; never returns."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for Zenger, which then kills us
     try:
-        lock_down(rules, memory_bytes)
+        lock_down(rules, memory_bytes, reserves=reserves)
     except OSError:
         os._exit(LOCK_FAILED)
     for _ in range(wire.TASKS_PER_WORKER):
@@ -33,10 +35,10 @@ def _serve_one(serve: Serve, channel: socket.socket) -> bool:
     header, handles, _, _ = socket.recv_fds(channel, wire.TASK.size, wire.MAX_INPUTS)
     if len(header) < wire.TASK.size:
         return False
-    length, cpu_seconds, memory_bytes, _ = wire.TASK.unpack(header)
+    length, cpu_seconds, memory_bytes, reserves, _ = wire.TASK.unpack(header)
     task = _read(channel, length)
     before = _cpu_ms()
-    limit_task(cpu_seconds, memory_bytes)
+    limit_task(cpu_seconds, memory_bytes, reserves=reserves)
     outcome, error = _attempt(serve, channel, task, handles)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     end = wire.pack_ending(outcome, _cpu_ms() - before, usage.ru_maxrss * 1024, error)

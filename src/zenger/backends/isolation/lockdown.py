@@ -16,7 +16,7 @@ def die_with_parent() -> None:
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def lock_down(rules: int | None, memory_bytes: int) -> None:
+def lock_down(rules: int | None, memory_bytes: int, *, reserves: bool) -> None:
     """Irrevocably: limits, no new privileges, Landlock `rules` (where there), system calls.
 
     There is no limit on processes: the kernel counts them per user, so that a busy desktop would
@@ -30,7 +30,7 @@ def lock_down(rules: int | None, memory_bytes: int) -> None:
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_MEMLOCK, 0),
-        (resource.RLIMIT_AS, memory_bytes),
+        *_memory(memory_bytes, reserves=reserves),
     ):
         _lower(kind, amount)
     # Not dumpable: others of the same user can then neither trace it nor read its /proc entry.
@@ -42,23 +42,37 @@ def lock_down(rules: int | None, memory_bytes: int) -> None:
     seccomp.load(seccomp.worker_filter(os.getpid()))
 
 
-def limit_task(cpu_seconds: int, memory_bytes: int) -> None:
+def limit_task(cpu_seconds: int, memory_bytes: int, *, reserves: bool) -> None:
     """Soft limits of the next task. They guard against accidents; wall time is kept outside."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
     for kind, amount in (
         (resource.RLIMIT_CPU, used + cpu_seconds + 1),
-        (resource.RLIMIT_AS, memory_bytes),
+        *_memory(memory_bytes, reserves=reserves),
     ):
         hard = resource.getrlimit(kind)[1]
-        soft = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        resource.setrlimit(kind, (soft, hard))
+        resource.setrlimit(kind, (_least(amount, hard), hard))
+
+
+def _memory(memory_bytes: int, *, reserves: bool) -> tuple[tuple[int, int], ...]:
+    """The limit on address space; where it `reserves`, on what is private and may be written to.
+
+    The kernel counts no reservation (PROT_NONE) as data and asks again when one is opened for
+    writing, but not where the whole of it would go beyond a limit on address space: therefore
+    there is none. Source: getrlimit(2), RLIMIT_DATA; mprotect_fixup() in Linux mm/mprotect.c.
+    """
+    space = resource.RLIM_INFINITY if reserves else memory_bytes
+    return (resource.RLIMIT_AS, space), (resource.RLIMIT_DATA, memory_bytes)
+
+
+def _least(amount: int, other: int) -> int:
+    limited = [value for value in (amount, other) if value != resource.RLIM_INFINITY]
+    return min(limited, default=resource.RLIM_INFINITY)
 
 
 def _lower(kind: int, amount: int) -> None:
     hard = resource.getrlimit(kind)[1]
-    least = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-    resource.setrlimit(kind, (least, least))
+    resource.setrlimit(kind, (_least(amount, hard),) * 2)
 
 
 def _prctl(option: int, value: int) -> None:

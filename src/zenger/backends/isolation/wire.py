@@ -1,6 +1,6 @@
 """What goes over the sockets between Zenger, the zygote and a worker: fixed shapes only.
 
-    Zenger -> zygote    one packet: a verb, a number; FORK carries the worker's end of a socket
+    Zenger -> zygote    one packet: a verb, a number, a flag; FORK carries a socket's end
     zygote -> Zenger    one packet: process id, exit status, CPU time, peak memory
     Zenger -> worker    a task header (with the input descriptors), then the task
     worker -> Zenger    frames (kind, length, payload), then one ending
@@ -13,14 +13,16 @@ import struct
 from dataclasses import dataclass
 
 FORK, KILL, BURY = 1, 2, 3
-COMMAND = struct.Struct("!BQ")  # verb; memory in bytes for FORK, process id for the others
+# verb; for FORK memory in bytes and whether it reserves, for the others process id and False
+COMMAND = struct.Struct("!BQ?")
 REPLY = struct.Struct("!iiQQ")  # process id (0: failed), wait status, CPU ms, peak bytes
 WAS_ALIVE = -1  # as a wait status: who should have been dead was not, and was killed
 
 STARTED, READY, BROKEN = b"S", b"R", b"B"
 REPORT = struct.Struct("!ci200s")  # which of the three, Landlock ABI, what broke
 
-TASK = struct.Struct("!QIQI")  # task length, CPU seconds, memory in bytes, number of inputs
+# task length, CPU seconds, memory in bytes, whether it reserves, number of inputs
+TASK = struct.Struct("!QIQ?I")
 MAX_TASK = 64 * 1024 * 1024  # bytes
 MAX_INPUTS = 64
 

@@ -24,18 +24,19 @@ class WorkerProcess:
         self, zygote: ZygoteProcess, pid: int, channel: socket.socket, limits: Limits
     ) -> None:
         self._zygote, self._pid, self._channel = zygote, pid, channel
-        self._memory_bytes = limits.memory_bytes
+        self._memory_bytes, self._reserves = limits.memory_bytes, limits.reserves
         self._tasks = 0
         self._corpse: Corpse | None = None
         self._is_reaped = False
 
     def fits(self, limits: Limits) -> bool:
-        """Idle, alive, young enough, and allowed the memory."""
+        """Idle, alive, young enough, and allowed the memory; nothing reserved without need."""
         is_quiet = not select.select([self._channel], [], [], 0)[0]  # it died, or talks unasked
         return (
             is_quiet
             and self._tasks < wire.TASKS_PER_WORKER
             and limits.memory_bytes <= self._memory_bytes
+            and limits.reserves == self._reserves
         )
 
     def do(
@@ -59,7 +60,8 @@ class WorkerProcess:
     def _send(
         self, watch: "Watch", task: bytes, inputs: Sequence[BinaryIO], limits: Limits
     ) -> None:
-        header = wire.TASK.pack(len(task), limits.cpu_seconds, limits.memory_bytes, len(inputs))
+        memory = limits.memory_bytes, limits.reserves
+        header = wire.TASK.pack(len(task), limits.cpu_seconds, *memory, len(inputs))
         handles: list[int] = []
         try:
             for stream in inputs:

@@ -40,7 +40,7 @@ class ZygoteSandbox:
     def worker(self) -> "ZygoteWorker":
         return ZygoteWorker(self)
 
-    def fork(self, memory_bytes: int) -> tuple[ZygoteProcess, int, socket.socket]:
+    def fork(self, limits: Limits) -> tuple[ZygoteProcess, int, socket.socket]:
         """A locked process; a zygote that has died is replaced once.
 
         Raises:
@@ -52,7 +52,7 @@ class ZygoteSandbox:
                     raise SandboxUnavailableError("The sandbox was closed; open another one.")
                 zygote = self._zygote
             try:
-                return zygote, *zygote.fork(memory_bytes)
+                return zygote, *zygote.fork(limits.memory_bytes, reserves=limits.reserves)
             except OSError:
                 self._replace(zygote)
         raise SandboxUnavailableError(
@@ -108,9 +108,7 @@ class ZygoteWorker:
         process = self._process
         if process is None or not process.fits(limits):
             self.close()
-            process = self._process = WorkerProcess(
-                *self._sandbox.fork(limits.memory_bytes), limits
-            )
+            process = self._process = WorkerProcess(*self._sandbox.fork(limits), limits)
         return process
 
     def close(self) -> None:

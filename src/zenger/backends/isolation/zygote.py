@@ -78,7 +78,7 @@ def _probe(rules: int | None) -> bytes:
     child = os.fork()
     if child == 0:
         try:
-            lock_down(rules, PROBE_MEMORY)
+            lock_down(rules, PROBE_MEMORY, reserves=False)
         except BaseException as error:  # noqa: BLE001  a forked child must not go on from here
             os.write(say, f"a trial worker could not be locked down: {error!r}".encode()[:200])
             os._exit(LOCK_FAILED)
@@ -103,15 +103,22 @@ def _obey(control: socket.socket, serve: Serve, rules: int | None) -> None:
         packet, handles, _, _ = socket.recv_fds(control, wire.COMMAND.size, 1)
         if not packet:
             return  # Zenger is gone; with us goes the namespace and whoever lives in it
-        verb, number = wire.COMMAND.unpack(packet)
+        verb, number, reserves = wire.COMMAND.unpack(packet)
         if verb == wire.FORK:
-            control.send(wire.REPLY.pack(_fork(control, serve, rules, handles[0], number), 0, 0, 0))
+            child = _fork(control, serve, rules, handles[0], number, reserves=reserves)
+            control.send(wire.REPLY.pack(child, 0, 0, 0))
         else:
             control.send(_reap(number, expect_dead=verb == wire.BURY))
 
 
 def _fork(
-    control: socket.socket, serve: Serve, rules: int | None, handle: int, memory_bytes: int
+    control: socket.socket,
+    serve: Serve,
+    rules: int | None,
+    handle: int,
+    memory_bytes: int,
+    *,
+    reserves: bool,
 ) -> int:
     """Start a worker on the socket `handle`. Returns its process id, 0 when out of processes."""
     try:
@@ -125,7 +132,7 @@ def _fork(
     try:
         control.close()
         die_with_parent()
-        live(serve, socket.socket(fileno=handle), rules, memory_bytes)
+        live(serve, socket.socket(fileno=handle), rules, memory_bytes, reserves=reserves)
     finally:
         os._exit(LOCK_FAILED)
 

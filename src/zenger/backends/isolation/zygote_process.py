@@ -138,7 +138,7 @@ class ZygoteProcess:
         lines = self._complaints.read(100_000).decode("utf-8", "replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "it ended at once")
 
-    def fork(self, memory_bytes: int) -> tuple[int, socket.socket]:
+    def fork(self, memory_bytes: int, *, reserves: bool = False) -> tuple[int, socket.socket]:
         """A new locked worker: its process id inside, and our end of its socket.
 
         Raises:
@@ -147,7 +147,7 @@ class ZygoteProcess:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             with theirs:
-                pid = self._ask(wire.FORK, memory_bytes, theirs)[0]
+                pid = self._ask(wire.FORK, memory_bytes, reserves=reserves, passed=theirs)[0]
         except OSError:
             ours.close()
             raise
@@ -172,11 +172,16 @@ class ZygoteProcess:
         return Corpse(*account) if found else None
 
     def _ask(
-        self, verb: int, number: int, passed: socket.socket | None = None
+        self,
+        verb: int,
+        number: int,
+        *,
+        reserves: bool = False,
+        passed: socket.socket | None = None,
     ) -> tuple[int, int, int, int]:
         handles = [] if passed is None else [passed.fileno()]
         with self._lock:
-            socket.send_fds(self._control, [wire.COMMAND.pack(verb, number)], handles)
+            socket.send_fds(self._control, [wire.COMMAND.pack(verb, number, reserves)], handles)
             packet = self._control.recv(wire.REPLY.size)
         if len(packet) != wire.REPLY.size:
             raise OSError("the zygote is gone")
