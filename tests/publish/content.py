@@ -8,10 +8,12 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from zenger.model.dates import DocumentDate, PartialDate
-from zenger.model.document import Address
+from zenger.model.document import Address, MemberCount
 from zenger.model.extraction import PageKind
 from zenger.model.ids import PublicId
+from zenger.model.reconciliation import Contents
 from zenger.model.release import (
+    Fate,
     Imprint,
     Place,
     PublishedDocument,
@@ -82,7 +84,10 @@ class Shelf:
             documents=documents,
             pages=lambda public_id: iter(self.pages[public_id]),
             tombstones=self.tombstones,
-            missing=(("encrypted", "Locked with a password that we do not have.", 1),),
+            inside=(Fate("attachment", "ok", 117), Fate("attachment", "encrypted", 3),
+                    Fate("member", "corrupt", 1)),
+            stopped=(Fate("", "skipped", 2, "A symbolic link; what it names was not followed."),
+                     Fate("", "cycle", 1)),
         )  # fmt: skip
 
 
@@ -264,7 +269,14 @@ def _add_containers(shelf: Shelf) -> None:
         Related(None, "withheld.doc", "member", "document", 0, "ok"),
     )
     shelf.add(
-        document(40, "papers.zip", "archive", media_type="application/zip", children=children)
+        document(
+            40,
+            "papers.zip",
+            "archive",
+            media_type="application/zip",
+            children=children,
+            contents=Contents(MemberCount(9, 7, 1, 0), (("corrupt", 1),)),
+        )
     )
     parent = Related(document_id(40), "papers.zip", "container", "archive")
     shelf.add(

@@ -6,15 +6,17 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.trove import make_trove
+from tests.trove import make_trove, zip_bytes
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
-from zenger.catalog.models import AuditEntry, Release, ReleasedDocument
+from zenger.catalog.models import AuditEntry, Member, Release, ReleasedDocument, StageRecord
+from zenger.model.release import Fate
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import PrintedSite
 from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.release import release
 from zenger.workflow.release_content import Printer
+from zenger.workflow.release_fates import fates_inside, fates_of_places
 
 WHY = "Public since 1975"
 
@@ -116,3 +118,22 @@ def test_a_collection_is_listed_even_if_another_holds_all_its_documents_too(
         if (read := json.loads(path.read_text()))["title"] == "b.txt"
     )
     assert printed["collections"] == ["Copies", "Trove"]
+
+
+def test_all_that_lies_inside_others_is_counted_by_how_it_ended(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    trove = files_in(
+        tmp_path / "t", {"a.zip": zip_bytes({"b.txt": b"One.", "c.txt": b"", "d": b"2"})}
+    )
+    (trove / "link").symlink_to("a.zip")
+    read_trove(newsroom, trove)
+    assert set(fates_inside()) == {Fate("member", "ok", 2), Fate("member", "empty", 1)}
+    ((place,),) = ([*fates_of_places()],)
+    assert (place.what, place.status, place.count) == ("", "skipped", 1)
+    assert place.message
+    Member.objects.filter(raw_name=b"b.txt").update(blob=None, status="corrupt", code="torn")
+    StageRecord.objects.filter(emitted=3).update(emitted=2, failed=1)
+    assert Fate("member", "corrupt", 1) in set(fates_inside())
+    config = configuration(newsroom, printing=can_print(newsroom))
+    (container,) = [d for d in Printer(newsroom, config).documents() if d.kind == "archive"]
+    assert container.contents.sentence() == "Holds 3 files: 2 taken out, 1 damaged."

@@ -13,6 +13,7 @@ from zenger.model.dates import DocumentDate
 from zenger.model.document import Address
 from zenger.model.extraction import PageKind
 from zenger.model.ids import PublicId
+from zenger.model.reconciliation import Contents
 from zenger.model.rendition import ImageUse
 
 
@@ -59,6 +60,7 @@ class PublishedPage:
     word_confidences: tuple[int, ...] = ()  # of each word of `boxes`, where OCR read it
     ocr_engine: str = ""  # "tesseract 5.3.4"
     ocr_languages: tuple[str, ...] = ()  # that it was told to expect, ISO codes
+    ocr_instead: bool = False  # the file has a text for this page, which is not what is seen
     images: tuple[StoredImage, ...] = ()
 
 
@@ -109,6 +111,7 @@ class PublishedDocument:
     headers: tuple[tuple[str, str], ...] = ()  # those a reader wants
     metadata: tuple[tuple[str, str], ...] = ()
     children: tuple[Related, ...] = ()
+    contents: Contents = field(default_factory=Contents)  # of all files inside, not the first
     parents: tuple[Related, ...] = ()
     thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
     alike: tuple[Related, ...] = ()  # documents that are nearly the same, the most alike first
@@ -133,6 +136,16 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True)
+class Fate:
+    """How many entries ended the same way."""
+
+    what: str  # how they lie in another file, as `Related.relation`; empty: as received
+    status: str
+    count: int
+    message: str = ""  # why, for a reader; empty where it is not one reason for all
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseContent:
     """Everything one archive is built from. The iterables are read once each call."""
 
@@ -144,4 +157,5 @@ class ReleaseContent:
     pages: Callable[[PublicId], Iterator[PublishedPage]] = field(repr=False)
     open_original: Callable[[PublicId], BinaryIO] | None = field(default=None, repr=False)
     tombstones: tuple[Tombstone, ...] = ()
-    missing: tuple[tuple[str, str, int], ...] = ()  # (status, what that means, how many)
+    inside: tuple[Fate, ...] = ()  # of all files inside released documents, read or not
+    stopped: tuple[Fate, ...] = ()  # places with no document of their own, or not opened again

@@ -9,6 +9,7 @@ import jinja2
 
 from zenger.model.dates import PartialDate
 from zenger.model.names import inert
+from zenger.model.status_words import STATUS_MEANS, STATUS_WORDS
 from zenger.publish import wording
 
 PACKAGE = resources.files("zenger.publish")
@@ -37,8 +38,8 @@ def templates() -> jinja2.Environment:
         clean=wording.clean_text,
     )
     environment.globals.update(
-        STATUS_WORDS=wording.STATUS_WORDS,
-        STATUS_MEANS=wording.STATUS_MEANS,
+        STATUS_WORDS=STATUS_WORDS,
+        STATUS_MEANS=STATUS_MEANS,
         PAGE_KIND_WORDS=wording.PAGE_KIND_WORDS,
         date_words=lambda value: wording.date_words(PartialDate.parse(value)),
     )
@@ -64,6 +65,7 @@ def version() -> str:
     digest = hashlib.sha256()
     for path in sorted(_files(PACKAGE), key=str):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest.update(repr((STATUS_WORDS, STATUS_MEANS)).encode())
     return digest.hexdigest()[:16]
 
 

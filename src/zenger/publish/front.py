@@ -1,4 +1,4 @@
-"""Pages about the archive as a whole: the first page, about, what is missing, search, 404."""
+"""Pages about the archive as a whole: the first page, about, search, 404."""
 
 from itertools import islice
 from typing import Any
@@ -10,13 +10,13 @@ from zenger.publish.browse_dates import year_chart, years_of
 from zenger.publish.environment import render
 from zenger.publish.keyword_pages import KeywordIndex
 from zenger.publish.links import document_folder, page_folder
+from zenger.publish.missing import Missing
 from zenger.publish.output import Output
-from zenger.publish.shelf import PER_PAGE, row_data, shown_numbers, shown_row
+from zenger.publish.shelf import shown_row
 from zenger.publish.structured_data import script_json
 from zenger.publish.wording import count_words, iso_words
 
 FRONT_ROWS = 8
-_NOT_WHOLE = "status NOT IN ('ok', 'empty')"
 
 
 class Front:
@@ -46,7 +46,7 @@ class Front:
     def write(self) -> None:
         self._home()
         self._about()
-        self._missing()
+        Missing(self._content, self._output, self._page).write()
         self._search()
         self._lost()
         for tombstone in self._content.tombstones:
@@ -117,28 +117,6 @@ class Front:
             {"format": "zenger-about/1", "release": self._content.number, "counts": counts,
              "statement": inert(self._site.statement)},
         )  # fmt: skip
-
-    def _missing(self) -> None:
-        ledger = self._output.ledger
-        count = ledger.one(f"SELECT count(*) FROM doc WHERE {_NOT_WHOLE}")
-        rows = ledger.rows(_NOT_WHOLE, order="status, title, doc.id")
-        last = max(1, -(-count // PER_PAGE))
-        missing = self._content.missing
-        for nth in range(1, last + 1):
-            here = list(islice(rows, PER_PAGE))
-            path = f"about/missing/{'' if nth == 1 else f'page/{nth}/'}"
-            self._page(
-                "missing.html", f"{path}index.html", "about", nth=nth, last=last,
-                rows=[shown_row(row) for row in here], missing=missing if nth == 1 else (),
-                tombstones=self._content.tombstones, shown_numbers=shown_numbers(nth, last),
-                list_base="" if nth == 1 else "../../",
-            )  # fmt: skip
-            self._output.write_json(
-                f"{path}index.json",
-                {"format": "zenger-missing/1",
-                 "missing": [{"status": s, "means": m, "count": c} for s, m, c in missing],
-                 "documents": [row_data(row) for row in here]},
-            )  # fmt: skip
 
     def _search(self) -> None:
         self._page(

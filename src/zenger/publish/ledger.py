@@ -20,8 +20,10 @@ CREATE TABLE earlier (path TEXT PRIMARY KEY, size INTEGER, digest TEXT) WITHOUT 
 CREATE TABLE earlier_list (path TEXT PRIMARY KEY, changed TEXT) WITHOUT ROWID;
 CREATE TABLE list (path TEXT PRIMARY KEY, changed TEXT) WITHOUT ROWID;
 CREATE TABLE doc (id TEXT PRIMARY KEY, title TEXT, kind TEXT, language TEXT, date TEXT,
-    pages INTEGER, status TEXT, code TEXT, collection TEXT, image TEXT, changed TEXT)
-    WITHOUT ROWID;
+    pages INTEGER, status TEXT, code TEXT, message TEXT, media_type TEXT, collection TEXT,
+    image TEXT, changed TEXT) WITHOUT ROWID;
+CREATE TABLE contents (id TEXT PRIMARY KEY, expected INTEGER, emitted INTEGER, failed INTEGER,
+    skipped INTEGER, words TEXT) WITHOUT ROWID;
 CREATE TABLE held (collection TEXT, id TEXT, PRIMARY KEY (collection, id)) WITHOUT ROWID;
 CREATE TABLE place (id TEXT, folder TEXT, name TEXT);
 CREATE TABLE person (id TEXT, key TEXT, name TEXT, address TEXT, role TEXT);
@@ -118,16 +120,30 @@ class Ledger:
         """
         date = document.date.value.isoformat() if document.date else ""
         self._db.execute(
-            "INSERT INTO doc VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO doc VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 document.public_id, _sql(shown_title(document.title)), document.kind,
                 _sql(document.language), date, document.page_count, document.status, document.code,
-                _sql(document.collection), image, changed,
+                _sql(document.message), _sql(document.media_type), _sql(document.collection),
+                image, changed,
             ),
         )  # fmt: skip
+        self._add_contents(document)
         self._add_collections(document)
         self._add_places(document)
         self._add_people(document)
+
+    def _add_contents(self, document: PublishedDocument) -> None:
+        """Of those alone from which something inside is missing."""
+        contents, count = document.contents, document.contents.count
+        if not contents.is_whole:
+            self._db.execute(
+                "INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    document.public_id, count.expected, count.emitted, count.failed, count.skipped,
+                    contents.sentence(),
+                ),
+            )  # fmt: skip
 
     def _add_collections(self, document: PublishedDocument) -> None:
         collections = {document.collection, *(place.collection for place in document.places)}

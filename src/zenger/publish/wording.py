@@ -18,29 +18,6 @@ KIND_WORDS = {
     "audio": "Audio", "video": "Video", "other": "Other file",
 }  # fmt: skip
 
-STATUS_WORDS = {
-    "ok": "Read whole", "empty": "Empty", "unsupported": "Not readable yet",
-    "encrypted": "Locked with a password", "corrupt": "Damaged", "truncated": "Read in part",
-    "limit": "Too large to read whole", "timeout": "Took too long to read",
-    "oom": "Too large for memory", "crashed": "Could not be read",
-    "cycle": "Contains itself", "skipped": "Left out",
-}  # fmt: skip
-
-STATUS_MEANS = {
-    "empty": "The file was read to its end, and there is nothing in it to show.",
-    "unsupported": "We know this file is here, and cannot show what is in it: "
-    "its format is one that this archive does not read yet.",
-    "encrypted": "The file is locked with a password that we do not have.",
-    "corrupt": "The file is damaged. What could be read of it is shown; the rest is lost.",
-    "truncated": "Only part of the file could be read. What is missing is said below.",
-    "limit": "The file is larger than what is read of one file. The rest was left out.",
-    "timeout": "Reading the file took too long and was stopped.",
-    "oom": "Reading the file needed more memory than it may have, and was stopped.",
-    "crashed": "The program that reads such files failed on this one.",
-    "cycle": "The file contains a copy of a file that it is itself inside of. It is shown once.",
-    "skipped": "The entry carries no content of its own (a link, a device or a folder).",
-}
-
 PAGE_KIND_WORDS = {
     "slide": "Slide", "sheet": "Sheet", "message": "Message", "notes": "Speaker notes",
     "comments": "Comments", "changes": "Tracked changes", "hidden": "Hidden content",

@@ -20,8 +20,9 @@ from zenger.model.research import (
     Query,
     Term,
 )
+from zenger.model.status_words import STATUS_WORDS
 from zenger.publish.charts import MAX_BARS, Bar, histogram
-from zenger.publish.wording import STATUS_WORDS, kind_word, language_name
+from zenger.publish.wording import kind_word, language_name
 from zenger.research.canonical import format_query
 from zenger.research.grammar import parse_query
 

@@ -21,6 +21,7 @@ from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.import_trove import batches
 from zenger.workflow.progress import Progress, Report, silent
 from zenger.workflow.release_content import Printer
+from zenger.workflow.release_fates import fates_inside, fates_of_places
 
 BATCH = 200  # documents
 NO_REVIEW = (
@@ -96,7 +97,8 @@ def _content(
         pages=printer.pages,
         open_original=printer.open_original if printer.with_originals else None,
         tombstones=tuple(_tombstones()),
-        missing=printer.missing(),
+        inside=tuple(fates_inside()),
+        stopped=tuple(fates_of_places()),
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from zenger.catalog.models import (
     Document,
     Member,
     Message,
-    Occurrence,
     Page,
     PatternFound,
     StageRecord,
@@ -21,6 +20,7 @@ from zenger.model.extraction import PageKind
 from zenger.model.ids import Digest, PublicId
 from zenger.model.release import PublishedDocument, PublishedPage, Related, StoredImage
 from zenger.model.rendition import ImageUse
+from zenger.process.own_text import Layer
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
@@ -31,22 +31,10 @@ from zenger.workflow.release_alike import alike_of
 from zenger.workflow.release_facts import Facts, as_relation, related
 from zenger.workflow.stages import read_layout
 
-PRINT_VERSION = 1  # raised when this module prints something new of the same records
+PRINT_VERSION = 2  # raised when this module prints something new of the same records
 BATCH = 200  # documents
 MAX_RELATED = 5000
 MAX_MENTIONS = 60
-_MEANING = {
-    "encrypted": "Locked with a password that was not at hand.",
-    "corrupt": "Damaged: it could not be read, or not to the end.",
-    "truncated": "Cut off: the beginning was read.",
-    "unsupported": "Kept and listed, in a format that is not read yet.",
-    "limit": "Stopped at a safety limit.",
-    "timeout": "Took too long to read.",
-    "oom": "Needed more memory than is allowed.",
-    "crashed": "The reader failed on it.",
-    "cycle": "A container that holds itself.",
-    "skipped": "Listed, not copied: a link, a device, or not readable.",
-}
 _HEADERS = ("from", "to", "cc", "bcc", "reply-to", "subject", "date", "message-id", "in-reply-to")
 
 
@@ -57,17 +45,6 @@ class Printer:
         self, newsroom: Newsroom, config: Configuration, *, with_originals: bool = False
     ) -> None:
         self.newsroom, self.config, self.with_originals = newsroom, config, with_originals
-
-    def missing(self) -> tuple[tuple[str, str, int], ...]:
-        """(status, what it means, how many) of all that is not shown whole."""
-        counts = Counter(
-            Document.objects.exclude(indexed="").values_list("status", flat=True)
-        ) + Counter(
-            Occurrence.objects.filter(present=True)
-            .exclude(status="")
-            .values_list("status", flat=True)
-        )
-        return tuple((s, _MEANING[s], counts[s]) for s in _MEANING if counts[s])
 
     def documents(self, *, recorded: bool = False) -> Iterator[PublishedDocument]:
         """By public id. A blob in two collections is one public document with all its places.
@@ -99,11 +76,12 @@ class Printer:
             "page_count": row.pages,
             "status": row.status,
             "code": row.code,
-            "message": row.message or _MEANING.get(row.status, ""),
+            "message": row.message,
             "collection": row.collection.title,
             "places": tuple(facts.places[row.blob_id]),
             "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),
             "children": tuple(_children(row.blob_id)) if row.blob_id in facts.containers else (),
+            "contents": facts.contents(row.blob_id),
             "parents": facts.parents(row.blob_id),
             "alike": alike,
             "mentions": tuple(_mentions(row.blob_id)),
@@ -168,6 +146,7 @@ class Printer:
                 from_ocr=page.from_ocr,
                 ocr_confidence=page.confidence,
                 word_confidences=tuple(scan.get("sure", ())),
+                ocr_instead=scan.get("layer") == Layer.REPLACED,
                 **(reader if page.from_ocr else {}),
                 images=tuple(images.get(page.number, ())),
             )

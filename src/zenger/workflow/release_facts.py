@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Count
+
 from zenger.catalog.models import (
     Document,
     Member,
@@ -12,8 +14,11 @@ from zenger.catalog.models import (
     ReleasedDocument,
     StageRecord,
 )
+from zenger.model.document import MemberCount
 from zenger.model.ids import PublicId
+from zenger.model.reconciliation import Contents
 from zenger.model.release import Place, Related
+from zenger.process.stages import Stage
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.import_trove import batches
 
@@ -36,6 +41,7 @@ class Facts:
         self.containers = set(
             Member.objects.filter(container__in=digests).values_list("container", flat=True)
         )
+        self._contents = contents_of(digests)
         self.places = _places(digests)
         self.stages = _stages(digests, config)
         self._holders = _holders(digests)
@@ -46,6 +52,10 @@ class Facts:
                 "public_id", "fingerprint"
             )
         )
+
+    def contents(self, digest: str) -> Contents:
+        """What became of the files inside a document."""
+        return self._contents.get(digest, Contents())
 
     def parents(self, digest: str) -> tuple[Related, ...]:
         """The containers a document was found in, those that are documents themselves."""
@@ -64,6 +74,21 @@ def related(digests: Iterable[str]) -> dict[str, Related]:
                 digest, Related(PublicId(public_id), title, "", kind, pages, status, date)
             )
     return found
+
+
+def contents_of(digests: Iterable[str]) -> dict[str, Contents]:
+    """What became of the files inside each, by its last reading; those never read are left out."""
+    asked = list(digests)
+    lost: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    rows = Member.objects.filter(container__in=asked, blob=None).values_list("container", "status")
+    for container, status, number in rows.annotate(Count("pk")).order_by("container", "status"):
+        lost[container].append((status, number))
+    records = StageRecord.objects.filter(blob__in=asked, stage=Stage.EXTRACT).order_by("pk")
+    columns = ("blob_id", "expected", "emitted", "failed", "skipped")
+    return {
+        digest: Contents(MemberCount(*count), tuple(lost[digest]))
+        for digest, *count in records.values_list(*columns)
+    }
 
 
 def as_relation(item: Related, relation: str) -> Related:

@@ -1,0 +1,41 @@
+"""How many of a release's entries ended how: figures for the page of what is missing."""
+
+from collections.abc import Iterator
+
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, When
+
+from zenger.catalog.models import Document, Member, Occurrence
+from zenger.model.document import Status
+from zenger.model.release import Fate
+
+
+def fates_inside() -> Iterator[Fate]:
+    """All files inside documents of the release, by how they lie in them and how they ended.
+
+    One that was taken out counts by the status of its own document.
+    """
+    shown = Document.objects.exclude(indexed="")
+    own = shown.filter(blob=OuterRef("blob")).order_by("pk").values("status")[:1]
+    members = Member.objects.filter(Exists(shown.filter(blob=OuterRef("container"))))
+    ended = Case(
+        When(blob=None, then=F("status")), default=Subquery(own), output_field=Member.status.field
+    )
+    rows = members.annotate(ended=ended).values_list("kind", "ended").annotate(Count("pk"))
+    for kind, status, count in rows.order_by("kind", "ended"):
+        yield Fate(kind, status or Status.SKIPPED.value, count)
+
+
+def fates_of_places() -> Iterator[Fate]:
+    """Places that were received without their bytes, or not opened again where they lie.
+
+    Files that could not be taken out of another are not among them: `fates_inside` has them.
+    """
+    rows = _stopped().values_list("status", "code")
+    told = rows.annotate(Count("pk"), Min("message"), Count("message", distinct=True))
+    for status, _, count, message, messages in told.order_by("status", "code"):
+        yield Fate("", status, count, message if messages == 1 else "")
+
+
+def _stopped() -> "QuerySet[Occurrence]":
+    lost_inside = Q(parent__isnull=False, blob=None)
+    return Occurrence.objects.filter(present=True).exclude(status="").exclude(lost_inside)
