@@ -54,7 +54,6 @@ FAILING = {
         "words",
     ): "Poppler reads none of it, we do",
     ("formats/pdf-odd/unreadablemetadata.pdf", "words"): "Poppler reads none of it, we do",
-    ("formats/pdf-odd/unreadablemetadata.pdf", "needs_ocr"): "for the same reason",
     ("formats/pdf-odd/unreadablemetadata.pdf", "pages"): "one of its four is damaged past finding",
     ("formats/wmv/testWMV_WMV2.wmv", "duration"): "counts three seconds before the first picture",
     ("formats/eml/email_multipart_mixed.eml", "attachments"): "unnamed texts are its body",

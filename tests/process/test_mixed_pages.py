@@ -79,7 +79,7 @@ def test_a_scan_that_was_made_searchable_before_is_not_read_again(tmp_path: Path
     assert not read.got.pages[0].needs_ocr
 
 
-def with_hidden_words(content: bytes) -> bytes:
+def with_hidden_words(content: bytes, words: bytes = b"words of an earlier reading") -> bytes:
     """The scan under invisible text (ISO 32000-1:2008, 9.3.6, mode 3)."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         page = pdf.pages[0]
@@ -89,10 +89,7 @@ def with_hidden_words(content: bytes) -> bytes:
             )
         )
         page.Resources.Font = pikepdf.Dictionary(F1=font)
-        lines = b"".join(
-            b"1 0 0 1 48 %d Tm (words of an earlier reading) Tj " % (760 - 33 * n)
-            for n in range(20)
-        )
+        lines = b"".join(b"1 0 0 1 48 %d Tm (%s) Tj " % (760 - 33 * n, words) for n in range(20))
         page.contents_add(pdf.make_stream(b"BT /F1 19 Tf 3 Tr " + lines + b"ET"))
         out = io.BytesIO()
         pdf.save(out)

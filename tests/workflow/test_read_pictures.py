@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import pytest
 from PIL import Image, ImageDraw
+from tests.process.pdf_making import lying_pdf
 from tests.workflow.house import files_in, newsroom_in
 
 from zenger.catalog.models import Document, Page, PatternFound, StageRecord
@@ -21,8 +22,10 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
 from zenger.workflow.configuration import configuration
 from zenger.workflow.import_trove import import_trove
+from zenger.workflow.keys import layout_key
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.release_content import Printer
+from zenger.workflow.stages import read_layout
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -190,3 +193,29 @@ def test_one_long_scan_keeps_every_worker_busy(tmp_path: Path) -> None:
     process(newsroom, jobs=2)
     reading = [count for count in watch.by_worker if count]
     assert sum(reading) == 12 and len(reading) == 2 and min(reading) >= 3
+
+
+def test_a_text_that_is_not_what_is_seen_is_kept_and_not_shown(tmp_path: Path) -> None:
+    lying = lying_pdf(lambda letter: chr(0xE000 + ord(letter)))
+    sound = lying_pdf(lambda letter: letter)
+    files = {"lying.pdf": lying, "sound.pdf": sound}
+    newsroom, watch = watched(newsroom_in(tmp_path / "desk"))
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="T")
+    process(newsroom)
+    assert watch.asked["ocr"] == 1
+    config = configuration(newsroom, printing=False)
+    printer = Printer(newsroom, config)
+    shown = {}
+    for document in Document.objects.all():
+        (page,) = printer.pages(PublicId(document.public_id))
+        shown[document.title or document.pk] = page
+        if page.ocr_instead:
+            assert ["text source", "ocr-instead-of-text-layer: page 1"] in document.metadata
+            assert (document.language, page.from_ocr) == ("en", True)
+            key = layout_key("ocr", config.ocr, document.blob_id)
+            (line,) = read_layout(newsroom, key)
+            assert line["instead"].startswith("\ue054\ue068\ue065 ")
+        else:
+            assert not page.from_ocr and not page.word_confidences
+    texts = [page.text.split() for page in shown.values()]
+    assert texts[0] == texts[1] and sum(page.ocr_instead for page in shown.values()) == 1

@@ -21,6 +21,7 @@ from zenger.model.extraction import (
 from zenger.process.checkpoint import MemberKept
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece, packed
 from zenger.process.member_list import MemberList
+from zenger.process.own_text import Layer
 from zenger.process.packed_boxes import pack, pack_sure
 from zenger.process.page_list import PageList
 from zenger.protocols.blobs import BlobStore
@@ -50,6 +51,8 @@ class PageRead:
     confidence: int  # 0 to 100
     sure: tuple[int, ...] = ()  # of each word that has a box: 0 to 100
     turn: int = 0  # degrees counter-clockwise that set its picture upright: 0, 90, 180, 270
+    layer: Layer = Layer.NONE  # what became of a text of its own that was doubted
+    instead: str = ""  # that text, where it was replaced
 
 
 def all_that_was_read(page: PageRead) -> PageRead:
@@ -297,6 +300,8 @@ def _page_read(fact: dict[str, Any]) -> PageRead:
         confidence=max(0, min(100, int(fact["confidence"]))),
         sure=sure,
         turn=turn,
+        layer=Layer(fact.get("layer", "")),
+        instead=clean(fact.get("instead", "")),
     )
 
 
@@ -312,6 +317,6 @@ def ocr_layout_line(read: PageRead) -> bytes:
     return dump(
         {
             "number": read.number, "boxes": pack(read.boxes), "sure": pack_sure(read.sure),
-            "turn": read.turn,
+            "turn": read.turn, "layer": read.layer, "instead": read.instead,
         }
     )  # fmt: skip

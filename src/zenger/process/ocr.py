@@ -58,7 +58,7 @@ def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
 
 def shown_upright(page: OcrPage) -> OcrPage:
     """The page with boxes as it is to be shown: turned, if the turned reading made sense."""
-    if page.confidence < MISREAD:
+    if not page.turn or page.confidence < MISREAD:
         return replace(page, turn=0)
     return replace(page, boxes=boxes_turned(page.boxes, page.turn))
 

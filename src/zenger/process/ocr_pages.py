@@ -6,16 +6,14 @@ from typing import Any, BinaryIO
 from PIL import Image
 
 from zenger.model.extraction import ExtractionOptions
-from zenger.process.formats.pdf import page_of
-from zenger.process.formats.pdf_text import PageText
+from zenger.process.formats.pdf import PageContent, page_content
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.mixed_pages import is_mixed, without_words
 from zenger.process.ocr import prepared
 from zenger.process.ocr_engine import OCR_DPI
+from zenger.process.own_text import OwnText, Standing
 from zenger.process.rendering import PDF, draw_page, image_pages
 from zenger.protocols.formats import RenderError
-
-NO_TEXT = PageText("", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class PageToRead:
     """What OCR has to do with one page."""
 
     picture: Image.Image  # as `zenger.process.ocr.read_picture` takes it
-    own: PageText | None  # text of the page that stays, painted over in the picture
+    own: OwnText | None  # what the page says itself, and what that is worth
 
 
 def page_to_read(
@@ -36,30 +34,42 @@ def page_to_read(
     """
     if media_type != PDF:
         return PageToRead(prepared(_image(untrusted, number, options)), None)
-    picture, own = _pdf(untrusted, number, options)
-    if not is_mixed(own):
+    picture, found = _pdf(untrusted, number, options)
+    if found is None:
         return PageToRead(prepared(picture), None)
-    return PageToRead(prepared(without_words(picture, own)), own)
+    own = own_text(found)
+    if own.standing is Standing.BESIDE:
+        picture = without_words(picture, found.noted)
+    return PageToRead(prepared(picture), own)
+
+
+def own_text(found: PageContent) -> OwnText:
+    """The page's own text as OCR has to take it."""
+    text, boxes = found.noted.text, tuple(found.noted.boxes)
+    if found.picture.is_doubtful:
+        standing = Standing.EARLIER_OCR if found.picture.is_read else Standing.DOUBTFUL
+    else:
+        standing = Standing.BESIDE if is_mixed(found.noted) else Standing.PART
+    return OwnText(text, boxes, standing, len(found.own.text))
 
 
 def _pdf(
     untrusted: BinaryIO, number: int, options: ExtractionOptions
-) -> tuple[Image.Image, PageText]:
+) -> tuple[Image.Image, PageContent | None]:
     try:
         with opened(untrusted, options.passwords, forms=True) as (document, *_):
+            # Drawn first, since reading its text may draw its annotations into it.
             picture = draw_page(document, number, dpi=OCR_DPI, grey=True)
-            return picture, _own_text(document, number)
+            return picture, _content(document, number)
     except PdfLockedError:
         raise RenderError("password-needed", "The PDF needs a password to open.") from None
     except PdfBrokenError as error:
         raise RenderError("unreadable-pdf", str(error)) from error
 
 
-def _own_text(document: Any, number: int) -> PageText:
-    """What reading the page found; drawn before, since this may draw its annotations into it."""
+def _content(document: Any, number: int) -> PageContent | None:
     form = document.formenv.raw if document.formenv else None
-    page = page_of(document, number, "", form, [])
-    return PageText(page.text, tuple(page.boxes)) if page else NO_TEXT
+    return page_content(document, number, form)
 
 
 def _image(untrusted: BinaryIO, number: int, options: ExtractionOptions) -> Image.Image:

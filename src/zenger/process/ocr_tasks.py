@@ -6,19 +6,20 @@ otherwise keep one worker busy while the others wait.
 """
 
 import json
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from PIL import Image
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import ExtractionOptions, Page, Trouble
-from zenger.process.formats.pdf_text import PageText
 from zenger.process.frames import FrameKind, dump_piece
 from zenger.process.impression import Impression
-from zenger.process.mixed_pages import joined
 from zenger.process.ocr import read_picture, shown_upright
 from zenger.process.ocr_engine import MissingLanguageError, OcrPage
 from zenger.process.ocr_pages import page_to_read
+from zenger.process.own_text import Layer, OwnText, Standing
+from zenger.process.page_texts import settled
 from zenger.process.sending import Emit, send_fact, send_image, send_patterns
 from zenger.protocols.formats import RenderError
 
@@ -28,7 +29,7 @@ def draw_for_ocr(
 ) -> None:
     """The picture of one page as OCR takes it: grey, one byte a pixel, rows from the top.
 
-    Before it comes the text that the page has of its own, if that is to stay.
+    Before it comes the text that the page has of its own, and what that is worth.
     """
     try:
         page = page_to_read(inputs[0], order["media_type"], order["page"], options)
@@ -36,7 +37,7 @@ def draw_for_ocr(
         _send_trouble(emit, Status.CORRUPT, error.code, error.message)
         return
     if page.own:
-        send_fact(emit, own={"text": page.own.text, "boxes": page.own.boxes})
+        send_fact(emit, own=asdict(page.own))
     width, height = page.picture.size
     send_image(emit, {"width": width, "height": height}, page.picture.tobytes())
 
@@ -55,10 +56,10 @@ def read_one_picture(
     _send_read(emit, 1, page)
 
 
-def _send_read(emit: Emit, number: int, page: OcrPage) -> None:
+def _send_read(emit: Emit, number: int, page: OcrPage, **layer: str) -> None:
     send_fact(
         emit, ocr=number, text=page.text, boxes=page.boxes, confidence=round(page.confidence),
-        sure=page.sure, turn=page.turn,
+        sure=page.sure, turn=page.turn, **layer,
     )  # fmt: skip
 
 
@@ -75,8 +76,8 @@ def join_pages(
     impression = Impression(dated=True)
     begins = False
     for line in inputs[0]:
-        number, page = _joined(json.loads(line))
-        _send_read(emit, number, page)
+        number, page, layer = _joined(json.loads(line))
+        _send_read(emit, number, page, **layer)
         send_patterns(number, page.text, emit)
         impression.take(Page(number, page.text))
         begins = begins or number == 1
@@ -86,15 +87,24 @@ def join_pages(
     send_fact(emit, language=impression.language())
 
 
-def _joined(line: dict[str, Any]) -> tuple[int, OcrPage]:
+def _joined(line: dict[str, Any]) -> tuple[int, OcrPage, dict[str, str]]:
+    """Number, what the page gets, and what became of a text of its own that was doubted."""
     page = OcrPage(
         line["text"], tuple(line["boxes"]), line["confidence"], line["turn"], line["sure"]
     )
-    if own := line.get("own"):  # its own words say how the page lies
-        page = joined(PageText(own["text"], tuple(own["boxes"])), page)
-    elif page.turn:
+    own, layer = _own(line), Layer.NONE
+    if own is None or own.standing is not Standing.BESIDE:  # whose words say how the page lies
         page = shown_upright(page)
-    return line["number"], page
+    if own is not None:
+        page, layer = settled(own, page)
+    instead = {"instead": own.text} if own and layer is Layer.REPLACED else {}
+    return line["number"], page, {"layer": layer.value, **instead}
+
+
+def _own(line: dict[str, Any]) -> OwnText | None:
+    if not (own := line.get("own")):
+        return None
+    return OwnText(own["text"], tuple(own["boxes"]), Standing(own["standing"]), own["notes_at"])
 
 
 def _send_trouble(emit: Emit, status: Status, code: str, message: str) -> None:

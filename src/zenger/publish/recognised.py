@@ -15,6 +15,8 @@ def recognised(page: PublishedPage) -> str:
         return ""
     by = ", ".join((page.ocr_engine.capitalize(), *map(language_name, page.ocr_languages)))
     words = f"read by text recognition ({by})" if page.ocr_engine else "read by text recognition"
+    if page.ocr_instead:
+        words += ", as the file's own text is not what the page shows"
     if page.word_confidences:
         words += f"; {_uncertain_words(page)}"
     elif page.ocr_confidence is not None:
@@ -47,6 +49,7 @@ def recognition_data(page: PublishedPage) -> dict[str, Any] | None:
         "engine": page.ocr_engine,
         "languages": list(page.ocr_languages),
         "confidence": page.ocr_confidence,
+        "instead_of_text_layer": page.ocr_instead,
         "words": len(page.word_confidences),
         "uncertain_words": _uncertain(page),
         "word_confidences": _placed(page),

@@ -42,7 +42,7 @@ def join(
 
         def keep(read: PageRead) -> PageRead:
             layout.write(ocr_layout_line(read) + b"\n")
-            return replace(read, boxes=(), sure=())
+            return replace(read, boxes=(), sure=(), instead="")
 
         for looked in pages:
             if looked.key:

@@ -22,6 +22,7 @@ from zenger.model.extraction import MemberBroken, Trouble
 from zenger.process.collect import Collected, collect, content
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
 from zenger.process.ocr import MAX_OCR_PIXELS
+from zenger.process.own_text import Standing
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Limits, Worker
 from zenger.workflow.configuration import Configuration
@@ -109,7 +110,12 @@ def _draw(
 def _own(fact: dict[str, Any]) -> bytes:
     try:
         own = fact["own"]
-        return dump({"text": clean(own["text"]), "boxes": [int(n) for n in own["boxes"]]})
+        return dump(
+            {
+                "text": clean(own["text"]), "boxes": [int(n) for n in own["boxes"]],
+                "standing": Standing(own["standing"]), "notes_at": int(own["notes_at"]),
+            }
+        )  # fmt: skip
     except (KeyError, TypeError, ValueError) as error:
         raise BadFrameError("own text") from error
 

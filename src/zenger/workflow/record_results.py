@@ -8,6 +8,7 @@ from zenger.catalog.models import PatternFound, StageRecord
 from zenger.model.extraction import Page, PageKind
 from zenger.process.collect import Collected
 from zenger.process.ocr_engine import engine_version
+from zenger.process.own_text import Layer
 from zenger.process.page_list import PageList
 from zenger.process.printed_dates import is_stated
 from zenger.process.stages import Stage
@@ -16,6 +17,9 @@ from zenger.workflow.configuration import Configuration
 from zenger.workflow.record_reading import record_pages, record_patterns, record_readings
 from zenger.workflow.record_stage import StageEnd, record_stages
 from zenger.workflow.stages import Done, merge_printed
+
+MAX_PAGES_NAMED = 20
+_LAYER = "text source"
 
 
 def _record_extract(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:
@@ -52,7 +56,9 @@ def _record_ocr(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]
         digest, got = done.task.digest, done.got
         for page in got.ocr:
             PageRecord.objects.filter(blob=digest, number=page.number).update(
-                text=page.text, from_ocr=True, confidence=page.confidence
+                text=page.text,
+                from_ocr=page.layer is not Layer.KEPT,
+                confidence=None if page.layer is Layer.KEPT else page.confidence,
             )
         # A page with text of its own had patterns before; what is there now holds them too.
         numbers = [page.number for page in got.ocr]
@@ -72,6 +78,10 @@ def _ocr_facts(config: Configuration, got: Collected) -> dict[str, Any]:
         "pages": len(got.ocr),
         "engine": engine_version(),
         "languages": list(config.languages),
+        "layers": {
+            str(layer): [page.number for page in got.ocr if page.layer is layer]
+            for layer in (Layer.KEPT, Layer.REPLACED)
+        },
         "turns": [[page.number, page.turn] for page in got.ocr if page.turn],
     }
 
@@ -87,12 +97,25 @@ def _complete(digest: str, config: Configuration, got: Collected) -> None:
     """Add what only OCR could tell to the record of reading: language, and a printed date."""
     record = StageRecord.objects.get(blob=digest, stage=Stage.EXTRACT, fingerprint=config.extract)
     tools = dict(record.tools)
-    tools["language"] = tools.get("language") or got.language
+    replaced = [page.number for page in got.ocr if page.layer is Layer.REPLACED]
+    known = "" if replaced and got.language else tools.get("language")  # of a garbled text
+    tools["language"] = known or got.language
+    tools["metadata"] = _with_layer(tools.get("metadata", []), replaced)
     if got.date and not is_stated(tools.get("date_source", "")):
         tools |= {"date": got.date.date.value.isoformat(), "date_source": got.date.date.source}
     if tools != record.tools:
         record.tools = tools
         record.save(update_fields=["tools"])
+
+
+def _with_layer(metadata: list[list[str]], replaced: list[int]) -> list[list[str]]:
+    """With the pages that show what OCR read, because what the file says is not what is seen."""
+    rest = [pair for pair in metadata if pair[0] != _LAYER]
+    if not replaced:
+        return rest
+    shown, more = replaced[:MAX_PAGES_NAMED], len(replaced) - MAX_PAGES_NAMED
+    pages = ", ".join(map(str, shown)) + (f" and {more} more" if more > 0 else "")
+    return [*rest, [_LAYER, f"ocr-instead-of-text-layer: page {pages}"]]
 
 
 def _record_render(newsroom: Newsroom, config: Configuration, batch: Sequence[Done]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import pypdfium2.raw as raw
@@ -21,7 +22,7 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats.pdf_annotations import annotations_of, with_annotations
 from zenger.process.formats.pdf_embedded import attachments_of, members_of
-from zenger.process.formats.pdf_pictures import picture_on
+from zenger.process.formats.pdf_pictures import Picture, picture_on
 from zenger.process.formats.pdf_text import PageText, text_of, view_of
 from zenger.process.formats.pdf_xfa import xfa_text
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
@@ -45,7 +46,7 @@ class PdfHandler:
     """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "pdf"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == MEDIA_TYPE:
@@ -158,6 +159,26 @@ def page_of(
     document: Any, number: int, label: str, form: Any, attachments: list[Any]
 ) -> Page | None:
     """One page, its attached files added to `attachments`; None if pdfium cannot read it."""
+    found = page_content(document, number, form)
+    if found is None:
+        return None
+    attachments += found.attachments
+    return _made(number, label, found)
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What pdfium finds on one page."""
+
+    own: PageText
+    noted: PageText  # the same, followed by what its annotations say
+    size: tuple[float, float]  # as displayed, in points
+    picture: Picture
+    attachments: tuple[Any, ...]
+
+
+def page_content(document: Any, number: int, form: Any) -> PageContent | None:
+    """What is on a page; None if pdfium cannot read it. May draw annotations into it."""
     loaded = raw.FPDF_LoadPage(document.raw, number - 1)
     if not loaded:
         return None
@@ -170,10 +191,8 @@ def page_of(
             loaded, previous = again, loaded
             raw.FPDF_ClosePage(previous)
             content = text_of(loaded, view)
-        if beside.texts:
-            content = with_annotations(content, beside, view)
-        attachments += beside.attachments
-        return _made(number, label, content, view.shown_size, picture)
+        noted = with_annotations(content, beside, view) if beside.texts else content
+        return PageContent(content, noted, view.shown_size, picture, beside.attachments)
     except ValueError:
         return None
     finally:
@@ -187,19 +206,17 @@ def _drawn_in(document: Any, number: int, loaded: Any) -> Any:
     return raw.FPDF_LoadPage(document.raw, number - 1)
 
 
-def _made(
-    number: int, label: str, content: PageText, size: tuple[float, float], picture: Any
-) -> Page:
+def _made(number: int, label: str, found: PageContent) -> Page:
     return Page(
         number=number,
-        text=content.text,
+        text=found.noted.text,
         kind=PageKind.PAGE,
         label=label,
-        width=round(size[0], 2),
-        height=round(size[1], 2),
-        boxes=content.boxes,
-        has_image=picture.has_image,
-        needs_ocr=picture.needs_ocr,
+        width=round(found.size[0], 2),
+        height=round(found.size[1], 2),
+        boxes=found.noted.boxes,
+        has_image=found.picture.has_image,
+        needs_ocr=found.picture.needs_ocr,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
+from zenger.process.formats.pdf_layer import is_doubtful
 from zenger.process.formats.pdf_text import PageText, View, plain, shown_boxes
 
 Rectangle = tuple[float, float, float, float]
@@ -22,6 +23,7 @@ LOOKED_AT = 300  # objects of one page
 DRAWN = 8  # shapes without any text: letters drawn as outlines
 _get_object = plain(raw.FPDFPage_GetObject, ctypes.c_void_p)
 _get_type = plain(raw.FPDFPageObj_GetType)
+_get_mode = plain(raw.FPDFTextObj_GetTextRenderMode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,21 @@ class Picture:
 
     has_image: bool
     needs_ocr: bool
+    is_doubtful: bool = False  # its text may not be what is seen: OCR is to read all of it
+    is_read: bool = False  # it is a scan, and its text somebody's reading of that
 
 
 def picture_on(page: Any, view: View, content: PageText) -> Picture:
     """Judge a loaded page on which pdfium found this text."""
     characters = len(content.text)
-    covered, uncaptioned, shapes = 0.0, False, 0
+    covered, uncaptioned, shapes, texts, invisible = 0.0, False, 0, 0, 0
     handle = ctypes.c_void_p(ctypes.cast(page, ctypes.c_void_p).value)
     for index in range(min(raw.FPDFPage_CountObjects(page), LOOKED_AT)):
-        kind = _get_type(ctypes.c_void_p(_get_object(handle, index)))
+        piece = ctypes.c_void_p(_get_object(handle, index))
+        kind = _get_type(piece)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts += 1
+            invisible += _get_mode(piece) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         shapes += kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
         if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
             rectangle = _rectangle(raw.FPDFPage_GetObject(page, index), kind, view)
@@ -51,7 +59,9 @@ def picture_on(page: Any, view: View, content: PageText) -> Picture:
         or (characters == 0 and shapes >= DRAWN)
         or uncaptioned
     )
-    return Picture(covered >= NOTEWORTHY, needs_ocr)
+    is_read = covered >= COVERING and characters >= SPARSE and 0 < texts == invisible
+    doubtful = is_doubtful(content, is_reading=is_read)
+    return Picture(covered >= NOTEWORTHY, needs_ocr or doubtful, doubtful, is_read)
 
 
 def _rectangle(piece: Any, kind: int, view: View) -> Rectangle:

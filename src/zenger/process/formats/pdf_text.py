@@ -22,6 +22,10 @@ FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
 _NO_TEXT = "\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ufeff\u00ad"
 _PIECE = re.compile(rf"[^\s{_NO_TEXT}]+|\n|[\x02\ufffe]|\u00ad(?=\s*\n)")
 _ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627](?=\u0644)")
+# No letter at all; U+FFFE also where it does not stand for a hyphen at a line's end.
+_NAMELESS = re.compile(
+    "[\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff]|\ufffe(?=[^\\s])"
+)
 _HYPHENS = "\x02\ufffe\u00ad"
 
 
@@ -48,6 +52,7 @@ class PageText:
 
     text: str
     boxes: tuple[int, ...]
+    nameless: float = 0.0  # of the page's characters: those whose font does not say what they are
 
 
 def plain(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
@@ -89,7 +94,7 @@ def text_of(page: Any, view: View) -> PageText:
         characters = _lam_before_alef(textpage, _characters(textpage))
         text, words = _words(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
-        return PageText(text, _boxes(handle, words, view))
+        return PageText(text, _boxes(handle, words, view), _nameless(characters))
     finally:
         raw.FPDFText_ClosePage(textpage)
 
@@ -108,6 +113,11 @@ def _characters(textpage: Any) -> str:
     get = raw.FPDFText_GetUnicode
     points = (get(textpage, index) for index in range(count))
     return "".join(chr(point) if point < 0x110000 else "\ufffd" for point in points)
+
+
+def _nameless(characters: str) -> float:
+    drawn = len(characters) - sum(map(str.isspace, characters))
+    return len(_NAMELESS.findall(characters)) / max(drawn, 1)
 
 
 def _lam_before_alef(textpage: Any, characters: str) -> str:
