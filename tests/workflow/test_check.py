@@ -72,3 +72,23 @@ def test_members_that_do_not_add_up_are_noticed(newsroom: Newsroom) -> None:
     digest = Occurrence.objects.get(path="a.zip").blob_id
     StageRecord.objects.filter(blob=digest).update(expected=3)
     assert lost(newsroom) == {"a.zip"}
+
+
+def test_a_container_that_is_not_whole_is_explained_and_all_is_summed_up(
+    newsroom: Newsroom,
+) -> None:
+    Member.objects.filter(raw_name=b"c.txt").update(blob=None, status="corrupt", code="torn")
+    Occurrence.objects.filter(path="a.zip!/c.txt").update(blob=None, status="corrupt", code="torn")
+    record = StageRecord.objects.get(emitted=2)
+    StageRecord.objects.filter(pk=record.pk).update(emitted=1, failed=1)
+    run = CliRunner().invoke(main, ["check", "--newsroom", str(newsroom.folder)])
+    sentence = "Holds 2 files: 1 taken out, 1 damaged."
+    assert run.exit_code == 0
+    assert f"ok                               a.zip\n{'':33}{sentence}\n" in run.stdout
+    assert "corrupt (torn)                   a.zip!/c.txt" in run.stdout
+    assert "5 files, 3 not read whole, 0 unaccounted for." in run.stderr
+    assert "damaged (corrupt): 1" in run.stderr
+    assert "Taken out: 1; not to be taken out: 1; passed over: 0." in run.stderr
+    run = CliRunner().invoke(main, ["check", "--newsroom", str(newsroom.folder), "--json"])
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    assert [x["explanation"] for x in lines if "explanation" in x] == [sentence]

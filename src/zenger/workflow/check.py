@@ -8,9 +8,11 @@ from django.db.models import Count
 from zenger.catalog.models import Document, Member, Occurrence, StageRecord
 from zenger.model.document import MemberCount
 from zenger.model.ids import Digest, shown_digest
+from zenger.model.reconciliation import Contents
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.raw_paths import raw_path_of
+from zenger.workflow.release_facts import contents_of
 
 BATCH = 500
 
@@ -26,9 +28,13 @@ class Account:
     code: str
     message: str
     pages: int
-    children: MemberCount
+    contents: Contents
     raw_path: bytes | None = None  # where the path is not all UTF-8
     lost: str = ""  # what is missing though the records speak of it
+
+    @property
+    def children(self) -> MemberCount:
+        return self.contents.count
 
     @property
     def is_accounted_for(self) -> bool:
@@ -42,6 +48,7 @@ class _Shelf:
     records: dict[str, StageRecord] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)  # rows a container has
+    contents: dict[str, Contents] = field(default_factory=dict)
     below: dict[int, int] = field(default_factory=dict)  # places an occurrence has in it
 
     def fetch(self, batch: list[Occurrence]) -> None:
@@ -50,6 +57,7 @@ class _Shelf:
         self.records = {record.blob_id: record for record in rows.order_by("pk")}
         found = Document.objects.filter(blob__in=digests).values_list("blob_id", "pages")
         self.pages = dict(found)
+        self.contents = contents_of(digests)
         members = Member.objects.filter(container__in=digests).values_list("container")
         self.members = dict(members.annotate(Count("pk")))
         below = Occurrence.objects.filter(parent__in=batch, present=True).values_list("parent")
@@ -78,13 +86,13 @@ def _account(occurrence: Occurrence, shelf: _Shelf, stored: set[str]) -> Account
     status, code, message = occurrence.status, occurrence.code, occurrence.message
     if not stopped and record is not None:
         status, code, message = record.status, record.code, record.message
-    children = MemberCount(0)
+    contents = Contents(MemberCount(0))
     lost = ""
     if digest and digest not in stored:
         lost = "the original is not in the store"
     elif record is not None and not stopped:
-        children = MemberCount(record.expected, record.emitted, record.failed, record.skipped)
-        lost = _lost_members(occurrence, children, shelf)
+        contents = shelf.contents[record.blob_id]
+        lost = _lost_members(occurrence, contents.count, shelf)
     return Account(
         path=occurrence.path,
         document=shown_digest(Digest(digest)) if digest else None,
@@ -93,7 +101,7 @@ def _account(occurrence: Occurrence, shelf: _Shelf, stored: set[str]) -> Account
         code=code,
         message=message,
         pages=shelf.pages.get(digest or "", 0),
-        children=children,
+        contents=contents,
         raw_path=raw_path_of(occurrence),
         lost=lost,
     )
