@@ -173,10 +173,10 @@ def test_search_prints_the_fields_of_its_schema() -> None:
 
 def test_check_prints_the_fields_of_its_schema() -> None:
     from zenger.cli.check import _object
-    from zenger.model.document import MemberCount
+    from zenger.model.reconciliation import Contents
     from zenger.workflow.check import Account
 
-    account = Account("a", None, "", "", "", "", 0, MemberCount(None))
+    account = Account("a", None, "", "", "", "", 0, Contents())
     line = _object(account)
     assert list(line) == schema_of("check")["required"]
     assert fits(line, schema_of("check")) == []
