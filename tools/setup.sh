@@ -8,7 +8,7 @@ purpose="${1:-develop}"
 
 PACKAGES="bubblewrap libarchive13 libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   ffmpeg tesseract-ocr-eng tesseract-ocr-ara tesseract-ocr-osd fonts-liberation fonts-noto-core"
-EXTRAS=".[dev,tika]"
+EXTRAS=".[dev,disks,tika]"
 # libatomic1 is for the Node.js that comes with Playwright.
 if [ "$purpose" = demo ]; then EXTRAS="."; else PACKAGES="$PACKAGES chromium nodejs libatomic1 poppler-utils"; fi
 

@@ -48,11 +48,18 @@ def _programs() -> list[dict[str, Any]]:
 
 
 def _libraries() -> list[dict[str, Any]]:
+    from importlib.util import find_spec
+
     from zenger.process.formats.archive_library import available
 
     purpose = "opens 7z, RAR, cabinets, ISO images, cpio, LZH and rarer compressions"
     install = "apt-get install libarchive13"
-    return [_row("libarchive", available(), purpose, install, False)]
+    disks = "opens disk images; without it they are `unsupported`"
+    has_disks = find_spec("pytsk3") is not None
+    return [
+        _row("libarchive", available(), purpose, install, False),
+        _row("The Sleuth Kit", has_disks, disks, "pip install 'zenger[disks]'", False),
+    ]
 
 
 def _tika() -> dict[str, Any]:

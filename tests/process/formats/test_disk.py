@@ -3,12 +3,14 @@
 import lzma
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Status
+from zenger.process.formats import disk
 from zenger.process.formats.disk import DiskHandler
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -115,3 +117,18 @@ def test_no_flip_of_a_disk_raises(seed: int) -> None:
         content[(seed * 7919 + step * 104_729) % len(content)] ^= 0x55
         content[(seed * 31 + step * 17) % 2048 + 64 * 512] ^= 0xFF
     read(DiskHandler(), bytes(content), RAW)
+
+
+def test_a_disk_without_the_extra_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "HAS_LIBRARY", False)
+    reading = read(DiskHandler(), image("img"), RAW)
+    assert [status for status, _ in reading.troubles] == [Status.UNSUPPORTED]
+    assert "zenger[disks]" in disk.MISSING.message
+    assert not reading.members
+
+
+def test_without_the_extra_all_formats_still_load() -> None:
+    hidden = "import sys; sys.modules['pytsk3'] = None\n"
+    loaded = "from zenger.process.handlers import handlers\n"
+    asked = "from zenger.process.formats import disk\nassert handlers() and not disk.HAS_LIBRARY"
+    subprocess.run([sys.executable, "-c", hidden + loaded + asked], check=True, timeout=120)

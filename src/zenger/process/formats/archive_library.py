@@ -30,7 +30,7 @@ except OSError:  # not installed on this machine
 MISSING = Problem(
     "missing-library",
     "Reading this kind of archive needs libarchive. Install it (`apt install libarchive13`), "
-    "then run `zenger retry`.",
+    "then run `zenger retry --status unsupported` and `zenger process`.",
 )
 _EOF = 1
 _WORDS = (  # in the library's messages, the first that fits counts

@@ -18,17 +18,26 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.archive_limits import Budget, too_many
-from zenger.process.formats.disk_files import (
-    DiskDamagedError,
-    FileOnDisk,
-    files_of,
-    volumes,
-)
+from zenger.process.formats.disk_contents import DiskDamagedError, FileOnDisk
 from zenger.process.formats.disk_image import DAMAGED, MEDIA_TYPES, Image, ImageError, open_image
 from zenger.process.formats.disk_udf import Udf, UnreadableUdfError
 from zenger.process.identify_packed import UDF
 from zenger.protocols.formats import Identity
 
+try:
+    from zenger.process.formats import disk_files
+except ModuleNotFoundError as error:  # the extra is not installed
+    if error.name != "pytsk3":
+        raise
+    HAS_LIBRARY = False
+else:
+    HAS_LIBRARY = True
+
+MISSING = Problem(
+    "missing-library",
+    "Reading disk images needs The Sleuth Kit. Install it (`pip install 'zenger[disks]'`), "
+    "then run `zenger retry --status unsupported` and `zenger process`.",
+)
 _UDF = Problem(
     "unknown-file-system",
     "The disc has a UDF file system of a kind that is not read. Copy its files out by hand.",
@@ -58,6 +67,8 @@ class DiskHandler:
             with open_image(untrusted, identity.media_type) as image:
                 if identity.media_type == UDF:
                     yield from _udf_members(image, options, budget)
+                elif not HAS_LIBRARY:
+                    yield Trouble(Status.UNSUPPORTED, MISSING)
                 else:
                     yield from _members(image, options, budget)
                 if image.is_damaged:
@@ -70,7 +81,7 @@ class DiskHandler:
 def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
     ordinal = 0
     nothing = whole = True
-    for volume in volumes(image):
+    for volume in disk_files.volumes(image):
         nothing = False
         if volume.problem is not None:
             if ordinal >= options.start_at:
@@ -79,7 +90,7 @@ def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterat
             ordinal += 1
             continue
         try:
-            for file in files_of(volume):
+            for file in disk_files.files_of(volume):
                 if ordinal >= options.max_members:
                     yield too_many(options.max_members)
                     return

@@ -1,11 +1,12 @@
 """Partitions, file systems and files on a disk, through The Sleuth Kit's library.
 
 Partition tables: MBR, GPT, Apple, BSD, Sun. File systems: FAT, exFAT, NTFS, ext2 to ext4, HFS+,
-UFS, ISO 9660. The library is handed bytes and opens nothing itself.
+UFS, ISO 9660. The library is handed bytes and opens nothing itself. It is an extra
+(`zenger[disks]`): only `disk` imports this module, and says so where it is missing.
 """
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken
 from zenger.process.formats.archive_inflate import BLOCK
 from zenger.process.formats.archive_members import DEVICE, LINK
+from zenger.process.formats.disk_contents import CUT, DiskDamagedError, FileOnDisk
 from zenger.process.formats.disk_image import Image
 
 MAX_DEPTH = 255
@@ -26,7 +28,6 @@ _SWAP = Problem("swap", "Memory that was swapped out, which holds no files.")
 _SYSTEM = Problem("file-system", "A part of the file system itself, not of what was kept in it.")
 _BEHIND = Problem("file-cut-short", "The image ends before this partition begins.")
 _DAMAGED = Problem("file-damaged", "The file's data cannot be read from the image.")
-CUT = Problem("file-cut-short", "The image ends inside the file.")
 
 _LINKS = pytsk3.TSK_FS_META_TYPE_LNK
 _NO_FILES = (
@@ -40,10 +41,6 @@ _EXFAT_SYSTEM = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE")
 _NTFS_SYSTEM = 24  # inodes before the first of somebody's own
 
 
-class DiskDamagedError(Exception):
-    """A folder cannot be read; what was in it is not known."""
-
-
 @dataclass(frozen=True, slots=True)
 class Volume:
     """One partition, or the whole disk where it has none."""
@@ -52,15 +49,6 @@ class Volume:
     file_system: Any = None
     status: Status = Status.UNSUPPORTED
     problem: Problem | None = None  # why its files are not to be had
-
-
-@dataclass(frozen=True, slots=True)
-class FileOnDisk:
-    """One file, or one of the streams that a file may have beside its data."""
-
-    raw_name: bytes
-    content: Callable[[], Iterator[bytes]]
-    problem: Problem | None = None  # why it has none
 
 
 class _Disk(pytsk3.Img_Info):  # type: ignore[misc]  # the library has no types

@@ -19,7 +19,7 @@ from zenger.process.formats.archive_library import UnreadableError, entries
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_members import library_members
 from zenger.process.formats.disk import udf_members
-from zenger.process.formats.disk_files import DiskDamagedError
+from zenger.process.formats.disk_contents import DiskDamagedError
 from zenger.process.formats.disk_image import open_image
 from zenger.process.formats.disk_udf import Udf, UnreadableUdfError
 from zenger.process.identify_packed import RAW_DISK

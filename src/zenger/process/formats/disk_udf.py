@@ -16,7 +16,7 @@ from zenger.model.document import Status
 from zenger.model.extraction import MemberBroken
 from zenger.process.formats.archive_inflate import BLOCK
 from zenger.process.formats.archive_members import DEVICE, LINK
-from zenger.process.formats.disk_files import CUT, DiskDamagedError, FileOnDisk
+from zenger.process.formats.disk_contents import CUT, DiskDamagedError, FileOnDisk
 from zenger.process.formats.disk_image import Image
 
 _SECTORS = (2048, 512, 4096)  # bytes; discs have the first
