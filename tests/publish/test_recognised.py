@@ -23,6 +23,7 @@ def test_a_reader_is_told_by_what_a_page_was_read_and_how_far_to_trust_it() -> N
     )
     assert recognised(replace(PAGE, ocr_confidence=40)).endswith("trust the picture")
     assert "as the file's own text is not what" in recognised(replace(PAGE, ocr_instead=True))
+    assert "letters look Cyrillic" in recognised(replace(PAGE, ocr_unread_script="Cyrillic"))
     assert recognised(replace(PAGE, from_ocr=False)) == ""
 
 

@@ -17,11 +17,12 @@ from zenger.catalog.models import Document, Page, PatternFound, StageRecord
 from zenger.model.document import Status
 from zenger.model.ids import PublicId
 from zenger.model.rendition import ImageUse
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_engine import available_languages, tells_orientation
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
 from zenger.workflow.configuration import configuration
 from zenger.workflow.import_trove import import_trove
+from zenger.workflow.indexed_pages import indexed_pages
 from zenger.workflow.keys import layout_key
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.release_content import Printer
@@ -219,3 +220,20 @@ def test_a_text_that_is_not_what_is_seen_is_kept_and_not_shown(tmp_path: Path) -
             assert not page.from_ocr and not page.word_confidences
     texts = [page.text.split() for page in shown.values()]
     assert texts[0] == texts[1] and sum(page.ocr_instead for page in shown.values()) == 1
+
+
+@pytest.mark.skipif(not tells_orientation(), reason="Tesseract's orientation data is missing")
+def test_a_scan_in_another_script_says_what_to_install(tmp_path: Path, shared: Path) -> None:
+    content = (shared / "corpus/ocr/simulated/udhr-rus.jpg").read_bytes()
+    newsroom = newsroom_in(tmp_path / "desk")
+    import_trove(newsroom, files_in(tmp_path / "trove", {"a.jpg": content}), collection="T")
+    process(newsroom)
+    document = Document.objects.get()
+    record = StageRecord.objects.get(stage="ocr")
+    assert (record.status, record.code) == (Status.TRUNCATED, "script-not-read")
+    assert "Cyrillic" in record.message and "tesseract-ocr-rus" in record.message
+    printer = Printer(newsroom, configuration(newsroom, printing=False))
+    (page,) = printer.pages(PublicId(document.public_id))
+    assert page.ocr_unread_script == "Cyrillic"
+    ((_, pages),) = indexed_pages([document])
+    assert {"ocr", "poor-scan"} <= set(next(iter(pages)).has)

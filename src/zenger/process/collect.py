@@ -53,6 +53,7 @@ class PageRead:
     turn: int = 0  # degrees counter-clockwise that set its picture upright: 0, 90, 180, 270
     layer: Layer = Layer.NONE  # what became of a text of its own that was doubted
     instead: str = ""  # that text, where it was replaced
+    script: str = ""  # that its letters seem to be in, where no language asked for is
 
 
 def all_that_was_read(page: PageRead) -> PageRead:
@@ -302,6 +303,7 @@ def _page_read(fact: dict[str, Any]) -> PageRead:
         turn=turn,
         layer=Layer(fact.get("layer", "")),
         instead=clean(fact.get("instead", "")),
+        script=clean(fact["script"])[:40],
     )
 
 
@@ -318,5 +320,6 @@ def ocr_layout_line(read: PageRead) -> bytes:
         {
             "number": read.number, "boxes": pack(read.boxes), "sure": pack_sure(read.sure),
             "turn": read.turn, "layer": read.layer, "instead": read.instead,
+            "script": read.script,
         }
     )  # fmt: skip

@@ -13,12 +13,14 @@ from zenger.process.ocr_engine import (
     tessdata_folder,
 )
 from zenger.process.ocr_orientation import (
+    SURE,
     boxes_turned,
     boxes_unturned,
     orientation_of,
     turn_of_words,
     turned,
 )
+from zenger.process.ocr_scripts import is_known, is_read
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
@@ -53,7 +55,20 @@ def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
         return best if best.turn else replace(best, turn=turn_of_words(best.text, best.boxes))
     # Salt-and-pepper noise: 18.7 -> 5.3 % word errors on bad scans (dependencies.md, B).
     again = _read_straight(engine, picture.filter(ImageFilter.MedianFilter(3)), best.turn)
-    return max(best, again, key=_worth)
+    best = max(best, again, key=_worth)
+    return replace(best, unread_script=_unread_script(picture, best, languages))
+
+
+def _unread_script(picture: Image.Image, page: OcrPage, languages: tuple[str, ...]) -> str:
+    """The script of a page that was read badly, if that is because nobody asked for it."""
+    if page.confidence >= LOW_CONFIDENCE or len(page.boxes) < 6 * FEW_WORDS:
+        return ""
+    upright = turned(picture, page.turn) if page.turn else picture
+    found = orientation_of(upright, str(tessdata_folder())) if tells_orientation() else None
+    if found is None or not found.is_sure or not is_known(found.script):
+        return ""
+    is_clear = page.confidence < MISREAD or found.script_score >= SURE
+    return found.script if is_clear and not is_read(found.script, languages) else ""
 
 
 def shown_upright(page: OcrPage) -> OcrPage:

@@ -37,6 +37,7 @@ class OcrPage:
     confidence: float  # mean over words, 0 to 100; 0 where there is no word
     turn: int = 0  # degrees counter-clockwise that set the picture upright: 0, 90, 180, 270
     sure: Sequence[int] = ()  # of each word that has a box, in their order: 0 to 100
+    unread_script: str = ""  # that the letters seem to be in, and no language asked for is
 
 
 class MissingLanguageError(Exception):

@@ -6,6 +6,7 @@ otherwise keep one worker busy while the others wait.
 """
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ from zenger.process.impression import Impression
 from zenger.process.ocr import read_picture, shown_upright
 from zenger.process.ocr_engine import MissingLanguageError, OcrPage
 from zenger.process.ocr_pages import page_to_read
+from zenger.process.ocr_scripts import package_for
 from zenger.process.own_text import Layer, OwnText, Standing
 from zenger.process.page_texts import settled
 from zenger.process.sending import Emit, send_fact, send_image, send_patterns
@@ -59,7 +61,7 @@ def read_one_picture(
 def _send_read(emit: Emit, number: int, page: OcrPage, **layer: str) -> None:
     send_fact(
         emit, ocr=number, text=page.text, boxes=page.boxes, confidence=round(page.confidence),
-        sure=page.sure, turn=page.turn, **layer,
+        sure=page.sure, turn=page.turn, script=page.unread_script, **layer,
     )  # fmt: skip
 
 
@@ -74,10 +76,11 @@ def join_pages(
     """
     del order, options
     impression = Impression(dated=True)
-    begins = False
+    begins, scripts = False, Counter[str]()
     for line in inputs[0]:
         number, page, layer = _joined(json.loads(line))
         _send_read(emit, number, page, **layer)
+        scripts[page.unread_script] += layer["layer"] != Layer.KEPT
         send_patterns(number, page.text, emit)
         impression.take(Page(number, page.text))
         begins = begins or number == 1
@@ -85,13 +88,25 @@ def join_pages(
         for date in impression.dates():
             emit(FrameKind.PIECE, dump_piece(date))
     send_fact(emit, language=impression.language())
+    for script in sorted(scripts.keys() - {""}):
+        _send_unread_script(emit, script, scripts[script])
+
+
+def _send_unread_script(emit: Emit, script: str, pages: int) -> None:
+    many = "One page seems" if pages == 1 else f"{pages} pages seem"
+    message = (
+        f"{many} to be in {script} script, and no language that scans are read in is. Install "
+        f"{package_for(script)} or another of that script, and name its language in `languages`."
+    )
+    _send_trouble(emit, Status.TRUNCATED, "script-not-read", message)
 
 
 def _joined(line: dict[str, Any]) -> tuple[int, OcrPage, dict[str, str]]:
     """Number, what the page gets, and what became of a text of its own that was doubted."""
     page = OcrPage(
-        line["text"], tuple(line["boxes"]), line["confidence"], line["turn"], line["sure"]
-    )
+        line["text"], tuple(line["boxes"]), line["confidence"], line["turn"], line["sure"],
+        line["script"],
+    )  # fmt: skip
     own, layer = _own(line), Layer.NONE
     if own is None or own.standing is not Standing.BESIDE:  # whose words say how the page lies
         page = shown_upright(page)

@@ -5,6 +5,7 @@ of that is not in the text at all; had the doubt been wrong, the two would agree
 """
 
 import re
+from dataclasses import replace
 
 from zenger.process.formats.pdf_layer import wordlike
 from zenger.process.formats.pdf_text import PageText
@@ -25,7 +26,8 @@ def settled(own: OwnText, found: OcrPage) -> tuple[OcrPage, Layer]:
     content = PageText(own.text, own.boxes)
     match own.standing:
         case Standing.BESIDE:
-            return joined(content, found), Layer.NONE
+            both = joined(content, found)
+            return replace(both, unread_script=found.unread_script), Layer.NONE
         case Standing.PART:
             return _with_notes(own, found), Layer.NONE
     if _speaks_against(own, found):
@@ -61,4 +63,4 @@ def _with_notes(own: OwnText, found: OcrPage) -> OcrPage:
     if not notes or "".join(notes.split()) in "".join(found.text.split()):
         return found
     text = f"{found.text}\n{notes}" if found.text else notes
-    return OcrPage(text, found.boxes, found.confidence, found.turn, found.sure)
+    return replace(found, text=text)

@@ -21,6 +21,8 @@ def recognised(page: PublishedPage) -> str:
         words += f"; {_uncertain_words(page)}"
     elif page.ocr_confidence is not None:
         words += f", {page.ocr_confidence} of 100 sure"
+    if page.ocr_unread_script:
+        words += f"; the letters look {page.ocr_unread_script}, which it was not told to read"
     if page.ocr_confidence is not None and page.ocr_confidence < POOR and page.text:
         words += "; hard to read, trust the picture"
     return words
@@ -49,6 +51,7 @@ def recognition_data(page: PublishedPage) -> dict[str, Any] | None:
         "engine": page.ocr_engine,
         "languages": list(page.ocr_languages),
         "confidence": page.ocr_confidence,
+        "unread_script": page.ocr_unread_script,
         "instead_of_text_layer": page.ocr_instead,
         "words": len(page.word_confidences),
         "uncertain_words": _uncertain(page),

@@ -11,6 +11,7 @@ from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
 
+POOR = 60  # of 100, mean over the words of a page; as `zenger.publish.recognised.POOR`
 _RECIPIENTS = ("to", "cc", "bcc")
 
 
@@ -49,6 +50,7 @@ class _Surroundings:
     people: dict[int, list[tuple[str, str]]] = field(default_factory=dict)  # role, shown
     holds: dict[str, set[str]] = field(default_factory=dict)  # kinds of members
     scanned: set[str] = field(default_factory=set)
+    hardly_read: set[str] = field(default_factory=set)
 
 
 def _surroundings(collection: int, documents: Sequence[Document]) -> _Surroundings:
@@ -65,6 +67,8 @@ def _surroundings(collection: int, documents: Sequence[Document]) -> _Surroundin
         found.holds.setdefault(container, set()).add(kind)
     scans = Page.objects.filter(blob__in=digests, from_ocr=True)
     found.scanned.update(scans.values_list("blob_id", flat=True).distinct())
+    poor = scans.filter(confidence__lt=POOR).exclude(text="")
+    found.hardly_read.update(poor.values_list("blob_id", flat=True).distinct())
     return found
 
 
@@ -108,3 +112,5 @@ def _has(digest: str, around: _Surroundings) -> Iterator[str]:
             yield "attachment"
     if digest in around.scanned:
         yield "ocr"
+    if digest in around.hardly_read:
+        yield "poor-scan"

@@ -168,7 +168,7 @@ def _read(
     entry = dump(
         {
             "text": read.text, "boxes": read.boxes, "confidence": read.confidence,
-            "sure": read.sure, "turn": read.turn,
+            "sure": read.sure, "turn": read.turn, "script": read.script,
         }
     )  # fmt: skip
     with newsroom.derived.write(picture_key(config.picture, picture.digest)) as stream:

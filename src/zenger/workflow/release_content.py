@@ -146,6 +146,7 @@ class Printer:
                 from_ocr=page.from_ocr,
                 ocr_confidence=page.confidence,
                 word_confidences=tuple(scan.get("sure", ())),
+                ocr_unread_script=scan.get("script", ""),
                 ocr_instead=scan.get("layer") == Layer.REPLACED,
                 **(reader if page.from_ocr else {}),
                 images=tuple(images.get(page.number, ())),
