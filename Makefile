@@ -1,7 +1,8 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench kills fuzz clean
+.PHONY: setup demo test lint unit bench kills full-disks fuzz clean
 PORT ?= 8474
 KILLS ?= 200
+FULL_DISKS ?= 200
 FUZZ ?= 20000
 
 setup: .venv/develop-ready
@@ -27,9 +28,12 @@ lint:
 unit:
 	.venv/bin/pytest -n auto
 
-# The long forms of two tests that `make test` runs at a small size.
+# The long forms of three tests that `make test` runs at a small size.
 kills:
 	ZENGER_KILLS=$(KILLS) .venv/bin/pytest tests/faults
+
+full-disks:
+	ZENGER_FULL_DISKS=$(FULL_DISKS) .venv/bin/pytest tests/faults/test_full_disk.py
 
 fuzz:
 	ZENGER_FUZZ=$(FUZZ) ZENGER_FUZZ_JOBS=2 .venv/bin/pytest -s tests/hostile/test_fuzz.py

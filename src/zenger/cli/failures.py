@@ -2,7 +2,9 @@
 
 import errno
 import os
+import tempfile
 import traceback
+from pathlib import Path
 
 from zenger.errors import (
     AccessDeniedError,
@@ -55,6 +57,9 @@ _BY_WORDS = (
         "The newsroom's catalog cannot be written: the disk gave an error (`dmesg` names it), or a "
         "file may grow no larger for this account (`ulimit -f`). Run it again then.")),
 )  # fmt: skip
+# SQLite says these of a disk without room for its files beside the catalog, too.
+_SILENT = ("disk I/O error", "unable to open database")
+ROOM = 256 * 1024  # bytes; it cannot even begin with less
 
 
 def explained(error: BaseException) -> ZengerError:
@@ -64,6 +69,8 @@ def explained(error: BaseException) -> ZengerError:
     if isinstance(error, OSError) and error.errno in _BY_NUMBER:
         return _BY_NUMBER[error.errno]
     words = str(error)
+    if any(sign in words for sign in _SILENT) and _is_full():
+        return _FULL
     for signs, meaning in _BY_WORDS:
         if any(sign in words for sign in signs):
             return meaning
@@ -74,6 +81,18 @@ def explained(error: BaseException) -> ZengerError:
         f"is a fault in Zenger: please report it. With {SHOW_ALL}=1 in the environment the whole "
         "story is shown; it may name files, so read it before you pass it on."
     )
+
+
+def _is_full() -> bool:
+    """Whether there is no room where the catalog lies: found out by writing there."""
+    from django.db import connection
+
+    try:
+        with tempfile.TemporaryFile(dir=Path(connection.settings_dict["NAME"]).parent) as stream:
+            stream.write(bytes(ROOM))
+    except OSError as error:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return False
 
 
 def _place(error: BaseException) -> str:

@@ -69,6 +69,12 @@ class Ledger:
     def close(self) -> None:
         self._db.close()
 
+    def _each(self, query: str, values: Sequence[Any] = ()) -> Iterator[Any]:
+        # Not `yield from` the cursor: left in the middle, that would close it, and complain where
+        # the ledger is closed already because printing failed.
+        for record in self._db.execute(query, values):  # noqa: UP028
+            yield record
+
     # -- files -------------------------------------------------------------------------------
     def add_file(self, path: str, size: int, digest: str) -> None:
         """Note a file of the archive. The same path twice is a mistake of ours and raises."""
@@ -76,7 +82,7 @@ class Ledger:
 
     def files(self) -> Iterator[tuple[str, int, str]]:
         """(path, bytes, SHA-256) of every file so far, by path in byte order."""
-        yield from self._db.execute("SELECT path, size, digest FROM file ORDER BY path")
+        yield from self._each("SELECT path, size, digest FROM file ORDER BY path")
 
     def count_files(self) -> tuple[int, int]:
         """How many files, and how many bytes."""
@@ -194,7 +200,7 @@ class Ledger:
             "SELECT key, max(name), max(address), count(DISTINCT id) FROM person "
             "GROUP BY key ORDER BY 4 DESC, key LIMIT ?"
         )
-        yield from self._db.execute(query, (limit,))
+        yield from self._each(query, (limit,))
 
     def add_name_words(self, rows: Iterable[tuple[bytes, str, str, str, int]]) -> None:
         """Keep (sort key of a word, key, name, address, documents) of people, unsorted."""
@@ -202,11 +208,11 @@ class Ledger:
 
     def name_words(self) -> Iterator[tuple[bytes, str, str, str, int]]:
         """The same by word; of one word, those in most documents first."""
-        yield from self._db.execute("SELECT * FROM name_word ORDER BY word, count DESC, key")
+        yield from self._each("SELECT * FROM name_word ORDER BY word, count DESC, key")
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Any other question, for counts."""
-        yield from self._db.execute(sql, values)
+        yield from self._each(sql, values)
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> int:
         return int(self._db.execute(sql, values).fetchone()[0])

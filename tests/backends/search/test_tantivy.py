@@ -1,5 +1,6 @@
 """The search index in a folder: the contract, and what only a folder can go through."""
 
+import json
 import os
 import signal
 import subprocess
@@ -158,6 +159,22 @@ def test_a_damaged_index_says_so(tmp_path: Path, damage: str) -> None:
     (tmp_path / "index" / damage).write_text("{")
     with pytest.raises(IndexStaleError):
         count(TantivyIndex(tmp_path / "index"))
+
+
+def test_half_a_segment_of_a_killed_run_is_taken_away_by_the_next(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "index")
+    index.replace(1, [page(1, 1, "port")])
+    index.commit()
+    index.close()
+    half = tmp_path / "index" / ("ab" * 16 + ".term")
+    half.write_bytes(bytes(1_000_000))
+    known = tmp_path / "index" / ".managed.json"
+    known.write_text(json.dumps([*json.loads(known.read_text()), half.name]))
+    again = TantivyIndex(tmp_path / "index")
+    again.replace(2, [page(2, 1, "port")])
+    assert not half.exists()
+    again.commit()
+    assert count(again) == 2
 
 
 def test_no_text_of_a_page_is_kept_in_the_index(tmp_path: Path) -> None:

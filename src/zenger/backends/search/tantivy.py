@@ -93,6 +93,9 @@ class TantivyIndex:
             give_freed_memory_back()
             # One thread: cutting words in Python is what takes the time.
             self._writer = self._opened().writer(_HEAP, 1)
+            # Of a run that was killed, or found the disk full, half a segment may be left: were it
+            # not taken away, run after run would fill up whatever space was made for it.
+            self._writer.garbage_collect_files()
             self._serial = next_serial(self._searcher())
         return self._writer
 
