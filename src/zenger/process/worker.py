@@ -28,6 +28,7 @@ from zenger.process.impression import Impression
 from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
 from zenger.process.rendering import Renderer
 from zenger.process.sending import Emit, send_content, send_fact, send_image, send_patterns
+from zenger.process.volumes import volume_of, volume_problem
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
@@ -82,6 +83,8 @@ def _extract(
     if handler is None:
         if original.size:
             problem = Problem("unsupported-format", "No reader for this kind of file is installed.")
+            if volume := volume_of(original.untrusted_name):
+                problem = volume_problem(volume)
             emit(FrameKind.PIECE, dump_piece(Trouble(Status.UNSUPPORTED, problem)))
         return
     impression = Impression(dated=handler.name not in DATA)
