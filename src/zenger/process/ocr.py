@@ -22,6 +22,7 @@ from zenger.process.ocr_orientation import (
 )
 from zenger.process.ocr_scripts import is_known, is_read
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
+from zenger.process.ocr_tables import in_rows
 
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
 LOW_CONFIDENCE = 75  # mean; below it the page is read again through a median filter
@@ -98,7 +99,7 @@ def _read_straight(engine: Any, picture: Image.Image, turn: int) -> OcrPage:
     upright = turned(picture, turn) if turn else picture
     angle = skew_of(upright)
     straight = straightened(upright, angle) if angle else upright
-    page = read(engine, straight)
+    page = in_rows(read(engine, straight))
     boxes = boxes_unskewed(page.boxes, angle, upright.size, straight.size) if angle else page.boxes
     return replace(page, boxes=boxes_unturned(boxes, turn) if turn else boxes, turn=turn)
 

@@ -2,8 +2,9 @@
 
 A font may draw an A and call it Q, or call nothing by any name; an earlier OCR may have misread a
 scan. What is doubted here is read by OCR as well, and stays if the two agree: a doubt costs time,
-never text. Of 830 sound pages of the shared corpus with 400 characters and more, 9 are doubted;
-of 340 pages whose letters were exchanged among each other at random, nine in ten.
+never text. Of the 1,802 PDF pages of the shared folder, 7 are doubted, and 5 of those are sound
+lists of names; of 340 pages whose letters were exchanged at random, 290, and of 340 with all their
+characters exchanged, 310.
 """
 
 import re
@@ -60,7 +61,9 @@ def is_doubtful(content: PageText, *, is_reading: bool) -> bool:
     if western >= ACCENTED * letters:
         return True
     # Other scripts have no likeness to what a font with wrong names makes of Latin letters.
-    return plain > letters / 2 and common_words(text) < COMMON and likeliest(text)[1] < SURE
+    if plain <= letters / 2 or common_words(text) >= COMMON:
+        return False
+    return likeliest(text)[1] < SURE or wordlike(text) < WORDLIKE
 
 
 def common_words(text: str) -> float:
