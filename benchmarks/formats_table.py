@@ -99,8 +99,8 @@ def write(lines: dict[str, Line], at: str, note: str) -> None:
     _, _, after = rest.partition(END)
     said = (
         f"Counted at {at} on {datetime.now(UTC):%Y-%m-%d}: the sample files of "
-        f"{' and '.join(TROVES)}, each file of its own bytes once, without passwords.{' ' + note if note else ''}"
-    )
+        f"{' and '.join(TROVES)}, each file of its own bytes once, without passwords. {note}"
+    ).rstrip()
     text = "\n".join((BEGIN, "", said, "", *table(lines), "", END))
     PAGE.write_text(f"{before}{text}{after}", encoding="utf-8")
 
