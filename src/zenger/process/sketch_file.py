@@ -51,7 +51,8 @@ class SketchFile:
 
     def alike(self, ones: Indices, others: Indices) -> NDArray[np.float64]:
         """How much each of these pairs is alike, 0.0 to 1.0."""
-        return (self._slots(ones) == self._slots(others)).mean(axis=1)
+        shares: NDArray[np.float64] = np.mean(self._slots(ones) == self._slots(others), axis=1)
+        return shares
 
     def _slots(self, rows: Indices) -> Slots:
         """Read one by one: to look at a mapped file makes all of its neighbourhood resident."""
