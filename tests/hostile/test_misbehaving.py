@@ -39,7 +39,7 @@ ENDS = {
     "kill-all": {Status.OK, Status.CRASHED},
     "kill-parent": {Status.OK, Status.CRASHED},
     "many-threads": {Status.OK, Status.CRASHED, Status.OOM},
-    "endless-pages": {Status.TRUNCATED},
+    "endless-pages": {Status.TRUNCATED, Status.TIMEOUT},
     "nonsense": {Status.CRASHED},
     "no-piece": {Status.CRASHED},
     "huge-page": {Status.TRUNCATED},

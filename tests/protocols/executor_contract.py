@@ -53,14 +53,18 @@ class ExecutorContract:
     ) -> None:
         under_way: list[int] = []
         lock = threading.Lock()
+        failed = threading.Event()
 
         def work(number: int) -> int:
             with lock:
                 under_way.append(number)
-            time.sleep(0.01)
+            if number > 5:
+                failed.wait(10)  # else how many ended before the fifth would be up to the machine
+                time.sleep(0.2)
             with lock:
                 under_way.remove(number)
             if number == 5:
+                failed.set()
                 raise LookupError("five")
             return number
 

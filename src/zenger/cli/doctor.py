@@ -66,8 +66,8 @@ def _tika() -> dict[str, Any]:
     from zenger.process.last_resort import release
 
     purpose = (
-        "finds words in files that nothing else here reads: help books (chm), OneNote, drawings "
-        "(DWG), Mobipocket, and some damaged ones; without it they are `unsupported` or `corrupt`"
+        "finds words in files that nothing else here reads: help books (chm), drawings "
+        "(DWG), and some damaged ones; without it they are `unsupported` or `corrupt`"
     )
     return _row("Apache Tika", bool(release()), purpose, "pip install 'zenger[tika]'", False)
 

@@ -31,6 +31,7 @@ from zenger.process.sending import Emit, send_content, send_fact, send_image, se
 from zenger.process.volumes import volume_of, volume_problem
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
+MAX_PAGE_TEXT = 20_000_000  # characters; one page has to fit into one message
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
 
 
@@ -125,7 +126,7 @@ def _emit_pieces(
             impression.stated.append(piece.date)
         elif isinstance(piece, Page):
             kept += len(piece.text)
-            if kept > options.max_text:
+            if kept > options.max_text or len(piece.text) > MAX_PAGE_TEXT:
                 problem = Problem("text-limit", "Longer than what is kept; the rest is left out.")
                 emit(FrameKind.PIECE, dump_piece(Trouble(Status.TRUNCATED, problem)))
                 break

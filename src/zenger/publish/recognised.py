@@ -5,7 +5,7 @@ from typing import Any
 from zenger.model.release import PublishedPage
 from zenger.publish.wording import clean_text, language_name
 
-UNCERTAIN = 60  # of 100; of words below it about half are wrong, of those above few
+UNCERTAIN = 60  # of 100, by Tesseract's own measure
 POOR = 60  # of 100, mean over words: the picture has to be looked at
 
 
