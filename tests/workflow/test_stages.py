@@ -1,6 +1,7 @@
 """What lies beside the records is on disk before them, and is read in every form it was kept in."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,19 @@ from tests.trove import pdf_bytes
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
 from zenger.catalog.models import StageRecord
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import Page, Trouble
 from zenger.model.ids import Digest
+from zenger.process import last_resort
+from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import versions
-from zenger.protocols.sandbox import Limits
+from zenger.protocols.sandbox import Ending, Frame, Limits
 from zenger.workflow.configuration import configuration, versions_inside
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.keys import layout_key
-from zenger.workflow.plan import Task
+from zenger.workflow.plan import Task, to_extract
 from zenger.workflow.process_newsroom import process_newsroom
-from zenger.workflow.stages import limits_of, read_layout
+from zenger.workflow.stages import extract, limits_of, read_layout
 
 
 class Settling:
@@ -79,3 +84,38 @@ def test_a_large_file_may_take_longer_but_not_be_silent_longer() -> None:
     assert large.wall_seconds > 24 * 3600 and large.cpu_seconds > 24 * 3600
     assert large.stall_seconds == small.stall_seconds
     assert large.memory_bytes == small.memory_bytes
+
+
+class TakenOver:
+    """A worker that first reads nothing, and as the reader of last resort gives files out."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+
+    def run(self, *_: Any) -> Iterator[Frame | Ending]:
+        self.runs += 1
+        if self.runs == 1:
+            trouble = Trouble(Status.UNSUPPORTED, Problem("unsupported-format", "Not read."))
+            yield Frame(FrameKind.PIECE, dump_piece(trouble))
+        else:
+            yield Frame(FrameKind.PIECE, dump_piece(Page(1, "words")))
+            member = {"raw_name": "a", "ordinal": 0, "kind": "embedded"}
+            yield Frame(FrameKind.MEMBER, dump(member))
+            yield Frame(FrameKind.CONTENT, b"x" * 1000)
+            yield Frame(FrameKind.END, dump({}))
+        yield Ending(Status.OK)
+
+
+@pytest.mark.sandbox
+def test_the_reader_of_last_resort_puts_no_file_into_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    import_trove(newsroom, files_in(tmp_path / "t", {"a.bin": b"\1\2"}), collection="T")
+    monkeypatch.setattr(last_resort, "release", lambda: "1")
+    worker: Any = TakenOver()
+    config = configuration(newsroom, printing=False)
+    (task,) = to_extract(config).tasks
+    got = extract(newsroom, worker, task, config).got
+    assert worker.runs == 2
+    assert not [member for member in got.members if member.digest]

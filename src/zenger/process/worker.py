@@ -31,7 +31,7 @@ from zenger.process.sending import Emit, send_content, send_fact, send_image, se
 from zenger.process.volumes import volume_of, volume_problem
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
-MAX_PAGE_TEXT = 20_000_000  # characters; one page has to fit into one message
+MAX_PAGE_TEXT = 4_000_000  # characters; one page has to fit into one message of 16 MB
 DATA = frozenset({"structured", "table"})  # handlers whose texts have values, not a letterhead
 
 

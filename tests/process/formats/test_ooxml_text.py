@@ -6,6 +6,7 @@ from tests.process.formats.office_making import office, page
 
 from zenger.model.document import Status
 from zenger.model.extraction import PageKind
+from zenger.process.formats import office as office_handler
 from zenger.process.formats import office_stream
 
 BY_ANNA = 'w:id="1" w:author="Anna" w:date="2021-05-04T10:00:00Z"'
@@ -129,3 +130,14 @@ def test_one_table_larger_than_can_be_held_is_told(monkeypatch: pytest.MonkeyPat
     reading = office(make.docx(f"{body}<w:tbl>{body}</w:tbl>"))
     assert "line 79." in reading.text
     assert reading.troubles == [(Status.LIMIT, "text-size")]
+
+
+def test_a_text_longer_than_one_message_is_cut_behind_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(office_handler, "MAX_PAGE", 50)
+    lines = [f"line {number}." for number in range(30)]
+    reading = office(make.docx("".join(map(make.word, lines))))
+    assert len(reading.pages) > 4
+    assert all(len(page.text) <= 50 for page in reading.pages)
+    assert reading.text == " ".join(lines)

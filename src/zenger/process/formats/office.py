@@ -34,6 +34,7 @@ _TYPES = (
     "application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template.macro",
     "application/encrypted",
 )  # fmt: skip
+MAX_PAGE = 2_000_000  # characters
 _BESIDE = (
     (re.compile(r".*/charts/chart[^/]*\.xml"), "Charts"),
     (re.compile(r".*/diagrams/data[^/]*\.xml"), "Diagrams"),
@@ -140,7 +141,18 @@ def _sources(package: Package, options: ExtractionOptions) -> Iterator[Iterator[
 
 def _as_pages(sections: Iterator[Section]) -> Iterator[Piece]:
     for kind, label, text in sections:
-        yield Page(1, text, kind, label)
+        for part in _of_a_length(text):
+            yield Page(1, part, kind, label)
+
+
+def _of_a_length(text: str) -> Iterator[str]:
+    """Nearly always the whole of it; else cut behind a line, as a page goes into one message."""
+    at = 0
+    while len(text) - at > MAX_PAGE:
+        cut = text.rfind("\n", at, at + MAX_PAGE) + 1 or at + MAX_PAGE
+        yield text[at:cut]
+        at = cut
+    yield text[at:]
 
 
 def _pivots(package: Package, options: ExtractionOptions) -> Iterator[Page]:
