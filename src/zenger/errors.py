@@ -111,6 +111,41 @@ class IndexStaleError(ZengerError):
     http_status = 503
 
 
+class NotAllowedError(ZengerError):
+    """Somebody's role does not include this."""
+
+    exit_code = 23
+    http_status = 403
+
+
+class NotThereError(ZengerError):
+    """There is no such thing, or this person may not know of it: the answer is the same."""
+
+    exit_code = 24
+    http_status = 404
+
+
+class SignInError(ZengerError):
+    """Somebody did not prove who they are."""
+
+    exit_code = 25
+    http_status = 401
+
+
+class AccountError(ZengerError):
+    """An account cannot be made or changed like this."""
+
+    exit_code = 26
+    http_status = 400
+
+
+class ConflictError(ZengerError):
+    """Somebody else changed the same thing in the meantime; nothing was overwritten."""
+
+    exit_code = 27
+    http_status = 409
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

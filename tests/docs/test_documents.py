@@ -36,6 +36,24 @@ def command_named(name: str) -> click.Command:
     return command
 
 
+def with_parts() -> list[str]:
+    """Every command; of a group its parts: "user add"."""
+    found = []
+    for name in COMMANDS:
+        command = command_named(name)
+        parts = sorted(command.commands) if isinstance(command, click.Group) else []
+        found += [f"{name} {part}" for part in parts] or [name]
+    return found
+
+
+def part_named(words: list[str]) -> tuple[click.Command, list[str]]:
+    """The command that these words begin with, and the words after it."""
+    command = command_named(words[0])
+    if isinstance(command, click.Group) and len(words) > 1:
+        return command.commands[words[1]], words[2:]
+    return command, words[1:]
+
+
 def commands_in(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     return [*INDENTED.findall(text), *INLINE.findall(text)]
@@ -54,8 +72,9 @@ def test_every_command_names_options_that_exist(path: Path) -> None:
         _, *words = shlex.split(line)
         if words[0].startswith("-"):
             continue
-        known = {o for p in command_named(words[0]).params for o in (*p.opts, *p.secondary_opts)}
-        used = {word.partition("=")[0] for word in words[1:] if word.startswith("-")}
+        command, rest = part_named(words)
+        known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)}
+        used = {word.partition("=")[0] for word in rest if word.startswith("-")}
         assert used - known - {"--help"} == set(), line
 
 
@@ -63,30 +82,33 @@ def test_every_command_names_options_that_exist(path: Path) -> None:
 def test_every_command_in_a_block_parses(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, name, *arguments = shlex.split(line)
+    _, *words = shlex.split(line)
     for folder in ("site", "trove"):
         (tmp_path / folder).mkdir()
     (tmp_path / "passwords.txt").touch()
     monkeypatch.chdir(tmp_path)
-    command_named(name).make_context(name, arguments)
+    command, arguments = part_named(words)
+    command.make_context(words[0], arguments)
 
 
 def test_there_are_commands_to_check() -> None:
     assert sum(len(commands_in(path)) for path in DOCUMENTS) > 30
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", with_parts())
 def test_the_help_of_each_command_ends_with_an_example(name: str) -> None:
-    epilog = command_named(name).epilog
+    epilog = part_named(name.split())[0].epilog
     assert epilog is not None
     assert epilog.startswith(f"Example: zenger {name}")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", with_parts())
 def test_the_table_of_commands_lists_each_option(name: str) -> None:
     table = (REFERENCE / "cli.md").read_text(encoding="utf-8")
     row = next(line for line in table.splitlines() if line.startswith(f"| `zenger {name}"))
-    options = {o for p in command_named(name).params if isinstance(p, click.Option) for o in p.opts}
+    options = {
+        o for p in part_named(name.split())[0].params if isinstance(p, click.Option) for o in p.opts
+    }
     assert {o for o in options if o.startswith("--")} - {"--output"} == set(
         re.findall(r"`(--[a-z-]+)`", row)
     )

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from zenger.backends.search.memory import MemoryIndex
+from zenger.errors import QueryError
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
-from zenger.model.research import IndexedPage, Order
+from zenger.model.research import Among, And, Everything, IndexedPage, Not, Order, Query
 from zenger.protocols.search import SearchIndex
 from zenger.research.grammar import parse_query
 
@@ -289,6 +290,34 @@ class SearchContract:
         assert documents(["Cables", "Secretary's Mail"]) == documents(None) == 11
         assert documents(["cables"]) == 0  # names of collections are exact here
         assert documents([]) == 0
+
+    def test_documents_can_be_kept_in_and_out_by_number(self, filled: SearchIndex) -> None:
+        def documents(query: Query) -> set[int]:
+            found = filled.search(query, text_of=lambda _: {}, limit=99)
+            assert found.documents == len({hit.document for hit in found.hits})
+            return {hit.document for hit in found.hits}
+
+        everything = documents(Everything())
+        some = frozenset(sorted(everything)[:2])
+        assert documents(Among(some)) == some
+        assert documents(And((Everything(), Not(Among(some))))) == everything - some
+        assert (
+            documents(And((parse_query("port"), Among(some))))
+            == documents(parse_query("port")) & some
+        )
+        assert documents(Among(frozenset())) == set()
+
+    @pytest.mark.parametrize("question", ["tag:urgent", "note:port", "is:starred", "-tag:urgent"])
+    def test_what_only_the_desk_knows_is_never_answered_with_nothing(
+        self, filled: SearchIndex, question: str
+    ) -> None:
+        with pytest.raises(QueryError, match="only the desk knows"):
+            filled.search(parse_query(question), text_of=lambda _: {})
+
+    def test_who_sees_a_part_is_not_told_what_the_rest_is_like(self, filled: SearchIndex) -> None:
+        query = parse_query("type:hologram")
+        answer = filled.search(query, text_of=lambda _: {}, collections=["Cables"])
+        assert (answer.documents, answer.remarks) == (0, ())
 
     def test_facets_may_be_left_out(self, filled: SearchIndex) -> None:
         answer = filled.search(parse_query("port"), text_of=lambda _: {}, facets=False)

@@ -21,6 +21,9 @@ COMMANDS = {
     "publish": ("site", "Print the archive of a newsroom."),
     "verify": ("site", "Check that an archive is what was published."),
     "serve": ("site", "Show an archive on this machine, with live search."),
+    "desk": ("desk", "Open the private web application of the newsroom."),
+    "user": ("user", "Make and change accounts at the desk."),
+    "audit": ("audit", "Check that the log of who did what is whole."),
     "doctor": ("doctor", "Say which programs are here and how to get what is missing."),
 }
 

@@ -27,6 +27,9 @@ WORD_FIELDS = ("from", "to", "subject", "title", "path")
 VALUE_FIELDS = ("type", "lang", "in", "status", "has", "hash")
 """Properties that hold one of a few values (`type`: the kind or the media type)."""
 
+DESK_FIELDS = ("tag", "note", "is", "assigned")
+"""What people said of documents. No index knows: the desk puts `Among` in their place."""
+
 
 # -- the question: a tree that every search backend compiles ---------------------------------
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,13 @@ class SizeRange:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """The pages of these documents."""
+
+    documents: frozenset[int]  # the catalog's numbers
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What does not match."""
 
@@ -135,7 +145,7 @@ class Everything:
 
 Query = (
     Term | Fuzzy | Wildcard | Regex | Phrase | Near | FieldIs | DateRange | SizeRange
-    | Not | And | Or | Everything
+    | Among | Not | And | Or | Everything
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from zenger.model.research import (
+    DESK_FIELDS,
     VALUE_FIELDS,
     And,
     DateRange,
@@ -64,7 +65,7 @@ def _span(first: str | None, last: str | None) -> str:
 
 
 def _value(field: str, value: Query) -> str:
-    if field in VALUE_FIELDS and isinstance(value, Term):
+    if field in (*VALUE_FIELDS, *DESK_FIELDS) and isinstance(value, Term):
         return _word(value.word)
     return _leaf(value)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from zenger.errors import QueryError
 from zenger.model.document import Status
 from zenger.model.research import (
+    DESK_FIELDS,
     VALUE_FIELDS,
     WORD_FIELDS,
     DateRange,
@@ -24,7 +25,7 @@ from zenger.research.lexer import Kind, Lexeme
 from zenger.research.patterns import folded_regex
 from zenger.research.values import date_range, size_range
 
-FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "size", "exact")
+FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "size", "exact", *DESK_FIELDS)
 WIDEST_SLOP = 50  # words between
 _ALSO_CALLED = {
     "language": "lang", "collection": "in", "sender": "from", "recipient": "to", "kind": "type",
@@ -196,7 +197,7 @@ def field_value(field: str, lexeme: Lexeme, query: str) -> Query:
         return _exact(lexeme, query)
     if field in ("date", "size"):
         return _range(field, lexeme, query)
-    if field in VALUE_FIELDS:
+    if field in VALUE_FIELDS or (field in DESK_FIELDS and field != "note"):
         return FieldIs(field, _whole_value(field, lexeme, query))
     text = lexeme.text
     if lexeme.kind is Kind.WORD and re.search(r"[*?]", text) and lexeme.number is None:

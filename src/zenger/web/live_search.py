@@ -15,7 +15,14 @@ from zenger.model.research import Answer, Order
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.environment import render
 from zenger.publish.links import document_folder, page_folder
-from zenger.publish.wording import count_words, iso_words, kind_word, language_tag, shown_title
+from zenger.publish.wording import (
+    count_words,
+    direction,
+    iso_words,
+    kind_word,
+    language_tag,
+    shown_title,
+)
 from zenger.research.explain import explain_query
 from zenger.research.grammar import parse_query
 from zenger.web.live_facets import Asked, facets, narrowings, year_bars
@@ -35,6 +42,7 @@ class ShownDocument:
 
     title: str
     lang: str
+    dir: str
     facts: str
     href: str  # empty where the served archive does not hold it
     pages: list[dict[str, Any]] = field(default_factory=list)
@@ -135,7 +143,7 @@ def _documents(hits: list[PageHit], site: Path) -> list[ShownDocument]:
             href = f"../{page_folder(hit.public_id, hit.page)}index.html"
         found[-1].pages.append(
             {"number": hit.page, "href": href, "lang": language_tag(hit.language or ""),
-             "snippet": _marked(hit)}
+             "snippet": marked(hit)}
         )  # fmt: skip
     return found
 
@@ -146,12 +154,13 @@ def _document(hit: PageHit, site: Path) -> ShownDocument:
     return ShownDocument(
         title=shown_title(hit.title or (hit.paths[0] if hit.paths else "")),
         lang=language_tag(hit.language or ""),
+        dir="rtl" if direction(hit.language or "") == "rtl" else "ltr",
         facts=" · ".join(filter(None, facts)),
         href=f"../{path}" if (site / path).is_file() else "",
     )
 
 
-def _marked(hit: PageHit) -> Markup:
+def marked(hit: PageHit) -> Markup:
     """The snippet with its matches marked."""
     parts, at = [], 0
     for start, end in hit.marks:
@@ -165,6 +174,13 @@ def _page(site: Path, values: dict[str, Any]) -> str:
     return render(
         "live.html", root="../", site=_imprint(site), section="search", here=True, path=None,
         keywords=(site / "browse/words/index.html").is_file(), **values,
+    )  # fmt: skip
+
+
+def lost_page(site: Path) -> str:
+    """What stands at an address that the archive does not have."""
+    return render(
+        "lost.html", root="/", site=_imprint(site), section="", here=False, path=None,
     )  # fmt: skip
 
 

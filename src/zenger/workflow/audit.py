@@ -1,11 +1,71 @@
-"""Who did what, written in the transaction of the act itself."""
+"""Who did what, written in the transaction of the act itself, each entry sealed to the one before.
 
+    digest = SHA-256 of the entry's canonical JSON, in which the digest before it stands
+
+Whoever changes, inserts or removes an entry behind the database's back breaks the chain there.
+Cutting off its end breaks nothing: for that, note the last digest somewhere else and check that it
+is still there.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from zenger.catalog.models import AuditEntry
+from zenger.model.audit import entry_digest
 from zenger.protocols.newsroom import Newsroom
 
 
 def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
     """Record an act. `details` name documents by digest or public id, never by name or path."""
-    AuditEntry.objects.create(at=newsroom.now(), actor=newsroom.actor, verb=verb, details=details)
+    with transaction.atomic():  # takes the right to write before the last entry is looked at
+        last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
+        entry = AuditEntry(
+            at=newsroom.now(), actor=newsroom.actor, verb=verb, details=details,
+            previous=last or "",
+        )  # fmt: skip
+        entry.digest = digest_of(entry)
+        entry.save(force_insert=True)
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """What an entry's digest should be, in hexadecimal digits."""
+    return entry_digest(
+        at=entry.at, actor=entry.actor, verb=entry.verb, details=entry.details,
+        previous=entry.previous,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """An entry that is not what was written, or not after what it was written after."""
+
+    number: int
+    what: str
+
+
+@dataclass(slots=True)
+class Chain:
+    """What walking along the chain has seen so far."""
+
+    entries: int = 0
+    last: str = ""  # digest
+    has_noted: bool = False  # whether the digest looked for was met
+
+
+def broken_links(chain: Chain, noted: str = "") -> Iterator[BrokenLink]:
+    """Walk along the whole log, which is written into `chain` on the way.
+
+    Args:
+        noted: a digest that was the last one once, to be met on the way.
+    """
+    for entry in AuditEntry.objects.order_by("pk").iterator(2000):
+        if entry.previous != chain.last:
+            yield BrokenLink(entry.pk, "the entry before it is missing or another one")
+        if digest_of(entry) != entry.digest:
+            yield BrokenLink(entry.pk, "it was changed after it was written")
+        chain.entries += 1
+        chain.last = entry.digest
+        chain.has_noted = chain.has_noted or entry.digest == noted

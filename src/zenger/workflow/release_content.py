@@ -12,24 +12,18 @@ from zenger.catalog.models import (
     Message,
     Page,
     PatternFound,
-    StageRecord,
 )
 from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
-from zenger.model.extraction import PageKind
 from zenger.model.ids import Digest, PublicId
-from zenger.model.release import PublishedDocument, PublishedPage, Related, StoredImage
-from zenger.model.rendition import ImageUse
-from zenger.process.own_text import Layer
-from zenger.process.stages import Stage
+from zenger.model.release import PublishedDocument, PublishedPage, Related
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
 from zenger.workflow.import_trove import batches
-from zenger.workflow.keys import image_key, layout_key
+from zenger.workflow.page_content import pages_of
 from zenger.workflow.release_alike import alike_of
 from zenger.workflow.release_facts import Facts, as_relation, related
-from zenger.workflow.stages import read_layout
 
 PRINT_VERSION = 2  # raised when this module prints something new of the same records
 BATCH = 200  # documents
@@ -117,74 +111,11 @@ class Printer:
     def pages(self, public_id: PublicId) -> Iterator[PublishedPage]:
         """The pages of one document in order."""
         row = Document.objects.filter(public_id=public_id).order_by("pk").first()
-        if row is None:
-            return
-        digest = row.blob_id
-        layouts = self._layouts(digest)
-        scans = {
-            line["number"]: line
-            for line in read_layout(self.newsroom, layout_key("ocr", self.config.ocr, digest))
-        }
-        reader = _reader(digest)
-        images = self._images(digest)
-        for page in Page.objects.filter(blob=digest).order_by("number").iterator(100):
-            layout = next(layouts, {})
-            scan = scans.get(page.number, {})
-            size = (page.width, page.height)
-            width, height = size[::-1] if scan.get("turn", 0) % 180 else size
-            yield PublishedPage(
-                number=page.number,
-                kind=PageKind(page.kind),
-                label=page.label,
-                text=page.text,
-                language=row.language,
-                width=width,
-                height=height,
-                boxes=tuple(scan.get("boxes", layout.get("boxes", ()))),
-                html=layout.get("html", ""),
-                rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
-                from_ocr=page.from_ocr,
-                ocr_confidence=page.confidence,
-                word_confidences=tuple(scan.get("sure", ())),
-                ocr_unread_script=scan.get("script", ""),
-                ocr_instead=scan.get("layer") == Layer.REPLACED,
-                **(reader if page.from_ocr else {}),
-                images=tuple(images.get(page.number, ())),
-            )
-
-    def _layouts(self, digest: str) -> Iterator[dict[str, Any]]:
-        for stage, mark in (("print", self.config.print), ("extract", self.config.extract)):
-            key = layout_key(stage, mark, digest)
-            if self.newsroom.derived.has(key):
-                return read_layout(self.newsroom, key)
-        return iter(())
-
-    def _images(self, digest: str) -> dict[int, list[StoredImage]]:
-        record = StageRecord.objects.filter(
-            blob=digest, stage=Stage.RENDER, fingerprint=self.config.render
-        ).first()
-        found: dict[int, list[StoredImage]] = {}
-        for image in record.tools.get("images", []) if record else []:
-            key = image_key(self.config.render, digest, image["number"], image["use"])
-            path = self.newsroom.derived.path(key)
-            stored = StoredImage(
-                ImageUse(image["use"]), path, image["media_type"], image["width"],
-                image["height"], path.stat().st_size,
-            )  # fmt: skip
-            found.setdefault(image["number"], []).append(stored)
-        return found
+        return pages_of(self.newsroom, self.config, row) if row else iter(())
 
     def open_original(self, public_id: PublicId) -> BinaryIO:
         row = Document.objects.filter(public_id=public_id).order_by("pk")[0]
         return self.newsroom.originals.open(Digest(row.blob_id))
-
-
-def _reader(digest: str) -> dict[str, Any]:
-    """By what its scans were read last."""
-    records = StageRecord.objects.filter(blob=digest, stage=Stage.OCR).order_by("-finished")
-    tools = records.values_list("tools", flat=True).first() or {}
-    languages = tuple(tools.get("languages", ()))
-    return {"ocr_engine": tools.get("engine", ""), "ocr_languages": languages}
 
 
 def _first_of_each() -> Iterator[Document]:

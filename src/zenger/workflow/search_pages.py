@@ -8,7 +8,7 @@ from django.db.models import Q
 from zenger.catalog.models import Document, Page
 from zenger.errors import IndexStaleError
 from zenger.model.ids import shown_digest
-from zenger.model.research import Answer, Hit, Order
+from zenger.model.research import Answer, Hit, Order, Query
 from zenger.protocols.newsroom import Newsroom
 from zenger.research.grammar import parse_query
 from zenger.workflow.index_documents import paths_of
@@ -32,6 +32,7 @@ class PageHit:
     public_id: str
     kind: str
     raw_paths: tuple[bytes, ...] = ()  # beside `paths`, where some of them are not all UTF-8
+    number: int = 0  # the catalog's, of the document
 
 
 def texts_of(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
@@ -65,17 +66,35 @@ def search_pages(
     Raises:
         QueryError: the question cannot be run as written; it says where and what to do.
     """
+    query = parse_query(question)
+    return find_pages(
+        newsroom, query, order=order, limit=limit, offset=offset, facets=facets, collections=None
+    )
+
+
+def find_pages(
+    newsroom: Newsroom,
+    query: Query,
+    *,
+    order: Order,
+    limit: int,
+    offset: int,
+    facets: bool,
+    collections: Sequence[str] | None,
+) -> tuple[Answer, list[PageHit]]:
+    """The same of a query that was read already, within these collections; None: within all."""
     if not (newsroom.folder / "index").exists():
         raise IndexStaleError(
             "There is no search index, so nothing can be found. Run `zenger process` to build it."
         )
     answer = newsroom.index().search(
-        parse_query(question),
+        query,
         text_of=texts_of,
         order=order,
         limit=limit,
         offset=offset,
         facets=facets,
+        collections=collections,
     )
     return answer, list(_hits(answer))
 
@@ -109,4 +128,5 @@ def _hit(hit: Hit, document: Document, paths: tuple[str, ...], raw: tuple[bytes,
         public_id=document.public_id,
         kind=document.kind,
         raw_paths=raw,
+        number=hit.document,
     )

@@ -1,7 +1,6 @@
 """What is in a newsroom, how far and how fast it is, and what failed and why."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +8,10 @@ from django.db.models import Count, Min, Sum
 
 from zenger.catalog.models import Blob, Occurrence, Page, StageRecord
 from zenger.model.document import RETRYABLE, Status
-from zenger.process.stages import Stage, fingerprint
+from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.configuration import Configuration, can_print, configuration
+from zenger.workflow.as_last_read import as_last_read
+from zenger.workflow.configuration import Configuration
 from zenger.workflow.metrics import StageMetrics, measure_stages
 from zenger.workflow.metrics_files import memory_by_type, slowest_files
 from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
@@ -27,7 +27,7 @@ def show_status(newsroom: Newsroom) -> dict[str, Any]:
     many, and whether a plain retry would do it again. `work` has the totals of each stage and
     how fast its last run was.
     """
-    config = _as_last_read(newsroom)
+    config = as_last_read(newsroom)
     marks = [config.extract, config.print, config.ocr, config.render]
     measured = measure_stages(marks)
     stages = {stage.value: measured[stage] for stage in Stage if stage in measured}
@@ -46,16 +46,6 @@ def show_status(newsroom: Newsroom) -> dict[str, Any]:
         "slowest": slowest_files(marks),
         "memory": memory_by_type(config.extract),
     }
-
-
-def _as_last_read(newsroom: Newsroom) -> Configuration:
-    """Today's configuration, with the passwords of the last reading, which we are not told."""
-    config = configuration(newsroom, printing=can_print(newsroom))
-    last = StageRecord.objects.filter(stage=Stage.EXTRACT).order_by("-pk").first()
-    if last is None or last.fingerprint == config.extract:
-        return config
-    printed = fingerprint(Stage.PRINT, {"extract": last.fingerprint})
-    return replace(config, extract=last.fingerprint, print=printed)
 
 
 def _waiting(config: Configuration) -> dict[str, int]:

@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from zenger.backends.search.matching import letters_apart
-from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
+from zenger.backends.search.properties import (
+    at_the_desk,
+    days_of,
+    plain_values,
+    whole_values,
+    word_values,
+)
 from zenger.backends.search.regexes import spelt_out
 from zenger.backends.search.snippets import Highlighter
 from zenger.errors import QueryError
 from zenger.model.research import (
+    DESK_FIELDS,
     VALUE_FIELDS,
+    Among,
     And,
     Answer,
     DateRange,
@@ -182,6 +190,8 @@ def is_match(query: Query, entry: _Page) -> bool:
             return any(is_match(part, entry) for part in queries)
         case Not(negated):
             return not is_match(negated, entry)
+        case Among(documents):
+            return entry.page.document in documents
         case DateRange():
             return _may_lie_in(query, entry.page)
         case SizeRange(least, most):
@@ -244,6 +254,8 @@ def _is_word(query: Query, word: str) -> bool:
 
 
 def _field_is(field: str, value: Query, page: IndexedPage) -> bool:
+    if field in DESK_FIELDS:
+        raise at_the_desk(field)
     if field in VALUE_FIELDS:
         values = plain_values(page)[field]
         if field == "hash" and isinstance(value, Term):

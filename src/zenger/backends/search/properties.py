@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zenger.errors import QueryError
 from zenger.model.research import IndexedPage
 from zenger.model.tokens import fold
 
@@ -51,3 +52,11 @@ def days_of(page: IndexedPage) -> Days | None:
     if page.date is None:
         return None
     return Days(page.date.first_day().toordinal(), page.date.last_day().toordinal())
+
+
+def at_the_desk(field: str) -> QueryError:
+    """What to say of a field that no index has: never "0 hits"."""
+    return QueryError(
+        f"{field}: is about what people added to documents, which only the desk knows.",
+        query=f"{field}:", position=0, suggestion=f"Leave out {field}:, or search at the desk.",
+    )  # fmt: skip

@@ -207,7 +207,10 @@ class TantivyIndex:
             documents=found.document_count,
             facets=counts[0],
             years=counts[1],
-            remarks=() if found.page_count else tuple(unknown_values(query, searcher)),
+            # A remark says what there is in the whole index: not for whoever may not see all of it.
+            remarks=tuple(unknown_values(query, searcher))
+            if not found.page_count and collections is None
+            else (),
         )
 
 

@@ -9,13 +9,16 @@ from math import comb
 
 import tantivy
 
+from zenger.backends.search.properties import at_the_desk
 from zenger.backends.search.regexes import spelt_out, wildcard_regex
 from zenger.backends.search.tantivy_vocabulary import Vocabulary, known_start
 from zenger.backends.search.words import one_piece
 from zenger.errors import QueryError
 from zenger.model.research import (
+    DESK_FIELDS,
     VALUE_FIELDS,
     WORD_FIELDS,
+    Among,
     And,
     DateRange,
     Everything,
@@ -83,6 +86,9 @@ class Compiler:
                 return _Q.boolean_query([(_Should, self.compile(part)) for part in queries])
             case Not(negated):
                 return self._and((Not(negated),))
+            case Among(documents):
+                numbers = sorted(documents)
+                return _unscored(_Q.term_set_query(self._schema, "document", numbers))
             case DateRange():
                 return _unscored(self._dates(query))
             case SizeRange(least, most):
@@ -227,6 +233,8 @@ class Compiler:
             if isinstance(value, Phrase):
                 raise _unable(f"{field}: takes one value.", " ".join(value.words))
             return self._words(field, value)
+        if field in DESK_FIELDS:
+            raise at_the_desk(field)
         if field not in WORD_FIELDS:
             raise _unable(f"There is no field {field}.", field)
         if isinstance(value, Phrase) and value.slop and field in _MANY_VALUES:

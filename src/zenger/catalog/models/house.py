@@ -4,9 +4,15 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """One act, written in the same transaction as its effect. Names documents by digest only."""
+    """One act, written in the same transaction as its effect. Names documents by digest only.
+
+    The database refuses to change or remove one. Each holds the digest of the one before, so that
+    a change made behind the database's back is found (`workflow/audit.py`).
+    """
 
     at = models.DateTimeField()
     actor = models.TextField()
     verb = models.CharField(max_length=40)
     details = models.JSONField(default=dict)
+    previous = models.CharField(max_length=64, default="")  # digest of the entry before
+    digest = models.CharField(max_length=64, default="")

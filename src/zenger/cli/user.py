@@ -1,0 +1,115 @@
+"""`zenger user`: accounts at the desk."""
+
+from pathlib import Path
+from typing import IO
+
+import click
+
+from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.model.people import Role
+
+role_option = click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.REPORTER.value,
+    show_default=True,
+)  # fmt: skip
+
+
+@click.group("user", epilog="Example: zenger user add anna --role admin --all --newsroom ./desk")
+def user_command() -> None:
+    """Make and change accounts at the desk."""
+
+
+@user_command.command(
+    "add", epilog="Example: zenger user add anna --role admin --all --newsroom ./desk"
+)
+@click.argument("name")
+@newsroom_option
+@role_option
+@click.option("--shown-name", default="", help="What others see; the name itself if left out.")
+@click.option(
+    "--collection", "collections", multiple=True, help="One they may see; may be repeated."
+)
+@click.option("--all", "sees_all", is_flag=True, help="They see every collection, also new ones.")
+@click.option(
+    "--passphrase-file", type=click.File("r"), default=None,
+    help="Where the passphrase stands; `-` reads it from standard input. Asked for if left out.",
+)  # fmt: skip
+def add_command(
+    name: str, folder: Path, role: str, shown_name: str, collections: tuple[str, ...],
+    sees_all: bool, passphrase_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Make an account. NAME is what they sign in with."""
+    from zenger.assemble import open_newsroom
+    from zenger.workflow.access.accounts import add_account
+
+    newsroom = open_newsroom(folder)
+    if passphrase_file is None:
+        passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
+    else:
+        passphrase = passphrase_file.read().rstrip("\r\n")
+    account = add_account(
+        newsroom, name, passphrase, role=Role(role), shown_name=shown_name,
+        collections=collections, sees_all=sees_all,
+    )  # fmt: skip
+    remark(f"The account {account.name} is made. Its second factor is set up at the first sign-in.")
+
+
+@user_command.command("list", epilog="Example: zenger user list --newsroom ./desk --json")
+@newsroom_option
+@json_option
+def list_command(folder: Path, as_json: bool) -> None:
+    """Say which accounts there are."""
+    from zenger.assemble import open_newsroom
+    from zenger.catalog.models import Account
+    from zenger.workflow.access.second_factor import has_second_factor
+
+    open_newsroom(folder)
+    for one in Account.objects.order_by("name"):
+        said = {
+            "name": one.name, "shown_name": one.shown_name, "role": one.role,
+            "sees_all": one.sees_all, "disabled": one.disabled is not None,
+            "second_factor": has_second_factor(one),
+            "collections": sorted(one.grant_set.values_list("collection__title", flat=True)),
+        }  # fmt: skip
+        if as_json:
+            say_json(said)
+        else:
+            click.echo(f"{one.name}  {one.role}{'  closed' if one.disabled else ''}")
+
+
+@user_command.command("disable", epilog="Example: zenger user disable anna --newsroom ./desk")
+@click.argument("name")
+@newsroom_option
+def disable_command(name: str, folder: Path) -> None:
+    """Close an account and end its sessions at once. What they did stays on record."""
+    from zenger.assemble import open_newsroom
+    from zenger.workflow.access.accounts import account_named, disable
+
+    newsroom = open_newsroom(folder)
+    disable(newsroom, account_named(name))
+    remark("The account is closed; all its sessions have ended.")
+
+
+@user_command.command("reset", epilog="Example: zenger user reset anna --newsroom ./desk")
+@click.argument("name")
+@newsroom_option
+@click.option("--second-factor", is_flag=True, help="Forget the second factor as well.")
+@click.option("--passphrase-file", type=click.File("r"), default=None)
+def reset_command(
+    name: str, folder: Path, second_factor: bool, passphrase_file: IO[str] | None
+) -> None:
+    """Give an account a new passphrase, for somebody who lost theirs."""
+    from zenger.assemble import open_newsroom
+    from zenger.workflow.access.accounts import account_named, set_passphrase
+    from zenger.workflow.access.second_factor import forget_second_factor
+
+    newsroom = open_newsroom(folder)
+    account = account_named(name)
+    if passphrase_file is None:
+        passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
+    else:
+        passphrase = passphrase_file.read().rstrip("\r\n")
+    set_passphrase(newsroom, account, passphrase)
+    if second_factor:
+        forget_second_factor(newsroom, account)
+    remark("The new passphrase holds from now on; all sessions have ended.")

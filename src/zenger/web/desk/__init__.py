@@ -1,0 +1,1 @@
+"""The desk: the private web application of a newsroom. Thin: parse, call a verb, render."""

@@ -1,0 +1,85 @@
+"""Forms on the reading page: tags, marks, notes. Each does one thing and goes back."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from zenger.errors import AccountError, ConflictError
+from zenger.web.desk.guard import safe_next
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.web.desk.searching import address_of
+from zenger.workflow.desk.marks import add_tag, remove_tag, set_mark
+from zenger.workflow.desk.notes import (
+    add_note,
+    change_note,
+    remove_note,
+    restore_note,
+    seen_note,
+)
+
+
+def _back(request: HttpRequest, number: int, anchor: str = "") -> HttpResponse:
+    onward = request.POST.get("next", "")
+    where = safe_next(onward) if onward else address_of(number)
+    return HttpResponseRedirect(where + (f"#{anchor}" if anchor else ""))
+
+
+def tag_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Put a tag on, or take one off."""
+    if "remove" in request.POST:
+        remove_tag(here.newsroom, here.viewer, number, request.POST["remove"])
+    else:
+        add_tag(here.newsroom, here.viewer, number, request.POST.get("tag", ""))
+    return _back(request, number, "tags")
+
+
+def mark_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Star, mark read, put on the list to be read, or undo one of these."""
+    mark = request.POST.get("mark", "")
+    set_mark(here.newsroom, here.viewer, number, mark, on=request.POST.get("on") == "1")
+    return _back(request, number)
+
+
+def note_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Write a note."""
+    page = request.POST.get("page", "")
+    place = request.POST.get("region", "")
+    try:
+        region = json.loads(place) if place else None
+    except ValueError as error:
+        raise AccountError("This place on the page cannot be noted. Mark it again.") from error
+    note = add_note(
+        here.newsroom, here.viewer, number, request.POST.get("text", ""),
+        page=int(page) if page.isascii() and page.isdigit() else None,
+        region=region if isinstance(region, dict) else None,
+    )  # fmt: skip
+    return _back(request, number, f"note-{note.pk}")
+
+
+def change_note_view(request: HttpRequest, here: Here, note: int) -> HttpResponse:
+    """Change the wording of a note; a change that came in between is shown beside it."""
+    if request.method != "POST":
+        shown = seen_note(here.viewer, note)
+        return render(request, "note.html", here, note=shown, typed=shown.text, problem="")
+    typed, version = request.POST.get("text", ""), request.POST.get("version", "")
+    try:
+        changed = change_note(
+            here.newsroom, here.viewer, note, typed,
+            version=int(version) if version.isascii() and version.isdigit() else 0,
+        )  # fmt: skip
+    except ConflictError as error:
+        shown = seen_note(here.viewer, note)
+        return render(
+            request, "note.html", here, status=409, note=shown, typed=typed, problem=str(error)
+        )
+    return HttpResponseRedirect(address_of(changed.document_id, changed.page) + f"#note-{note}")
+
+
+def remove_note_view(request: HttpRequest, here: Here, note: int) -> HttpResponse:
+    """Take a note away, or bring it back."""
+    if "restore" in request.POST:
+        kept = restore_note(here.newsroom, here.viewer, note)
+        return HttpResponseRedirect(address_of(kept.document_id, kept.page) + f"#note-{note}")
+    gone = remove_note(here.newsroom, here.viewer, note)
+    return render(request, "note_gone.html", here, note=gone)

@@ -1,0 +1,57 @@
+"""Pages for what went wrong, in the words of the error itself."""
+
+import sys
+import traceback
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+
+from zenger.errors import ZengerError
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+
+_HEADINGS = {
+    400: "This cannot be done", 401: "Who are you?", 403: "Not for you", 404: "Nothing here",
+    409: "Somebody was faster", 429: "Too many attempts", 503: "Not ready",
+}  # fmt: skip
+
+
+def error_page(request: HttpRequest, error: ZengerError, here: Here | None) -> HttpResponse:
+    """What happened and what to do now."""
+    status = error.http_status
+    heading = _HEADINGS.get(status, "Something is wrong")
+    message = str(error).partition("\n")[0]
+    return render(request, "error.html", here, status=status, heading=heading, message=message)
+
+
+def broken_page(request: HttpRequest, error: Exception, here: Here | None) -> HttpResponse:
+    """Something that should not happen. The log learns where, and nothing of what was read."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    sys.stderr.write(f"zenger: the desk failed: {type(error).__name__} at {place}\n")
+    message = (
+        "Something in Zenger broke. What you did was not saved. Try again; if it happens again, "
+        f"write to its makers and name {type(error).__name__} at {place}."
+    )
+    return render(
+        request, "error.html", here, status=500, heading="Something is wrong", message=message
+    )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was not ours, or whose page stood open too long."""
+    del reason
+    message = (
+        "This form could not be accepted: the page it stands on is too old, or was opened before "
+        "you signed in. Nothing was changed. Go back, load the page again, and repeat it."
+    )
+    return render(
+        request, "error.html", None, status=403, heading="Load the page again", message=message
+    )
+
+
+def nothing_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that nothing answers to."""
+    del exception
+    message = "There is no page at this address. Go back, or begin with a search."
+    return render(request, "error.html", None, status=404, heading=_HEADINGS[404], message=message)

@@ -1,0 +1,48 @@
+"""The first page: what is in the trove, what happened lately, what waits for this person."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from markupsafe import Markup
+
+from zenger.catalog.models import Assignment, Mention
+from zenger.publish.charts import MAX_BARS, Bar, histogram
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.workflow.access.sight import seen_documents
+from zenger.workflow.desk.activity import activity_for
+from zenger.workflow.desk.overview import overview
+
+LATELY = 15
+
+
+def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """What is in here."""
+    found = overview(here.viewer)
+    seen = seen_documents(here.viewer)
+    mine = Assignment.objects.filter(to=here.viewer.account, done=None, document__in=seen)
+    mentions = Mention.objects.filter(
+        account=here.viewer.account, seen=None, note__removed=None, note__document__in=seen
+    )
+    return render(
+        request, "overview.html", here, o=found, chart=year_chart(found.years),
+        lately=list(activity_for(here.viewer, limit=LATELY)),
+        assigned=list(mine.select_related("document", "by").order_by("-at")[:LATELY]),
+        mentions=list(mentions.select_related("note__document", "note__author")[:LATELY]),
+    )  # fmt: skip
+
+
+def year_chart(years: tuple[tuple[int, int], ...]) -> Markup:
+    """Documents by year or decade; each bar leads to its documents."""
+    if len(years) < 2:
+        return Markup("")
+    first, last = years[0][0], years[-1][0]
+    step = 1 if last - first < MAX_BARS else 10
+    counts: dict[int, int] = {}
+    for year, count in years:
+        counts[year // step * step] = counts.get(year // step * step, 0) + count
+    bars = []
+    for start in range(first // step * step, last + 1, step):
+        span = f"{start:04d}" if step == 1 else f"{start:04d}..{start + step - 1:04d}"
+        href = f"{reverse('search')}?q=date:{span}" if start in counts else ""
+        bars.append(Bar(f"{start}{'s' if step > 1 else ''}", counts.get(start, 0), href))
+    return histogram(bars, f"Documents by year, {first} to {last}")

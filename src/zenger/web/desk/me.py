@@ -1,0 +1,36 @@
+"""One's own account: where one is signed in, codes for the day the telephone is lost."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from zenger.catalog.models import Account, DeskSession
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.workflow.access.second_factor import new_recovery_codes
+from zenger.workflow.access.sight import seen_collections
+
+
+def me_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """What this account is and where it is signed in."""
+    account = Account.objects.get(pk=here.viewer.account)
+    sessions = DeskSession.objects.filter(account=account).exclude(proven=None)
+    return render(
+        request, "me.html", here, account=account, sessions=list(sessions.order_by("-seen")),
+        collections=list(seen_collections(here.viewer).order_by("title")),
+        codes_left=account.recoverycode_set.filter(used=None).count(),
+    )  # fmt: skip
+
+
+def end_session_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """End one of one's own sessions, or all others."""
+    mine = DeskSession.objects.filter(account=here.viewer.account).exclude(pk=here.session.pk)
+    asked = request.POST.get("session", "")
+    (mine if asked == "others" else mine.filter(pk=asked)).delete()
+    return HttpResponseRedirect(reverse("me"))
+
+
+def new_codes_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """Ten new recovery codes in place of the old ones."""
+    account = Account.objects.get(pk=here.viewer.account)
+    codes = new_recovery_codes(here.newsroom, account)
+    return render(request, "codes.html", here, codes=codes, onward=reverse("me"))

@@ -1,0 +1,65 @@
+"""Templates of the desk, on the paper of the archive."""
+
+import hashlib
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from markupsafe import Markup
+
+from zenger.model.people import Right
+from zenger.publish.environment import asset, templates
+from zenger.web.desk.here import DESK, Here
+
+PACKAGE = resources.files("zenger.web.desk")
+STYLES = ("zenger.css", "desk.css")
+SECTIONS = (("overview", "Overview"), ("search", "Search"))  # of the line at the top of each page
+
+
+@lru_cache(maxsize=1)
+def environment() -> jinja2.Environment:
+    """The archive's own words and filters over the desk's own templates."""
+    found = templates().overlay(loader=jinja2.PackageLoader("zenger.web.desk", "templates"))
+    found.globals.update(Right=Right, style=style_name(), url=_url, sections=SECTIONS)
+    return found
+
+
+def _url(view: str, /, **values: Any) -> str:
+    return reverse(view, kwargs=values)
+
+
+def render(
+    request: HttpRequest, name: str, here: Here | None = None, *, status: int = 200, **values: Any
+) -> HttpResponse:
+    """One page. Every form on it carries the token that shows it is ours."""
+    page = environment().get_template(name).render(
+        here=here, newsroom=DESK.newsroom().settings, path=request.path,
+        token=Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(
+            get_token(request)
+        ),
+        **values,
+    )  # fmt: skip
+    return HttpResponse(page, status=status)
+
+
+def asset_bytes(name: str) -> bytes:
+    """A style, script or font of the desk, or one of the archive's.
+
+    Raises:
+        FileNotFoundError: there is none of that name.
+    """
+    own = PACKAGE.joinpath("assets", name)
+    return own.read_bytes() if own.is_file() else asset(name)
+
+
+@lru_cache(maxsize=1)
+def style_name() -> str:
+    """Changes with the styles and scripts, so that browsers may keep them for good."""
+    hasher = hashlib.sha256()
+    for name in (*STYLES, "viewer.js"):
+        hasher.update(asset_bytes(name))
+    return hasher.hexdigest()[:12]

@@ -1,0 +1,53 @@
+"""Every address of the desk with who may ask for it. Django reads `urlpatterns`."""
+
+from django.urls import path, register_converter
+
+from zenger.model.people import Right
+from zenger.web.desk import acting, front, me, reading, searching, sign_in
+from zenger.web.desk.assets import asset_view
+from zenger.web.desk.guard import Route, guarded
+
+
+class DigestConverter:
+    """A SHA-256 in hexadecimal digits."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DigestConverter, "digest")
+READ, WORK = Right.READ, Right.WORK
+POST, BOTH = ("POST",), ("GET", "POST")
+
+ROUTES = (
+    Route("assets/<str:version>/<path:name>", "asset", asset_view, None),
+    Route("sign-in", "sign-in", sign_in.sign_in_view, None, BOTH),
+    Route("sign-in/second", "second", sign_in.second_view, None, BOTH),
+    Route("sign-in/set-up", "set-up", sign_in.set_up_view, None, BOTH),
+    Route("sign-out", "sign-out", sign_in.sign_out_view, READ, POST),
+    Route("", "overview", front.overview_view, READ),
+    Route("search", "search", searching.search_view, READ),
+    Route("documents/<int:number>", "document", reading.document_view, READ),
+    Route("documents/<int:number>/<int:page>", "page", reading.page_view, READ),
+    Route(
+        "documents/<int:number>/<int:page>/<slug:use>.webp", "picture", reading.picture_view, READ
+    ),
+    Route("documents/<int:number>/original", "original", reading.original_view, WORK),
+    Route("sha256/<digest:digest>", "by-digest", reading.by_digest_view, READ),
+    Route("documents/<int:number>/tags", "tag", acting.tag_view, WORK, POST),
+    Route("documents/<int:number>/marks", "mark", acting.mark_view, READ, POST),
+    Route("documents/<int:number>/notes", "note", acting.note_view, WORK, POST),
+    Route("notes/<int:note>", "change-note", acting.change_note_view, WORK, BOTH),
+    Route("notes/<int:note>/remove", "remove-note", acting.remove_note_view, WORK, POST),
+    Route("me", "me", me.me_view, READ),
+    Route("me/sessions", "end-session", me.end_session_view, READ, POST),
+    Route("me/recovery-codes", "new-codes", me.new_codes_view, READ, POST),
+)
+
+urlpatterns = [path(route.pattern, guarded(route), name=route.name) for route in ROUTES]
+handler404 = "zenger.web.desk.errors.nothing_there"

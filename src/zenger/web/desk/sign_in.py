@@ -1,0 +1,145 @@
+"""Signing in and out, and setting up the second factor."""
+
+import io
+import secrets
+
+import segno
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from markupsafe import Markup
+
+from zenger.catalog.models import DeskSession
+from zenger.errors import SignInError
+from zenger.web.desk.cookies import drop_token, known_device, remember_device, set_token, token_of
+from zenger.web.desk.guard import safe_next
+from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.render import render
+from zenger.workflow.access import second_factor, sessions
+from zenger.workflow.access.sign_in import prove_by_code, sign_in
+
+_SALT = "zenger.new-secret"
+_SECRET_LIFE = 15 * 60  # seconds
+
+
+def sign_in_view(request: HttpRequest) -> HttpResponse:
+    """Name and passphrase."""
+    onward = request.GET.get("next", "")
+    if request.method != "POST":
+        return render(request, "sign_in.html", typed="", problem="", next=onward)
+    name = request.POST.get("name", "")
+    onward = request.POST.get("next", "")
+    try:
+        token = sign_in(
+            DESK.newsroom(), name, request.POST.get("passphrase", ""),
+            known_device=known_device(request, name), device=_device(request),
+        )  # fmt: skip
+    except SignInError as error:
+        status = error.http_status
+        return render(
+            request, "sign_in.html", status=status, typed=name, problem=str(error), next=onward
+        )
+    response = HttpResponseRedirect(f"{reverse('second')}?next={safe_next(onward)}")
+    set_token(request, response, token)
+    return response
+
+
+def _device(request: HttpRequest) -> str:
+    """What the browser calls itself, in words its owner knows it by."""
+    untrusted = request.headers.get("User-Agent", "")
+    browsers = (
+        ("Firefox", "Firefox"),
+        ("Edg/", "Edge"),
+        ("Chrom", "Chromium"),
+        ("Safari", "Safari"),
+    )
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+        ("Mac OS", "Mac"), ("Linux", "Linux"),
+    )  # fmt: skip
+    browser = next((words for mark, words in browsers if mark in untrusted), "A browser")
+    system = next((words for mark, words in systems if mark in untrusted), "an unknown system")
+    return f"{browser} on {system}"
+
+
+def _unproven(request: HttpRequest) -> DeskSession | None:
+    session = sessions.session_of(DESK.newsroom(), token_of(request))
+    return session if session and session.proven is None else None
+
+
+def second_view(request: HttpRequest) -> HttpResponse:
+    """The second factor: a code that changes, or one of those on paper."""
+    session = _unproven(request)
+    if session is None:
+        return HttpResponseRedirect(reverse("overview"))
+    if not second_factor.has_second_factor(session.account):
+        return HttpResponseRedirect(reverse("set-up"))
+    onward = request.POST.get("next", request.GET.get("next", ""))
+    if request.method != "POST":
+        return render(request, "second.html", problem="", next=onward)
+    device = known_device(request, session.account.name)
+    newsroom = DESK.newsroom(session.account.name)
+    try:
+        token = prove_by_code(newsroom, session, request.POST.get("code", ""), known_device=device)
+    except SignInError as error:
+        problem = str(error)
+        return render(
+            request, "second.html", status=error.http_status, problem=problem, next=onward
+        )
+    response = HttpResponseRedirect(safe_next(onward))
+    set_token(request, response, token)
+    remember_device(request, response, session.account, device or secrets.token_hex(8))
+    return response
+
+
+def set_up_view(request: HttpRequest) -> HttpResponse:
+    """The first sign-in: a second factor is set up before anything is seen."""
+    session = _unproven(request)
+    if session is None or second_factor.has_second_factor(session.account):
+        return HttpResponseRedirect(reverse("overview"))
+    if request.method != "POST":
+        return _offer(request, session, second_factor.new_secret(), "")
+    newsroom = DESK.newsroom(session.account.name)
+    try:
+        secret = signing.loads(request.POST.get("secret", ""), salt=_SALT, max_age=_SECRET_LIFE)
+    except signing.BadSignature:
+        problem = "This picture has grown too old. Here is a new one; take it in again."
+        return _offer(request, session, second_factor.new_secret(), problem)
+    try:
+        second_factor.set_up_codes(newsroom, session.account, secret, request.POST.get("code", ""))
+    except SignInError as error:
+        return _offer(request, session, secret, str(error))
+    codes = second_factor.new_recovery_codes(newsroom, session.account)
+    token = sessions.prove(newsroom, session, "set-up")
+    response = render(request, "codes.html", codes=codes, onward=reverse("overview"))
+    set_token(request, response, token)
+    remember_device(request, response, session.account, secrets.token_hex(8))
+    return response
+
+
+def _offer(request: HttpRequest, session: DeskSession, secret: str, problem: str) -> HttpResponse:
+    address = second_factor.address_of(DESK.newsroom(), session.account, secret)
+    return render(
+        request, "set_up.html", status=400 if problem else 200, problem=problem,
+        picture=_picture(address), secret=" ".join(secret[i : i + 4] for i in range(0, 32, 4)),
+        sealed=signing.dumps(secret, salt=_SALT),
+    )  # fmt: skip
+
+
+def _picture(address: str) -> Markup:
+    """An address as a square that a telephone reads."""
+    out = io.BytesIO()
+    segno.make(address, micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=True, scale=5, border=4, dark="#000", light="#fff",
+        svgclass="code", lineclass=None, omitsize=True,
+    )  # fmt: skip
+    return Markup(out.getvalue().decode())  # noqa: S704  # drawn by us
+
+
+def sign_out_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """End this session."""
+    del request
+    sessions.end(here.newsroom, here.session)
+    response = HttpResponseRedirect(reverse("sign-in"))
+    drop_token(response)
+    return response

@@ -1,0 +1,97 @@
+"""Signing in: a passphrase, then a second factor."""
+
+from functools import cache
+
+import pyotp
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from zenger.catalog.models import Account, DeskSession, RecoveryCode
+from zenger.errors import SignInError
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access import sessions
+from zenger.workflow.access.accounts import knows_passphrase
+from zenger.workflow.access.throttle import check_pace, count_failure, forget_failures
+from zenger.workflow.audit import audit
+
+STEP = 30  # seconds a code is shown
+_WRONG = "The name or the passphrase is not right. Look at both, and at the Caps Lock key."
+_WRONG_CODE = (
+    "This code is not right, or was used before. Wait for the next one; if none works, the "
+    "clock of the telephone may be wrong."
+)
+
+
+def sign_in(
+    newsroom: Newsroom, name: str, passphrase: str, *, known_device: str, device: str
+) -> str:
+    """Check name and passphrase. Returns the token of a session that is still to be proven.
+
+    Args:
+        known_device: names a device the account was used on before; empty for others.
+        device: what to call this one.
+
+    Raises:
+        SignInError: wrong, or too many attempts. Never says which of the two was wrong.
+    """
+    name = name.strip().lower()
+    check_pace(newsroom, name, known_device)
+    account = Account.objects.filter(name=name, disabled=None).first()
+    # An unknown name takes as long as a known one.
+    looked_at = account or Account(passphrase=_nobody())
+    if not knows_passphrase(looked_at, passphrase) or account is None:
+        _fail(newsroom, name, known_device, "passphrase")
+        raise SignInError(_WRONG)
+    return sessions.begin(newsroom, account, device)
+
+
+@cache
+def _nobody() -> str:
+    return make_password("a passphrase that nobody has")
+
+
+def _fail(newsroom: Newsroom, name: str, known_device: str, what: str) -> None:
+    known = Account.objects.filter(name=name).exists()
+    with transaction.atomic():
+        count_failure(newsroom, name, known_device)
+        # What was typed in place of a name can be a passphrase: it is not kept.
+        audit(newsroom, "failed-sign-in", account=name if known else "", what=what)
+
+
+def prove_by_code(newsroom: Newsroom, session: DeskSession, code: str, *, known_device: str) -> str:
+    """Check a code from an authenticator, or a recovery code. Returns the new token.
+
+    Raises:
+        SignInError: wrong, used before, or too many attempts.
+    """
+    account = session.account
+    check_pace(newsroom, account.name, known_device)
+    digits = "".join(code.split()).replace("-", "").lower()
+    how = ""
+    if _is_fresh_code(newsroom, account, digits):
+        how = "code"
+    elif _use_recovery_code(newsroom, account, digits):
+        how = "recovery-code"
+    if not how:
+        _fail(newsroom, account.name, known_device, "second-factor")
+        raise SignInError(_WRONG_CODE)
+    forget_failures(account.name, known_device)
+    return sessions.prove(newsroom, session, how)
+
+
+def _is_fresh_code(newsroom: Newsroom, account: Account, digits: str) -> bool:
+    """A code of this half minute or the ones beside it, later than the last that was used."""
+    if not account.totp_secret:
+        return False
+    totp = pyotp.TOTP(account.totp_secret)
+    now = int(newsroom.now().timestamp()) // STEP
+    for step in (now - 1, now, now + 1):
+        if step > account.totp_step and pyotp.utils.strings_equal(digits, totp.at(step * STEP)):
+            used = Account.objects.filter(pk=account.pk, totp_step__lt=step)
+            return bool(used.update(totp_step=step))  # of two that come at once, one wins
+    return False
+
+
+def _use_recovery_code(newsroom: Newsroom, account: Account, code: str) -> bool:
+    fresh = RecoveryCode.objects.filter(account=account, digest=sessions.digest_of(code), used=None)
+    return bool(fresh.update(used=newsroom.now()))

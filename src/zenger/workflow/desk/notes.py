@@ -1,0 +1,154 @@
+"""Notes: written, changed without losing anybody's words, taken away."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import transaction
+
+from zenger.catalog.models import Account, Document, Mention, Note, NoteVersion
+from zenger.errors import AccountError, ConflictError, NotAllowedError, NotThereError
+from zenger.model.people import Right, Viewer
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access.sight import require, seen_document, seen_documents, viewer_of
+from zenger.workflow.audit import audit
+from zenger.workflow.desk.activity import tell
+
+LONGEST = 20_000  # characters
+_MENTION = re.compile(r"(?<![\w@.])@([a-z0-9][a-z0-9._-]{1,63})")
+
+
+def add_note(
+    newsroom: Newsroom, viewer: Viewer, number: int, untrusted_text: str, *,
+    page: int | None = None, region: dict[str, Any] | None = None,
+) -> Note:  # fmt: skip
+    """Write a note on a document, one of its pages, or a place on a page.
+
+    Args:
+        region: {"box": four integers, ten-thousandths of the page's width and height} or
+            {"text": start and end in the page's text}.
+
+    Raises:
+        NotThereError: no such document for this person.
+        AccountError: no note: empty, endless, or on a place that cannot be.
+    """
+    require(viewer, Right.WORK)
+    document = seen_document(viewer, number)
+    text = _fit(untrusted_text)
+    with transaction.atomic():
+        note = Note.objects.create(
+            document=document, page=_page(document, page), region=_region(region), text=text,
+            author_id=viewer.account, at=newsroom.now(),
+        )  # fmt: skip
+        _mention(note, document)
+        audit(newsroom, "note", document=document.blob_id, note=note.pk)
+        tell(newsroom, viewer, "noted", document, note=note.pk)
+    return note
+
+
+def change_note(
+    newsroom: Newsroom, viewer: Viewer, number: int, untrusted_text: str, *, version: int
+) -> Note:
+    """Give a note another wording; the one before is kept.
+
+    Args:
+        version: the one that was on the screen when the change was begun.
+
+    Raises:
+        ConflictError: somebody changed it in the meantime. Nothing is overwritten.
+    """
+    note = _own(viewer, number)
+    text = _fit(untrusted_text)
+    with transaction.atomic():
+        fresh = Note.objects.filter(pk=note.pk, version=version, removed=None)
+        if not fresh.update(text=text, version=version + 1, at=newsroom.now()):
+            raise ConflictError(
+                "Somebody changed this note while you were writing. Yours is below, not saved; "
+                "theirs is what the note says now. Put them together and save again."
+            )
+        NoteVersion.objects.create(
+            note=note, version=version, text=note.text, author=note.author, at=note.at
+        )
+        note.refresh_from_db()
+        _mention(note, note.document)
+        audit(newsroom, "change-note", document=note.document.blob_id, note=note.pk)
+    return note
+
+
+def remove_note(newsroom: Newsroom, viewer: Viewer, number: int) -> Note:
+    """Take a note away. Its words are kept, out of sight, until somebody undoes it."""
+    return _set_removed(newsroom, viewer, number, is_removed=True)
+
+
+def restore_note(newsroom: Newsroom, viewer: Viewer, number: int) -> Note:
+    """Undo taking a note away."""
+    return _set_removed(newsroom, viewer, number, is_removed=False)
+
+
+def _set_removed(newsroom: Newsroom, viewer: Viewer, number: int, *, is_removed: bool) -> Note:
+    note = _own(viewer, number)
+    with transaction.atomic():
+        note.removed = newsroom.now() if is_removed else None
+        note.save(update_fields=["removed"])
+        verb = "remove-note" if is_removed else "restore-note"
+        audit(newsroom, verb, document=note.document.blob_id, note=note.pk)
+    return note
+
+
+def notes_on(viewer: Viewer, document: int) -> Iterator[Note]:
+    """All notes on a document this person may see, in the order of its pages."""
+    found = Note.objects.filter(document__in=seen_documents(viewer).filter(pk=document))
+    yield from found.filter(removed=None).select_related("author").order_by("page", "pk")
+
+
+def seen_note(viewer: Viewer, number: int) -> Note:
+    """A note on a document that this person may see.
+
+    Raises:
+        NotThereError: none such.
+    """
+    found = Note.objects.select_related("document", "author").filter(pk=number).first()
+    if found is None or not seen_documents(viewer).filter(pk=found.document_id).exists():
+        raise NotThereError("There is no such note, or you may not see what it is on.")
+    return found
+
+
+def _own(viewer: Viewer, number: int) -> Note:
+    require(viewer, Right.WORK)
+    note = seen_note(viewer, number)
+    if note.author_id != viewer.account and not viewer.may(Right.EDIT):
+        raise NotAllowedError("This is somebody else's note. Write one of your own beside it.")
+    return note
+
+
+def _fit(untrusted_text: str) -> str:
+    text = untrusted_text.replace("\r\n", "\n").strip()
+    if not text or len(text) > LONGEST:
+        raise AccountError(f"A note has 1 to {LONGEST:,} characters.")
+    return text
+
+
+def _page(document: Document, page: int | None) -> int | None:
+    if page is not None and not 1 <= page <= max(document.pages, 1):
+        raise AccountError(f"The document has no page {page}.")
+    return page
+
+
+def _region(region: dict[str, Any] | None) -> dict[str, list[int]] | None:
+    if region is None:
+        return None
+    for kind, size in (("box", 4), ("text", 2)):
+        place = region.get(kind)
+        if not isinstance(place, list) or len(place) != size:
+            continue
+        if all(type(n) is int and 0 <= n <= 10**9 for n in place):
+            return {kind: place}
+    raise AccountError("This place on the page cannot be noted. Mark it again.")
+
+
+def _mention(note: Note, document: Document) -> None:
+    """Tell those who are named, if they may see what the note is on."""
+    for name in dict.fromkeys(_MENTION.findall(note.text.lower())):
+        account = Account.objects.filter(name=name.rstrip("."), disabled=None).first()
+        if account and seen_documents(viewer_of(account)).filter(pk=document.pk).exists():
+            Mention.objects.get_or_create(note=note, account=account)

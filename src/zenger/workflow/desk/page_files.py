@@ -1,0 +1,44 @@
+"""Files that belong to a document: pictures of its pages, and the original."""
+
+from typing import BinaryIO
+
+from zenger.catalog.models import Document
+from zenger.errors import NotThereError
+from zenger.model.ids import Digest
+from zenger.model.people import Right, Viewer
+from zenger.model.release import StoredImage
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access.sight import require, seen_document
+from zenger.workflow.as_last_read import as_last_read
+from zenger.workflow.audit import audit
+from zenger.workflow.page_content import images_of
+
+
+def page_picture(
+    newsroom: Newsroom, viewer: Viewer, number: int, page: int, use: str
+) -> StoredImage:
+    """A picture of one page: "full" or "small". Not on record beside the reading it belongs to.
+
+    Raises:
+        NotThereError: none, or not for this person.
+    """
+    require(viewer, Right.READ)
+    document = seen_document(viewer, number)
+    for image in images_of(newsroom, as_last_read(newsroom), document.blob_id).get(page, []):
+        if image.use.value == use:
+            return image
+    raise NotThereError("There is no picture of this page.")
+
+
+def original_of(newsroom: Newsroom, viewer: Viewer, number: int) -> tuple[Document, BinaryIO]:
+    """The file as it was received. Taking it out is on record.
+
+    Raises:
+        NotThereError: no such document for this person.
+        NotAllowedError: a reader takes nothing out.
+    """
+    require(viewer, Right.WORK)
+    document = seen_document(viewer, number)
+    stream = newsroom.originals.open(Digest(document.blob_id))
+    audit(newsroom, "download", document=document.blob_id)
+    return document, stream

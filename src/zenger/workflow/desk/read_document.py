@@ -1,0 +1,168 @@
+"""Reading a page at the desk: what is seen of it, and what its document hangs together with.
+
+Whatever is named beside it (places, containers, replies, likenesses) is looked up through what the
+reader may see.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from zenger.catalog.models import Document, Likeness, Marked, Member, Message, Occurrence
+from zenger.model.people import Right, Viewer
+from zenger.model.release import PublishedPage, StoredImage
+from zenger.process.families import ALIKE
+from zenger.process.sketch import alike
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access.sight import require, seen_document, seen_documents
+from zenger.workflow.as_last_read import as_last_read
+from zenger.workflow.audit import audit
+from zenger.workflow.conversations import conversation_of
+from zenger.workflow.page_content import images_of, pages_of
+
+MOST = 500  # relations of one kind that are shown
+COMPARED = 500  # members of one family
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another document, or a member that became none."""
+
+    document: int | None
+    title: str
+    kind: str
+    pages: int
+    status: str
+    date: str
+    words: str = ""  # how it is related, where that differs: "82 % alike"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One page, open."""
+
+    document: Document
+    page: PublishedPage | None
+    pictures: dict[int, list[StoredImage]]  # of all pages
+    places: tuple[str, ...]  # in its collection
+    elsewhere: tuple[Relation, ...]  # the same bytes in other collections
+    parents: tuple[Relation, ...]
+    children: tuple[Relation, ...]
+    thread: tuple[Relation, ...]
+    alike: tuple[Relation, ...]
+    message: Message | None
+
+
+def read_document(newsroom: Newsroom, viewer: Viewer, number: int, page: int) -> Reading:
+    """Open a page. That it was read is on record, and marked for its reader.
+
+    Raises:
+        NotThereError: no such document for this person.
+    """
+    require(viewer, Right.READ)
+    document = seen_document(viewer, number)
+    config = as_last_read(newsroom)
+    shown = next(pages_of(newsroom, config, document, page), None) if page else None
+    reading = Reading(
+        document=document,
+        page=shown,
+        pictures=images_of(newsroom, config, document.blob_id),
+        places=tuple(_places(document)),
+        elsewhere=tuple(_elsewhere(viewer, document)),
+        parents=tuple(_parents(viewer, document)),
+        children=tuple(_children(viewer, document)),
+        thread=tuple(_thread(viewer, document)),
+        alike=tuple(_alike(viewer, document)),
+        message=Message.objects.filter(blob=document.blob_id).first(),
+    )
+    with transaction.atomic():
+        audit(newsroom, "read", document=document.blob_id, page=page)
+        Marked.objects.update_or_create(
+            account_id=viewer.account, document=document, defaults={"read": newsroom.now()}
+        )
+    return reading
+
+
+def _places(document: Document) -> Iterable[str]:
+    found = Occurrence.objects.filter(
+        collection=document.collection_id, blob=document.blob_id, present=True
+    )
+    return found.order_by("path").values_list("path", flat=True)[:MOST]
+
+
+def _related(viewer: Viewer, collection: int, digests: Iterable[str]) -> dict[str, Document]:
+    """By digest the document this person may see: the one of this collection before others."""
+    found: dict[str, Document] = {}
+    wanted = list(dict.fromkeys(digests))[:MOST]
+    for one in seen_documents(viewer).filter(blob__in=wanted).defer("metadata").order_by("pk"):
+        if one.blob_id not in found or one.collection_id == collection:
+            found[one.blob_id] = one
+    return found
+
+
+def _relation(document: Document, words: str = "") -> Relation:
+    return Relation(
+        document.pk, document.title, document.kind, document.pages, document.status,
+        document.date, words,
+    )  # fmt: skip
+
+
+def _elsewhere(viewer: Viewer, document: Document) -> Iterator[Relation]:
+    others = seen_documents(viewer).filter(blob=document.blob_id).exclude(pk=document.pk)
+    for other in others.select_related("collection").order_by("collection__title"):
+        yield _relation(other, other.collection.title)
+
+
+def _parents(viewer: Viewer, document: Document) -> Iterator[Relation]:
+    holders = Member.objects.filter(blob=document.blob_id).order_by("container_id")
+    digests = list(holders.values_list("container_id", flat=True).distinct()[:MOST])
+    found = _related(viewer, document.collection_id, digests)
+    yield from (_relation(found[digest]) for digest in digests if digest in found)
+
+
+def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
+    members = list(Member.objects.filter(container=document.blob_id).order_by("ordinal")[:MOST])
+    found = _related(viewer, document.collection_id, (m.blob_id or "" for m in members))
+    known = set(
+        Document.objects.filter(blob__in=[m.blob_id for m in members]).values_list(
+            "blob_id", flat=True
+        )
+    )
+    for member in members:
+        if member.blob_id in found:
+            yield _relation(found[member.blob_id], member.kind)
+        elif member.blob_id not in known:  # else it is a document that this person may not see
+            name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+            yield Relation(None, name, "other", 0, member.status or "skipped", "", member.kind)
+
+
+def _thread(viewer: Viewer, document: Document) -> Iterator[Relation]:
+    message = Message.objects.filter(blob=document.blob_id).first()
+    digests = conversation_of(message) if message else []
+    if len(digests) < 2:
+        return
+    found = _related(viewer, document.collection_id, digests).values()
+    for one in sorted(found, key=lambda d: (d.date or "9999", d.title, d.pk)):
+        yield _relation(one)
+
+
+def _alike(viewer: Viewer, document: Document) -> Iterator[Relation]:
+    own = Likeness.objects.filter(blob=document.blob_id).exclude(family="").first()
+    if own is None:
+        return
+    kin = list(
+        Likeness.objects.filter(family=own.family).exclude(pk=own.pk).order_by("blob")[:COMPARED]
+    )
+    found = _related(viewer, document.collection_id, (one.blob_id for one in kin))
+    shares: list[tuple[int, Relation]] = []
+    for one in kin:
+        if one.blob_id not in found:
+            continue
+        if own.message and own.message == one.message:
+            shares.append((101, _relation(found[one.blob_id], "the same message")))
+        elif (share := alike(bytes(own.sketch), bytes(one.sketch))) >= ALIKE:
+            percent = round(100 * share)
+            words = "the same words" if percent == 100 else f"{percent} % alike"
+            shares.append((percent, _relation(found[one.blob_id], words)))
+    yield from (relation for _, relation in sorted(shares, key=lambda pair: -pair[0]))

@@ -1,0 +1,147 @@
+"""Puts documents in the place of what only the desk knows: tags, notes, marks, assignments.
+
+They are looked up when the question is asked, so that what somebody just wrote is found at once,
+and what somebody may not see never is.
+"""
+
+from collections.abc import Callable, Iterable
+
+from django.db.models import QuerySet
+
+from zenger.catalog.models import Account, Assignment, Likeness, Marked, Note, Tag
+from zenger.errors import QueryError
+from zenger.model.people import Viewer
+from zenger.model.research import (
+    DESK_FIELDS,
+    Among,
+    And,
+    FieldIs,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Term,
+    Wildcard,
+)
+from zenger.model.tokens import tokens
+from zenger.workflow.access.sight import hidden_documents, seen_documents
+
+MARKS = ("starred", "read", "unread", "to-read", "assigned", "noted", "duplicate")
+
+
+def resolved(query: Query, viewer: Viewer) -> Query:
+    """The query as an index can run it.
+
+    Raises:
+        QueryError: a field of the desk has a value it cannot have.
+    """
+    match query:
+        case And(queries):
+            return And(tuple(resolved(part, viewer) for part in queries))
+        case Or(queries):
+            return Or(tuple(resolved(part, viewer) for part in queries))
+        case Not(negated):
+            return Not(resolved(negated, viewer))
+        case FieldIs("is", Term("unread")):
+            return Not(Among(_documents(_marked(viewer).exclude(read=None))))
+        case FieldIs(field, value) if field in DESK_FIELDS:
+            return Among(frozenset(_FINDERS[field](value, viewer)))
+    return query
+
+
+def within_sight(query: Query, viewer: Viewer) -> Query:
+    """The query without the documents that a label keeps from this person."""
+    hidden = frozenset(hidden_documents(viewer))
+    return And((query, Not(Among(hidden)))) if hidden else query
+
+
+def _documents(rows: QuerySet[Marked]) -> frozenset[int]:
+    return frozenset(rows.values_list("document_id", flat=True))
+
+
+def _marked(viewer: Viewer) -> QuerySet[Marked]:
+    return Marked.objects.filter(account=viewer.account)
+
+
+def _tagged(value: Query, viewer: Viewer) -> Iterable[int]:
+    del viewer  # the index keeps them to what they may see
+    match value:
+        case Term(word):
+            found = Tag.objects.filter(word=word)
+        case Wildcard(pattern) if pattern.endswith("*") and pattern.count("*") == 1:
+            found = Tag.objects.filter(word__startswith=pattern[:-1])
+        case _:
+            raise _unfit("tag", "one tag, or the beginning of one and a star", "tag:urgent")
+    return found.values_list("document_id", flat=True)
+
+
+def _noted(value: Query, viewer: Viewer) -> Iterable[int]:
+    del viewer
+    match value:
+        case Term(word):
+            wanted: tuple[str, ...] = (word,)
+        case Phrase(words, 0, False):
+            wanted = words
+        case Wildcard("*"):
+            return Note.objects.filter(removed=None).values_list("document_id", flat=True)
+        case _:
+            raise _unfit("note", "words or a phrase", 'note:"ask the lawyer"')
+    notes = Note.objects.filter(removed=None).values_list("document_id", "text")
+    return (document for document, text in notes.iterator(2000) if _says(text, wanted))
+
+
+def _says(text: str, wanted: tuple[str, ...]) -> bool:
+    words = [token.folded for token in tokens(text)]
+    return any(
+        tuple(words[at : at + len(wanted)]) == wanted for at in range(len(words) - len(wanted) + 1)
+    )
+
+
+def _is(value: Query, viewer: Viewer) -> Iterable[int]:
+    mine = _marked(viewer)
+    match value:
+        case Term("starred"):
+            return _documents(mine.exclude(starred=None))
+        case Term("read"):
+            return _documents(mine.exclude(read=None))
+        case Term("to-read"):
+            return _documents(mine.exclude(to_read=None))
+        case Term("assigned"):
+            return Assignment.objects.filter(done=None).values_list("document_id", flat=True)
+        case Term("noted"):
+            return Note.objects.filter(removed=None).values_list("document_id", flat=True)
+        case Term("duplicate"):
+            return _duplicates(viewer)
+    raise _unfit("is", f"one of {', '.join(MARKS)}", "is:starred")
+
+
+def _duplicates(viewer: Viewer) -> Iterable[int]:
+    """Documents of which another one, that this person may see too, is nearly the same."""
+    kin = Likeness.objects.exclude(family="").values_list("blob_id", "family")
+    families: dict[str, list[int]] = {}
+    names = dict(kin)
+    seen = seen_documents(viewer).filter(blob__likeness__family__gt="")
+    for number, blob in seen.values_list("pk", "blob_id").iterator(2000):
+        families.setdefault(names[blob], []).append(number)
+    return (number for members in families.values() if len(members) > 1 for number in members)
+
+
+def _assigned(value: Query, viewer: Viewer) -> Iterable[int]:
+    if not isinstance(value, Term):
+        raise _unfit("assigned", "the name of one person, or me", "assigned:me")
+    name = viewer.name if value.word == "me" else value.word
+    if not Account.objects.filter(name=name).exists():
+        raise _unfit("assigned", "the name of one person, or me", "assigned:me")
+    open_ones = Assignment.objects.filter(to__name=name, done=None)
+    return open_ones.values_list("document_id", flat=True)
+
+
+_FINDERS: dict[str, Callable[[Query, Viewer], Iterable[int]]] = {
+    "tag": _tagged, "note": _noted, "is": _is, "assigned": _assigned,
+}  # fmt: skip
+
+
+def _unfit(field: str, takes: str, example: str) -> QueryError:
+    return QueryError(
+        f"{field}: takes {takes}.", query=f"{field}:", position=0, suggestion=f"Write {example}"
+    )

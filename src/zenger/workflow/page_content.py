@@ -1,0 +1,97 @@
+"""Everything that is shown of a page: its text, where the words stand, its pictures."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from zenger.catalog.models import Document, Page, StageRecord
+from zenger.model.extraction import PageKind
+from zenger.model.release import PublishedPage, StoredImage
+from zenger.model.rendition import ImageUse
+from zenger.process.own_text import Layer
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.configuration import Configuration
+from zenger.workflow.keys import image_key, layout_key
+from zenger.workflow.stages import read_layout
+
+
+def pages_of(
+    newsroom: Newsroom, config: Configuration, document: Document, only: int = 0
+) -> Iterator[PublishedPage]:
+    """The pages of one document in order.
+
+    Args:
+        only: the number of the one page that is wanted; 0: all.
+    """
+    digest = document.blob_id
+    layouts = _layouts(newsroom, config, digest)
+    scans = {
+        line["number"]: line
+        for line in read_layout(newsroom, layout_key("ocr", config.ocr, digest))
+        if only in (0, line["number"])
+    }
+    reader = _reader(digest)
+    images = images_of(newsroom, config, digest)
+    rows = Page.objects.filter(blob=digest).order_by("number")
+    if only:
+        rows = rows.filter(number=only)
+        layouts = (line for line in layouts if line["number"] == only)
+    for page in rows.iterator(100):
+        layout = next(layouts, {})
+        scan = scans.get(page.number, {})
+        size = (page.width, page.height)
+        width, height = size[::-1] if scan.get("turn", 0) % 180 else size
+        yield PublishedPage(
+            number=page.number,
+            kind=PageKind(page.kind),
+            label=page.label,
+            text=page.text,
+            language=document.language,
+            width=width,
+            height=height,
+            boxes=tuple(scan.get("boxes", layout.get("boxes", ()))),
+            html=layout.get("html", ""),
+            rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
+            from_ocr=page.from_ocr,
+            ocr_confidence=page.confidence,
+            word_confidences=tuple(scan.get("sure", ())),
+            ocr_unread_script=scan.get("script", ""),
+            ocr_instead=scan.get("layer") == Layer.REPLACED,
+            **(reader if page.from_ocr else {}),
+            images=tuple(images.get(page.number, ())),
+        )
+
+
+def _layouts(newsroom: Newsroom, config: Configuration, digest: str) -> Iterator[dict[str, Any]]:
+    for stage, mark in (("print", config.print), ("extract", config.extract)):
+        key = layout_key(stage, mark, digest)
+        if newsroom.derived.has(key):
+            return read_layout(newsroom, key)
+    return iter(())
+
+
+def images_of(
+    newsroom: Newsroom, config: Configuration, digest: str
+) -> dict[int, list[StoredImage]]:
+    """The pictures of a document's pages by page number."""
+    record = StageRecord.objects.filter(
+        blob=digest, stage=Stage.RENDER, fingerprint=config.render
+    ).first()
+    found: dict[int, list[StoredImage]] = {}
+    for image in record.tools.get("images", []) if record else []:
+        key = image_key(config.render, digest, image["number"], image["use"])
+        path = newsroom.derived.path(key)
+        stored = StoredImage(
+            ImageUse(image["use"]), path, image["media_type"], image["width"],
+            image["height"], path.stat().st_size,
+        )  # fmt: skip
+        found.setdefault(image["number"], []).append(stored)
+    return found
+
+
+def _reader(digest: str) -> dict[str, Any]:
+    """By what its scans were read last."""
+    records = StageRecord.objects.filter(blob=digest, stage=Stage.OCR).order_by("-finished")
+    tools = records.values_list("tools", flat=True).first() or {}
+    languages = tuple(tools.get("languages", ()))
+    return {"ocr_engine": tools.get("engine", ""), "ocr_languages": languages}

@@ -1,0 +1,94 @@
+"""Two people write on the same document, and nobody's words are lost."""
+
+import pytest
+from tests.desk import House, signed_in
+
+from zenger.catalog.models import Activity, Mention, NoteVersion
+from zenger.errors import AccountError, ConflictError, NotAllowedError
+from zenger.workflow.desk.activity import activity_for
+from zenger.workflow.desk.notes import (
+    add_note,
+    change_note,
+    notes_on,
+    remove_note,
+    restore_note,
+)
+
+
+def letter_of(house: House) -> int:
+    return house.document("Port charges").pk
+
+
+def test_a_change_that_came_in_between_is_not_overwritten(house: House) -> None:
+    note = add_note(house.acting("editor"), house.viewer("editor"), letter_of(house), "First.")
+    browser = signed_in(house, "editor")
+    change_note(house.acting("editor"), house.viewer("editor"), note.pk, "Second.", version=1)
+    with pytest.raises(ConflictError):
+        change_note(house.acting("editor"), house.viewer("editor"), note.pk, "Mine.", version=1)
+    response = browser.post(
+        f"/notes/{note.pk}", {"text": "Mine, long thought over.", "version": "1"}
+    )
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Mine, long thought over." in page  # what was typed is still there
+    assert "Second." in page  # beside what it says now
+    assert 'name="version" value="2"' in page
+    assert [v.text for v in NoteVersion.objects.filter(note=note)] == ["First."]
+
+
+def test_a_note_taken_away_comes_back(house: House) -> None:
+    note = add_note(house.acting("editor"), house.viewer("editor"), letter_of(house), "Gone.")
+    remove_note(house.acting("editor"), house.viewer("editor"), note.pk)
+    assert note not in list(notes_on(house.viewer("editor"), letter_of(house)))
+    restore_note(house.acting("editor"), house.viewer("editor"), note.pk)
+    assert note in list(notes_on(house.viewer("editor"), letter_of(house)))
+
+
+def test_a_reporter_changes_only_their_own(house: House) -> None:
+    note = add_note(house.acting("editor"), house.viewer("editor"), letter_of(house), "Hers.")
+    with pytest.raises(NotAllowedError):
+        change_note(house.newsroom, house.viewer("reporter"), note.pk, "Mine.", version=1)
+
+
+def test_whoever_is_named_is_told_if_they_may_see_it(house: House) -> None:
+    hidden = house.document("informant.txt").pk
+    note = add_note(
+        house.acting("admin"), house.viewer("admin"), hidden, "@reporter @admin: look. a@editor.x"
+    )
+    assert [m.account.name for m in Mention.objects.filter(note=note)] == ["admin"]
+
+
+def test_what_happened_is_told_to_those_who_may_see_it(house: House) -> None:
+    hidden = house.document("informant.txt").pk
+    add_note(house.acting("admin"), house.viewer("admin"), hidden, "Nobody else.")
+    add_note(house.acting("editor"), house.viewer("editor"), letter_of(house), "All of you.")
+    told = list(activity_for(house.viewer("reporter"), limit=1000))
+    assert told
+    assert all(one.document.collection.title == "Open" for one in told)
+    assert len(list(activity_for(house.viewer("admin"), limit=1000))) == Activity.objects.count()
+
+
+@pytest.mark.parametrize(
+    "region",
+    [{"box": [1, 2, 3]}, {"box": [1, 2, 3, "4"]}, {"box": [-1, 0, 1, 1]}, {"text": [1]}, {"x": []}],
+)
+def test_a_place_that_cannot_be_is_refused(house: House, region: dict[str, object]) -> None:
+    with pytest.raises(AccountError):
+        add_note(house.newsroom, house.viewer("editor"), letter_of(house), "x", region=region)
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])
+def test_an_empty_or_endless_note_is_refused(house: House, text: str) -> None:
+    with pytest.raises(AccountError):
+        add_note(house.newsroom, house.viewer("editor"), letter_of(house), text)
+
+
+def test_scripts_in_notes_and_tags_are_words(house: House) -> None:
+    browser = signed_in(house, "reporter")
+    number = letter_of(house)
+    browser.post(f"/documents/{number}/tags", {"tag": "<script>alert(1)</script>"})
+    browser.post(f"/documents/{number}/notes", {"text": "<img src=x onerror=alert(2)>"})
+    for where in (f"/documents/{number}", "/", "/search?q=commission"):
+        page = browser.get(where).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
