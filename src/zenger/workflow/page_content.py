@@ -1,6 +1,7 @@
 """Everything that is shown of a page: its text, where the words stand, its pictures."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from zenger.catalog.models import Document, Page, StageRecord
@@ -10,13 +11,29 @@ from zenger.model.rendition import ImageUse
 from zenger.process.own_text import Layer
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import image_key, layout_key
 from zenger.workflow.stages import read_layout
 
 
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Under which settings each stage was done whose results are to be shown."""
+
+    extract: str = ""
+    print: str = ""
+    ocr: str = ""
+    render: str = ""
+
+
+def last_fingerprints(digest: str) -> Fingerprints:
+    """Those under which a file was last read, whatever the settings are today."""
+    records = StageRecord.objects.filter(blob=digest).order_by("pk")
+    done = dict(records.values_list("stage", "fingerprint"))
+    return Fingerprints(*(done.get(stage, "") for stage in ("extract", "print", "ocr", "render")))
+
+
 def pages_of(
-    newsroom: Newsroom, config: Configuration, document: Document, only: int = 0
+    newsroom: Newsroom, config: Fingerprints, document: Document, only: int = 0
 ) -> Iterator[PublishedPage]:
     """The pages of one document in order.
 
@@ -62,7 +79,7 @@ def pages_of(
         )
 
 
-def _layouts(newsroom: Newsroom, config: Configuration, digest: str) -> Iterator[dict[str, Any]]:
+def _layouts(newsroom: Newsroom, config: Fingerprints, digest: str) -> Iterator[dict[str, Any]]:
     for stage, mark in (("print", config.print), ("extract", config.extract)):
         key = layout_key(stage, mark, digest)
         if newsroom.derived.has(key):
@@ -71,7 +88,7 @@ def _layouts(newsroom: Newsroom, config: Configuration, digest: str) -> Iterator
 
 
 def images_of(
-    newsroom: Newsroom, config: Configuration, digest: str
+    newsroom: Newsroom, config: Fingerprints, digest: str
 ) -> dict[int, list[StoredImage]]:
     """The pictures of a document's pages by page number."""
     record = StageRecord.objects.filter(

@@ -21,7 +21,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
 from zenger.workflow.import_trove import batches
-from zenger.workflow.page_content import pages_of
+from zenger.workflow.page_content import Fingerprints, pages_of
 from zenger.workflow.release_alike import alike_of
 from zenger.workflow.release_facts import Facts, as_relation, related
 
@@ -111,7 +111,11 @@ class Printer:
     def pages(self, public_id: PublicId) -> Iterator[PublishedPage]:
         """The pages of one document in order."""
         row = Document.objects.filter(public_id=public_id).order_by("pk").first()
-        return pages_of(self.newsroom, self.config, row) if row else iter(())
+        if row is None:
+            return iter(())
+        config = self.config
+        done = Fingerprints(config.extract, config.print, config.ocr, config.render)
+        return pages_of(self.newsroom, done, row)
 
     def open_original(self, public_id: PublicId) -> BinaryIO:
         row = Document.objects.filter(public_id=public_id).order_by("pk")[0]

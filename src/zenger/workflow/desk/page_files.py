@@ -9,9 +9,8 @@ from zenger.model.people import Right, Viewer
 from zenger.model.release import StoredImage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document
-from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
-from zenger.workflow.page_content import images_of
+from zenger.workflow.page_content import images_of, last_fingerprints
 
 
 def page_picture(
@@ -24,7 +23,8 @@ def page_picture(
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
-    for image in images_of(newsroom, as_last_read(newsroom), document.blob_id).get(page, []):
+    done = last_fingerprints(document.blob_id)
+    for image in images_of(newsroom, done, document.blob_id).get(page, []):
         if image.use.value == use:
             return image
     raise NotThereError("There is no picture of this page.")

@@ -16,10 +16,9 @@ from zenger.process.families import ALIKE
 from zenger.process.sketch import alike
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document, seen_documents
-from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
 from zenger.workflow.conversations import conversation_of
-from zenger.workflow.page_content import images_of, pages_of
+from zenger.workflow.page_content import images_of, last_fingerprints, pages_of
 
 MOST = 500  # relations of one kind that are shown
 COMPARED = 500  # members of one family
@@ -62,7 +61,7 @@ def read_document(newsroom: Newsroom, viewer: Viewer, number: int, page: int) ->
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
-    config = as_last_read(newsroom)
+    config = last_fingerprints(document.blob_id)
     shown = next(pages_of(newsroom, config, document, page), None) if page else None
     reading = Reading(
         document=document,
