@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.accessible import check, in_each_width_and_light
-from tests.publish.content import document_id, make_shelf
+from tests.publish.content import add_copies, add_losses, document_id, make_shelf
 
 from zenger.publish.manifest import ITSELF
 from zenger.publish.site import build_site
@@ -47,6 +47,25 @@ TEMPLATES = {
     "search results": "search/index.html?q=port",
     "no search result": "search/index.html?q=zyzzogeton",
     "a search that cannot run": "search/index.html?q=%22port",
+    "results from right to left": "search/index.html?q=%D8%A7%D9%84%D9%85%D9%8A%D9%86%D8%A7%D8%A1",
+    "files from which something is missing": "about/missing/inside/index.html",
+    "such a file": f"d/{document_id(200)}/index.html",
+    "such a file with nothing left": f"d/{document_id(201)}/index.html",
+    "copies and versions": f"d/{document_id(300)}/index.html",
+    "received in many places": f"d/{document_id(301)}/index.html",
+    "scan": f"d/{document_id(2)}/index.html",
+    "all that is in a mailbox, next": f"d/{document_id(42)}/inside/page/2/index.html",
+    "not readable yet": f"d/{document_id(54)}/index.html",
+    "empty": f"d/{document_id(55)}/index.html",
+    "speaker notes": f"d/{document_id(56)}/p/2/index.html",
+    "hidden sheet": f"d/{document_id(31)}/p/2/index.html",
+    "Chinese": f"d/{document_id(52)}/index.html",
+    "a page taken away": f"d/{document_id(90)}/p/2/index.html",
+    "folders": "browse/folders/index.html",
+    "collections": "browse/collections/index.html",
+    "kinds": "browse/types/index.html",
+    "languages": "browse/languages/index.html",
+    "a year": "browse/dates/1974/index.html",
 }
 PAGE = TEMPLATES["page with picture"]
 
@@ -55,7 +74,10 @@ PAGE = TEMPLATES["page with picture"]
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive below a sub-path, as on a shared host."""
     folder = tmp_path_factory.mktemp("host")
-    build_site(make_shelf(folder / "drawn").content(), folder / "www" / "papers" / "record")
+    shelf = make_shelf(folder / "drawn")
+    add_losses(shelf)
+    add_copies(shelf)
+    build_site(shelf.content(), folder / "www" / "papers" / "record")
     return folder / "www" / "papers" / "record"
 
 

@@ -287,6 +287,35 @@ def _add_containers(shelf: Shelf) -> None:
     shelf.add(document(42, "inbox.mbox", "mailbox", media_type="application/mbox", children=many))
 
 
+def add_losses(shelf: Shelf) -> None:
+    """Twelve archives from which something is missing: a page of their own lists them."""
+    for number in range(200, 212):
+        left = 0 if number == 201 else 2
+        children = tuple(
+            Related(document_id(n), f"file {n}.pdf", "member", "pdf", 1) for n in range(4, 4 + left)
+        )
+        count = MemberCount(left + 3, left, 2, 1)
+        shelf.add(
+            document(
+                number, f"box {number}.zip", "archive", media_type="application/zip",
+                children=children, contents=Contents(count, (("encrypted", 2), ("skipped", 1))),
+            )
+        )  # fmt: skip
+
+
+def add_copies(shelf: Shelf) -> None:
+    """A report that came in other versions too, and one that lay in very many places."""
+    others = [("the same.doc", 100), ("draft.doc", 94), ("رسوم الميناء", 71)]
+    alike = tuple(
+        Related(document_id(n), title, "nearly the same", "document", 1, "ok", "1974", percent)
+        for n, (title, percent) in enumerate(others, 4)
+    )
+    copy = Related(document_id(20), "Crane", "same message", "email", 1, percent=100)
+    shelf.add(document(300, "report.doc", "document", alike=(copy, *alike)), text_page(1, TELEGRAM))
+    places = tuple(Place("Letters", f"{n}/report.doc", (f"{n}",)) for n in range(45))
+    shelf.add(document(301, "everywhere.doc", "document", places=places), text_page(1, TELEGRAM))
+
+
 def _add_odd(shelf: Shelf) -> None:
     hostile = (Place("Odd", f"../{HOSTILE}", ("..", HOSTILE)),)
     shelf.add(

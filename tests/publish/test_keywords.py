@@ -193,3 +193,15 @@ def test_an_archive_without_words_has_no_index(tmp_path: Path) -> None:
     build_site(shelf.content(), tmp_path / "site")
     assert not (tmp_path / "site" / WORDS).exists()
     assert document_id(1) in (tmp_path / "site/browse/documents/index.html").read_text()
+
+
+def test_a_sign_that_stands_on_letters_only_is_shown_on_a_circle(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.add(
+        document(1, "Rights", "text", language="th"),
+        text_page(1, "\u0e2a\u0e34\u0e17\u0e18\u0e34", language="th"),
+    )
+    build_site(shelf.content(), tmp_path / "site")
+    page = (tmp_path / "site" / WORDS / "index.html").read_text(encoding="utf-8")
+    assert "<bdi>\u25cc\u0e34</bdi>" in page
+    assert "<bdi>\u0e34" not in page

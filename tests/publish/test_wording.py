@@ -1,10 +1,20 @@
 """Words for what is shown: exact, short, and unable to deceive."""
 
+import re
+from importlib.resources import files
+
 import pytest
 
 from zenger.model.dates import PartialDate
 from zenger.publish.links import original_name, slug
-from zenger.publish.wording import clean_text, date_words, direction, shown_title, size_words
+from zenger.publish.wording import (
+    RIGHT_TO_LEFT,
+    clean_text,
+    date_words,
+    direction,
+    shown_title,
+    size_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +85,10 @@ def test_a_download_has_a_name_every_disk_can_hold(name: str, safe: str) -> None
 def test_names_that_look_alike_have_addresses_of_their_own() -> None:
     assert len({slug(name) for name in ("Añna", "Anna", "ANNA", "anna ", "Анна")}) == 5
     assert all(slug(name).isascii() for name in ("Анна", "../x", "a/b"))
+
+
+def test_the_script_of_the_search_page_knows_the_same_languages_from_right_to_left() -> None:
+    script = (files("zenger.publish") / "assets/search.js").read_text("utf-8")
+    found = re.search(r"RTL = /\^\(([a-z|]+)\)", script)
+    assert found
+    assert set(found.group(1).split("|")) == RIGHT_TO_LEFT

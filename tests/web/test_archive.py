@@ -32,6 +32,17 @@ def test_nothing_but_the_archive_is_served(port: int, address: str) -> None:
     assert get(port, address)[0] == 404
 
 
+@pytest.mark.parametrize("address", ["/nothing/here/at/all", "/d/", "/live"])
+def test_an_address_without_a_page_is_answered_in_the_look_of_the_archive(
+    port: int, address: str
+) -> None:
+    status, body, headers = get(port, address)
+    assert status == 404
+    assert "There is no page at this address" in body
+    assert 'href="/assets/zenger.css"' in body
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
 def test_markup_in_a_question_stays_text(port: int) -> None:
     _, body, _ = get(port, "/live/?q=%3Cscript%3Ealert(1)%3C/script%3E")
     assert "<script>alert" not in body

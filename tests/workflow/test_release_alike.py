@@ -44,11 +44,13 @@ def test_a_document_names_those_it_is_nearly_the_same_as(tmp_path: Path) -> None
     ]
     nearest, further = (item["percent"] for item in data["alike"])
     assert 90 <= further <= nearest < 100
-    assert "Nearly the same" in page
-    assert f"{nearest} % alike" in page
+    assert "Copies and versions" in page
+    assert "2 documents, which all differ" in page
+    assert f"{nearest} % in common" in page
+    assert all(f'href="../../d/{item["document"]}/index.html"' in page for item in data["alike"])
     data, page = found["alone.txt"]
     assert data["alike"] == []
-    assert "Nearly the same" not in page
+    assert "Copies and versions" not in page
     data, page = found["The ship"]
     assert [(item["relation"], item["percent"]) for item in data["alike"]] == [
         ("same message", 100)

@@ -16,6 +16,8 @@ from zenger.model.ids import PublicId
 from zenger.model.reconciliation import Contents
 from zenger.model.rendition import ImageUse
 
+MOST_ALIKE = 50  # documents that one document names as nearly the same
+
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
@@ -115,7 +117,7 @@ class PublishedDocument:
     contents: Contents = field(default_factory=Contents)  # of all files inside, not the first
     parents: tuple[Related, ...] = ()
     thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
-    alike: tuple[Related, ...] = ()  # documents that are nearly the same, the most alike first
+    alike: tuple[Related, ...] = ()  # at most MOST_ALIKE, nearly the same, the most alike first
     mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
     original: Path | None = None  # only in a release with originals
     original_digest: str = ""  # likewise

@@ -106,7 +106,7 @@ class Browser:
     def people(self, limit: int = -1) -> Iterator[tuple[str, Group]]:
         """(key, group), those in most documents first."""
         for key, name, address, count in self._ledger.people(limit):
-            note = inert(address) if name and address else ""
+            note = inert(address) if name and address.lower() != name.lower() else ""
             words = inert(name or address)
             yield key, (words, f"browse/people/{slug(key)}/index.html", count, note)
 

@@ -10,7 +10,7 @@ from zenger.publish.environment import render
 from zenger.publish.output import Output
 from zenger.publish.shelf import shown_numbers
 from zenger.publish.structured_data import document_data
-from zenger.publish.wording import count_words, direction, language_tag
+from zenger.publish.wording import direction, language_tag
 
 NEAR = 4  # thumbnails on either side of the page being read
 TEXT_PART = 1_000_000  # characters on one page of a whole text
@@ -85,7 +85,7 @@ class DocumentLists:
             up = "../" * (path.count("/") - run.folder.count("/") - 1)
             self._render(
                 "inside.html", path, run, items=items, nth=nth, last=last, list_base=up,
-                words=count_words(len(children), "file inside", "files inside"),
+                words=views.children_words(run.document),
                 shown_numbers=shown_numbers(nth, last),
             )  # fmt: skip
             self._output.write_json(

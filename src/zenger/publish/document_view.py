@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from zenger.model.document import Address
 from zenger.model.names import inert
-from zenger.model.release import Imprint, PublishedDocument
+from zenger.model.release import MOST_ALIKE, Imprint, PublishedDocument
 from zenger.publish.environment import render
 from zenger.publish.links import slug
 from zenger.publish.structured_data import meta_tags
@@ -123,15 +123,16 @@ def _moment(sent: str) -> dict[str, str] | None:
 
 
 def inside(document: PublishedDocument, root: str, base: str) -> Markup:
-    """The list of what a container, a mailbox or a message holds; empty where nothing."""
+    """What a container, a mailbox or a message holds, and what of it is lost; empty for nothing."""
     children = document.children
-    if not children:
+    if not children and document.contents.is_whole:
         return Markup("")
     return Markup(  # noqa: S704  # a template's output
         render(
             "_inside.html", root=root, base=base, children=children[:SHOWN_CHILDREN],
             children_count=len(children), more_children=len(children) > SHOWN_CHILDREN,
-            children_words=_children_words(document),
+            children_words=children_words(document),
+            loss="" if document.contents.is_whole else document.contents.sentence(),
         )
     )  # fmt: skip
 
@@ -144,8 +145,9 @@ def about(
     return Markup(  # noqa: S704  # a template's output
         render(
             "_about.html", d=document, root=root, base=base, facts=_facts(document),
-            places=_places(document), mentions=_mentions(document), has_pdf=has_pdf,
-            has_text=has_text, original=original, full_name=_full_name(document),
+            places=_places(document), more_places=_more_places(document),
+            mentions=_mentions(document), has_pdf=has_pdf, has_text=has_text, original=original,
+            full_name=_full_name(document), alike_words=_alike_words(document),
         )
     )  # fmt: skip
 
@@ -156,13 +158,29 @@ def _full_name(document: PublishedDocument) -> str:
     return full[:2000] if full != shown_title(document.title) else ""
 
 
-def _children_words(document: PublishedDocument) -> str:
+def children_words(document: PublishedDocument) -> str:
     count = len(document.children)
+    if not count:  # all of them are lost
+        return "Attachments" if document.kind == "email" else "Files inside"
     if document.kind == "email":
         return count_words(count, "attachment", "attachments")
     if document.kind == "mailbox":
         return count_words(count, "message inside", "messages inside")
     return count_words(count, "file inside", "files inside")
+
+
+def _alike_words(document: PublishedDocument) -> str:
+    """``12 documents, of which 3 differ``: how many are like this one, and how many in part."""
+    count = len(document.alike)
+    differ = sum(item.percent < 100 for item in document.alike)
+    words = count_words(count, "document", "documents")
+    if count == MOST_ALIKE:  # there may be more
+        words = f"The {count} most alike"
+    if not differ:
+        return f"{words}, with the same words"
+    if differ == count:
+        return f"{words}, which {'differs' if count == 1 else 'all differ'}"
+    return f"{words}, of which {differ} {'differs' if differ == 1 else 'differ'}"
 
 
 def _facts(document: PublishedDocument) -> list[tuple[str, str, str]]:
@@ -186,6 +204,11 @@ def _places(document: PublishedDocument) -> list[tuple[str, str]]:
         (folder_path((place.collection, *place.folder)), inert(place.path)[:600])
         for place in document.places[:SHOWN_PLACES]
     ]
+
+
+def _more_places(document: PublishedDocument) -> str:
+    more = len(document.places) - SHOWN_PLACES
+    return count_words(more, "more place", "more places") if more > 0 else ""
 
 
 def _mentions(document: PublishedDocument) -> list[tuple[str, str]]:

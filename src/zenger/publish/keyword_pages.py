@@ -250,6 +250,9 @@ def _label(first: str, last: str) -> str:
 
 
 def _capital(letter: str) -> str:
+    """As the head of a list; a sign that stands on letters only, as in Thai, gets its circle."""
+    if unicodedata.category(letter).startswith("M"):
+        return f"\u25cc{letter}"
     return letter.upper() if len(letter.upper()) == 1 else letter
 
 

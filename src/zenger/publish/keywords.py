@@ -138,7 +138,7 @@ def _people_by_word(ledger: Ledger) -> Iterator[tuple[bytes, tuple[Group, ...]]]
     for word, rows in groupby(ledger.name_words(), key=lambda row: row[0]):
         people = [
             (inert(name or address), f"browse/people/{slug(key)}/index.html", count,
-             inert(address) if name else "")
+             inert(address) if name and address.lower() != name.lower() else "")
             for _, key, name, address, count in rows
         ]  # fmt: skip
         yield word, tuple(people[:MOST_PEOPLE])

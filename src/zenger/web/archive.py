@@ -3,13 +3,14 @@
 import threading
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from zenger.protocols.newsroom import Newsroom
-from zenger.web.live_search import search_page
+from zenger.web.live_search import lost_page, search_page
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
@@ -41,12 +42,23 @@ class ArchiveHandler(SimpleHTTPRequestHandler):
         assert self._newsroom is not None  # noqa: S101  # the caller looked
         with self._turn:  # one connection to the records
             status, page = search_page(self._newsroom, Path(self.directory), question)
+        self._send(status, page)
+
+    def _send(self, status: int, page: str) -> None:
         body = page.encode("utf-8")
         self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """An address without a page is answered in the archive's own look."""
+        if code == HTTPStatus.NOT_FOUND:
+            self._send(code, lost_page(Path(self.directory)))
+        else:
+            super().send_error(code, message, explain)
 
     def list_directory(self, path: Any) -> None:
         """Folders without an index page are not listed."""

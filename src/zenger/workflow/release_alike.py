@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zenger.catalog.models import Document, Likeness
-from zenger.model.release import Related
+from zenger.model.release import MOST_ALIKE, Related
 from zenger.process.families import ALIKE
 from zenger.process.sketch import alike
 from zenger.workflow.release_facts import as_relation, related
 
-SHOWN = 50  # of one document, those most alike
 COMPARED = 500  # members of one family, in order of their digests
 
 
@@ -49,4 +48,4 @@ def _shares(one: Likeness, members: Iterable[Likeness]) -> list[tuple[str, int, 
             found.append((str(other.blob_id), 100, "same message"))
         elif (share := alike(bytes(one.sketch), bytes(other.sketch))) >= ALIKE:
             found.append((str(other.blob_id), round(100 * share), "nearly the same"))
-    return sorted(found, key=lambda row: (row[2] != "same message", -row[1], row[0]))[:SHOWN]
+    return sorted(found, key=lambda row: (row[2] != "same message", -row[1], row[0]))[:MOST_ALIKE]

@@ -12,6 +12,7 @@
   const FACETS = [["type", "Type"], ["year", "Year"], ["lang", "Language"], ["in", "Collection"]];
   const FREE_FACETS = 16 * 1024; // bytes that are loaded without asking
   const SNIPPET = 34; // words
+  const RTL = /^(ar|arc|ckb|dv|fa|he|nqo|ps|sd|syr|ug|ur|yi|ara|fas|heb|urd|yid|khw|ks|iw|ji)(-|$)/;
   const MOST_WEIGHED = 400; // hits of one page that a snippet is chosen from
   const here = document.currentScript, root = here.dataset.root || "";
   const base = root + here.dataset.shards.replace(/[^/]*$/, "");
@@ -127,7 +128,7 @@
       for (const found of hits) {
         let article = articles.get(found.id);
         if (!article) {
-          article = make("article", { class: "hit" }, ...heading(found), make("ul", { class: "hit-pages" }));
+          article = make("article", { class: "hit", dir: RTL.test(found.language) ? "rtl" : "ltr" }, ...heading(found), make("ul", { class: "hit-pages" }));
           articles.set(found.id, article);
           list.append(article);
           entered = entered || article;
