@@ -48,12 +48,12 @@ def _alike(*percents: int) -> str:
 @pytest.mark.parametrize(
     ("percents", "words"),
     [
-        ((100,), "1 document, with the same words"),
+        ((100,), "1 document, no difference found"),
         ((94,), "1 document, which differs"),
         ((94, 71), "2 documents, which all differ"),
         ((100, 100, 60), "3 documents, of which 1 differs"),
         ((100, 80, 60), "3 documents, of which 2 differ"),
-        ((100,) * MOST_ALIKE, f"The {MOST_ALIKE} most alike, with the same words"),
+        ((100,) * MOST_ALIKE, f"The {MOST_ALIKE} most alike, no difference found"),
     ],
     ids=["one copy", "one version", "versions", "one of three", "two of three", "perhaps more"],
 )
@@ -70,6 +70,8 @@ def test_copies_and_versions_are_linked_and_say_what_they_share(site: Path) -> N
         assert f'href="../../d/{document_id(number)}/index.html"' in page
     assert "the same message, received another way" in page
     assert "94 % in common" in page
+    assert "no difference found, <time" in page
+    assert "Compared by a sample of their words." in page
 
 
 def test_a_document_that_is_like_no_other_says_nothing_of_copies(site: Path) -> None:

@@ -177,7 +177,7 @@ def _alike_words(document: PublishedDocument) -> str:
     if count == MOST_ALIKE:  # there may be more
         words = f"The {count} most alike"
     if not differ:
-        return f"{words}, with the same words"
+        return f"{words}, no difference found"
     if differ == count:
         return f"{words}, which {'differs' if count == 1 else 'all differ'}"
     return f"{words}, of which {differ} {'differs' if differ == 1 else 'differ'}"

@@ -47,5 +47,6 @@ def _shares(one: Likeness, members: Iterable[Likeness]) -> list[tuple[str, int, 
         if one.message and one.message == other.message:
             found.append((str(other.blob_id), 100, "same message"))
         elif (share := alike(bytes(one.sketch), bytes(other.sketch))) >= ALIKE:
-            found.append((str(other.blob_id), round(100 * share), "nearly the same"))
+            # Rounded down: 100 is for those between which the sample shows no difference at all.
+            found.append((str(other.blob_id), int(100 * share), "nearly the same"))
     return sorted(found, key=lambda row: (row[2] != "same message", -row[1], row[0]))[:MOST_ALIKE]
