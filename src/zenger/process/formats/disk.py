@@ -50,7 +50,7 @@ class DiskHandler:
     """Files as the file system lists them."""
 
     name = "disk"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in MEDIA_TYPES or identity.media_type == UDF else 0.0
@@ -139,6 +139,6 @@ def udf_members(udf: Udf, options: ExtractionOptions, budget: Budget) -> Iterato
 def _piece(file: FileOnDisk, ordinal: int, budget: Budget) -> Member | MemberLost:
     if file.problem is not None:
         kind = MemberKind.MEMBER
-        return MemberLost(file.raw_name, ordinal, kind, Status.SKIPPED, file.problem)
+        return MemberLost(file.raw_name, ordinal, kind, file.status, file.problem)
     content = budget.counted(file.content())
     return Member(file.raw_name, ordinal, MemberKind.MEMBER, content)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zenger.model.document import Problem
+from zenger.model.document import Problem, Status
 
 CUT = Problem("file-cut-short", "The image ends inside the file.")
 
@@ -19,3 +19,4 @@ class FileOnDisk:
     raw_name: bytes
     content: Callable[[], Iterator[bytes]]
     problem: Problem | None = None  # why it has none
+    status: Status = Status.SKIPPED  # of one that has none

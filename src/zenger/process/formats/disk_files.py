@@ -7,6 +7,7 @@ UFS, ISO 9660. The library is handed bytes and opens nothing itself. It is an ex
 
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -18,6 +19,7 @@ from zenger.model.extraction import MemberBroken
 from zenger.process.formats.archive_inflate import BLOCK
 from zenger.process.formats.archive_members import DEVICE, LINK
 from zenger.process.formats.disk_contents import CUT, DiskDamagedError, FileOnDisk
+from zenger.process.formats.disk_ext import DeepFile, Ext, names
 from zenger.process.formats.disk_image import Image
 
 MAX_DEPTH = 255
@@ -28,12 +30,19 @@ _SWAP = Problem("swap", "Memory that was swapped out, which holds no files.")
 _SYSTEM = Problem("file-system", "A part of the file system itself, not of what was kept in it.")
 _BEHIND = Problem("file-cut-short", "The image ends before this partition begins.")
 _DAMAGED = Problem("file-damaged", "The file's data cannot be read from the image.")
+_TOO_LARGE = Problem(
+    "file-of-holes",
+    "The file is said to be larger than its file system, which damage or holes explain. Its data "
+    "were not read.",
+)
 
 _LINKS = pytsk3.TSK_FS_META_TYPE_LNK
 _NO_FILES = (
     pytsk3.TSK_FS_META_TYPE_CHR, pytsk3.TSK_FS_META_TYPE_BLK, pytsk3.TSK_FS_META_TYPE_FIFO,
     pytsk3.TSK_FS_META_TYPE_SOCK, pytsk3.TSK_FS_META_TYPE_SHAD, pytsk3.TSK_FS_META_TYPE_WHT,
 )  # fmt: skip
+_EXT = (pytsk3.TSK_FS_TYPE_EXT2, pytsk3.TSK_FS_TYPE_EXT3, pytsk3.TSK_FS_TYPE_EXT4)
+_MAX_EXT_FOLDER = 256 * 1024**2  # bytes; a million names of the longest kind
 _FAT = (pytsk3.TSK_FS_TYPE_FAT12, pytsk3.TSK_FS_TYPE_FAT16, pytsk3.TSK_FS_TYPE_FAT32)
 _MAX_FOLDER = 65536 * 32  # bytes; what the format allows
 _INVENTED = (pytsk3.TSK_FS_META_TYPE_VIRT, pytsk3.TSK_FS_META_TYPE_VIRT_DIR)  # by the library
@@ -49,6 +58,7 @@ class Volume:
     file_system: Any = None
     status: Status = Status.UNSUPPORTED
     problem: Problem | None = None  # why its files are not to be had
+    ext: Ext | None = None  # of a file system that the library must not be asked everything of
 
 
 class _Disk(pytsk3.Img_Info):  # type: ignore[misc]  # the library has no types
@@ -73,7 +83,7 @@ def volumes(image: Image) -> Iterator[Volume]:
     disk = _Disk(image)
     whole = _file_system(disk, 0)
     if whole is not None:
-        yield Volume(b"", whole)
+        yield Volume(b"", whole, ext=_ext(image, 0, whole))
         return
     if lock := _lock(image, 0):
         yield Volume(b"disk", None, Status.ENCRYPTED, lock)
@@ -108,7 +118,7 @@ def _volume(image: Image, disk: _Disk, name: bytes, start: int) -> Volume:
         return Volume(name, None, Status.UNSUPPORTED, _UNKNOWN)
     if found.info.ftype == pytsk3.TSK_FS_TYPE_SWAP:
         return Volume(name, None, Status.SKIPPED, _SWAP)
-    return Volume(name, found)
+    return Volume(name, found, ext=_ext(image, start, found))
 
 
 def _file_system(disk: _Disk, start: int) -> Any:
@@ -116,6 +126,16 @@ def _file_system(disk: _Disk, start: int) -> Any:
         return pytsk3.FS_Info(disk, offset=start)
     except _ERRORS:
         return None
+
+
+def _ext(image: Image, start: int, file_system: Any) -> Ext | None:
+    if file_system.info.ftype not in _EXT:
+        return None
+    try:
+        ext = Ext(image, start)
+    except struct.error:
+        return None
+    return ext if ext.can_be_asked else None
 
 
 def _lock(image: Image, start: int) -> Problem | None:
@@ -141,19 +161,76 @@ def files_of(volume: Volume) -> Iterator[FileOnDisk]:
         seen.add(inode)
         listed = 0
         try:
-            for entry in volume.file_system.open_dir(inode=inode):
-                listed += _is_there(entry)
-                name = bytes(entry.info.name.name)
-                if name in (b".", b"..") or not _is_there(entry):
+            for name, entry in _entries(volume, inode):
+                listed += 1
+                if name in (b".", b".."):
+                    continue
+                if entry is None or isinstance(entry, DeepFile):
+                    damaged |= entry is None or not entry.is_file
+                    yield _deep(volume, path + name, entry)
                     continue
                 if entry.info.meta.type == pytsk3.TSK_FS_META_TYPE_DIR:
                     waiting.append((path + name + b"/", entry.info.meta.addr, depth + 1))
                 yield from _streams(volume, path + name, entry)
             damaged |= _lists_more(volume.file_system, inode, listed)
-        except _ERRORS:
+        except (*_ERRORS, DiskDamagedError):
             damaged = True
     if damaged:
         raise DiskDamagedError
+
+
+def _entries(volume: Volume, inode: int) -> Iterator[tuple[bytes, Any]]:
+    """What is listed in a folder and is there.
+
+    Raises:
+        DiskDamagedError: the library would not come back from it.
+    """
+    deep = {} if volume.ext is None else _deep_ones(volume, volume.ext, inode)
+    if not deep:
+        for entry in volume.file_system.open_dir(inode=inode):
+            if _is_there(entry):
+                yield bytes(entry.info.name.name), entry
+        return
+    for name, found in names(_folder(volume.file_system, inode, _MAX_EXT_FOLDER)):
+        yield name, deep.get(found) or _opened(volume.file_system, found)
+
+
+def _opened(file_system: Any, inode: int) -> Any:
+    try:
+        return file_system.open_meta(inode=inode)
+    except _ERRORS:
+        return None
+
+
+def _deep_ones(volume: Volume, ext: Ext, inode: int) -> dict[int, DeepFile]:
+    """Those listed in a folder that the library must not see.
+
+    Raises:
+        DiskDamagedError: the folder itself is one.
+    """
+    if ext.deep(inode):
+        raise DiskDamagedError
+    found = {}
+    with suppress(DiskDamagedError):  # the library may make more of it
+        for _, listed in names(_folder(volume.file_system, inode, _MAX_EXT_FOLDER)):
+            if file := ext.deep(listed):
+                found[listed] = file
+    return found
+
+
+def _deep(volume: Volume, raw_name: bytes, file: DeepFile | None) -> FileOnDisk:
+    if volume.ext is None or file is None or not file.is_file:
+        return FileOnDisk(raw_name, _nothing, _DAMAGED, Status.CORRUPT)
+    if not file.fits:
+        return FileOnDisk(raw_name, _nothing, _TOO_LARGE, Status.LIMIT)
+    return FileOnDisk(raw_name, partial(volume.ext.content, file))
+
+
+def _folder(file_system: Any, inode: int, most: int) -> bytes:
+    """The bytes that list what is in it."""
+    folder = file_system.open_meta(inode=inode)
+    size = min(folder.info.meta.size, most)
+    return bytes(folder.read_random(0, size)) if size > 0 else b""
 
 
 def _lists_more(file_system: Any, inode: int, listed: int) -> bool:
@@ -164,9 +241,7 @@ def _lists_more(file_system: Any, inode: int, listed: int) -> bool:
     """
     if file_system.info.ftype not in _FAT:
         return False
-    folder = file_system.open_meta(inode=inode)
-    size = min(folder.info.meta.size, _MAX_FOLDER)
-    data = folder.read_random(0, size) if size else b""
+    data = _folder(file_system, inode, _MAX_FOLDER)
     entries = 0
     for place in range(0, len(data) - 31, 32):
         first, kind = data[place], data[place + 11]
@@ -194,7 +269,9 @@ def _streams(volume: Volume, raw_name: bytes, entry: Any) -> Iterator[FileOnDisk
         if meta.type != pytsk3.TSK_FS_META_TYPE_DIR:
             yield FileOnDisk(raw_name, _nothing, _SYSTEM)
         return
-    if meta.type == _LINKS:
+    if meta.type == pytsk3.TSK_FS_META_TYPE_UNDEF:  # its inode cannot be read, or is not in use
+        yield FileOnDisk(raw_name, _nothing, _DAMAGED, Status.CORRUPT)
+    elif meta.type == _LINKS:
         yield FileOnDisk(raw_name, _nothing, LINK)
     elif meta.type in _NO_FILES:
         yield FileOnDisk(raw_name, _nothing, DEVICE)

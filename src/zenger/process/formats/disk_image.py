@@ -54,6 +54,8 @@ class _Raw:
         self.size = untrusted.seek(0, 2)
 
     def read_at(self, place: int, size: int) -> bytes:
+        if not 0 <= place < self.size:
+            return b""
         self._untrusted.seek(place)
         return self._untrusted.read(size)
 
@@ -65,7 +67,9 @@ class _Wrapped:
         self.is_damaged = False
 
     def read_at(self, place: int, size: int) -> bytes:
-        size = max(0, min(size, self.size - place))
+        if not 0 <= place < self.size:
+            return b""
+        size = min(size, self.size - place)
         try:
             data: bytes = self._handle.read_buffer_at_offset(size, place)
         except (OSError, RuntimeError, ValueError):  # the library raises all of these
