@@ -67,6 +67,7 @@ class Marked(models.Model):
     starred = models.DateTimeField(null=True)
     read = models.DateTimeField(null=True)
     to_read = models.DateTimeField(null=True)
+    turns = models.JSONField(default=dict)  # degrees by page, or by "all": lies sideways
 
     class Meta:
         constraints: ClassVar = [
