@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.accessible import check, in_each_width_and_light
-from tests.publish.content import add_copies, add_losses, document_id, make_shelf
+from tests.publish.content import (
+    add_copies,
+    add_losses,
+    add_narrow_sheet,
+    document_id,
+    make_shelf,
+)
 
 from zenger.publish.manifest import ITSELF
 from zenger.publish.site import build_site
@@ -52,6 +58,7 @@ TEMPLATES = {
     "such a file": f"d/{document_id(200)}/index.html",
     "such a file with nothing left": f"d/{document_id(201)}/index.html",
     "copies and versions": f"d/{document_id(300)}/index.html",
+    "picture of a table": f"d/{document_id(310)}/index.html",
     "received in many places": f"d/{document_id(301)}/index.html",
     "scan": f"d/{document_id(2)}/index.html",
     "all that is in a mailbox, next": f"d/{document_id(42)}/inside/page/2/index.html",
@@ -77,6 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = make_shelf(folder / "drawn")
     add_losses(shelf)
     add_copies(shelf)
+    add_narrow_sheet(shelf, folder / "drawn")
     build_site(shelf.content(), folder / "www" / "papers" / "record")
     return folder / "www" / "papers" / "record"
 

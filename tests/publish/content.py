@@ -316,6 +316,16 @@ def add_copies(shelf: Shelf) -> None:
     shelf.add(document(301, "everywhere.doc", "document", places=places), text_page(1, TELEGRAM))
 
 
+def add_narrow_sheet(shelf: Shelf, folder: Path) -> None:
+    """A table whose picture may cut off what stands in its columns."""
+    page = picture_page(folder, "narrow", 1, TELEGRAM)
+    rows = (("Port", "Due"), ("Arica", "1,250"))
+    shelf.add(
+        document(310, "dues.ods", "spreadsheet", picture_remark="narrow-columns"),
+        replace(page, kind=PageKind.SHEET, rows=rows, boxes=()),
+    )
+
+
 def _add_odd(shelf: Shelf) -> None:
     hostile = (Place("Odd", f"../{HOSTILE}", ("..", HOSTILE)),)
     shelf.add(

@@ -8,6 +8,7 @@ from tests.publish.content import (
     Shelf,
     add_copies,
     add_losses,
+    add_narrow_sheet,
     document,
     document_id,
     make_shelf,
@@ -26,6 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = make_shelf(folder / "drawn")
     add_losses(shelf)
     add_copies(shelf)
+    add_narrow_sheet(shelf, folder / "drawn")
     build_site(shelf.content(), folder / "site")
     return folder / "site"
 
@@ -116,3 +118,10 @@ def test_somebody_known_by_the_address_alone_is_not_named_twice(tmp_path: Path) 
     build_site(shelf.content(), tmp_path / "site")
     page = (tmp_path / "site/browse/people/index.html").read_text("utf-8")
     assert page.lower().count("ann@harbour.example") == 1
+
+
+def test_a_picture_that_may_cut_off_cells_says_so(site: Path) -> None:
+    assert "may cut off what stands in them" in html(site, 310)
+    data = json.loads((site / "d" / document_id(310) / "index.json").read_text("utf-8"))
+    assert data["picture_remark"] == "narrow-columns"
+    assert "may cut off" not in html(site, 30)

@@ -118,6 +118,7 @@ class PublishedDocument:
     parents: tuple[Related, ...] = ()
     thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
     alike: tuple[Related, ...] = ()  # at most MOST_ALIKE, nearly the same, the most alike first
+    picture_remark: str = ""  # "narrow-columns": pictures of sheets may cut off what is in them
     mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
     original: Path | None = None  # only in a release with originals
     original_digest: str = ""  # likewise

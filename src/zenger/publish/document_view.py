@@ -45,6 +45,7 @@ class DocumentView:
     meta: Markup
     notice: Markup
     is_message: bool
+    may_be_cut: bool  # pictures of sheets, at the edges of their columns
 
 
 def view_of(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> DocumentView:
@@ -68,6 +69,7 @@ def view_of(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> Doc
         meta=meta_tags(document, imprint, has_pdf),
         notice=_notice(document),
         is_message=document.kind == "email",
+        may_be_cut=document.picture_remark == "narrow-columns",
     )  # fmt: skip
 
 

@@ -46,7 +46,8 @@ def _record_print(newsroom: Newsroom, config: Configuration, batch: Sequence[Don
                 record_patterns([(digest, got)])
                 got.date = None  # it would be the day of our own PDF
                 _complete(digest, config, got)
-        ends.append(StageEnd(digest, got, {"printed": printed}))
+        remark = {"remark": done.remark} if done.remark else {}
+        ends.append(StageEnd(digest, got, {"printed": printed} | remark))
     record_stages(newsroom, Stage.PRINT, config.print, ends)
 
 

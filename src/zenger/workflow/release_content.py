@@ -82,6 +82,8 @@ class Printer:
         }
         if message is not None:
             values |= _envelope(row, message)
+        if row.blob_id in facts.remarks:
+            values["picture_remark"] = facts.remarks[row.blob_id]
         if self.with_originals:
             values |= self._original(row)
         mark = mark or self._fingerprint(row, values, facts)

@@ -44,6 +44,7 @@ class Facts:
         self._contents = contents_of(digests)
         self.places = _places(digests)
         self.stages = _stages(digests, config)
+        self.remarks = _remarks(digests, config)
         self._holders = _holders(digests)
         self._related = related(h for holders in self._holders.values() for h in holders)
         public_ids = [row.public_id for row in documents]
@@ -116,6 +117,14 @@ def _stages(digests: list[str], config: Configuration) -> dict[str, list[tuple[A
     for digest, *record in rows.values_list("blob_id", "stage", "fingerprint", "status"):
         found[digest].append(tuple(record))
     return found
+
+
+def _remarks(digests: list[str], config: Configuration) -> dict[str, str]:
+    """The code of what a reader should know of pictures that were printed, where there is one."""
+    rows = StageRecord.objects.filter(
+        blob__in=digests, stage=Stage.PRINT, fingerprint=config.print, tools__has_key="remark"
+    )
+    return {digest: str(tools["remark"]) for digest, tools in rows.values_list("blob_id", "tools")}
 
 
 def _holders(digests: list[str]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ import pytest
 from zenger.backends.isolation.programs import BubblewrapPrograms
 from zenger.model.document import Status
 from zenger.process.formats.pdf_text import text_of, view_of
-from zenger.process.programs.libreoffice import PRINTABLE, command, print_to_pdf
+from zenger.process.programs.libreoffice import NARROW_COLUMNS, PRINTABLE, command, print_to_pdf
 from zenger.protocols.sandbox import Ending, Limits, ProgramRun
 
 ODT = "application/vnd.oasis.opendocument.text"
@@ -203,9 +203,8 @@ def test_a_document_that_asks_for_a_password_ends_without_output(shared: Path) -
     assert (done.ending.status, done.ending.code) == (Status.CRASHED, "no-output")
 
 
-@NEEDS_LIBREOFFICE
-def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path: Path) -> None:
-    """A cut text is in the PDF all the same, so we look at where its letters stand."""
+def narrow_sheet(folder: Path) -> Path:
+    """A sheet with long cells in columns a third of an inch wide."""
     style = (
         '<style:style style:name="co1" style:family="table-column"><style:table-column-properties '
         'style:column-width="0.3in"/></style:style>'
@@ -226,11 +225,19 @@ def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path
         'table:style-name="co1" table:number-columns-repeated="4"/>'
         f"{title}<table:table-row>{row}</table:table-row></table:table></office:spreadsheet>"
     )
-    path = tmp_path / "original"
+    path = folder / "original"
     path.write_bytes(open_document(ODS, body, style).getvalue())
+    return path
+
+
+@NEEDS_LIBREOFFICE
+def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path: Path) -> None:
+    """A cut text is in the PDF all the same, so we look at where its letters stand."""
+    path = narrow_sheet(tmp_path)
     with path.open("rb") as stream:
         done = print_to_pdf(stream, ODS, BubblewrapPrograms())
     assert done.output is not None, done.ending
+    assert done.ending.code == ""
     with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
         (page,) = pdf
         width = page.get_size()[0]
@@ -240,6 +247,17 @@ def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path
     for one, other in pairwise(places.values()):
         assert one[1] <= other[0]
     assert places["column"][1] <= width < 1000  # points; the title did not widen its column
+
+
+@NEEDS_LIBREOFFICE
+def test_a_sheet_too_large_to_widen_is_printed_as_it_is_and_says_so(tmp_path: Path) -> None:
+    path = narrow_sheet(tmp_path)
+    with path.open("rb") as stream:
+        done = print_to_pdf(stream, ODS, BubblewrapPrograms(), large=10)
+    assert done.output is not None, done.ending
+    assert (done.ending.status, done.ending.code) == (Status.OK, NARROW_COLUMNS)
+    with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
+        assert len(pdf) == 1  # the remark at its end harms nothing
 
 
 def _place(page: pypdfium2.PdfPage, word: str) -> tuple[float, float]:

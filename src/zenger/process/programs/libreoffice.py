@@ -8,6 +8,8 @@ made into a flat OpenDocument first, its columns are widened there, and that is 
 in the same sandbox.
 """
 
+import io
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -107,30 +109,38 @@ mkdir -p profile/user && printf %s "$1" > profile/user/registrymodifications.xcu
 shift; exec "$@"
 """
 
-# $1 is the profile, $2 the widening program, $3 the original's name, the rest the command but the
-# name of what is printed. /usr/bin/awk is a link out of /usr where several are installed. Without
-# any, or if a sheet is very large, it is printed with its columns as they are.
+NARROW_COLUMNS = "narrow-columns"  # the pictures may cut off what stands in a sheet's columns
+_NOT_WIDENED = b"%zenger: columns not widened"
+
+# $1 is the profile, $2 the widening program, $3 the original's name, $4 the size from which a sheet
+# is too large for it, the rest the command but the name of what is printed. /usr/bin/awk is a link
+# out of /usr where several are installed. Without any, or if a sheet is very large, it is printed
+# with its columns as they are, and a comment at the end of the PDF says so.
 _SHEET_SCRIPT = f"""
-command -v "$4" >/dev/null || exit 127
+command -v "$5" >/dev/null || exit 127
 mkdir -p profile/user flat && printf %s "$1" > profile/user/registrymodifications.xcu || exit 1
-widen=$2 original=$3; shift 3
+widen=$2 original=$3 large=$4; shift 4
 awk=$(command -v awk || command -v mawk || command -v gawk)
 if [ -n "$awk" ]; then
   "$1" "$2" --headless --norestore --convert-to fods --outdir /scratch/flat "/scratch/$original"
   size=$(wc -c < flat/input.fods || echo 0)
-  if [ "$size" -gt 0 ] && [ "$size" -lt {MAX_WIDENED} ]; then
+  if [ "$size" -gt 0 ] && [ "$size" -lt "$large" ]; then
     mkdir wide
     LC_ALL=C "$awk" "$widen" flat/input.fods flat/input.fods > wide/input.fods &&
       exec "$@" /scratch/wide/input.fods
   fi
 fi
-exec "$@" "/scratch/$original"
+"$@" "/scratch/$original" || exit
+[ ! -s input.pdf ] || printf '\n%s\n' '{_NOT_WIDENED.decode()}' >> input.pdf
 """
 _WIDEN = (Path(__file__).parent / "widen_columns.awk").read_text(encoding="ascii")
 
 
-def command(media_type: str) -> tuple[str, ...]:
+def command(media_type: str, large: int = MAX_WIDENED) -> tuple[str, ...]:
     """The argument list that prints ``input.EXT`` to ``input.pdf`` in the working directory.
+
+    Args:
+        large: bytes of a sheet as flat XML from which its columns are not widened.
 
     Raises:
         KeyError: `media_type` is not one of `PRINTABLE`.
@@ -145,27 +155,54 @@ def command(media_type: str) -> tuple[str, ...]:
         *("--outdir", "/scratch"),
     )
     if component == "calc":
-        return "/bin/sh", "-c", _SHEET_SCRIPT, "sh", _profile(), _WIDEN, original, *program
+        return (
+            "/bin/sh",
+            "-c",
+            _SHEET_SCRIPT,
+            "sh",
+            _profile(),
+            _WIDEN,
+            original,
+            str(large),
+            *program,
+        )
     return "/bin/sh", "-c", _SCRIPT, "sh", _profile(), *program, f"/scratch/{original}"
 
 
 def print_to_pdf(
-    untrusted: BinaryIO, media_type: str, programs: ProgramSandbox, limits: Limits = LIMITS
+    untrusted: BinaryIO,
+    media_type: str,
+    programs: ProgramSandbox,
+    limits: Limits = LIMITS,
+    large: int = MAX_WIDENED,
 ) -> ProgramRun:
     """The document as PDF, in a temporary file that the caller closes.
 
     The document's own name is not passed on. Without LibreOffice the ending's code is
     "missing-program". A document under a password is not to be given here (it would end as
-    "no-output"): reading it has said `encrypted`, and only what was read is printed.
+    "no-output"): reading it has said `encrypted`, and only what was read is printed. Where
+    the columns of a sheet stayed as they were, the code of the good ending is `NARROW_COLUMNS`.
 
     Raises:
         KeyError: `media_type` is not one of `PRINTABLE`.
     """
-    return programs.run(
-        command(media_type),
+    run = programs.run(
+        command(media_type, large),
         untrusted,
         input_name=f"input.{PRINTABLE[media_type][0]}",
         output_name="input.pdf",
         limits=limits,
         environment=(("SAL_USE_VCLPLUGIN", "svp"), ("SAL_DISABLE_OPENCL", "1")),
     )
+    if run.output is None or not _is_marked(run.output):
+        return run
+    return ProgramRun(replace(run.ending, code=NARROW_COLUMNS), run.output)
+
+
+def _is_marked(pdf: BinaryIO) -> bool:
+    """Whether its last line says that columns were not widened. It is at its start afterwards."""
+    size = pdf.seek(0, io.SEEK_END)
+    pdf.seek(max(0, size - len(_NOT_WIDENED) - 1))
+    found = pdf.read() == _NOT_WIDENED + b"\n"
+    pdf.seek(0)
+    return found
