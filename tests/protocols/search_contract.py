@@ -364,6 +364,27 @@ class SearchContract:
         fill(filled)
         assert count(filled, "*") == 11
 
+    @pytest.mark.parametrize(
+        ("text", "marked"),
+        [
+            ("port", ["Port", "port"]),
+            ('"late port" -call', ["late", "Port"]),
+            ("por* café", ["Port", "cafe", "port"]),
+            ("from:mills", []),
+            ("lighthouse", []),
+        ],
+    )
+    def test_what_a_query_is_about_is_told_of_any_text(
+        self, index: SearchIndex, text: str, marked: list[str]
+    ) -> None:
+        page = "The late Port, a cafe at the port."
+        places = index.places(parse_query(text), page)
+        assert [page[start:end] for start, end in places] == marked
+
+    def test_it_is_told_on_how_many_pages_a_word_stands(self, filled: SearchIndex) -> None:
+        found = filled.frequencies(["late", "muller", "lighthouse", "北京"])
+        assert found == {"late": 1, "muller": 2, "北京": 1}
+
 
 def count(index: SearchIndex, text: str = "port") -> int:
     """How many documents match."""

@@ -62,4 +62,15 @@ class SearchIndex(Protocol):
         """
         ...
 
+    def places(self, query: Query, text: str) -> list[tuple[int, int]]:
+        """Start and end in a text of the words the query is about, in order, none overlapping.
+
+        Nothing is looked up: the text may be any, and whether it matches is not asked.
+        """
+        ...
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """On how many pages each of these folded words stands; those on none are left out."""
+        ...
+
     def close(self) -> None: ...

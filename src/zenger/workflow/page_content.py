@@ -33,26 +33,26 @@ def last_fingerprints(digest: str) -> Fingerprints:
 
 
 def pages_of(
-    newsroom: Newsroom, config: Fingerprints, document: Document, only: int = 0
+    newsroom: Newsroom, config: Fingerprints, document: Document, only: range = range(0)
 ) -> Iterator[PublishedPage]:
     """The pages of one document in order.
 
     Args:
-        only: the number of the one page that is wanted; 0: all.
+        only: the numbers of the pages that are wanted; none: all.
     """
     digest = document.blob_id
     layouts = _layouts(newsroom, config, digest)
     scans = {
         line["number"]: line
         for line in read_layout(newsroom, layout_key("ocr", config.ocr, digest))
-        if only in (0, line["number"])
+        if not only or line["number"] in only
     }
     reader = _reader(digest)
     images = images_of(newsroom, config, digest)
     rows = Page.objects.filter(blob=digest).order_by("number")
     if only:
-        rows = rows.filter(number=only)
-        layouts = (line for line in layouts if line["number"] == only)
+        rows = rows.filter(number__in=only)
+        layouts = (line for line in layouts if line["number"] in only)
     for page in rows.iterator(100):
         layout = next(layouts, {})
         scan = scans.get(page.number, {})

@@ -12,7 +12,7 @@ from zenger.model.people import Right, Role, may
 from zenger.web.desk.routes import ROUTES
 from zenger.workflow.desk.notes import add_note
 
-OPEN = {"asset", "sign-in", "second", "set-up"}  # to whoever comes
+OPEN = {"asset", "sign-in", "second", "set-up", "invitation"}  # to whoever comes
 LETS_GO = {"sign-out", "end-session"}  # would end the session that the other cases need
 ABOUT_DOCUMENTS = [route for route in ROUTES if "<int:number>" in route.pattern]
 
@@ -31,7 +31,8 @@ def hidden_note(house: House) -> Note:
 def address(name: str, document: Document, note: int) -> str:
     place: dict[str, Any] = {
         "number": document.pk, "page": 1, "use": "full", "note": note, "digest": document.blob_id,
-        "version": "x", "name": "desk.css",
+        "version": "x", "name": "desk.css", "other": document.pk, "assignment": 1,
+        "account": 1, "token": "x",
     }  # fmt: skip
     pattern = next(route.pattern for route in ROUTES if route.name == name)
     return reverse(name, kwargs={k: v for k, v in place.items() if f":{k}>" in pattern})

@@ -139,6 +139,18 @@ class MemoryIndex:
             years=_years(firsts) if facets else (),
         )
 
+    def places(self, query: Query, text: str) -> list[tuple[int, int]]:
+        """See `SearchIndex.places`."""
+        return Highlighter(query).places(text)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """See `SearchIndex.frequencies`."""
+        pages = [entry for entries in self._visible.values() for entry in entries]
+        found = Counter(
+            token for entry in pages for token in {t.folded for t in tokens(entry.page.text)}
+        )
+        return {word: found[word] for word in words if word in found}
+
 
 def _rank(
     order: Order, found: dict[int, list[IndexedPage]]

@@ -47,6 +47,11 @@ class Highlighter:
             snippet, marks = cut(page, self._places(page, in_place, matched))
             yield replace(hit, snippet=snippet, marks=marks)
 
+    def places(self, page: str) -> list[tuple[int, int]]:
+        """Start and end of all that is to be marked on a page."""
+        folded = folded_in_place(page)
+        return self._places(page, folded, self._matched([folded]))
+
     def _matched(self, folded: Sequence[str]) -> set[str]:
         """The words of these pages that the patterns cover, each looked at once."""
         wanted = self._wanted

@@ -19,6 +19,7 @@ from zenger.backends.search.tantivy_queries import Compiler
 from zenger.backends.search.tantivy_remarks import unknown_values
 from zenger.backends.search.tantivy_schema import page_entry, register_tokenizers, rules, schema
 from zenger.backends.search.tantivy_vocabulary import Vocabulary
+from zenger.backends.search.words import one_piece
 from zenger.errors import IndexStaleError
 from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
 from zenger.protocols.search import TextOf
@@ -212,6 +213,16 @@ class TantivyIndex:
             if not found.page_count and collections is None
             else (),
         )
+
+    def places(self, query: Query, text: str) -> list[tuple[int, int]]:
+        """See `SearchIndex.places`."""
+        return Highlighter(query).places(text)
+
+    def frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """See `SearchIndex.frequencies`."""
+        searcher = self._searcher()
+        counts = ((word, searcher.doc_freq("text", one_piece(word))) for word in words)
+        return {word: count for word, count in counts if count}
 
 
 def _with_snippets(marker: Highlighter, picked: list[Hit], text_of: TextOf) -> tuple[Hit, ...]:

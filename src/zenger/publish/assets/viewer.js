@@ -78,7 +78,7 @@
       pages.forEach(function (page) {
         places(page[1], words, 20).forEach(function (at) {
           if (++count > 200) return;
-          var link = make("a", "", { href: base + "p/" + page[0] + "/index.html?q=" + encodeURIComponent(query.trim()) });
+          var link = make("a", "", { href: base + (view.dataset.link || "p/%/index.html?q=").replace("%", page[0]) + encodeURIComponent(query.trim()) });
           link.append(make("b", "Page " + page[0] + " "), marked(page[1], at, words.length));
           var item = make("li");
           item.append(link);
@@ -187,7 +187,7 @@
   var column = view.querySelector(".said > .pager");
   if (column && textBox) {
     column.after(form, said, hits);
-    var asked = new URLSearchParams(location.search).get("q");
+    var asked = new URLSearchParams(location.search).get(view.dataset.find || "q");
     if (asked) { box.value = asked; mark(fold(asked.trim())); }
   }
 

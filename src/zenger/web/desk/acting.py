@@ -1,6 +1,7 @@
 """Forms on the reading page: tags, marks, notes. Each does one thing and goes back."""
 
 import json
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -9,6 +10,7 @@ from zenger.web.desk.guard import safe_next
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.searching import address_of
+from zenger.workflow.desk.assignments import assign, finish
 from zenger.workflow.desk.marks import add_tag, remove_tag, set_mark
 from zenger.workflow.desk.notes import (
     add_note,
@@ -17,20 +19,25 @@ from zenger.workflow.desk.notes import (
     restore_note,
     seen_note,
 )
+from zenger.workflow.desk.turns import turn_page
 
 
-def _back(request: HttpRequest, number: int, anchor: str = "") -> HttpResponse:
+def _back(request: HttpRequest, number: int, anchor: str = "", gone: str = "") -> HttpResponse:
+    """To where the form stood; `gone` is what can be brought back there."""
     onward = request.POST.get("next", "")
     where = safe_next(onward) if onward else address_of(number)
+    if gone:
+        where += ("&" if "?" in where else "?") + urlencode({"gone": gone})
     return HttpResponseRedirect(where + (f"#{anchor}" if anchor else ""))
 
 
 def tag_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     """Put a tag on, or take one off."""
     if "remove" in request.POST:
-        remove_tag(here.newsroom, here.viewer, number, request.POST["remove"])
-    else:
-        add_tag(here.newsroom, here.viewer, number, request.POST.get("tag", ""))
+        gone = request.POST["remove"]
+        remove_tag(here.newsroom, here.viewer, number, gone)
+        return _back(request, number, "tags", gone=gone)
+    add_tag(here.newsroom, here.viewer, number, request.POST.get("tag", ""))
     return _back(request, number, "tags")
 
 
@@ -39,6 +46,31 @@ def mark_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     mark = request.POST.get("mark", "")
     set_mark(here.newsroom, here.viewer, number, mark, on=request.POST.get("on") == "1")
     return _back(request, number)
+
+
+def turn_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
+    """Turn a page, or all of them, and keep it so for this person."""
+    asked = request.POST.get("turn", "")
+    turn = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else -1
+    everywhere = request.POST.get("everywhere") == "1"
+    turn_page(here.newsroom, here.viewer, number, page, turn, everywhere=everywhere)
+    return _back(request, number)
+
+
+def assign_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Hand a document to somebody."""
+    to, why = request.POST.get("to", ""), request.POST.get("why", "")
+    assign(here.newsroom, here.viewer, number, to, why)
+    return _back(request, number, "hands")
+
+
+def finish_view(request: HttpRequest, here: Here, assignment: int) -> HttpResponse:
+    """It is done, or it is not after all."""
+    is_done = request.POST.get("done") == "1"
+    found = finish(here.newsroom, here.viewer, assignment, is_done=is_done)
+    if is_done:
+        return render(request, "finished.html", here, assignment=found)
+    return _back(request, found.document_id, "hands")
 
 
 def note_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:

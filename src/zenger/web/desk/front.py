@@ -4,12 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from markupsafe import Markup
 
-from zenger.catalog.models import Assignment, Mention
 from zenger.publish.charts import MAX_BARS, Bar, histogram
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
-from zenger.workflow.access.sight import seen_documents
+from zenger.web.desk.together import VERBS
 from zenger.workflow.desk.activity import activity_for
+from zenger.workflow.desk.assignments import assigned_to
+from zenger.workflow.desk.mentions import unseen_mentions
 from zenger.workflow.desk.overview import overview
 
 LATELY = 15
@@ -18,16 +19,11 @@ LATELY = 15
 def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
     """What is in here."""
     found = overview(here.viewer)
-    seen = seen_documents(here.viewer)
-    mine = Assignment.objects.filter(to=here.viewer.account, done=None, document__in=seen)
-    mentions = Mention.objects.filter(
-        account=here.viewer.account, seen=None, note__removed=None, note__document__in=seen
-    )
     return render(
         request, "overview.html", here, o=found, chart=year_chart(found.years),
-        lately=list(activity_for(here.viewer, limit=LATELY)),
-        assigned=list(mine.select_related("document", "by").order_by("-at")[:LATELY]),
-        mentions=list(mentions.select_related("note__document", "note__author")[:LATELY]),
+        lately=list(activity_for(here.viewer, limit=LATELY)), verbs=VERBS,
+        assigned=list(assigned_to(here.viewer)[:LATELY]),
+        mentions=list(unseen_mentions(here.viewer)[:LATELY]),
     )  # fmt: skip
 
 

@@ -17,7 +17,12 @@ from zenger.web.desk.here import DESK, Here
 
 PACKAGE = resources.files("zenger.web.desk")
 STYLES = ("zenger.css", "desk.css")
-SECTIONS = (("overview", "Overview"), ("search", "Search"))  # of the line at the top of each page
+SECTIONS = (
+    ("overview", "Overview"),
+    ("search", "Search"),
+    ("lists", "Lists"),
+    ("activity", "Activity"),
+)  # of the line at the top of each page
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +65,6 @@ def asset_bytes(name: str) -> bytes:
 def style_name() -> str:
     """Changes with the styles and scripts, so that browsers may keep them for good."""
     hasher = hashlib.sha256()
-    for name in (*STYLES, "viewer.js"):
+    for name in (*STYLES, "viewer.js", "read.js"):
         hasher.update(asset_bytes(name))
     return hasher.hexdigest()[:12]

@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 
 from zenger.model.people import Right
-from zenger.web.desk import acting, front, me, reading, searching, sign_in
+from zenger.web.desk import (
+    acting,
+    beside,
+    front,
+    me,
+    reading,
+    searching,
+    sign_in,
+    together,
+    whole,
+)
 from zenger.web.desk.assets import asset_view
 from zenger.web.desk.guard import Route, guarded
 
@@ -37,11 +47,22 @@ ROUTES = (
     Route(
         "documents/<int:number>/<int:page>/<slug:use>.webp", "picture", reading.picture_view, READ
     ),
+    Route("documents/<int:number>/<int:page>/as-sent", "as-sent", whole.as_sent_view, READ),
+    Route("documents/<int:number>/<int:page>/turn", "turn", acting.turn_view, READ, POST),
+    Route("documents/<int:number>/pages", "pages", whole.pages_view, READ),
+    Route("documents/<int:number>/text", "whole", whole.whole_view, READ),
+    Route("documents/<int:number>/text.js", "text-script", whole.text_script_view, READ),
+    Route("documents/<int:number>/similar", "similar", beside.similar_view, READ),
+    Route("documents/<int:number>/against/<int:other>", "compare", beside.compare_view, READ),
     Route("documents/<int:number>/original", "original", reading.original_view, WORK),
     Route("sha256/<digest:digest>", "by-digest", reading.by_digest_view, READ),
     Route("documents/<int:number>/tags", "tag", acting.tag_view, WORK, POST),
     Route("documents/<int:number>/marks", "mark", acting.mark_view, READ, POST),
     Route("documents/<int:number>/notes", "note", acting.note_view, WORK, POST),
+    Route("documents/<int:number>/hands", "assign", acting.assign_view, WORK, POST),
+    Route("hands/<int:assignment>", "finish", acting.finish_view, READ, POST),
+    Route("activity", "activity", together.activity_view, READ),
+    Route("lists", "lists", together.lists_view, READ),
     Route("notes/<int:note>", "change-note", acting.change_note_view, WORK, BOTH),
     Route("notes/<int:note>/remove", "remove-note", acting.remove_note_view, WORK, POST),
     Route("me", "me", me.me_view, READ),

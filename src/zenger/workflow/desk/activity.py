@@ -1,12 +1,27 @@
 """What happened at the desk, for those who may see the document it happened to."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from zenger.catalog.models import Activity, Document
+from django.db.models import QuerySet
+
+from zenger.catalog.models import Account, Activity, Document
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import seen_documents
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of what happened is asked for; empty: all of it."""
+
+    person: str = ""  # the name somebody signs in with
+    verb: str = ""
+    collection: str = ""
+
+
+_EVERYTHING = Wanted()
 
 
 def tell(newsroom: Newsroom, viewer: Viewer, verb: str, document: Document, **details: Any) -> None:
@@ -16,8 +31,26 @@ def tell(newsroom: Newsroom, viewer: Viewer, verb: str, document: Document, **de
     )
 
 
-def activity_for(viewer: Viewer, *, limit: int, offset: int = 0) -> Iterator[Activity]:
-    """The newest first."""
+def activity_for(
+    viewer: Viewer, *, limit: int, offset: int = 0, wanted: Wanted = _EVERYTHING
+) -> Iterator[Activity]:
+    """What happened to documents this person sees, the newest first."""
+    found = _found(viewer, wanted).select_related("account", "document__collection")
+    yield from found.order_by("-at", "-pk")[offset : offset + limit]
+
+
+def _found(viewer: Viewer, wanted: Wanted) -> QuerySet[Activity]:
     found = Activity.objects.filter(document__in=seen_documents(viewer))
-    ordered = found.select_related("account", "document").order_by("-at", "-pk")
-    yield from ordered[offset : offset + limit]
+    if wanted.person:
+        found = found.filter(account__name=wanted.person)
+    if wanted.verb:
+        found = found.filter(verb=wanted.verb)
+    if wanted.collection:
+        found = found.filter(document__collection__title=wanted.collection)
+    return found
+
+
+def who_was_active(viewer: Viewer) -> list[Account]:
+    """Those who did anything with a document this person sees."""
+    active = _found(viewer, _EVERYTHING).values("account").distinct()
+    return list(Account.objects.filter(pk__in=active).order_by("shown_name"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from zenger.catalog.models import Account, Document, Mention, Note, NoteVersion
+from zenger.catalog.models import Account, Document, Mention, Note, NoteVersion, Page
 from zenger.errors import AccountError, ConflictError, NotAllowedError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
@@ -15,6 +15,8 @@ from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
 
 LONGEST = 20_000  # characters
+SCALE = 10_000  # of a page's width and height
+LONGEST_PAGE = 10**9  # characters
 _MENTION = re.compile(r"(?<![\w@.])@([a-z0-9][a-z0-9._-]{1,63})")
 
 
@@ -25,8 +27,9 @@ def add_note(
     """Write a note on a document, one of its pages, or a place on a page.
 
     Args:
-        region: {"box": four integers, ten-thousandths of the page's width and height} or
-            {"text": start and end in the page's text}.
+        region: {"box": left, top, right and bottom in ten-thousandths of the page's width and
+            height}, {"text": start and end in the page's text} or {"letters": how many
+            characters that are no space stand before the first and up to the last}.
 
     Raises:
         NotThereError: no such document for this person.
@@ -37,8 +40,8 @@ def add_note(
     text = _fit(untrusted_text)
     with transaction.atomic():
         note = Note.objects.create(
-            document=document, page=_page(document, page), region=_region(region), text=text,
-            author_id=viewer.account, at=newsroom.now(),
+            document=document, page=_page(document, page), text=text,
+            region=_region(document, page, region), author_id=viewer.account, at=newsroom.now(),
         )  # fmt: skip
         _mention(note, document)
         audit(newsroom, "note", document=document.blob_id, note=note.pk)
@@ -72,6 +75,7 @@ def change_note(
         note.refresh_from_db()
         _mention(note, note.document)
         audit(newsroom, "change-note", document=note.document.blob_id, note=note.pk)
+        tell(newsroom, viewer, "reworded", note.document, note=note.pk)
     return note
 
 
@@ -92,6 +96,7 @@ def _set_removed(newsroom: Newsroom, viewer: Viewer, number: int, *, is_removed:
         note.save(update_fields=["removed"])
         verb = "remove-note" if is_removed else "restore-note"
         audit(newsroom, verb, document=note.document.blob_id, note=note.pk)
+        tell(newsroom, viewer, verb, note.document, note=note.pk)
     return note
 
 
@@ -134,16 +139,40 @@ def _page(document: Document, page: int | None) -> int | None:
     return page
 
 
-def _region(region: dict[str, Any] | None) -> dict[str, list[int]] | None:
+def _region(
+    document: Document, page: int | None, region: dict[str, Any] | None
+) -> dict[str, list[int]] | None:
+    """A place on a page as it is kept.
+
+    Raises:
+        AccountError: there is no such place.
+    """
     if region is None:
         return None
-    for kind, size in (("box", 4), ("text", 2)):
+    for kind, size in (("box", 4), ("text", 2), ("letters", 2)):
         place = region.get(kind)
-        if not isinstance(place, list) or len(place) != size:
+        if page is None or not isinstance(place, list) or len(place) != size:
             continue
-        if all(type(n) is int and 0 <= n <= 10**9 for n in place):
-            return {kind: place}
+        if not all(type(n) is int and 0 <= n <= LONGEST_PAGE for n in place):
+            continue
+        if kind == "box" and place[0] < place[2] <= SCALE and place[1] < place[3] <= SCALE:
+            return {"box": place}
+        if kind != "box" and (span := _span(document, page, place, counts=kind == "letters")):
+            return {"text": span}
     raise AccountError("This place on the page cannot be noted. Mark it again.")
+
+
+def _span(document: Document, page: int, place: list[int], *, counts: bool) -> list[int] | None:
+    """Start and end in the text of a page; None where it has no such words."""
+    found = Page.objects.filter(blob=document.blob_id, number=page)
+    text = found.values_list("text", flat=True).first() or ""
+    start, end = place
+    if counts:
+        letters = [at for at, letter in enumerate(text) if not letter.isspace()]
+        if not start < end <= len(letters):
+            return None
+        start, end = letters[start], letters[end - 1] + 1
+    return [start, end] if start < end <= len(text) and text[start:end].strip() else None
 
 
 def _mention(note: Note, document: Document) -> None:

@@ -6,11 +6,11 @@ from zenger.catalog.models import Document
 from zenger.errors import NotThereError
 from zenger.model.ids import Digest
 from zenger.model.people import Right, Viewer
-from zenger.model.release import StoredImage
+from zenger.model.release import PublishedPage, StoredImage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document
 from zenger.workflow.audit import audit
-from zenger.workflow.page_content import images_of, last_fingerprints
+from zenger.workflow.page_content import images_of, last_fingerprints, pages_of
 
 
 def page_picture(
@@ -42,3 +42,26 @@ def original_of(newsroom: Newsroom, viewer: Viewer, number: int) -> tuple[Docume
     stream = newsroom.originals.open(Digest(document.blob_id))
     audit(newsroom, "download", document=document.blob_id)
     return document, stream
+
+
+def small_pictures(newsroom: Newsroom, document: Document) -> frozenset[int]:
+    """The numbers of the pages that have a thumbnail."""
+    images = images_of(newsroom, last_fingerprints(document.blob_id), document.blob_id)
+    return frozenset(
+        page for page, found in images.items() if any(one.use.value == "small" for one in found)
+    )
+
+
+def laid_out_page(newsroom: Newsroom, viewer: Viewer, number: int, page: int) -> PublishedPage:
+    """A page with the markup that its sender wrote. On record with the reading it belongs to.
+
+    Raises:
+        NotThereError: it has none, or not for this person.
+    """
+    require(viewer, Right.READ)
+    document = seen_document(viewer, number)
+    done = last_fingerprints(document.blob_id)
+    found = next(pages_of(newsroom, done, document, range(page, page + 1)), None)
+    if found is None or not found.html.strip():
+        raise NotThereError("This page has no layout of its own.")
+    return found

@@ -62,7 +62,7 @@ def read_document(newsroom: Newsroom, viewer: Viewer, number: int, page: int) ->
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
     config = last_fingerprints(document.blob_id)
-    shown = next(pages_of(newsroom, config, document, page), None) if page else None
+    shown = next(pages_of(newsroom, config, document, range(page, page + 1)), None)
     reading = Reading(
         document=document,
         page=shown,

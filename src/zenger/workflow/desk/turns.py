@@ -1,0 +1,39 @@
+"""Pages that lie sideways: how one person turned them, kept for the next time."""
+
+from zenger.catalog.models import Marked
+from zenger.errors import AccountError
+from zenger.model.people import Right, Viewer
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access.sight import require, seen_document
+
+TURNS = (0, 90, 180, 270)  # degrees clockwise
+ALL = "all"
+
+
+def turn_of(viewer: Viewer, document: int, page: int) -> int:
+    """Degrees clockwise by which this person turned a page."""
+    mark = Marked.objects.filter(account=viewer.account, document=document).first()
+    turns = mark.turns if mark else {}
+    return int(turns.get(str(page), turns.get(ALL, 0)))
+
+
+def turn_page(
+    newsroom: Newsroom, viewer: Viewer, number: int, page: int, turn: int, *, everywhere: bool
+) -> None:
+    """Show a page turned from now on, to this person only.
+
+    Args:
+        turn: degrees clockwise from how the page was drawn.
+        everywhere: all pages of the document, whatever was said of single ones.
+
+    Raises:
+        NotThereError: no such document for this person.
+        AccountError: no quarter turn.
+    """
+    require(viewer, Right.READ)
+    document = seen_document(viewer, number)
+    if turn not in TURNS or not 1 <= page <= max(document.pages, 1):
+        raise AccountError("A page is turned by a quarter at a time. Go back and try again.")
+    mark, _ = Marked.objects.get_or_create(account_id=viewer.account, document=document)
+    mark.turns = {ALL: turn} if everywhere else {**mark.turns, str(page): turn}
+    mark.save(update_fields=["turns"])
