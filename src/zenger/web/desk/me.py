@@ -4,10 +4,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.catalog.models import Account, DeskSession
+from zenger.errors import AccountError, SignInError
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
+from zenger.workflow.access.accounts import end_sessions
 from zenger.workflow.access.second_factor import new_recovery_codes
 from zenger.workflow.access.sight import seen_collections
+from zenger.workflow.access.sign_in import change_passphrase
 
 
 def me_view(request: HttpRequest, here: Here) -> HttpResponse:
@@ -23,10 +26,29 @@ def me_view(request: HttpRequest, here: Here) -> HttpResponse:
 
 def end_session_view(request: HttpRequest, here: Here) -> HttpResponse:
     """End one of one's own sessions, or all others."""
-    mine = DeskSession.objects.filter(account=here.viewer.account).exclude(pk=here.session.pk)
+    account = Account.objects.get(pk=here.viewer.account)
     asked = request.POST.get("session", "")
-    (mine if asked == "others" else mine.filter(pk=asked)).delete()
+    if asked == "others":
+        end_sessions(here.newsroom, account, keep=here.session.pk)
+    elif asked:
+        end_sessions(here.newsroom, account, only=asked)
     return HttpResponseRedirect(reverse("me"))
+
+
+def new_passphrase_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """Change one's passphrase; whoever sits at an open desk must know the old one."""
+    problem = ""
+    if request.method == "POST":
+        try:
+            change_passphrase(
+                here.newsroom, here.session, request.POST.get("old", ""),
+                request.POST.get("new", ""),
+            )  # fmt: skip
+            return HttpResponseRedirect(reverse("me"))
+        except (SignInError, AccountError) as error:
+            problem = str(error)
+    status = 400 if problem else 200
+    return render(request, "new_passphrase.html", here, status=status, problem=problem)
 
 
 def new_codes_view(request: HttpRequest, here: Here) -> HttpResponse:

@@ -8,12 +8,14 @@ from zenger.catalog.models import Document
 from zenger.errors import NotThereError
 from zenger.model.ids import Digest
 from zenger.model.names import inert
+from zenger.model.people import Right
 from zenger.publish.wording import language_tag, shown_title
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.searching import address_of
 from zenger.web.desk.shown_page import page_values
 from zenger.web.desk.trail import hits_of, query_of, trail_of
+from zenger.workflow.access.labels import known_labels, labels_on
 from zenger.workflow.access.sight import seen_documents
 from zenger.workflow.desk.assignments import assignments_on, people_who_see
 from zenger.workflow.desk.marks import marks_of
@@ -56,8 +58,11 @@ def page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpR
 
 
 def _together(here: Here, document: Document) -> dict[str, Any]:
-    """Who is at work on it."""
+    """Who is at work on it, and who may know of it."""
+    edits = here.viewer.may(Right.EDIT)
     return {
+        "carried": labels_on(document) if edits else [],
+        "labels": known_labels(here.viewer) if edits else [],
         "assigned": list(assignments_on(here.viewer, document.pk)),
         "people": list(people_who_see(document)),
     }

@@ -18,11 +18,13 @@ from zenger.web.desk.here import DESK, Here
 PACKAGE = resources.files("zenger.web.desk")
 STYLES = ("zenger.css", "desk.css")
 SECTIONS = (
-    ("overview", "Overview"),
-    ("search", "Search"),
-    ("lists", "Lists"),
-    ("activity", "Activity"),
-)  # of the line at the top of each page
+    ("overview", "Overview", Right.READ),
+    ("search", "Search", Right.READ),
+    ("lists", "Lists", Right.READ),
+    ("activity", "Activity", Right.READ),
+    ("people", "People", Right.MANAGE),
+    ("log", "Log", Right.MANAGE),
+)  # of the line at the top of each page, and who is shown them
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,10 @@ from zenger.web.desk import (
     acting,
     beside,
     front,
+    labels,
+    log,
     me,
+    people,
     reading,
     searching,
     sign_in,
@@ -31,7 +34,7 @@ class DigestConverter:
 
 
 register_converter(DigestConverter, "digest")
-READ, WORK = Right.READ, Right.WORK
+READ, WORK, MANAGE = Right.READ, Right.WORK, Right.MANAGE
 POST, BOTH = ("POST",), ("GET", "POST")
 
 ROUTES = (
@@ -68,6 +71,16 @@ ROUTES = (
     Route("me", "me", me.me_view, READ),
     Route("me/sessions", "end-session", me.end_session_view, READ, POST),
     Route("me/recovery-codes", "new-codes", me.new_codes_view, READ, POST),
+    Route("me/passphrase", "new-passphrase", me.new_passphrase_view, READ, BOTH),
+    Route("invitations/<str:token>", "invitation", people.invitation_view, None, BOTH),
+    Route("documents/<int:number>/labels", "label", labels.label_view, Right.EDIT, POST),
+    Route("people", "people", people.people_view, MANAGE),
+    Route("people/invite", "invite", people.invite_view, MANAGE, POST),
+    Route("people/labels", "make-label", people.make_label_view, MANAGE, POST),
+    Route("people/<int:account>", "person", people.person_view, MANAGE, BOTH),
+    Route("log", "log", log.log_view, MANAGE),
+    Route("log/check", "check-log", log.check_log_view, MANAGE, POST),
+    Route("log/export", "export-log", log.export_log_view, MANAGE),
 )
 
 urlpatterns = [path(route.pattern, guarded(route), name=route.name) for route in ROUTES]

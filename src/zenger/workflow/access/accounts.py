@@ -151,6 +151,19 @@ def enable(newsroom: Newsroom, account: Account) -> None:
         audit(newsroom, "enable-account", account=account.name)
 
 
+def end_sessions(newsroom: Newsroom, account: Account, *, only: str = "", keep: str = "") -> None:
+    """Sign an account out: everywhere, or in one session, or everywhere but in one.
+
+    Args:
+        only, keep: digests of sessions, as the records name them.
+    """
+    with transaction.atomic():
+        ended = DeskSession.objects.filter(account=account)
+        ended = ended.filter(pk=only) if only else ended.exclude(pk=keep)
+        gone, _ = ended.delete()
+        audit(newsroom, "end-sessions", account=account.name, sessions=gone)
+
+
 def _keep_an_admin(account: Account) -> None:
     if account.role != Role.ADMIN:
         return
@@ -159,8 +172,13 @@ def _keep_an_admin(account: Account) -> None:
         raise AccountError("This is the only admin. Make another one first.")
 
 
-def set_passphrase(newsroom: Newsroom, account: Account, passphrase: str) -> None:
-    """Give an account another passphrase and end all its sessions.
+def set_passphrase(
+    newsroom: Newsroom, account: Account, passphrase: str, *, keep: str = ""
+) -> None:
+    """Give an account another passphrase and end its sessions.
+
+    Args:
+        keep: digest of the one session that goes on, its owner's who is changing it.
 
     Raises:
         AccountError: too short.
@@ -169,7 +187,7 @@ def set_passphrase(newsroom: Newsroom, account: Account, passphrase: str) -> Non
     with transaction.atomic():
         account.passphrase = encoded
         account.save(update_fields=["passphrase"])
-        DeskSession.objects.filter(account=account).delete()
+        DeskSession.objects.filter(account=account).exclude(pk=keep).delete()
         audit(newsroom, "set-passphrase", account=account.name)
 
 

@@ -10,11 +10,12 @@ from zenger.catalog.models import Account, DeskSession, RecoveryCode
 from zenger.errors import SignInError
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access import sessions
-from zenger.workflow.access.accounts import knows_passphrase
+from zenger.workflow.access.accounts import knows_passphrase, set_passphrase
 from zenger.workflow.access.throttle import check_pace, count_failure, forget_failures
 from zenger.workflow.audit import audit
 
 STEP = 30  # seconds a code is shown
+_INSIDE = "signed in"  # failures there are counted apart from those at the door
 _WRONG = "The name or the passphrase is not right. Look at both, and at the Caps Lock key."
 _WRONG_CODE = (
     "This code is not right, or was used before. Wait for the next one; if none works, the "
@@ -40,7 +41,7 @@ def sign_in(
     # An unknown name takes as long as a known one.
     looked_at = account or Account(passphrase=_nobody())
     if not knows_passphrase(looked_at, passphrase) or account is None:
-        _fail(newsroom, name, known_device, "passphrase")
+        fail(newsroom, name, known_device, "passphrase")
         raise SignInError(_WRONG)
     return sessions.begin(newsroom, account, device)
 
@@ -50,7 +51,8 @@ def _nobody() -> str:
     return make_password("a passphrase that nobody has")
 
 
-def _fail(newsroom: Newsroom, name: str, known_device: str, what: str) -> None:
+def fail(newsroom: Newsroom, name: str, known_device: str, what: str) -> None:
+    """Put a failed attempt on record, and make the next one wait if there were many."""
     known = Account.objects.filter(name=name).exists()
     with transaction.atomic():
         count_failure(newsroom, name, known_device)
@@ -73,7 +75,7 @@ def prove_by_code(newsroom: Newsroom, session: DeskSession, code: str, *, known_
     elif _use_recovery_code(newsroom, account, digits):
         how = "recovery-code"
     if not how:
-        _fail(newsroom, account.name, known_device, "second-factor")
+        fail(newsroom, account.name, known_device, "second-factor")
         raise SignInError(_WRONG_CODE)
     forget_failures(account.name, known_device)
     return sessions.prove(newsroom, session, how)
@@ -95,3 +97,18 @@ def _is_fresh_code(newsroom: Newsroom, account: Account, digits: str) -> bool:
 def _use_recovery_code(newsroom: Newsroom, account: Account, code: str) -> bool:
     fresh = RecoveryCode.objects.filter(account=account, digest=sessions.digest_of(code), used=None)
     return bool(fresh.update(used=newsroom.now()))
+
+
+def change_passphrase(newsroom: Newsroom, session: DeskSession, old: str, new: str) -> None:
+    """Somebody changes their own. Whoever sits down at an open desk must know the old one.
+
+    Raises:
+        SignInError: the old one is wrong, or too many attempts.
+        AccountError: the new one is too short.
+    """
+    account = session.account
+    check_pace(newsroom, account.name, _INSIDE)
+    if not knows_passphrase(account, old):
+        fail(newsroom, account.name, _INSIDE, "old-passphrase")
+        raise SignInError("The passphrase you have is not right. Nothing was changed.")
+    set_passphrase(newsroom, account, new, keep=session.pk)

@@ -1,0 +1,107 @@
+"""The log of who did what: read, filtered, taken out."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from zenger.catalog.models import AuditEntry
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.workflow.audit import Chain, audit, broken_links
+from zenger.workflow.desk.inert_cells import inert_cell
+
+SHOWN = 100
+FIELDS = ("actor", "verb", "document", "since", "until")
+
+
+def log_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """The newest first."""
+    asked = {name: request.GET.get(name, "").strip() for name in FIELDS}
+    start = request.GET.get("before", "")
+    found = _found(asked)
+    total = found.count()
+    if start.isascii() and start.isdigit() and len(start) < 16:
+        found = found.filter(pk__lt=int(start))
+    entries = list(found.order_by("-pk")[: SHOWN + 1])
+    kept = urlencode({name: value for name, value in asked.items() if value})
+    older = f"?{kept}&before={entries[SHOWN - 1].pk}" if len(entries) > SHOWN else ""
+    return render(
+        request, "log.html", here, entries=entries[:SHOWN], asked=asked, total=total, older=older,
+        kept=kept, actors=_values("actor"), verbs=_values("verb"), chain=None, broken=[],
+    )  # fmt: skip
+
+
+def _values(field: str) -> list[str]:
+    return list(AuditEntry.objects.order_by(field).values_list(field, flat=True).distinct()[:500])
+
+
+def _found(asked: dict[str, str]) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.all()
+    if asked["actor"]:
+        found = found.filter(actor=asked["actor"])
+    if asked["verb"]:
+        found = found.filter(verb=asked["verb"])
+    if asked["document"]:
+        found = found.filter(details__document=asked["document"].removeprefix("sha256:").lower())
+    if since := _day(asked["since"]):
+        found = found.filter(at__gte=since)
+    if until := _day(asked["until"]):
+        found = found.filter(at__lt=until + timedelta(days=1))
+    return found
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def check_log_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """Walk along the chain now."""
+    chain = Chain()
+    broken = list(broken_links(chain))
+    audit(here.newsroom, "check-log", broken=len(broken))
+    return render(
+        request, "log.html", here, entries=[], asked=dict.fromkeys(FIELDS, ""), total=0, older="",
+        kept="", actors=_values("actor"), verbs=_values("verb"), chain=chain, broken=broken[:200],
+    )  # fmt: skip
+
+
+def export_log_view(request: HttpRequest, here: Here) -> StreamingHttpResponse:
+    """The same entries as a file: CSV, or one JSON object a line."""
+    asked = {name: request.GET.get(name, "").strip() for name in FIELDS}
+    as_json = request.GET.get("as") == "jsonl"
+    audit(here.newsroom, "export-log", form="jsonl" if as_json else "csv")
+    entries = _found(asked).order_by("pk").iterator(2000)
+    lines = _json_lines(entries) if as_json else _csv_lines(entries)
+    ending, kind = ("jsonl", "application/jsonl") if as_json else ("csv", "text/csv")
+    response = StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="log.{ending}"'
+    return response
+
+
+def _json_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
+    for one in entries:
+        said = {
+            "number": one.pk, "at": one.at.isoformat(), "actor": one.actor, "verb": one.verb,
+            "details": one.details, "previous": one.previous, "digest": one.digest,
+        }  # fmt: skip
+        yield json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def _csv_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
+    yield "number,at,actor,verb,details,digest\r\n"
+    for one in entries:
+        line = io.StringIO()
+        details = json.dumps(one.details, ensure_ascii=False, sort_keys=True)
+        cells = (one.pk, one.at.isoformat(), one.actor, one.verb, details, one.digest)
+        csv.writer(line).writerow([inert_cell(str(cell)) for cell in cells])
+        yield line.getvalue()
