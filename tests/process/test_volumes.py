@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.corpus.manifest import read_file
 
-from zenger.process.volumes import volume_of
+from zenger.process.volumes import names_of_set, volume_of
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,25 @@ from zenger.process.volumes import volume_of
 )  # fmt: skip
 def test_the_number_of_a_volume_is_told_by_its_name(name: str, number: int | None) -> None:
     assert volume_of(name) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "main", "third"),
+    [
+        ("a.part2.rar", "a.part1.rar", "a.part3.rar"),
+        ("A.PART007.RAR", "A.PART001.RAR", "A.PART003.RAR"),
+        ("a.7z.002", "a.7z.001", "a.7z.003"), ("a.z01", "a.zip", "a.z03"),
+        ("A.ZIP", "A.ZIP", "A.Z03"), ("a.r05", "a.rar", "a.r03"), ("A.RAR", "A.RAR", "A.R03"),
+    ],
+)  # fmt: skip
+def test_one_name_of_a_set_tells_the_others(name: str, main: str, third: str) -> None:
+    names = names_of_set(name)
+    assert names is not None
+    assert (names.main, names.numbered(3)) == (main, third)
+
+
+def test_what_is_no_volume_belongs_to_no_set() -> None:
+    assert [names_of_set(n) for n in ("scan.001", "a.pdf.002", "a.zipper", "rar")] == [None] * 4
 
 
 @pytest.mark.parametrize("name", ["a.z02", "a.7z.002", "a.r00", "a.part3.rar"])

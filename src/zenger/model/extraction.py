@@ -159,3 +159,6 @@ class ExtractionOptions:
     """Of this file alone: members of lower ordinals are recorded already. A handler may leave
     them out, but counts them in `MembersExpected`; it may also give them once more."""
     spent: int = 0  # bytes that came out of those members
+    volumes: tuple[int, ...] = ()
+    """Of this file alone, where it is several volumes of a split archive put together: where
+    each of them begins."""

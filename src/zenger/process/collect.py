@@ -104,6 +104,7 @@ class Collected:
     keep: Callable[[Page], Page] = as_it_is
     keep_read: Callable[[PageRead], PageRead] = all_that_was_read
     may_grow: Callable[[int], bool] = without_end
+    volumes: tuple[str, ...] = ()  # digests, of a split archive whose others are known
     coming: int = 0  # bytes of the member that is coming just now
 
     def count(self) -> MemberCount:

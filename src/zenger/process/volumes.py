@@ -1,14 +1,81 @@
 """Volumes of split archives, told by their names: those behind the first bear no marks."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from zenger.model.document import Problem
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import Trouble
 
+_CUT = "7z|zip|rar|tar|gz|tgz|bz2|xz|zst|iso|img|dd|raw|pst|mbox"
 _NAMES = re.compile(
     r"\.(?:part(?P<part>\d{1,5})\.rar|r(?P<old_rar>\d\d)|z(?P<zip>\d\d)"
-    r"|(?:7z|zip|rar|tar|gz|tgz|bz2|xz|zst)\.(?P<cut>\d{3}))$",
+    rf"|(?:{_CUT})\.(?P<cut>\d{{3}}))$",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"\.(?:zip|rar)$", re.IGNORECASE)
+LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|zip|rar)$"
+"""As a regular expression that a database can look for: whatever may be a volume."""
+JOINED = "volume-joined"
+MISSING = "volume-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeNames:
+    """The names that the volumes of one set have.
+
+    ``a.part1.rar`` on, ``a.7z.001`` on, ``a.rar`` and ``a.r00`` on, or ``a.z01`` on and ``a.zip``.
+    """
+
+    before: str
+    after: str
+    width: int  # digits
+    start: int  # number in the name of the first that has one
+    most: int  # numbers there may be
+    first: str = ""  # without a number, before the others
+    last: str = ""  # without a number, behind the others
+
+    @property
+    def main(self) -> str:
+        """The volume that stands for the set, where archivers show its contents."""
+        return self.first or self.last or self.numbered(self.start)
+
+    def numbered(self, number: int) -> str:
+        return f"{self.before}{number:0{self.width}}{self.after}"
+
+    def numbers(self) -> Iterator[int]:
+        yield from range(self.start, self.start + self.most)
+
+
+def names_of_set(untrusted_name: str) -> VolumeNames | None:
+    """Which names the other volumes of a set have, by that of one of them.
+
+    ``a.zip`` and ``a.rar`` may be the main volume of a set, or no volume at all.
+    """
+    if match := _NAMES.search(untrusted_name):
+        found = next(name for name, value in match.groupdict().items() if value)
+        digits = match[found]
+        before, after = untrusted_name[: match.start(found)], untrusted_name[match.end(found) :]
+        if found == "old_rar":
+            return _old_rar(before)
+        if found == "zip":
+            return _zip(before)
+        most = 10 ** len(digits) if found == "cut" else 2000
+        return VolumeNames(before, after, len(digits), 1, most - 1)
+    if match := _ENDS.search(untrusted_name):
+        before = untrusted_name[:-2]  # its case is kept: ``.Z`` of ``.ZIP``
+        return _zip(before) if match[0].lower() == ".zip" else _old_rar(before)
+    return None
+
+
+def _old_rar(before: str) -> VolumeNames:
+    first = before + ("AR" if before.endswith("R") else "ar")
+    return VolumeNames(before, "", 2, 0, 100, first=first)
+
+
+def _zip(before: str) -> VolumeNames:
+    last = before + ("IP" if before.endswith("Z") else "ip")
+    return VolumeNames(before, "", 2, 1, 99, last=last)
 
 
 def volume_of(untrusted_name: str) -> int | None:
@@ -29,5 +96,28 @@ def volume_problem(number: int) -> Problem:
     return Problem(
         "other-volume",
         f"By its name this is volume {number} of a split archive, which cannot be read alone. "
-        "Volumes are not joined: unpack the whole set and add what comes out.",
+        "Its first volume, in the same folder, says which are missing; without that one nothing "
+        "can be read.",
     )
+
+
+def joined_trouble() -> Trouble:
+    """Why a volume has no contents of its own."""
+    message = "A volume of a split archive, read together with the others under its main one."
+    return Trouble(Status.SKIPPED, Problem(JOINED, message))
+
+
+def missing_trouble(missing: tuple[str, ...]) -> Trouble:
+    """Why the main volume could not be read whole.
+
+    Args:
+        missing: which, as their names end: ``.r00``, ``.zip``, ``.002``. None: those behind
+            the last, as it says itself.
+    """
+    named = ", ".join(missing[:10]) + (" and more" if len(missing) > 10 else "")
+    which = f"whose names end in {named}" if named else "behind the last one"
+    message = (
+        f"Volumes of this split archive are missing: those {which}. Add them to its folder, "
+        "import that again and run `zenger process`."
+    )
+    return Trouble(Status.TRUNCATED, Problem(MISSING, message))

@@ -28,7 +28,7 @@ from zenger.process.impression import Impression
 from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
 from zenger.process.rendering import Renderer
 from zenger.process.sending import Emit, send_content, send_fact, send_image, send_patterns
-from zenger.process.volumes import volume_of, volume_problem
+from zenger.process.volumes import joined_trouble, volume_of, volume_problem
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
 MAX_PAGE_TEXT = 4_000_000  # characters; one page has to fit into one message of 16 MB
@@ -45,7 +45,11 @@ def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
     """Do one task."""
     order = json.loads(task)
     options = ExtractionOptions(
-        **{**order["options"], "passwords": tuple(order["options"]["passwords"])}
+        **{
+            **order["options"],
+            "passwords": tuple(order["options"]["passwords"]),
+            "volumes": tuple(order["options"].get("volumes", ())),
+        }
     )
     TASKS[order["do"]](order, inputs, options, emit)
 
@@ -81,6 +85,9 @@ def _extract(
         claimed_type=identity.claimed_type,
         handler=handler.name if handler else "",
     )
+    if order.get("joined"):
+        emit(FrameKind.PIECE, dump_piece(joined_trouble()))
+        return
     if handler is None:
         if original.size:
             problem = Problem("unsupported-format", "No reader for this kind of file is installed.")

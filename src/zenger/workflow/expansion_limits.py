@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
-from zenger.catalog.models import Occurrence
+from zenger.catalog.models import Blob, Occurrence, StageRecord
 from zenger.model.document import Problem, Status
 from zenger.process.formats.archive_limits import TOTAL_FREE
+from zenger.process.stages import Stage
+from zenger.process.volumes import names_of_set
 from zenger.settings import Settings
 
 ROOT_EXPANSION = Problem(
@@ -59,6 +61,8 @@ class Ledger:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._accounts: dict[int, Account] = {}
+        self.together: dict[str, int] = {}
+        """Digest of the main volume of a split archive -> bytes of all its volumes."""
 
     def forget(self) -> None:
         """Begin a new round: what was read by now stands in the records."""
@@ -69,7 +73,8 @@ class Ledger:
         wanted = [root for root in set(roots) if root not in self._accounts]
         if not wanted:
             return
-        own = dict(Occurrence.objects.filter(pk__in=wanted).values_list("pk", "size"))
+        rows = Occurrence.objects.filter(pk__in=wanted).values_list("pk", "size", "blob", "path")
+        own = {pk: self._own_size(size, blob, path) for pk, size, blob, path in rows}
         out = Occurrence.objects.filter(root__in=wanted).values_list("root")
         spent = {
             root: (files, size) for root, files, size in out.annotate(Count("pk"), Sum("size"))
@@ -77,6 +82,17 @@ class Ledger:
         for root in wanted:
             files, size = spent.get(root, (0, 0))
             self._accounts[root] = self._new(own[root], size, files)
+
+    def _own_size(self, size: int, digest: str | None, path: str) -> int:
+        """Bytes that were received: those of all volumes, where it stands for several."""
+        if digest is None or names_of_set(path) is None:
+            return size
+        if digest not in self.together:
+            records = StageRecord.objects.filter(blob=digest, stage=Stage.EXTRACT)
+            tools = records.order_by("-pk").values_list("tools", flat=True).first() or {}
+            blobs = Blob.objects.filter(digest__in=tools.get("volumes", ()))
+            self.together[digest] = blobs.aggregate(total=Sum("size"))["total"] or size
+        return self.together[digest]
 
     def account(self, root: int) -> Account:
         """The account of a received file, by the key of its occurrence."""
@@ -97,11 +113,12 @@ class Ledger:
         places = Occurrence.objects.filter(blob__in=list(digests), present=True).exclude(
             status__in=[Status.CYCLE, Status.LIMIT]
         )
-        rows = list(places.order_by("pk").values_list("blob_id", "root_id", "size"))
-        self.open(root for _, root, _ in rows if root is not None)
+        rows = list(places.order_by("pk").values_list("blob_id", "root_id", "size", "path"))
+        self.open(root for _, root, _, _ in rows if root is not None)
         best: dict[str, Account] = {}
-        for digest, root, size in rows:
-            account = self._new(size) if root is None else self.account(root)
+        for digest, root, size, path in rows:
+            own = self._own_size(size, digest, path)
+            account = self._new(own) if root is None else self.account(root)
             if digest not in best or account.left() > best[digest].left():
                 best[digest] = account
         return {digest: account.spend for digest, account in best.items()}

@@ -22,6 +22,26 @@ PART = 500  # tasks read from the records at once
 
 
 @dataclass(frozen=True, slots=True)
+class Volumes:
+    """What is known of a split archive, where a file is its main volume or another one."""
+
+    together: tuple[tuple[Digest, int], ...] = ()  # bytes and size of each, in order
+    missing: tuple[str, ...] = ()  # how the names end of those that are not there
+    is_other: bool = False  # the main one is read with this one behind it
+
+    @property
+    def are_joined(self) -> bool:
+        return bool(self.together) and not self.missing and not self.is_other
+
+    def size(self, alone: int) -> int:
+        """Bytes that are read."""
+        return sum(size for _, size in self.together) if self.are_joined else alone
+
+
+NONE = Volumes()
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One blob that one stage has to be done for."""
 
@@ -31,6 +51,7 @@ class Task:
     media_type: str = ""
     pages: tuple[int, ...] = ()
     turns: tuple[tuple[int, int], ...] = ()  # page and degrees, of pages to be turned upright
+    volumes: Volumes = NONE  # of the split archive it belongs to
     may_grow: Callable[[int], bool] = without_end  # asked before more comes out of it
 
 

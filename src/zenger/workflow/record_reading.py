@@ -56,7 +56,7 @@ def _facts(got: Collected) -> dict[str, Any]:
         "date": got.date.date.value.isoformat() if got.date else "",
         "date_source": got.date.date.source if got.date else "",
         "metadata": got.metadata,
-    }
+    } | ({"volumes": list(got.volumes)} if got.volumes else {})
 
 
 def record_pages(readings: Sequence[Read]) -> None:

@@ -25,6 +25,7 @@ from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import checkpoint_key, image_key, layout_key, printed_key
 from zenger.workflow.plan import Task
+from zenger.workflow.volume_sets import explain, opened
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
 PDF = "application/pdf"
@@ -66,10 +67,13 @@ def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
 
 def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     """Read a file: its pages, members and everything it says about itself."""
-    with newsroom.originals.open(task.digest) as untrusted:
+    with opened(newsroom, task) as (untrusted, starts):
+        task = replace(task, size=task.volumes.size(task.size))
+        config = replace(config, options=replace(config.options, volumes=starts))
         checkpoint, members = _members_so_far(newsroom, task, config)
         options = replace(config.options, start_at=checkpoint.start_at, spent=members.size)
-        order = order_for("extract", task, replace(config, options=options))
+        is_other = task.volumes.is_other
+        order = order_for("extract", task, replace(config, options=options), joined=is_other)
         frames = worker.run(order, [untrusted], limits_of(task))
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as keep:
@@ -81,7 +85,8 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
                 scratch=newsroom.derived.scratch,
                 members=members,
             )
-            if last_resort.is_wanted(got, task.size):
+            explain(got, task.volumes)
+            if not is_other and last_resort.is_wanted(got, task.size):
                 got = _read_again(newsroom, worker, task, config, keep, got, untrusted)
     return Done(task, got, unsettled=(key,) if got.pages else ())
 

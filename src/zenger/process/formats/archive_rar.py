@@ -31,6 +31,7 @@ from zenger.process.formats.archive_members import (
     LINK,
     PASSWORD,
     Keyring,
+    library_members,
     opened_with,
     piece,
 )
@@ -46,13 +47,15 @@ from zenger.process.formats.archive_rar_blocks import (
     HeadersLockedError,
 )
 from zenger.process.formats.archive_rar_keys import Lock, tweaked
+from zenger.process.formats.file_window import window
+from zenger.process.volumes import missing_trouble
 
 FORMATS = ("rar5", "rar")
 _ALL_NEEDED = Problem("password-needed", "Even the list of members is encrypted; none was read.")
 _VOLUME = Problem(
     "other-volume",
-    "The file is one volume of several, which cannot be read together: what crosses into "
-    "another volume is lost. Unpack the whole set and add what comes out.",
+    "The file is one volume of several, and the others are not beside it: what crosses into "
+    "another volume is lost.",
 )
 _OLD = Problem("unsupported-compression", "Compression from before RAR 3 cannot be read.")
 _OLD_CIPHER = Problem("unsupported-cipher", "Encryption from before RAR 3 cannot be opened.")
@@ -62,7 +65,10 @@ _CRC = Problem("checksum-mismatch", "The member's bytes do not match their check
 
 
 def rar_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
-    """All members, of one volume where the archive has several."""
+    """All members; of one volume where the archive has several that were not put together."""
+    if options.volumes:
+        yield from _joined_members(untrusted, options, budget)
+        return
     plan = _Plan(Keyring(options.passwords), options.max_members)
     try:
         plan.look(untrusted, budget)
@@ -86,6 +92,25 @@ def rar_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         yield too_many(options.max_members)
     elif not plan.is_volume:
         yield MembersExpected(plan.files)
+
+
+def _joined_members(
+    untrusted: BinaryIO, options: ExtractionOptions, budget: Budget
+) -> Iterator[Piece]:
+    """The library reads on across volumes. It decrypts nothing: locked members are lost."""
+    goes_on = _goes_on(untrusted, options.volumes[-1])
+    yield from library_members(untrusted, FORMATS, options, budget, whole=not goes_on)
+    if goes_on:
+        yield missing_trouble(())
+
+
+def _goes_on(untrusted: BinaryIO, last: int) -> bool:
+    """Whether a volume follows the one that begins at `last`."""
+    volume = window(untrusted, last, untrusted.seek(0, 2) - last)
+    try:
+        return any(block.kind == END and block.is_split for block in _blocks(volume, None))
+    except (DamagedError, HeadersLockedError):
+        return False  # the library says so
 
 
 @dataclass(slots=True)

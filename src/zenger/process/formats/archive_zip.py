@@ -31,7 +31,9 @@ from zenger.process.formats.archive_zip_directory import (
     overlapping,
 )
 from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
+from zenger.process.volumes import missing_trouble
 
+MOST_VOLUMES = 0xFFFF  # as a number of a volume: stated elsewhere, in an archive of 4 GiB or more
 _STREAMS = {8: "deflate", 12: "bz2", 20: "zst", 93: "zst"}  # 20: Zstandard in its first years
 _READABLE = {0, 8, 9, 12, 14, 20, 93, 99}  # 99: AES, the method proper is inside
 
@@ -44,7 +46,7 @@ _PASSWORD = Problem("password-needed", "The member is encrypted, and no password
 
 def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
     """All members; folders' own entries carry nothing and are left out of every count."""
-    directory = find_directory(untrusted)
+    directory = find_directory(untrusted, options.volumes)
     if directory is None:
         yield from _without_directory(untrusted, options, budget)
         return
@@ -66,6 +68,7 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         ordinal += 1
     yield from late.pieces(untrusted, budget)
     yield from opened_with(ring.opened)
+    yield from _missing_volumes(directory, options.volumes)
     if _complete(directory, seen):
         yield MembersExpected(ordinal)
         if shared:
@@ -73,6 +76,13 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
     else:
         message = f"The archive's directory names {directory.count} entries; {seen} can be read."
         yield Trouble(Status.CORRUPT, Problem("directory-damaged", message))
+
+
+def _missing_volumes(directory: Directory, volumes: tuple[int, ...]) -> Iterator[Piece]:
+    """Before this last one; where some are here, they are the first ones."""
+    here = max(0, len(volumes) - 1)
+    if here < directory.volume < MOST_VOLUMES:
+        yield missing_trouble(tuple(f".z{n + 1:02}" for n in range(here, directory.volume)))
 
 
 def _complete(directory: Directory, seen: int) -> bool:

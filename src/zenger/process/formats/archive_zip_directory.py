@@ -54,10 +54,15 @@ class Directory:
     shift: int  # bytes put before the archive (self-extracting ones), added to all offsets
     count: int  # of entries, as stated
     volume: int = 0  # the number of this one, where the archive is split
+    starts: tuple[int, ...] = ()  # where each volume begins, when all of them are read together
 
 
-def find_directory(untrusted: BinaryIO) -> Directory | None:
-    """None where there is none, or where it does not start with an entry."""
+def find_directory(untrusted: BinaryIO, volumes: tuple[int, ...] = ()) -> Directory | None:
+    """None where there is none, or where it does not start with an entry.
+
+    Args:
+        volumes: where each begins, if several were put together.
+    """
     size = untrusted.seek(0, 2)
     window = min(size, 65_557)  # the end record and the longest comment
     untrusted.seek(size - window)
@@ -66,7 +71,7 @@ def find_directory(untrusted: BinaryIO) -> Directory | None:
     if place < 0 or len(tail) - place < _END.size:
         return None
     record = size - window + place
-    _, disk, _, _, count, length, offset, _ = _END.unpack_from(tail, place)
+    _, disk, first, _, count, length, offset, _ = _END.unpack_from(tail, place)
     end = record
     untrusted.seek(max(0, record - _LOCATOR64.size))
     locator = untrusted.read(_LOCATOR64.size)
@@ -80,6 +85,8 @@ def find_directory(untrusted: BinaryIO) -> Directory | None:
     untrusted.seek(start)
     if count and untrusted.read(4) != b"PK\x01\x02":
         return None
+    if disk and len(volumes) == disk + 1 and first <= disk:
+        return Directory(start, end, start - volumes[first] - offset, count, disk, volumes)
     return Directory(start, end, start - offset, count, disk)
 
 
@@ -112,16 +119,18 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
         extra = untrusted.read(m)
         size, compressed, offset = _wide(extra, size, compressed, offset)
         unix = made >> 8 == 3
+        is_here = disk < len(directory.starts)
+        begins = directory.starts[disk] if is_here else 0
         yield ZipEntry(
             raw_name,
-            offset + directory.shift,
+            offset + directory.shift + begins,
             flags,
             method,
             crc,
             compressed,
             size,
             is_link=unix and (mode >> 16) & 0o170000 == 0o120000,
-            elsewhere=directory.volume not in (disk, 0xFFFF) and disk != 0xFFFF,
+            elsewhere=not is_here and directory.volume not in (disk, 0xFFFF) and disk != 0xFFFF,
         )
         position += _CENTRAL.size + n + m + k
 

@@ -1,0 +1,186 @@
+"""Split archives: volumes in one folder are read as one, and what is missing is named."""
+
+import io
+import random
+import shutil
+import struct
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.workflow.house import accounts_of, files_in, newsroom_in, read_trove
+
+from zenger.catalog.models import Occurrence
+from zenger.model.document import MemberCount
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.check import Account
+from zenger.workflow.expansion_limits import Ledger
+from zenger.workflow.process_newsroom import Processed, process_newsroom
+
+SAMPLES = Path(__file__).parents[1] / "process/formats/samples"
+NOISE = {f"{n}.bin": random.Random(n).randbytes(5_000) for n in range(4)}
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return newsroom_in(tmp_path / "newsroom")
+
+
+def zipped(files: dict[str, bytes] = NOISE) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def cut(name: str, content: bytes, parts: int = 3) -> dict[str, bytes]:
+    step = -(-len(content) // parts)
+    return {f"{name}.{n + 1:03}": content[n * step : (n + 1) * step] for n in range(parts)}
+
+
+def spanned(name: str, size: int = 8_000) -> dict[str, bytes]:
+    """A zip in volumes, with the number of its volume and the place in it for each member.
+
+    Source: PKWARE APPNOTE.TXT 6.3.10, 8.5: splitting; 4.4.11, 4.4.16, 4.4.19 to 4.4.24.
+    """
+    whole = bytearray(b"PK\7\x08" + zipped())
+    end = whole.rindex(b"PK\5\6")
+    count, length, start = struct.unpack_from("<HLL", whole, end + 10)
+    start += 4
+    at, last = start, (len(whole) - 1) // size
+    for _ in range(count):
+        (offset,) = struct.unpack_from("<L", whole, at + 42)
+        struct.pack_into("<H", whole, at + 34, (offset + 4) // size)
+        struct.pack_into("<L", whole, at + 42, (offset + 4) % size)
+        at += 46 + sum(struct.unpack_from("<3H", whole, at + 28))
+    struct.pack_into("<4HLL", whole, end + 4, last, start // size, 0, count, length, start % size)
+    parts = [bytes(whole[n * size : (n + 1) * size]) for n in range(last + 1)]
+    names = [f"{name}.z{n + 1:02}" for n in range(last)]
+    return dict(zip([*names, f"{name}.zip"], parts, strict=True))
+
+
+def rar(kind: str) -> dict[str, bytes]:
+    return {
+        f"{kind}.part{n}.rar": (SAMPLES / f"{kind}-vols.part{n}.rar").read_bytes()
+        for n in (1, 2, 3)
+    }
+
+
+RARED = {"vols/bigfile.txt", "vols/smallfile.txt"}
+SETS = {  # folder -> its volumes, which stands for all, what it holds
+    "cut": (cut("a.zip", zipped()), "a.zip.001", set(NOISE)),
+    "UPPER": (cut("A.ZIP", zipped()), "A.ZIP.001", set(NOISE)),
+    "z01": (spanned("a"), "a.zip", set(NOISE)),
+    "rar5": (rar("rar5"), "rar5.part1.rar", RARED),
+    "r00": (dict(zip(["a.rar", "a.r00", "a.r01"], rar("rar3").values(), strict=True)), "a.rar", RARED),
+}  # fmt: skip
+ALL = {f"{folder}/{name}": c for folder, (files, *_) in SETS.items() for name, c in files.items()}
+SECOND = {f"{folder}/{sorted(files)[1]}" for folder, (files, *_) in SETS.items()}
+ENDS = {
+    "cut": ".002", "UPPER": ".002", "z01": ".z02", "rar5": ".part2.rar",
+    "r00": "those behind the last one",
+}  # fmt: skip
+
+
+def are_whole(found: dict[str, Account]) -> bool:
+    """All sets are read, each under its main volume, and everything is accounted for."""
+    inside = set()
+    for folder, (_, main, names) in SETS.items():
+        path = f"{folder}/{main}"
+        count = MemberCount(len(names), len(names))
+        assert (found[path].status, found[path].children) == ("ok", count), path
+        inside |= {f"{path}!/{name}" for name in names}
+    assert {path for path in found if "!/" in path} == inside
+    mains = {f"{folder}/{main}" for folder, (_, main, _) in SETS.items()}
+    others = {(found[path].status, found[path].code) for path in ALL if path not in mains}
+    assert others == {("skipped", "volume-joined")}
+    return all(account.is_accounted_for for account in found.values())
+
+
+def test_volumes_of_one_folder_are_read_as_one(newsroom: Newsroom, tmp_path: Path) -> None:
+    assert are_whole(read_trove(newsroom, files_in(tmp_path / "trove", ALL)))
+    assert process_newsroom(newsroom, pictures=False, jobs=1) == Processed()
+
+
+def test_what_is_missing_is_named_and_joined_when_it_comes(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    some = {path: content for path, content in ALL.items() if path not in SECOND}
+    trove = files_in(tmp_path / "trove", some)
+    found = read_trove(newsroom, trove)
+    for folder, (_, main, _) in SETS.items():
+        account = found[f"{folder}/{main}"]
+        assert (account.status, account.code) == ("truncated", "volume-missing"), folder
+        assert f" {ENDS[folder]}." in account.message
+    assert are_whole(read_trove(newsroom, files_in(trove, ALL)))
+
+
+def test_a_volume_put_in_place_of_a_damaged_one_is_read(newsroom: Newsroom, tmp_path: Path) -> None:
+    files = cut("a.zip", zipped())
+    damaged = {**files, "a.zip.002": bytes(len(files["a.zip.002"]))}
+    trove = files_in(tmp_path / "trove", damaged)
+    assert read_trove(newsroom, trove)["a.zip.001"].children != MemberCount(4, 4)
+    found = read_trove(newsroom, files_in(trove, files))
+    assert found["a.zip.001"].children == MemberCount(4, 4)
+
+
+def test_volumes_in_an_archive_are_joined_too(newsroom: Newsroom, tmp_path: Path) -> None:
+    outer = zipped(cut("in/a.zip", zipped()))
+    found = read_trove(newsroom, files_in(tmp_path / "trove", {"outer.zip": outer}))
+    assert found["outer.zip!/in/a.zip.001"].children == MemberCount(4, 4)
+
+
+def test_volumes_of_another_folder_or_name_are_left_apart(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    first, second, third = cut("a.zip", zipped()).values()
+    files = {"one/a.zip.001": first, "two/a.zip.002": second, "one/b.zip.003": third}
+    found = read_trove(newsroom, files_in(tmp_path / "trove", files))
+    assert "volume-joined" not in {account.code for account in found.values()}
+
+
+def test_whole_archives_beside_each_other_are_left_as_they_are(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    files = {"a.zip": zipped({"x": b"x"}), "b.zip": zipped({"y": b"y"}), "scan.001": b"Page one."}
+    found = read_trove(newsroom, files_in(tmp_path / "trove", {**files, "scan.002": b"Page two."}))
+    assert {account.status for account in found.values()} == {"ok"}
+    assert len(found) == 6
+
+
+def test_a_set_may_become_as_much_as_all_its_volumes_allow(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "newsroom", max_expansion=200_000)
+    files = cut("a.zip", zipped())
+    read_trove(newsroom, files_in(tmp_path / "trove", files))
+    main = Occurrence.objects.get(path="a.zip.001")
+    account = Ledger(newsroom.settings).account(main.pk)
+    assert account.most_bytes == 200_000 * sum(map(len, files.values()))
+
+
+def test_a_7z_and_a_packed_tar_in_pieces_are_read(newsroom: Newsroom, tmp_path: Path) -> None:
+    libarchive = pytest.importorskip("libarchive", reason="libarchive is not installed")
+    trove = tmp_path / "trove"
+    for name, form, packed in (("a.7z", "7zip", None), ("a.tar.gz", "gnutar", "gzip")):
+        with libarchive.file_writer(str(tmp_path / name), form, packed) as archive:
+            for inside, content in NOISE.items():
+                archive.add_file_from_memory(inside, len(content), content)
+        files_in(trove, cut(name, (tmp_path / name).read_bytes()))
+    found = read_trove(newsroom, trove)
+    for main in ("a.7z.001", "a.tar.gz.001"):
+        assert found[main].children == MemberCount(4, 4)
+    assert found["a.tar.gz.003"].code == "volume-joined"
+
+
+@pytest.mark.skipif(not shutil.which("zip"), reason="the program zip is not installed")
+def test_volumes_that_the_zip_program_writes_are_read(newsroom: Newsroom, tmp_path: Path) -> None:
+    content = {f"{n}.bin": random.Random(n).randbytes(60_000) for n in range(4)}
+    source, trove = files_in(tmp_path / "source", content), tmp_path / "trove"
+    trove.mkdir()
+    order = ["zip", "-q", "-s", "64k", trove / "a.zip", *content]
+    subprocess.run(order, cwd=source, check=True)
+    assert len(list(trove.iterdir())) == 4
+    found = read_trove(newsroom, trove)
+    assert found["a.zip"].children == MemberCount(4, 4)
+    assert set(accounts_of(newsroom)) >= {f"a.zip!/{name}" for name in content}
