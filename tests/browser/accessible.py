@@ -35,6 +35,7 @@ def check(
         page.goto(address + path)
         if "?" in path:  # a search goes on after the page is there
             page.wait_for_load_state("networkidle")
+        assert page.locator("header.masthead").count() == 1, name  # it is a page of ours
         page.evaluate(script)
         found = page.evaluate(
             "touch => axe.run(document, {resultTypes: ['violations'],"

@@ -15,6 +15,7 @@ QUESTIONS = {
     "no hit": "live/?q=zyzzogeton",
     "a mistake": "live/?q=%22port",
     "nothing asked": "live/?q=",
+    "an address without a page": "nothing/here/at/all",
 }
 
 

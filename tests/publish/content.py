@@ -312,7 +312,7 @@ def add_copies(shelf: Shelf) -> None:
     )
     copy = Related(document_id(20), "Crane", "same message", "email", 1, percent=100)
     shelf.add(document(300, "report.doc", "document", alike=(copy, *alike)), text_page(1, TELEGRAM))
-    places = tuple(Place("Letters", f"{n}/report.doc", (f"{n}",)) for n in range(45))
+    places = tuple(Place("Letters", f"{n}/report.doc", (f"{n}",)) for n in range(75))
     shelf.add(document(301, "everywhere.doc", "document", places=places), text_page(1, TELEGRAM))
 
 

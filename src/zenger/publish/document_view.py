@@ -23,7 +23,7 @@ from zenger.publish.wording import (
 )
 
 SHOWN_CHILDREN = 50
-SHOWN_PLACES = 20
+SHOWN_PLACES = 50
 SHOWN_MENTIONS = 24
 _PATTERN_WORDS = {"email": "E-mail", "phone": "Telephone", "url": "Web", "iban": "Account"}
 

@@ -112,7 +112,7 @@
   }
   function heading(found) {
     const facts = [found.date && dateWord(found.date), found.kind && kindWord(found.kind), found.collection].filter(Boolean);
-    return [make("h2", { dir: "auto", lang: found.language }, link(found, found.title || "Untitled")),
+    return [make("h2", { lang: found.language }, link(found, found.title || "Untitled")),
       make("p", { class: "small" }, make("bdi", {}, facts.join(" · ")))];
   }
 
