@@ -93,11 +93,11 @@ def _extract_all(line: Line) -> int:
     total = 0
     depth = line.newsroom.settings.max_depth
     while True:
-        line.ledger.forget()
-        expand(line.config.extract, line.ledger, max_depth=depth)
         sets = find_volume_sets(line.config.extract)
         forget_read_apart(sets, line.config.extract)
-        line.ledger.together.update(sets.sizes())
+        line.ledger.forget()
+        line.ledger.together |= sets.sizes()
+        expand(line.config.extract, line.ledger, max_depth=depth)
         waiting = to_extract(line.config)
         if not waiting.total:
             line.newsroom.derived.delete(CHECKPOINTS)  # of what is read otherwise now, or gone
