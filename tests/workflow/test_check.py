@@ -92,3 +92,30 @@ def test_a_container_that_is_not_whole_is_explained_and_all_is_summed_up(
     run = CliRunner().invoke(main, ["check", "--newsroom", str(newsroom.folder), "--json"])
     lines = [json.loads(line) for line in run.stdout.splitlines()]
     assert [x["explanation"] for x in lines if "explanation" in x] == [sentence]
+
+
+def test_what_ocr_could_not_read_is_said_of_its_file_alone(newsroom: Newsroom) -> None:
+    blob = Occurrence.objects.get(path="note.txt").blob_id
+    message = "One page seems to be in Cyrillic script."
+    StageRecord.objects.create(
+        blob_id=blob, stage="ocr", fingerprint="x", status="truncated", code="script-not-read",
+        message=message, finished=newsroom.now(),
+    )  # fmt: skip
+    assert lost(newsroom) == set()
+    order = ["check", "--newsroom", str(newsroom.folder)]
+    listed = CliRunner().invoke(main, order).stdout
+    assert "ok (script-not-read)" in listed and f"OCR: {message}" in listed
+    lines = CliRunner().invoke(main, [*order, "--json"]).stdout.splitlines()
+    found = {x["path"]: x.get("ocr") for x in map(json.loads, lines)}
+    told = {"status": "truncated", "code": "script-not-read", "message": message}
+    assert {path: ocr for path, ocr in found.items() if ocr} == {"note.txt": told}
+
+
+def test_a_later_reading_that_went_well_leaves_nothing_to_say(newsroom: Newsroom) -> None:
+    blob = Occurrence.objects.get(path="note.txt").blob_id
+    for mark, status, code in (("x", "truncated", "script-not-read"), ("y", "ok", "")):
+        StageRecord.objects.create(
+            blob_id=blob, stage="ocr", fingerprint=mark, status=status, code=code,
+            finished=newsroom.now(),
+        )  # fmt: skip
+    assert all(account.unread is None for account in accounts_of(newsroom).values())

@@ -32,6 +32,8 @@ def check_command(ctx: click.Context, folder: Path, as_json: bool) -> None:
             click.echo(_line(account))
             if not account.contents.is_whole:
                 click.echo(f"{'':32} {account.contents.sentence()}")
+            if account.unread is not None:
+                click.echo(f"{'':32} OCR: {account.unread.message}")
     if not as_json:
         for sentence in sums.sentences():
             remark(sentence)
@@ -82,6 +84,7 @@ class _Sums:
 
 def _is_whole(account: Any) -> bool:
     fine = account.status in ("ok", "empty") and account.contents.is_whole
+    fine = fine and account.unread is None
     return fine and bool(account.is_accounted_for)
 
 
@@ -90,7 +93,7 @@ def _line(account: Any) -> str:
         status = "LOST" if account.lost else account.status
     else:
         status = "UNKNOWN"
-    reason = account.lost or account.code
+    reason = account.lost or account.code or (account.unread.code if account.unread else "")
     return f"{status + (f' ({reason})' if reason else ''):32} {inert(account.path)}"
 
 
@@ -112,6 +115,9 @@ def _object(account: Any) -> dict[str, Any]:
     }
     if not account.contents.is_whole:
         line["explanation"] = account.contents.sentence()
+    if account.unread is not None:
+        line["ocr"] = {"status": account.unread.status, "code": account.unread.code,
+                       "message": account.unread.message}  # fmt: skip
     if account.lost:
         line["lost"] = account.lost
     if account.raw_path is not None:

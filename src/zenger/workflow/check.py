@@ -9,12 +9,22 @@ from zenger.catalog.models import Document, Member, Occurrence, StageRecord
 from zenger.model.document import MemberCount
 from zenger.model.ids import Digest, shown_digest
 from zenger.model.reconciliation import Contents
+from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.raw_paths import raw_path_of
 from zenger.workflow.release_facts import contents_of
 
 BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why pictures of pages were not read, or not well, though the file itself was."""
+
+    status: str
+    code: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Account:
     pages: int
     contents: Contents
     raw_path: bytes | None = None  # where the path is not all UTF-8
+    unread: Unread | None = None  # what OCR had to leave
     lost: str = ""  # what is missing though the records speak of it
 
     @property
@@ -46,6 +57,7 @@ class _Shelf:
     """What the records say of some bytes and of the places they were found in."""
 
     records: dict[str, StageRecord] = field(default_factory=dict)
+    unread: dict[str, Unread] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
     members: dict[str, int] = field(default_factory=dict)  # rows a container has
     contents: dict[str, Contents] = field(default_factory=dict)
@@ -55,6 +67,7 @@ class _Shelf:
         digests = {o.blob_id for o in batch if o.blob_id}
         rows = StageRecord.objects.filter(blob__in=digests, stage="extract")
         self.records = {record.blob_id: record for record in rows.order_by("pk")}
+        self.unread = _unread(digests)
         found = Document.objects.filter(blob__in=digests).values_list("blob_id", "pages")
         self.pages = dict(found)
         self.contents = contents_of(digests)
@@ -77,6 +90,13 @@ def check(newsroom: Newsroom) -> Iterator[Account]:
 
 def _stored(newsroom: Newsroom, digests: Iterable[str | None]) -> set[str]:
     return {digest for digest in digests if digest and newsroom.originals.has(Digest(digest))}
+
+
+def _unread(digests: set[str]) -> dict[str, Unread]:
+    """Of each file the latest, where anything was wrong with it."""
+    rows = StageRecord.objects.filter(blob__in=digests, stage=Stage.OCR).order_by("pk")
+    latest = {blob: rest for blob, *rest in rows.values_list("blob", "status", "code", "message")}
+    return {blob: Unread(*rest) for blob, rest in latest.items() if rest[1]}
 
 
 def _account(occurrence: Occurrence, shelf: _Shelf, stored: set[str]) -> Account:
@@ -104,6 +124,7 @@ def _account(occurrence: Occurrence, shelf: _Shelf, stored: set[str]) -> Account
         contents=contents,
         raw_path=raw_path_of(occurrence),
         lost=lost,
+        unread=shelf.unread.get(digest or "") if not stopped else None,
     )
 
 
