@@ -1,14 +1,18 @@
 """A newsroom with two collections and a person of every role, for tests of the desk."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pyotp
 from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 from tests.trove import mail_bytes, pdf_bytes
 
@@ -112,6 +116,28 @@ def desk_of(house: House) -> Iterator[Any]:
     finally:
         DESK._newsroom = None
         settings.SECRET_KEY, settings.ALLOWED_HOSTS = before
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing: tests read what the browser says."""
+
+
+@contextmanager
+def served_desk(house: House) -> Iterator[str]:
+    """The address of the desk, for a browser; `desk_of` is open around it."""
+    application = get_wsgi_application()
+    server = make_server("127.0.0.1", 0, application, server_class=_Threads, handler_class=_Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def signed_in(house: House, name: str) -> Client:

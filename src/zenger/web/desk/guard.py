@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from zenger.catalog.models import DeskSession
 from zenger.errors import ZengerError
 from zenger.model.people import Right
 from zenger.web.desk.cookies import token_of
@@ -66,6 +67,12 @@ def _elsewhere(request: HttpRequest, session: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("sign-in") + (f"?{asked}" if asked else ""))
     missing = "second" if has_second_factor(session.account) else "set-up"
     return HttpResponseRedirect(reverse(missing))
+
+
+def unproven(request: HttpRequest) -> DeskSession | None:
+    """The session of somebody who gave their passphrase and still has the second step to take."""
+    session = session_of(DESK.newsroom(), token_of(request))
+    return session if session and session.proven is None else None
 
 
 def safe_next(untrusted_next: str) -> str:

@@ -20,6 +20,7 @@ def me_view(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "me.html", here, account=account, sessions=list(sessions.order_by("-seen")),
         collections=list(seen_collections(here.viewer).order_by("title")),
+        passkeys=list(account.passkey_set.order_by("created")),
         codes_left=account.recoverycode_set.filter(used=None).count(),
     )  # fmt: skip
 

@@ -67,6 +67,6 @@ def asset_bytes(name: str) -> bytes:
 def style_name() -> str:
     """Changes with the styles and scripts, so that browsers may keep them for good."""
     hasher = hashlib.sha256()
-    for name in (*STYLES, "viewer.js", "read.js"):
+    for name in (*STYLES, "viewer.js", "read.js", "passkey.js", "facets.js"):
         hasher.update(asset_bytes(name))
     return hasher.hexdigest()[:12]

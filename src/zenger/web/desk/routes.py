@@ -12,6 +12,7 @@ from zenger.web.desk import (
     me,
     people,
     reading,
+    passkeys,
     searching,
     sign_in,
     together,
@@ -44,6 +45,7 @@ ROUTES = (
     Route("sign-in/set-up", "set-up", sign_in.set_up_view, None, BOTH),
     Route("sign-out", "sign-out", sign_in.sign_out_view, READ, POST),
     Route("", "overview", front.overview_view, READ),
+    Route("sign-in/passkey", "ask-for-passkey", passkeys.ask_for_known_view, None, POST),
     Route("search", "search", searching.search_view, READ),
     Route("documents/<int:number>", "document", reading.document_view, READ),
     Route("documents/<int:number>/<int:page>", "page", reading.page_view, READ),
@@ -81,6 +83,8 @@ ROUTES = (
     Route("log", "log", log.log_view, MANAGE),
     Route("log/check", "check-log", log.check_log_view, MANAGE, POST),
     Route("log/export", "export-log", log.export_log_view, MANAGE),
+    Route("me/passkeys", "passkey", passkeys.passkey_view, READ, POST),
+    Route("me/passkeys/new", "ask-for-new-passkey", passkeys.ask_for_new_view, READ, POST),
 )
 
 urlpatterns = [path(route.pattern, guarded(route), name=route.name) for route in ROUTES]

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from functools import partial
 
 import segno
 from django.core import signing
@@ -11,11 +12,13 @@ from markupsafe import Markup
 
 from zenger.catalog.models import DeskSession
 from zenger.errors import SignInError
-from zenger.web.desk.cookies import drop_token, known_device, remember_device, set_token, token_of
-from zenger.web.desk.guard import safe_next
+from zenger.web.desk.cookies import drop_token, known_device, remember_device, set_token
+from zenger.web.desk.guard import safe_next, unproven
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.passkeys import site_of
 from zenger.web.desk.render import render
 from zenger.workflow.access import second_factor, sessions
+from zenger.workflow.access.passkeys import prove_by_passkey
 from zenger.workflow.access.sign_in import prove_by_code, sign_in
 
 _SALT = "zenger.new-secret"
@@ -62,39 +65,42 @@ def _device(request: HttpRequest) -> str:
     return f"{browser} on {system}"
 
 
-def _unproven(request: HttpRequest) -> DeskSession | None:
-    session = sessions.session_of(DESK.newsroom(), token_of(request))
-    return session if session and session.proven is None else None
-
-
 def second_view(request: HttpRequest) -> HttpResponse:
-    """The second factor: a code that changes, or one of those on paper."""
-    session = _unproven(request)
+    """The second factor: a code that changes, one of those on paper, or a passkey."""
+    session = unproven(request)
     if session is None:
         return HttpResponseRedirect(reverse("overview"))
     if not second_factor.has_second_factor(session.account):
         return HttpResponseRedirect(reverse("set-up"))
     onward = request.POST.get("next", request.GET.get("next", ""))
+    page = partial(
+        render, request, "second.html", next=onward,
+        has_passkeys=session.account.passkey_set.exists(),
+    )  # fmt: skip
     if request.method != "POST":
-        return render(request, "second.html", problem="", next=onward)
+        return page(problem="")
     device = known_device(request, session.account.name)
-    newsroom = DESK.newsroom(session.account.name)
     try:
-        token = prove_by_code(newsroom, session, request.POST.get("code", ""), known_device=device)
+        token = _proven(request, session, device)
     except SignInError as error:
-        problem = str(error)
-        return render(
-            request, "second.html", status=error.http_status, problem=problem, next=onward
-        )
+        return page(status=error.http_status, problem=str(error))
     response = HttpResponseRedirect(safe_next(onward))
     set_token(request, response, token)
     remember_device(request, response, session.account, device or secrets.token_hex(8))
     return response
 
 
+def _proven(request: HttpRequest, session: DeskSession, device: str) -> str:
+    newsroom, sent = DESK.newsroom(session.account.name), request.POST
+    if "answer" in sent:
+        site = site_of(request)
+        return prove_by_passkey(newsroom, session, site, sent["answer"], known_device=device)
+    return prove_by_code(newsroom, session, sent.get("code", ""), known_device=device)
+
+
 def set_up_view(request: HttpRequest) -> HttpResponse:
     """The first sign-in: a second factor is set up before anything is seen."""
-    session = _unproven(request)
+    session = unproven(request)
     if session is None or second_factor.has_second_factor(session.account):
         return HttpResponseRedirect(reverse("overview"))
     if request.method != "POST":
