@@ -67,6 +67,7 @@ def asset_bytes(name: str) -> bytes:
 def style_name() -> str:
     """Changes with the styles and scripts, so that browsers may keep them for good."""
     hasher = hashlib.sha256()
-    for name in (*STYLES, "viewer.js", "read.js", "passkey.js", "facets.js"):
+    scripts = sorted(one.name for one in PACKAGE.joinpath("assets").iterdir())
+    for name in (*STYLES, "viewer.js", *scripts):
         hasher.update(asset_bytes(name))
     return hasher.hexdigest()[:12]
