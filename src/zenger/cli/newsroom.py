@@ -89,11 +89,15 @@ def import_command(
 @passwords_option
 @jobs_option
 @click.option("--text-only", is_flag=True, help="Skip OCR and page pictures for now.")
+@click.option(
+    "--as-before", is_flag=True,
+    help="Read as the last run did, and only what has no record; the desk does it so.",
+)  # fmt: skip
 @log_option
 @json_option
 def process_command(
-    folder: Path, passwords: Path | None, jobs: int, text_only: bool, log: Path | None,
-    as_json: bool,
+    folder: Path, passwords: Path | None, jobs: int, text_only: bool, as_before: bool,
+    log: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Read, print, OCR, draw and index whatever is not done yet."""
     from zenger.assemble import open_newsroom, writing
@@ -104,8 +108,8 @@ def process_command(
         say_what_is_left_out(newsroom)
     with writing(newsroom), logging_to(log, Meter(as_json=as_json)) as report:
         done = process_newsroom(
-            newsroom, passwords=read_passwords(passwords), pictures=not text_only, jobs=jobs,
-            report=report,
+            newsroom, passwords=read_passwords(passwords), as_before=as_before,
+            pictures=not text_only, jobs=jobs, report=report,
         )  # fmt: skip
     if as_json:
         say_json(asdict(done))

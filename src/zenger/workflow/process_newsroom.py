@@ -8,8 +8,9 @@ from django.db import transaction
 
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
-from zenger.workflow.configuration import can_print, configuration, versions_inside
+from zenger.workflow.configuration import Configuration, can_print, configuration, versions_inside
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
@@ -17,6 +18,7 @@ from zenger.workflow.keys import CHECKPOINTS
 from zenger.workflow.line import Line
 from zenger.workflow.list_documents import list_documents
 from zenger.workflow.near_duplicates import compare_documents
+from zenger.workflow.passwords import kept_passwords
 from zenger.workflow.plan import to_extract, to_ocr, to_print, to_render
 from zenger.workflow.progress import Report, silent
 from zenger.workflow.volume_sets import find_volume_sets, forget_read_apart
@@ -38,6 +40,7 @@ def process_newsroom(
     newsroom: Newsroom,
     *,
     passwords: tuple[str, ...] = (),
+    as_before: bool = False,
     pictures: bool = True,
     jobs: int = 0,
     report: Report = silent,
@@ -45,16 +48,13 @@ def process_newsroom(
     """Bring every file to a terminal status and into the index.
 
     Args:
-        passwords: tried on what is encrypted.
+        passwords: tried on what is encrypted, besides those the newsroom keeps.
+        as_before: read as the last run did, so that only what has no record is read, whatever
+            passwords that run was given.
         pictures: also OCR, print and draw pages; without, the trove is searchable sooner.
         jobs: workers at once; 0 means one a core.
     """
-    config = configuration(
-        newsroom,
-        passwords=passwords,
-        printing=pictures and can_print(newsroom),
-        ask_versions=partial(versions_inside, newsroom),
-    )
+    config = _configured(newsroom, passwords, as_before=as_before, pictures=pictures)
     line = Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
         with interrupted_by(line.stop):
@@ -66,6 +66,21 @@ def process_newsroom(
         with transaction.atomic():
             audit(newsroom, "process", **{n: getattr(done, n) for n in Processed.__slots__})
     return done
+
+
+def _configured(
+    newsroom: Newsroom, passwords: tuple[str, ...], *, as_before: bool, pictures: bool
+) -> Configuration:
+    config = configuration(
+        newsroom,
+        passwords=passwords,
+        printing=pictures and can_print(newsroom),
+        ask_versions=partial(versions_inside, newsroom),
+    )
+    if as_before:
+        config = as_last_read(newsroom)
+    tried = (*passwords, *kept_passwords(newsroom))
+    return replace(config, options=replace(config.options, passwords=tried))
 
 
 def _run(line: Line, pictures: bool) -> Processed:

@@ -1,5 +1,7 @@
 """Retry: forget how a failed stage ended, so that processing does it again."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -18,29 +20,43 @@ def retry(
     statuses: tuple[str, ...] = (),
     stages: tuple[str, ...] = (),
     types: tuple[str, ...] = (),
+    within: Collection[int] | None = None,
 ) -> int:
     """Without `statuses`, those that may end better as things are. Returns how many stages.
 
     A container that one of today's settings stopped in one place (too deep, too much for the
     file it was received in) counts as a stage of its own.
+
+    Args:
+        within: the collections that it is about; None: all of them.
     """
     # What failed in a reading that was interrupted is to be tried again as well.
     newsroom.derived.delete(CHECKPOINTS)
     chosen = statuses or tuple(sorted(RETRYABLE))
-    records = StageRecord.objects.filter(status__in=chosen)
+    records = StageRecord.objects.filter(_ended_so(chosen)).distinct()
     if stages:
         records = records.filter(stage__in=stages)
     if types:
         records = records.filter(_of_types("blob__document__media_type", types)).distinct()
+    if within is not None:
+        records = records.filter(blob__document__collection__in=within).distinct()
     with transaction.atomic():
         keys = list(records.values_list("pk", flat=True))
         count = len(keys)
         for start in range(0, count, 500):
             _forget(StageRecord.objects.filter(pk__in=keys[start : start + 500]))
         if Status.LIMIT in chosen and (not stages or Stage.EXTRACT in stages):
-            count += _open_again(types)
+            count += _open_again(types, within)
         audit(newsroom, "retry", stages=count)
     return count
+
+
+def _ended_so(statuses: tuple[str, ...]) -> Q:
+    """An archive with locked members was read as such: they alone are encrypted."""
+    ended = Q(status__in=statuses)
+    if Status.ENCRYPTED in statuses:
+        ended |= Q(stage=Stage.EXTRACT, blob__members__status=Status.ENCRYPTED)
+    return ended
 
 
 def _forget(records: QuerySet[StageRecord]) -> None:
@@ -57,11 +73,13 @@ def _of_types(field: str, types: tuple[str, ...]) -> Q:
     return wanted
 
 
-def _open_again(types: tuple[str, ...]) -> int:
+def _open_again(types: tuple[str, ...], within: Collection[int] | None) -> int:
     """Let places that a limit closed be judged anew."""
     closed = Occurrence.objects.filter(status=Status.LIMIT, code__in=BY_PLACE)
     if types:
         closed = closed.filter(_of_types("blob__document__media_type", types)).distinct()
+    if within is not None:
+        closed = closed.filter(collection__in=within)
     keys = list(closed.values_list("pk", flat=True))
     for start in range(0, len(keys), 500):
         batch = Occurrence.objects.filter(pk__in=keys[start : start + 500])

@@ -39,7 +39,7 @@ def show_status(newsroom: Newsroom) -> dict[str, Any]:
         "occurrences": Occurrence.objects.filter(present=True).count(),
         "pages": Page.objects.count(),
         "stages": {name: dict(sorted(stage.statuses.items())) for name, stage in stages.items()},
-        "waiting": _waiting(config),
+        "waiting": still_waiting(config),
         "failures": failures,
         "retryable": sum(row["count"] for row in failures if row["retry"]),
         "work": {name: _work(stage) for name, stage in stages.items()},
@@ -48,7 +48,8 @@ def show_status(newsroom: Newsroom) -> dict[str, Any]:
     }
 
 
-def _waiting(config: Configuration) -> dict[str, int]:
+def still_waiting(config: Configuration) -> dict[str, int]:
+    """How many files each stage has still to be done for; those with none left out."""
     counts = {
         Stage.EXTRACT: to_extract(config).total,
         Stage.PRINT: to_print(config).total if config.printing else 0,

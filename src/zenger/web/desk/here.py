@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from threading import Lock
 
 from zenger.catalog.models import DeskSession
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
+from zenger.web.desk.run_process import start_processing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Desk:
     """The desk that this process serves; opened once, before the first request."""
 
     opened: Callable[[], Newsroom] | None = None
+    process: Callable[[Path], None] = start_processing  # begins `zenger process` beside the desk
     searching: Lock = field(default_factory=Lock)  # an index is for one thread at a time
     _newsroom: Newsroom | None = None
 

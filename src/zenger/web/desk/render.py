@@ -22,6 +22,7 @@ SECTIONS = (
     ("search", "Search", Right.READ),
     ("lists", "Lists", Right.READ),
     ("activity", "Activity", Right.READ),
+    ("state", "State", Right.READ),
     ("people", "People", Right.MANAGE),
     ("log", "Log", Right.MANAGE),
 )  # of the line at the top of each page, and who is shown them

@@ -15,6 +15,7 @@ from zenger.web.desk import (
     passkeys,
     searching,
     sign_in,
+    state,
     together,
     whole,
 )
@@ -66,6 +67,10 @@ ROUTES = (
     Route("documents/<int:number>/notes", "note", acting.note_view, WORK, POST),
     Route("documents/<int:number>/hands", "assign", acting.assign_view, WORK, POST),
     Route("hands/<int:assignment>", "finish", acting.finish_view, READ, POST),
+    Route("state", "state", state.state_view, READ),
+    Route("state/troubles.csv", "troubles-csv", state.troubles_csv_view, WORK),
+    Route("state/retry", "retry", state.retry_view, Right.EDIT, POST),
+    Route("state/passwords", "passwords", state.passwords_view, Right.EDIT, POST),
     Route("activity", "activity", together.activity_view, READ),
     Route("lists", "lists", together.lists_view, READ),
     Route("notes/<int:note>", "change-note", acting.change_note_view, WORK, BOTH),

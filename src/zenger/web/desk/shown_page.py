@@ -1,5 +1,6 @@
 """One page as the reading page shows it: picture, text, and what is marked on both."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from zenger.web.desk.marked_text import Mark, carried_over, hits_in, running_tex
 from zenger.workflow.desk.hits import Hits, places_on
 from zenger.workflow.desk.read_document import Reading
 
+_LAYOUT = re.compile(r"<(?!/?pre\b)")  # more than lines as they were typed
 _NOTHING: dict[str, Any] = {
     "page": None, "picture": None, "layer": "", "body_kind": "none", "body": "", "rest": False,
     "ocr": "", "page_lang": "", "page_dir": "auto", "layout": "worded", "regions": (),
@@ -32,6 +34,7 @@ class Region:
     note: int
     who: str
     words: str
+    is_on_words: bool
     x: int
     y: int
     width: int
@@ -57,7 +60,7 @@ def page_values(
         "page_lang": language_tag(page.language), "page_dir": direction(page.language),
         "layout": "tabular" if kind == "table" else "pictured" if picture else "worded",
         "regions": [region for note in here if (region := _region(note, page))],
-        "laid_out": bool(page.html.strip()),
+        "laid_out": bool(_LAYOUT.search(page.html)),
     }  # fmt: skip
 
 
@@ -117,4 +120,6 @@ def _region(note: Note, page: PublishedPage) -> Region | None:
     if box is None:
         return None
     x0, y0, x1, y1 = box
-    return Region(note.pk, note.author.shown_name, note.text, x0, y0, x1 - x0, y1 - y0)
+    return Region(
+        note.pk, note.author.shown_name, note.text, "text" in place, x0, y0, x1 - x0, y1 - y0
+    )

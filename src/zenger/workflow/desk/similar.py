@@ -7,7 +7,6 @@ common. The words that tell a document are those that stand often in it and on f
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -55,10 +54,11 @@ def similar_documents(
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
-    words = _telling_words(newsroom, document)
+    kin = _kin(document)
+    words = _telling_words(newsroom, document, len(kin))
     if len(words) < 3:
         return document, []
-    others = Not(Among(frozenset(_kin(document))))
+    others = Not(Among(frozenset(kin)))
     query: Query = within_sight(And((Or(tuple(Term(word) for word in words)), others)), viewer)
     collections = None
     if viewer.collections is not None:
@@ -79,32 +79,40 @@ def similar_documents(
     return document, list(found.values())
 
 
-def _telling_words(newsroom: Newsroom, document: Document) -> list[str]:
-    counts = Counter(_words_of(document))
+def _telling_words(newsroom: Newsroom, document: Document, copies: int) -> list[str]:
+    """The best first.
+
+    Args:
+        copies: documents with much the same pages, itself among them: what stands on those only
+            leads nowhere.
+    """
+    counts, own = _words_of(document)
     here = dict(counts.most_common(WEIGHED))
-    index = newsroom.index()
     # Of the same language: where it is rare, its "and" would be as well.
     alike = Document.objects.filter(language=document.language)
     pages = alike.aggregate(pages=Sum("pages"))["pages"] or 1
     limit = max(3.0, pages * MOST_COMMON)
     weights = {
         word: (1 + math.log(here[word])) * math.log(max(pages / on, 1.1))
-        for word, on in index.frequencies(here).items()
-        if 1 < on <= limit
+        for word, on in newsroom.index().frequencies(here).items()
+        if on > own[word] * copies and on - own[word] <= limit
     }
     return sorted(weights, key=lambda word: (-weights[word], word))[:TELLING]
 
 
-def _words_of(document: Document) -> Iterator[str]:
+def _words_of(document: Document) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands in the beginning of a document, and on how many of its pages."""
+    counts, pages = Counter[str](), Counter[str]()
     left = READ
     rows = Page.objects.filter(blob=document.blob_id).order_by("number")
     for text in rows.values_list("text", flat=True).iterator(50):
-        for token in tokens(text[:left]):
-            if _tells(token.folded):
-                yield token.folded
+        found = [token.folded for token in tokens(text[:left]) if _tells(token.folded)]
+        counts.update(found)
+        pages.update(set(found))
         left -= len(text)
         if left <= 0:
-            return
+            break
+    return counts, pages
 
 
 def _tells(word: str) -> bool:
