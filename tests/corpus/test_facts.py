@@ -326,6 +326,16 @@ def cells(text: str) -> Callable[[Read, int, Fact], bool]:
     return check
 
 
+def printed_below(name: str) -> Callable[[Read, str, Fact], bool]:
+    """Among the attributes that are printed below each cable."""
+    return lambda read, value, _: re.search(rf"{name}:\s*{value}\b", read.whole) is not None
+
+
+def gone(read: Read, value: list[str], _: Fact) -> bool:
+    """Removed from the file indeed: it is nowhere in what is read."""
+    return not any(squeezed(phrase) in squeezed(read.whole) for phrase in value)
+
+
 def duration(read: Read, value: str, _: Fact) -> bool:
     """The manifest's tool guesses some from the size: those are right to half a second."""
     seconds, *guessed = value.split(" s")
@@ -349,7 +359,8 @@ CHECKS: dict[str, Callable[[Read, Any, Fact], bool]] = {
     "encrypted_entries": encrypted_entries, "members": entries, "members_top": entries,
     "zip_depth": zip_depth, "leaf_pdfs": leaf_pdfs, "rows": rows, "language": language,
     "encoding": encoding, "charset": encoding, "true_type": true_type, "title": title,
-    "doc_number": phrase, "doc_no": number, "record_number": number, "tags": phrase,
+    "page_count_original": printed_below("Page Count"), "line_count_original": printed_below("Line Count"),
+    "removed": gone, "doc_number": phrase, "doc_no": number, "record_number": number, "tags": phrase,
     "original_classification": phrase, "pages_marked": pages_marked, "uncompressed": is_limited,
     "entries_7z": entries_7z, "duration": duration,
     "class": message_class, "sender": sender, "messages_eml": messages, "subjects": subjects,
@@ -359,11 +370,10 @@ CHECKS: dict[str, Callable[[Read, Any, Fact], bool]] = {
 NOT_A_FACT_OF_READING = {
     "mime": "what libmagic says; ours is finer (mbox, eml, epub), wrong ends are in true_type",
     "bad_redaction": "found by review", "count": "of bad redactions: found by review",
-    "page": "of a bad redaction", "via": "of a bad redaction", "removed": "found by OCR alone",
+    "page": "of a bad redaction", "via": "of a bad redaction",
     "hidden_in_previous_revision": "earlier revisions of a PDF are read by review",
     "probe_error": "of the tool that made the manifest",
-    "page_count_original": "of the paper", "line_count_original": "of the paper",
-    "duplicate_of": "tests/scenarios", "duplicate_of_source": "tests/scenarios",
+    "duplicate_of": "test_lists.py", "duplicate_of_source": "test_lists.py",
     "junk": "a name's, not a reader's", "ground_truth": "test_ocr_facts.py",
     "tesseract_lang": "test_ocr_facts.py", "wer_tesseract5": "test_ocr_facts.py",
     "cer_tesseract5": "test_ocr_facts.py",

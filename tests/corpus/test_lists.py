@@ -55,6 +55,14 @@ def test_a_duplicate_is_the_same_bytes() -> None:
     assert [pair for pair in pairs if digests[pair[0]] != digests[pair[1]]] == []
 
 
+def test_a_copy_of_a_file_that_is_named_otherwise_is_the_same_bytes_as_another() -> None:
+    copies = [f.path for f in facts() if "duplicate_of_source" in f.expected]
+    digests = {row["path"]: row["sha256"] for row in rows("MANIFEST.tsv")}
+    often = Counter(digests.values())
+    assert len(copies) == 3
+    assert [path for path in copies if often[digests[path]] < 2] == []
+
+
 @pytest.mark.parametrize("name", list(troves()))
 def test_a_trove_holds_the_files_that_its_summary_counts(name: str) -> None:
     said, listed = troves()[name], in_trove(name)
@@ -92,6 +100,33 @@ def test_the_markings_of_the_cables_are_as_often_as_the_summary_counts() -> None
     assert marks == troves()["01-cable-room"]["facets"]["original_classification"]
 
 
+def test_the_years_of_the_cables_are_as_often_as_the_summary_counts() -> None:
+    """The year a cable was numbered in, which begins its number; that stands in the cable."""
+    expected = [json.loads(row["expected"] or "{}") for row in in_trove("01-cable-room")]
+    years = Counter(e["doc_number"][:4] for e in expected if "doc_number" in e)
+    assert years == troves()["01-cable-room"]["facets"]["year_of_document_number"]
+
+
+def test_the_senders_who_wrote_most_are_those_the_summary_counts() -> None:
+    """As the released texts print them, slips of their OCR and all; each is a fact of its file."""
+    texts = "troves/02-secretary-mail/foia text/"
+    senders = [f.expected["from"] for f in facts() if f.path.startswith(texts)]
+    said = [(name, number) for name, number in
+            troves()["02-secretary-mail"]["top_senders_in_foia_text"]]  # fmt: skip
+    assert Counter(senders).most_common(len(said)) == said
+
+
+@pytest.mark.parametrize("name", list(troves()))
+def test_the_languages_of_a_trove_are_those_of_its_files(name: str) -> None:
+    """That we tell each so is a fact of the file, tested with the file."""
+    expected = [json.loads(row["expected"] or "{}") for row in in_trove(name)]
+    told = {e["language"] for e in expected if "language" in e}
+    assert told == set(troves()[name]["languages"])
+
+
+LISTED = 12  # paths of a phrase at most; `documents_at_least` counts all
+
+
 def queries() -> list[Any]:
     if not (CORPUS / "QUERIES.tsv").exists():
         return []
@@ -106,10 +141,19 @@ def test_each_phrase_of_the_list_of_queries_is_read_in_each_of_its_files(
     row: dict[str, str],
 ) -> None:
     paths = json.loads(row["paths"])
-    assert len(paths) >= 1
+    assert len(paths) == min(LISTED, int(row["documents_at_least"]))
     passwords = {f.path: f.expected.get("password", "") for f in facts()}
     wrong = [p for p in paths if not has(CORPUS / p, row["phrase"], passwords.get(p, ""))]
     assert wrong == []
+
+
+def test_a_phrase_in_more_files_than_are_listed_is_read_in_as_many() -> None:
+    longer = [row for row in rows("QUERIES.tsv") if int(row["documents_at_least"]) > LISTED]
+    assert longer
+    for row in longer:
+        files = [r["path"] for r in in_trove(row["trove"]) if r["path"].endswith(".txt")]
+        found = sum(has(CORPUS / path, row["phrase"], "") for path in files)
+        assert found >= int(row["documents_at_least"])
 
 
 def has(path: Path, phrase: str, password: str) -> bool:
