@@ -1,6 +1,7 @@
 import base64
 import json
 
+import numpy as np
 import pytest
 
 from zenger.model.extraction import Page
@@ -10,6 +11,7 @@ from zenger.process.packed_boxes import (
     PackedBoxes,
     checked,
     pack,
+    pack_rows,
     pack_sure,
     unpack,
     unpack_sure,
@@ -24,6 +26,16 @@ def test_packed_boxes_are_the_same_boxes(boxes: tuple[int, ...]) -> None:
     assert checked(pack(boxes)) == pack(boxes)
     assert PackedBoxes(pack(boxes)) == boxes
     assert len(PackedBoxes(pack(boxes))) == len(boxes)
+
+
+def test_rows_of_numbers_are_packed_to_the_same() -> None:
+    assert pack_rows(np.array(BOXES).reshape(-1, 6)) == pack(BOXES)
+    assert pack_rows(np.empty((0, 6), np.int64)) == pack(())
+
+
+@pytest.mark.parametrize("corner", [9_983, 9_984, 10_000])
+def test_a_corner_may_lie_up_to_the_edge_of_the_page(corner: int) -> None:
+    assert checked(pack((0, 1, 0, 0, corner, corner)))
 
 
 def test_the_packed_form_is_the_same_on_every_machine() -> None:

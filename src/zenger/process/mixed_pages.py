@@ -24,8 +24,8 @@ def without_words(picture: Image.Image, content: PageText) -> Image.Image:
     """The page's picture with its own words painted over in white."""
     bare = picture.copy()
     pen = ImageDraw.Draw(bare)
-    for at in range(0, len(content.boxes), 6):
-        x0, y0, x1, y1 = content.boxes[at + 2 : at + 6]
+    boxes = tuple(content.boxes)
+    for x0, y0, x1, y1 in zip(*(boxes[side::6] for side in range(2, 6)), strict=True):
         pen.rectangle(
             (
                 x0 * bare.width // FULL_SCALE - _MARGIN,
@@ -41,7 +41,7 @@ def without_words(picture: Image.Image, content: PageText) -> Image.Image:
 def joined(content: PageText, found: OcrPage) -> OcrPage:
     """The page's own text, then what OCR found beside it, if that is text at all."""
     if found.confidence < SURE or len(found.boxes) < 6 * FEWEST:
-        return OcrPage(content.text, content.boxes, 100.0, sure=_all_sure(content))
+        return OcrPage(content.text, tuple(content.boxes), 100.0, sure=_all_sure(content))
     shift = len(content.text) + 2
     boxes = [
         number + shift if index % 6 < 2 else number for index, number in enumerate(found.boxes)

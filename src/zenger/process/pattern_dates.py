@@ -24,11 +24,11 @@ _MONTHS = {
 }
 _NUMBER_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
 _NAME = "(?:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")\b\.?"
-_YEAR = r"(?:1[5-9]\d\d|20\d\d|21\d\d)"
-
 # A date with a month's name is looked for backwards from its year, because four such digits
 # are rarer than month names ("may", "mar") and cost one pass over prose without dates.
-_YEARS = re.compile(rf"(?<![\d.]){_YEAR}(?!\d)")
+# Expressions that begin with the characters they may begin with, and look behind those after, are
+# several times as fast: where no such character stands, nothing is tried.
+_YEARS = re.compile(r"[12](?<![\d.].)(?:(?<=1)[5-9]|(?<=2)[01])\d\d(?!\d)")
 _BEFORE = 32  # characters in which the day and the month before a year stand
 _DAY = r"[0-3]?\d"
 _BEFORE_YEAR = re.compile(
@@ -39,7 +39,7 @@ _BEFORE_YEAR = re.compile(
 )
 _ISO_REST = re.compile(r"-(\d\d)-(\d\d)(?![\d-])")
 _CABLE = re.compile(
-    r"(?<!\w)([0-3]\d)[0-2]\d[0-5]\dZ? ?"
+    r"([0-3](?<!\w.)\d)[0-2]\d[0-5]\dZ? ?"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d{4}|\d{2})(?!\w)"
 )
 

@@ -33,9 +33,13 @@ _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b
 _IBAN_LENGTH = 34
 # "+" with a country, or a number in brackets or groups as people write telephone numbers.
 # `{1,5}+`: a run of digits is cut into groups in one way only, or each way would be tried.
+# The first character comes before what is looked for behind it: see `pattern_dates`.
 _PHONE = re.compile(
-    r"(?<![\w.,/+-])(?:\+|\b00)\d{1,3}[ .\-/()]{0,2}(?:\(?\d{1,5}+\)?[ .\-/]{0,2}){1,7}(?!\w)"
-    r"|(?<![\w.,/+-])(?:1[ .-])?(?:\(\d{3}\) ?|\d{3}[-.])\d{3}[-. ]\d{4}(?![\w-])"
+    r"[+(\d](?<![\w.,/+-].)(?:"
+    r"(?:(?<=\+)|(?<=0)0)\d{1,3}[ .\-/()]{0,2}(?:\(?\d{1,5}+\)?[ .\-/]{0,2}){1,7}(?!\w)"
+    r"|(?:(?<=1)[ .-](?:\(\d{3}\) ?|\d{3}[-.])|(?<=\()\d{3}\) ?|(?<=\d)\d\d[-.])"
+    r"\d{3}[-. ]\d{4}(?![\w-])"
+    r")"
 )
 _DIGITS = re.compile(r"\D")
 

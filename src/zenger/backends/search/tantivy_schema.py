@@ -8,7 +8,7 @@ import tantivy
 
 from zenger.backends.search.properties import days_of, plain_values, whole_values, word_values
 from zenger.backends.search.tantivy_columns import PAGE_BITS, serial_fields
-from zenger.backends.search.words import SPLIT, folded_and_exact
+from zenger.backends.search.words import folded_and_exact
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
 from zenger.model.tokens import tokens
 
@@ -64,7 +64,7 @@ def register_tokenizers(index: tantivy.Index) -> None:
 
 def cutters() -> dict[str, tantivy.TextAnalyzer]:
     """By name, what cuts a text of `folded_and_exact` into words."""
-    exact, folded = (tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(SPLIT)) for _ in "ef")
+    exact, folded = (tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()) for _ in "ef")
     return {EXACT: exact.build(), FOLDED: folded.filter(tantivy.Filter.lowercase()).build()}
 
 

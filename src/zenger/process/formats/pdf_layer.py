@@ -20,6 +20,10 @@ ENOUGH = 300  # letters from which a language must show
 SURE = 0.9  # of the likeliest language
 COMMON = 0.05  # of the words; running text has 0.2 to 0.5, lists and tables less
 WORDLIKE = 0.7  # of the characters of an earlier OCR; good ones have 0.9
+# Letters are counted by leaving out all other bytes: every page of every PDF comes by here.
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
+_NOT_ACCENTED = bytes(range(0xC0))
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _CID = re.compile(r"\(cid:\d+\)")
 _TOKEN = re.compile(r"\S+")
 _WORDLIKE = re.compile(
@@ -49,15 +53,15 @@ def is_doubtful(content: PageText, *, is_reading: bool) -> bool:
         return True
     if len(text) < FEWEST:
         return False
-    if sum(map(len, _CID.findall(text))) >= CIDS * len(text):
+    if "(cid:" in text and sum(map(len, _CID.findall(text))) >= CIDS * len(text):
         return True
     if is_reading and wordlike(text) < WORDLIKE:
         return True
-    letters = sum(map(str.isalpha, text))
+    plain = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    letters = plain + (0 if text.isascii() else sum(map(str.isalpha, _ASCII.sub("", text))))
     if letters < ENOUGH:
         return letters < 0.2 * len(text) and not any(map(str.isdigit, text))
-    western = sum("\u00c0" <= letter <= "\u00ff" for letter in text)
-    plain = sum(letter.isascii() and letter.isalpha() for letter in text)
+    western = len(text.encode("latin-1", "ignore").translate(None, _NOT_ACCENTED))
     if western >= ACCENTED * letters:
         return True
     # Other scripts have no likeness to what a font with wrong names makes of Latin letters.
@@ -69,7 +73,7 @@ def is_doubtful(content: PageText, *, is_reading: bool) -> bool:
 def common_words(text: str) -> float:
     """How many of the words are the little ones of a European language: 0.0 to 1.0."""
     words = text.lower().split()
-    return sum(word in _COMMON for word in words) / max(len(words), 1)
+    return sum(map(_COMMON.__contains__, words)) / max(len(words), 1)
 
 
 def wordlike(text: str) -> float:
