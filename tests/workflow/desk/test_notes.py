@@ -70,11 +70,23 @@ def test_what_happened_is_told_to_those_who_may_see_it(house: House) -> None:
 
 @pytest.mark.parametrize(
     "region",
-    [{"box": [1, 2, 3]}, {"box": [1, 2, 3, "4"]}, {"box": [-1, 0, 1, 1]}, {"text": [1]}, {"x": []}],
-)
+    [{"box": [1, 2, 3]}, {"box": [1, 2, 3, "4"]}, {"box": [-1, 0, 1, 1]}, {"text": [1]}, {"x": []},
+     {"box": [0, 0, 10_001, 5]}, {"box": [5, 0, 5, 9]}, {"box": [0, 9, 5, 1]},
+     {"text": [3, 3]}, {"text": [0, 10**6]}, {"letters": [0, 10**6]}, {"letters": [True, 2]}],
+)  # fmt: skip
 def test_a_place_that_cannot_be_is_refused(house: House, region: dict[str, object]) -> None:
     with pytest.raises(AccountError):
-        add_note(house.newsroom, house.viewer("editor"), letter_of(house), "x", region=region)
+        add_note(
+            house.newsroom, house.viewer("editor"), letter_of(house), "x", page=1, region=region
+        )
+
+
+def test_a_place_lies_on_a_page(house: House) -> None:
+    editor, viewer = house.acting("editor"), house.viewer("editor")
+    with pytest.raises(AccountError):
+        add_note(editor, viewer, letter_of(house), "x", region={"box": [0, 0, 5, 5]})
+    note = add_note(editor, viewer, letter_of(house), "x", page=1, region={"letters": [3, 13]})
+    assert note.region == {"text": [4, 14]}  # "The commission": a space is no letter
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])

@@ -79,15 +79,25 @@ def differences(first: list[str], second: list[str]) -> Iterator[Stretch]:
     """Stretches in order; long ones that are the same are cut down to what stands around."""
     bare_first, bare_second = _bare(first), _bare(second)
     codes = list(Indel.opcodes(bare_first, bare_second))
+    out: list[str] = []  # of one place: all that was taken out stands before all that was put in
+    new: list[str] = []
     for place, code in enumerate(codes):
         if code.tag == "equal":
+            yield from _changed(out, new)
+            out, new = [], []
             words = second[code.dest_start : code.dest_end]
             yield from _same(words, place == 0, place == len(codes) - 1)
-            continue
-        if code.src_end > code.src_start:
-            yield _stretch("out", first[code.src_start : code.src_end])
-        if code.dest_end > code.dest_start:
-            yield _stretch("in", second[code.dest_start : code.dest_end])
+        else:
+            out += first[code.src_start : code.src_end]
+            new += second[code.dest_start : code.dest_end]
+    yield from _changed(out, new)
+
+
+def _changed(out: list[str], new: list[str]) -> Iterator[Stretch]:
+    if out:
+        yield _stretch("out", out)
+    if new:
+        yield _stretch("in", new)
 
 
 def _bare(words: list[str]) -> list[str]:
