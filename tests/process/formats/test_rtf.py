@@ -130,6 +130,33 @@ def test_what_is_too_large_for_the_library_is_read_all_the_same(
     assert texts(rich(body)) == expected == [(PageKind.TEXT, "Café\nSecond bold")]
 
 
+@pytest.mark.parametrize("by_library", [True, False])
+def test_a_long_text_is_cut_into_pages_between_its_lines(
+    by_library: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"Line {number} of many." for number in range(200)]
+    monkeypatch.setattr(rtf, "MAX_PAGE", 1000)
+    if not by_library:
+        monkeypatch.setattr(rtf, "MAX_LIBRARY", 10)
+    reading = rich("\\par ".join(lines) + "\\par {\\v Unseen words}")
+    assert [page.number for page in reading.pages] == list(range(1, len(reading.pages) + 1))
+    shown = [page for page in reading.pages if page.kind is PageKind.TEXT]
+    assert len(shown) > 3
+    assert all(len(page.text) <= 1000 for page in shown)
+    found = [line for page in shown for line in page.text.split("\n")]
+    assert found[:200] == lines
+    assert reading.pages[-1].kind is PageKind.HIDDEN
+    assert reading.troubles == []
+
+
+def test_a_line_longer_than_a_page_is_cut_and_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rtf, "MAX_PAGE", 100)
+    words = "word " * 90
+    reading = rich(words)
+    assert len(reading.pages) == 5
+    assert "".join(page.text for page in reading.pages).strip() == words.strip()
+
+
 def test_a_file_beyond_all_measure_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rtf, "MAX_SIZE", 10)
     assert rich("Text").troubles == [(Status.LIMIT, "text-size")]

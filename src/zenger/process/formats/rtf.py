@@ -1,7 +1,7 @@
 """Rich text (rtf): the library's text, and beside it what the library leaves out."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import BinaryIO
@@ -23,11 +23,12 @@ from zenger.model.extraction import (
 from zenger.process.formats.office_library import RTF, UnreadableError, running_text
 from zenger.process.formats.office_ole import object_file
 from zenger.process.formats.office_package import trouble
-from zenger.process.formats.rtf_layers import layers, plain, without_deleted
+from zenger.process.formats.rtf_layers import layers, plain, plain_lines, without_deleted
 from zenger.protocols.formats import Identity
 
-MAX_SIZE = 96 * 1024**2  # bytes of a file, pictures as hexadecimal digits included
-MAX_TEXT = 32 * 1024**2  # bytes without them
+MAX_SIZE = 256 * 1024**2  # bytes of a file, pictures as hexadecimal digits included
+MAX_TEXT = 128 * 1024**2  # bytes without them; 100 MB take 700 MB and a minute
+MAX_PAGE = 2_000_000  # characters; a page goes into one message
 MAX_LIBRARY = 5 * 1024**2  # bytes without pictures; the library needs up to 55 times as much
 _HEX = re.compile(rb"(?<![a-zA-Z0-9\\'-])[0-9a-fA-F][0-9a-fA-F\s]{200,}")
 # A character beyond the first 65,536 is written as two halves, which the library leaves out.
@@ -44,7 +45,7 @@ class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0
@@ -102,8 +103,10 @@ def _pages(text: bytes) -> Iterator[Piece]:
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
         return
-    pages = [(PageKind.TEXT, "", body)]
-    beside = layers(text)
+    number = 0
+    for number, part in enumerate(_cut(body), 1):
+        yield Page(number, part, PageKind.TEXT, "")
+    beside, pages = layers(text), []
     for kind, label in (
         (PageKind.COMMENTS, "Comments"),
         (PageKind.CHANGES, "Tracked changes"),
@@ -111,15 +114,33 @@ def _pages(text: bytes) -> Iterator[Piece]:
     ):
         if beside.get(kind):
             pages.append((kind, label, beside[kind]))
-    for number, (kind, label, lines) in enumerate(pages, 1):
-        yield Page(number, "\n".join(lines), kind, label)
+    for kind, label, lines in pages:
+        for part in _cut(lines):
+            number += 1
+            yield Page(number, part, kind, label)
 
 
-def _body(text: bytes) -> list[str]:
+def _cut(lines: Iterable[str]) -> Iterator[str]:
+    """Nearly always all of them as one; else as much as makes a page."""
+    held: list[str] = []
+    size = count = 0
+    for line in lines:
+        for start in range(0, max(1, len(line)), MAX_PAGE):
+            part = line[start : start + MAX_PAGE]
+            if held and size + len(part) > MAX_PAGE:
+                yield "\n".join(held)
+                held, size, count = [], 0, count + 1
+            held.append(part)
+            size += len(part) + 1
+    if held or not count:
+        yield "\n".join(held)
+
+
+def _body(text: bytes) -> Iterable[str]:
     """Lines. What is too large for the library is read by ourselves: headers are not told apart."""
     if len(text) <= MAX_LIBRARY:
         return running_text([text], RTF).body
-    return [line for line in plain(text, text).split("\n") if line.strip()]
+    return (line for line in plain_lines(text) if line.strip())
 
 
 def _members(data: bytes) -> Iterator[Piece]:

@@ -72,7 +72,7 @@ def without_deleted(data: bytes) -> bytes:
     """The document without the words that a tracked change took out of it."""
     if b"\\deleted" not in data:
         return data
-    kept: list[bytes] = []
+    kept = bytearray()
     stack: list[bool] = []
     is_deleted = False
     for match in _TOKEN.finditer(data):
@@ -85,14 +85,28 @@ def without_deleted(data: bytes) -> bytes:
             is_deleted = word == b"deleted" and number != b"0"
         is_words = text is not None or code is not None or word == b"u" or sign in _SPACES
         if not (is_deleted and is_words):
-            kept.append(match.group())
-    return b"".join(kept)
+            kept += match.group()
+    return bytes(kept)
 
 
 def plain(group: bytes, data: bytes) -> str:
     """The text of one group, decoded as the document `data` says."""
     start = _State(_codec(data), layer="text")  # in which all that is shown is heard
     return "".join(text for _, text in _texts(group, start, _fonts(data)))
+
+
+def plain_lines(data: bytes) -> Iterator[str]:
+    """The same of a whole document, line by line, of any length."""
+    held: list[str] = []
+    start = _State(_codec(data), layer="text")
+    for _, text in _texts(data, start, _fonts(data)):
+        *whole, rest = text.split("\n") if "\n" in text else (text,)
+        for line in whole:
+            yield "".join((*held, line))
+            held.clear()
+        if rest:
+            held.append(rest)
+    yield "".join(held)
 
 
 def _passages(data: bytes) -> Iterator[tuple[_State, str]]:
