@@ -1,5 +1,6 @@
 """What every `SearchIndex` must do. A backend's test inherits this and gives an `index`."""
 
+from array import array
 from collections.abc import Sequence
 
 import pytest
@@ -8,8 +9,8 @@ from zenger.backends.search.memory import MemoryIndex
 from zenger.errors import QueryError
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
-from zenger.model.research import Among, And, Everything, IndexedPage, Not, Order, Query
-from zenger.protocols.search import SearchIndex
+from zenger.model.research import Among, And, Answer, Everything, IndexedPage, Not, Order, Query
+from zenger.protocols.search import Fold, SearchIndex
 from zenger.research.grammar import parse_query
 
 
@@ -274,6 +275,37 @@ class SearchContract:
         rest = filled.search(parse_query("port"), text_of=lambda _: {}, limit=99, offset=2)
         assert not set(documents) & {hit.document for hit in rest.hits}
         assert len({hit.document for hit in rest.hits}) == 3
+
+    @pytest.mark.parametrize("order", list(Order))
+    @pytest.mark.parametrize("text", ["port", "*"])
+    def test_of_a_group_the_first_in_order_is_shown(
+        self, filled: SearchIndex, order: Order, text: str
+    ) -> None:
+        def fold(numbers: "array[int]") -> "array[int]":
+            return array("q", [number % 3 for number in numbers])
+
+        def shown(fold: Fold | None, **part: int) -> tuple[list[int], Answer]:
+            asked = {"limit": 99} | part
+            answer = filled.search(
+                parse_query(text), text_of=lambda _: {}, order=order, fold=fold, **asked
+            )
+            return list(dict.fromkeys(hit.document for hit in answer.hits)), answer
+
+        everything, whole = shown(None)
+        firsts = {number % 3: number for number in reversed(everything)}
+        folded, answer = shown(fold)
+        assert folded == sorted(firsts.values(), key=everything.index)
+        assert (answer.documents, answer.entries) == (whole.documents, len(firsts))
+        assert whole.entries == whole.documents
+        assert list(answer.matching) == sorted(everything)
+        assert shown(fold, limit=1, offset=1)[0] == folded[1:2]
+
+    def test_its_state_is_another_one_after_a_commit(self, filled: SearchIndex) -> None:
+        before = filled.state()
+        assert filled.state() == before
+        filled.remove(1)
+        filled.commit()
+        assert filled.state() != before
 
     def test_pages_of_one_document_are_cut_at_fifty(self, index: SearchIndex) -> None:
         index.replace(1, [page(1, number, "port") for number in range(1, 62)])

@@ -169,7 +169,7 @@ def test_what_cannot_be_run_is_an_error_at_its_character(
     ("text", "suggestion"),
     [
         ("typ:pdf", "type:"),
-        ("sender:mills", "from:"),
+        ("language:ar", "lang:"),
         ("collection:x", "in:"),
         ("status:encrypt", "status:encrypted"),
         ('port "charges', 'Try "charges"'),

@@ -15,6 +15,7 @@ What a query means, for every backend alike (`backends/search/memory.py` is this
   replaced, or two neighbours swapped, as one (optimal string alignment distance).
 """
 
+from array import array
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,8 +28,9 @@ WORD_FIELDS = ("from", "to", "subject", "title", "path")
 VALUE_FIELDS = ("type", "lang", "in", "status", "has", "hash")
 """Properties that hold one of a few values (`type`: the kind or the media type)."""
 
-DESK_FIELDS = ("tag", "note", "is", "assigned")
-"""What people said of documents. No index knows: the desk puts `Among` in their place."""
+DESK_FIELDS = ("tag", "note", "is", "assigned", "sender", "recipient", "folder", "near")
+"""What only the desk knows: what people said of documents, whole senders, recipients and folders,
+and what is nearly the same. No index does: the desk puts `Among` in their place."""
 
 
 # -- the question: a tree that every search backend compiles ---------------------------------
@@ -216,3 +218,6 @@ class Answer:
     facets: tuple[Facet, ...] = ()
     years: tuple[tuple[int, int], ...] = ()  # (year, documents), ascending
     remarks: tuple[str, ...] = field(default=())  # such as a wildcard that was cut at a limit
+    # The numbers of all matching documents, ascending; empty where no facets were asked for.
+    matching: "array[int]" = field(default_factory=lambda: array("q"), compare=False, repr=False)
+    entries: int = 0  # matching documents, those that were folded into one counted once

@@ -1,6 +1,7 @@
 """Where pages are found again."""
 
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol
 
 from zenger.model.research import Answer, IndexedPage, Order, Query
@@ -8,6 +9,10 @@ from zenger.model.research import Answer, IndexedPage, Order, Query
 TextOf = Callable[[Sequence[tuple[int, int]]], dict[tuple[int, int], str]]
 """Texts of pages by (document, number); the index itself keeps none (redaction has one place
 to act)."""
+
+
+Fold = Callable[["array[int]"], "array[int]"]
+"""For numbers of documents, what each is shown under: of those with the same, one is shown."""
 
 
 class SearchIndex(Protocol):
@@ -51,10 +56,12 @@ class SearchIndex(Protocol):
         offset: int = 0,
         facets: bool = True,
         collections: Sequence[str] | None = None,
+        fold: Fold | None = None,
     ) -> Answer:
         """`limit` counts documents, not pages; each comes with up to its best 50 matching pages.
 
-        `collections` restricts the search to those a reader may see; None means all.
+        `collections` restricts the search to those a reader may see; None means all. With `fold`,
+        `limit` and `offset` count what is left when only the first of each group is shown.
 
         Raises:
             QueryError: this backend cannot run the query. It never answers "0 hits" instead.
@@ -71,6 +78,10 @@ class SearchIndex(Protocol):
 
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """On how many pages each of these folded words stands; those on none are left out."""
+        ...
+
+    def state(self) -> Hashable:
+        """Another value whenever what is searched has changed."""
         ...
 
     def close(self) -> None: ...

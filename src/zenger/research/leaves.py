@@ -28,8 +28,8 @@ from zenger.research.values import date_range, size_range
 FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "size", "exact", *DESK_FIELDS)
 WIDEST_SLOP = 50  # words between
 _ALSO_CALLED = {
-    "language": "lang", "collection": "in", "sender": "from", "recipient": "to", "kind": "type",
-    "sha256": "hash", "year": "date", "name": "path", "folder": "path", "filetype": "type",
+    "language": "lang", "collection": "in", "kind": "type",
+    "sha256": "hash", "year": "date", "name": "path", "filetype": "type",
 }  # fmt: skip
 
 

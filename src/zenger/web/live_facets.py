@@ -9,6 +9,7 @@ from markupsafe import Markup
 from zenger.errors import QueryError
 from zenger.model.names import inert
 from zenger.model.research import (
+    DESK_FIELDS,
     VALUE_FIELDS,
     And,
     Answer,
@@ -27,7 +28,11 @@ from zenger.research.canonical import format_query
 from zenger.research.grammar import parse_query
 
 SHOWN_VALUES = 12  # of one facet
-_HEADINGS = {"type": "Type", "lang": "Language", "in": "Collection", "status": "Reading"}
+HEADINGS = {
+    "type": "Type", "lang": "Language", "in": "Collection", "status": "Reading", "has": "With",
+    "near": "Nearly the same as document",
+}  # fmt: skip
+HELD_WORDS = {"attachment": "attachments", "ocr": "text by OCR", "poor-scan": "poor scans"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,18 @@ class Asked:
     text: str  # as typed
     query: Query
     order: Order
+    every: bool = False  # near-duplicates one by one, where they are otherwise folded
 
-    def link(self, text: str | None = None, order: Order | None = None, start: int = 0) -> str:
+    def link(
+        self, text: str | None = None, order: Order | None = None, start: int = 0,
+        every: bool | None = None,
+    ) -> str:  # fmt: skip
         """The address, relative to the page, of the same question with something changed."""
         asked = {"q": self.text if text is None else text}
         if (order or self.order) is not Order.RELEVANCE:
             asked["order"] = str(order or self.order)
+        if self.every if every is None else every:
+            asked["all"] = "1"
         if start:
             asked["start"] = str(start)
         return f"?{urlencode(asked)}"
@@ -55,10 +66,14 @@ class Asked:
 
     def widened(self, part: Query) -> str:
         """The text of this question without one of its conditions."""
+        return format_query(self.without(part))
+
+    def without(self, part: Query) -> Query:
+        """What is asked without one of the conditions."""
         if not isinstance(self.query, And):
-            return "*"
+            return Everything()
         left = tuple(query for query in self.query.queries if query != part)
-        return format_query(left[0] if len(left) == 1 else And(left))
+        return left[0] if len(left) == 1 else And(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +88,10 @@ class Choice:
 def narrowings(asked: Asked) -> list[Choice]:
     """Conditions that hold now; each leads to the same question without it."""
     found = []
-    for part in _parts(asked.query):
-        if isinstance(part, FieldIs) and part.field in VALUE_FIELDS:
+    for part in parts_of(asked.query):
+        if isinstance(part, FieldIs) and part.field in (*VALUE_FIELDS, *DESK_FIELDS):
             value = part.value.word if isinstance(part.value, Term) else format_query(part.value)
-            words = f"{_HEADINGS.get(part.field, part.field.capitalize())}: "
+            words = f"{HEADINGS.get(part.field, part.field.capitalize())}: "
             found.append(Choice(words + _word(part.field, value), 0, _without(asked, part)))
         elif isinstance(part, DateRange):
             words = format_query(part).replace("date:", "Date: ").replace("..", " to ")
@@ -86,11 +101,11 @@ def narrowings(asked: Asked) -> list[Choice]:
 
 def facets(asked: Asked, answer: Answer) -> list[tuple[str, list[Choice], int]]:
     """(heading, choices, how many more values there are) of each facet that divides the answer."""
-    fixed = {part.field for part in _parts(asked.query) if isinstance(part, FieldIs)}
+    fixed = {part.field for part in parts_of(asked.query) if isinstance(part, FieldIs)}
     return [
         (
-            _HEADINGS.get(facet.field, facet.field.capitalize()),
-            [_choice(asked, facet.field, *counted) for counted in facet.counts[:SHOWN_VALUES]],
+            HEADINGS.get(facet.field, facet.field.capitalize()),
+            [choice(asked, facet.field, *counted) for counted in facet.counts[:SHOWN_VALUES]],
             max(0, len(facet.counts) - SHOWN_VALUES),
         )
         for facet in answer.facets
@@ -115,7 +130,7 @@ def year_bars(asked: Asked, years: tuple[tuple[int, int], ...]) -> Markup:
     return histogram(bars, f"Documents by year, {first} to {last}")
 
 
-def _parts(query: Query) -> Iterator[Query]:
+def parts_of(query: Query) -> Iterator[Query]:
     yield from query.queries if isinstance(query, And) else (query,)
 
 
@@ -123,18 +138,26 @@ def _without(asked: Asked, part: Query) -> str:
     return asked.link(asked.widened(part))
 
 
-def _choice(asked: Asked, field: str, value: str, count: int) -> Choice:
+def choice(asked: Asked, field: str, value: str, count: int, words: str = "") -> Choice:
+    """A value as a link to the same question narrowed to it.
+
+    Args:
+        words: what is shown of it, where that is not the value itself.
+    """
+    words = words or _word(field, value)
     more = format_query(FieldIs(field, Term(value)))
     try:
         parse_query(asked.narrowed(more))
     except QueryError:  # such as a collection's name that makes the question too long
-        return Choice(_word(field, value), count, "")
-    return Choice(_word(field, value), count, asked.link(asked.narrowed(more)))
+        return Choice(words, count, "")
+    return Choice(words, count, asked.link(asked.narrowed(more)))
 
 
 def _word(field: str, value: str) -> str:
     if field == "type":
         return kind_word(value)
+    if field == "has":
+        return HELD_WORDS.get(value, inert(value))
     if field == "lang":
         return language_name(inert(value))
     return STATUS_WORDS.get(value, inert(value)) if field == "status" else inert(value)

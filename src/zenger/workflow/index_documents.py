@@ -93,14 +93,3 @@ def _stale(config: Configuration, batch: Sequence[Document], begun: str) -> list
             d.indexed = mark
             stale.append(d)
     return stale
-
-
-def paths_of(document: Document) -> list[str]:
-    """Every place it was found in and still is, in order."""
-    return list(
-        Occurrence.objects.filter(
-            collection=document.collection_id, blob=document.blob_id, present=True
-        )
-        .order_by("path")
-        .values_list("path", flat=True)
-    )

@@ -5,8 +5,9 @@ and what properties a page has, and nothing of how a query is run.
 """
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -46,7 +47,7 @@ from zenger.model.research import (
     Wildcard,
 )
 from zenger.model.tokens import tokens
-from zenger.protocols.search import TextOf
+from zenger.protocols.search import Fold, TextOf
 
 PAGES_SHOWN = 50  # at most so many of one document
 
@@ -75,6 +76,7 @@ class MemoryIndex:
         self._coming: dict[int, list[_Page]] = {}
         self._visible: dict[int, list[_Page]] = {}
         self._begun = 1
+        self._commits = 0
 
     def prepare(self) -> str:
         """How often it was begun."""
@@ -91,6 +93,7 @@ class MemoryIndex:
     def commit(self) -> None:
         """Make all since the last commit visible."""
         self._visible = dict(self._coming)
+        self._commits += 1
 
     def clear(self) -> None:
         """Start from nothing; visible at once."""
@@ -110,6 +113,7 @@ class MemoryIndex:
         offset: int = 0,
         facets: bool = True,
         collections: Sequence[str] | None = None,
+        fold: Fold | None = None,
     ) -> Answer:
         """See `SearchIndex.search`. Relevance here is the number of words that match."""
         wanted = Highlighter(query)
@@ -123,7 +127,7 @@ class MemoryIndex:
             ]
             if matching:
                 found[document] = matching
-        documents = sorted(found, key=_rank(order, found))
+        documents = _once(sorted(found, key=_rank(order, found)), fold)
         hits = [
             Hit(document, page.digest, page.number, 1.0, "")
             for document in documents[offset : offset + limit]
@@ -137,7 +141,13 @@ class MemoryIndex:
             documents=len(found),
             facets=_facets(firsts) if facets else (),
             years=_years(firsts) if facets else (),
+            matching=array("q", sorted(found) if facets else ()),
+            entries=len(documents),
         )
+
+    def state(self) -> Hashable:
+        """See `SearchIndex.state`."""
+        return self._begun, self._commits
 
     def places(self, query: Query, text: str) -> list[tuple[int, int]]:
         """See `SearchIndex.places`."""
@@ -150,6 +160,16 @@ class MemoryIndex:
             token for entry in pages for token in {t.folded for t in tokens(entry.page.text)}
         )
         return {word: found[word] for word in words if word in found}
+
+
+def _once(documents: list[int], fold: Fold | None) -> list[int]:
+    """The first of each group."""
+    if fold is None:
+        return documents
+    firsts: dict[int, int] = {}
+    for document in documents:
+        firsts.setdefault(fold(array("q", (document,)))[0], document)
+    return list(firsts.values())
 
 
 def _rank(

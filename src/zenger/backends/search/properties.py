@@ -57,6 +57,6 @@ def days_of(page: IndexedPage) -> Days | None:
 def at_the_desk(field: str) -> QueryError:
     """What to say of a field that no index has: never "0 hits"."""
     return QueryError(
-        f"{field}: is about what people added to documents, which only the desk knows.",
+        f"{field}: is about something that only the desk knows.",
         query=f"{field}:", position=0, suggestion=f"Leave out {field}:, or search at the desk.",
     )  # fmt: skip

@@ -3,7 +3,8 @@
 import json
 import os
 import uuid
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from zenger.backends.search.tantivy_vocabulary import Vocabulary
 from zenger.backends.search.words import one_piece
 from zenger.errors import IndexStaleError
 from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
-from zenger.protocols.search import TextOf
+from zenger.protocols.search import Fold, TextOf
 
 _RULES = "rules.json"
 _WAITING = 8_000_000  # characters handed to the writer, which lets 10,000 pages wait however long
@@ -188,6 +189,7 @@ class TantivyIndex:
         offset: int = 0,
         facets: bool = True,
         collections: Sequence[str] | None = None,
+        fold: Fold | None = None,
     ) -> Answer:
         """See `SearchIndex.search`."""
         searcher, schema = self._searcher(), self._opened().schema
@@ -199,7 +201,7 @@ class TantivyIndex:
 
         compiler = Compiler(schema, searcher, self._vocabulary)
         compiled = compiler.restricted(query, collections)
-        found = Found(searcher, schema, compiled, columns, self._some())
+        found = Found(searcher, schema, compiled, columns, self._some(), fold)
         picked = found.pages(found.documents(order, offset, limit))
         counts: Any = self._codes.count(*found.facets()) if facets else ((), ())
         return Answer(
@@ -212,7 +214,14 @@ class TantivyIndex:
             remarks=tuple(unknown_values(query, searcher))
             if not found.page_count and collections is None
             else (),
+            matching=found.matching if facets else array("q"),
+            entries=found.entry_count,
         )
+
+    def state(self) -> Hashable:
+        """See `SearchIndex.state`."""
+        self._searcher()
+        return self._seen
 
     def places(self, query: Query, text: str) -> list[tuple[int, int]]:
         """See `SearchIndex.places`."""

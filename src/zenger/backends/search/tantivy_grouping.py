@@ -1,5 +1,6 @@
 """All pages that match, grouped by document."""
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from zenger.backends.search.tantivy_columns import (
 )
 from zenger.model.ids import Digest
 from zenger.model.research import Hit, Order
+from zenger.protocols.search import Fold
 
 PAGES_SHOWN = 50  # at most so many of one document
 FEW = 200  # pages that are taken out at once, before it is known how many match
@@ -59,6 +61,7 @@ class Found:
     Args:
         columns: gives what is known of all pages.
         some: up to so many pages it is not asked for.
+        fold: which documents are shown as one.
     """
 
     def __init__(
@@ -68,8 +71,10 @@ class Found:
         query: tantivy.Query,
         columns: Callable[[], Columns],
         some: int,
+        fold: Fold | None = None,
     ) -> None:
         self._searcher, self._schema, self._query = searcher, schema, query
+        self._fold = fold
         first = searcher.search(query, limit=FEW, count=True)
         self.page_count: int = first.count  # type: ignore[attr-defined]  # not in its stub
         if self.page_count <= some:
@@ -114,6 +119,23 @@ class Found:
     def document_count(self) -> int:
         return len(self._documents.numbers)
 
+    @property
+    def matching(self) -> "array[int]":
+        return array("q", self._documents.numbers.tobytes())
+
+    @property
+    def entry_count(self) -> int:
+        """How many are left when each group counts once."""
+        return len(self._once(self._documents.numbers))
+
+    def _once(self, ordered: Numbers) -> Numbers:
+        """The first document of each group, in the same order."""
+        if self._fold is None:
+            return ordered
+        groups = np.array(self._fold(array("q", ordered.tobytes())), dtype=np.int64)
+        _, firsts = np.unique(groups, return_index=True)
+        return ordered[np.sort(firsts)]
+
     def facets(self) -> tuple[Numbers, Numbers]:
         """Packed facet values, and how many documents have each."""
         return self._documents.packed, self._documents.counts
@@ -128,15 +150,16 @@ class Found:
         sign = -1 if order is Order.NEWEST else 1
         days = self._documents.days
         ranks = np.where(days == UNDATED, UNDATED, sign * days)
-        ordered: Numbers = self._documents.numbers[np.argsort(ranks, kind="stable")]
+        ordered = self._once(self._documents.numbers[np.argsort(ranks, kind="stable")])
         shown: list[int] = ordered[offset : offset + limit].tolist()
         return shown
 
     def _by_relevance(self, wanted: int) -> list[int]:
         """The first so many documents by their best page."""
-        wanted, looked_at = min(wanted, self.document_count), FEW
+        wanted, looked_at = min(wanted, self.entry_count), FEW
         while True:
-            found = list(dict.fromkeys(self._best.documents[:looked_at].tolist()))
+            distinct = dict.fromkeys(self._best.documents[:looked_at].tolist())
+            found: list[int] = self._once(np.array(list(distinct), dtype=np.int64)).tolist()
             if len(found) >= wanted:
                 return found[:wanted]
             looked_at *= 8  # documents of very many pages stand before the others

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.catalog.models import PastSearch
@@ -16,8 +16,10 @@ from zenger.research.explain import explain_query
 from zenger.research.grammar import parse_query
 from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
-from zenger.web.live_facets import Asked, facets, narrowings, year_bars
+from zenger.web.desk.side import between, column, span_of
+from zenger.web.live_facets import Asked, narrowings, year_bars
 from zenger.web.live_search import Problem, marked, understood
+from zenger.workflow.desk.copies import Copies, compared
 from zenger.workflow.desk.marks import Marks, marks_of
 from zenger.workflow.desk.search_desk import DeskAnswer, search_desk
 from zenger.workflow.search_pages import PageHit
@@ -40,23 +42,36 @@ class ShownDocument:
     path: str
     href: str
     marks: Marks
+    number: int
+    copies: Copies | None
+    every: str  # where all that is folded into it is shown one by one
     pages: list[dict[str, Any]] = field(default_factory=list)
 
 
 def search_view(request: HttpRequest, here: Here) -> HttpResponse:
     """A question and its answer, or why it has none."""
     text = request.GET.get("q", "")
-    values: dict[str, Any] = {"typed": text, "answer": None, "problem": None, "past": []}
+    values: dict[str, Any] = {
+        "typed": text,
+        "answer": None,
+        "problem": None,
+        "chart": "",
+        "past": (),
+    }
     if "q" not in request.GET:
         past = PastSearch.objects.filter(account=here.viewer.account).order_by("-at")[:PAST]
         return render(request, "search.html", here, **values | {"past": list(past)})
     start = _start(request)
     try:
-        asked = Asked(text, parse_query(text), _order(request))
+        asked = Asked(text, parse_query(text), _order(request), is_every(request))
+        if "since" in request.GET or "until" in request.GET:
+            span = request.GET.get("since", ""), request.GET.get("until", "")
+            return HttpResponseRedirect(reverse("search") + asked.link(between(asked, *span)))
         with DESK.searching:
             found = search_desk(
-                here.newsroom, here.viewer, text, order=asked.order, limit=HITS, offset=start
-            )
+                here.newsroom, here.viewer, text, order=asked.order, limit=HITS, offset=start,
+                fold=not asked.every,
+            )  # fmt: skip
     except QueryError as error:
         problem = problem_of(error, text)
         return render(request, "search.html", here, status=400, **values | {"problem": problem})
@@ -77,6 +92,11 @@ def problem_of(error: QueryError, text: str) -> Problem:
     )  # fmt: skip
 
 
+def is_every(request: HttpRequest) -> bool:
+    """Whether near-duplicates are to be shown one by one."""
+    return request.GET.get("all") == "1"
+
+
 def _order(request: HttpRequest) -> Order:
     asked = request.GET.get("order", "")
     return Order(asked) if asked in set(Order) else Order.RELEVANCE
@@ -89,22 +109,31 @@ def _start(request: HttpRequest) -> int:
 
 def _shown(here: Here, asked: Asked, found: DeskAnswer, start: int) -> dict[str, Any]:
     answer = found.answer
-    last = min(start + HITS, answer.documents)
+    last = min(start + HITS, answer.entries)
+    folded = answer.documents - answer.entries
     return {
         "answer": answer,
         "counts": f"{count_words(answer.pages, 'page', 'pages')} in "
         f"{count_words(answer.documents, 'document', 'documents')}",
-        "shown": f"Documents {start + 1:,} to {last:,}" if last < answer.documents or start else "",
+        "shown": f"Results {start + 1:,} to {last:,} of {answer.entries:,}"
+        if last < answer.entries or start
+        else "",
+        "folded": folded,
+        "every": asked.every,
+        "fold_link": asked.link(every=not asked.every),
         "understood": understood(explain_query(asked.query)),
         "remarks": answer.remarks,
         "narrowings": narrowings(asked),
-        "facets": facets(asked, answer),
+        "facets": column(asked, answer, found.facets),
+        "span": span_of(asked),
         "chart": year_bars(asked, answer.years),
         "orders": [
             (words, asked.link(order=order), order is asked.order)
             for order, words in _ORDERS.items()
         ],
-        "documents": _documents(here, found.hits, asked, start),
+        "asked": asked,
+        "order": str(asked.order),
+        "documents": _documents(here, found, asked, start),
         "open_pages": OPEN_PAGES,
         "previous": asked.link(start=max(0, start - HITS)) if start else "",
         "next": asked.link(start=start + HITS) if _has_more(answer, start) else "",
@@ -112,23 +141,21 @@ def _shown(here: Here, asked: Asked, found: DeskAnswer, start: int) -> dict[str,
 
 
 def _has_more(answer: Answer, start: int) -> bool:
-    return start + HITS < answer.documents
+    return start + HITS < answer.entries
 
 
-def _documents(
-    here: Here, hits: tuple[PageHit, ...], asked: Asked, start: int
-) -> list[ShownDocument]:
+def _documents(here: Here, answer: DeskAnswer, asked: Asked, start: int) -> list[ShownDocument]:
     """Hits of one document under one heading; the index hands them over side by side."""
+    hits = answer.hits
     known = marks_of(here.viewer, {hit.number for hit in hits})
+    copies = compared(answer.copies)
     found: list[ShownDocument] = []
     last = 0
     for hit in hits:
         if hit.number != last:
             last = hit.number
-            trail = urlencode(
-                {"q": asked.text, "order": str(asked.order), "at": start + len(found) + 1}
-            )
-            found.append(_document(hit, known[hit.number], trail))
+            trail = _trail(asked, start + len(found) + 1)
+            found.append(_document(hit, known[hit.number], trail, copies.get(hit.number), asked))
         href = found[-1].href.partition("?")
         found[-1].pages.append(
             {"number": hit.page, "href": f"{address_of(hit.number, hit.page)}?{href[2]}",
@@ -137,7 +164,14 @@ def _documents(
     return found
 
 
-def _document(hit: PageHit, marks: Marks, trail: str) -> ShownDocument:
+def _trail(asked: Asked, place: int) -> str:
+    kept = {"q": asked.text, "order": str(asked.order), "at": str(place)}
+    return urlencode(kept | ({"all": "1"} if asked.every else {}))
+
+
+def _document(
+    hit: PageHit, marks: Marks, trail: str, copies: Copies | None, asked: Asked
+) -> ShownDocument:
     facts = [iso_words(hit.date) if hit.date else "", kind_word(hit.kind), inert(hit.collection)]
     return ShownDocument(
         title=shown_title(hit.title or (hit.paths[0] if hit.paths else "")),
@@ -146,6 +180,9 @@ def _document(hit: PageHit, marks: Marks, trail: str) -> ShownDocument:
         path=inert(hit.paths[0]) if hit.paths else "",
         href=f"{address_of(hit.number, hit.page)}?{trail}",
         marks=marks,
+        number=hit.number,
+        copies=copies,
+        every=asked.link(asked.narrowed(f"near:{hit.number}"), every=True) if copies else "",
     )
 
 

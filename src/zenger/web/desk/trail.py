@@ -10,7 +10,7 @@ from zenger.catalog.models import Document
 from zenger.errors import ZengerError
 from zenger.model.research import Order
 from zenger.web.desk.here import DESK, Here
-from zenger.web.desk.searching import address_of
+from zenger.web.desk.searching import address_of, is_every
 from zenger.workflow.desk.hits import Hits, hits_within
 from zenger.workflow.desk.search_desk import look_up
 
@@ -30,7 +30,7 @@ class Trail:
 
 def query_of(request: HttpRequest) -> str:
     """What keeps the answer at hand from page to page."""
-    kept = {name: request.GET[name] for name in ("q", "order", "at") if name in request.GET}
+    kept = {name: request.GET[name] for name in ("q", "order", "at", "all") if name in request.GET}
     return f"?{urlencode(kept)}" if kept else ""
 
 
@@ -55,7 +55,7 @@ def trail_of(request: HttpRequest, here: Here, document: Document) -> Trail | No
         with DESK.searching:
             found = look_up(
                 here.newsroom, here.viewer, question, order=order, limit=at - offset + 1,
-                offset=offset, facets=False,
+                offset=offset, facets=False, fold=not is_every(request),
             )  # fmt: skip
     except ZengerError:
         return None  # the question has grown wrong: the document is read without it
@@ -64,15 +64,17 @@ def trail_of(request: HttpRequest, here: Here, document: Document) -> Trail | No
     if document.pk not in numbers:
         return None  # documents came or went in between
 
+    every = {"all": "1"} if is_every(request) else {}
+
     def link(step: int) -> str:
         there = numbers.index(document.pk) + step
         if not 0 <= there < len(numbers):
             return ""
-        kept = urlencode({"q": question, "order": str(order), "at": at + step})
+        kept = urlencode({"q": question, "order": str(order), "at": at + step, **every})
         return f"{address_of(numbers[there], around[numbers[there]])}?{kept}"
 
-    back = urlencode({"q": question, "order": str(order), "start": (at - 1) // 20 * 20})
+    back = urlencode({"q": question, "order": str(order), "start": (at - 1) // 20 * 20, **every})
     return Trail(
-        question, str(order), at, found.answer.documents, link(-1), link(1),
+        question, str(order), at, found.answer.entries, link(-1), link(1),
         f"{reverse('search')}?{back}",
     )  # fmt: skip

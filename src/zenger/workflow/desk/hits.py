@@ -30,7 +30,7 @@ class Hits:
 def hits_within(newsroom: Newsroom, viewer: Viewer, question: str, document: int) -> Hits | None:
     """Of a document this person sees; None where the question cannot be run as it is."""
     try:
-        query = resolved(parse_query(question), viewer)
+        query = resolved(parse_query(question), viewer, newsroom)
         found = newsroom.index().search(
             And((query, Among(frozenset((document,))))), text_of=texts_of, order=Order.RELEVANCE,
             limit=1, facets=False,

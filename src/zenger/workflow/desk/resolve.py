@@ -6,9 +6,10 @@ and what somebody may not see never is.
 
 from collections.abc import Callable, Iterable
 
+import numpy as np
 from django.db.models import QuerySet
 
-from zenger.catalog.models import Account, Assignment, Likeness, Marked, Note, Tag
+from zenger.catalog.models import Account, Assignment, Marked, Note, Tag
 from zenger.errors import QueryError
 from zenger.model.people import Viewer
 from zenger.model.research import (
@@ -24,12 +25,14 @@ from zenger.model.research import (
     Wildcard,
 )
 from zenger.model.tokens import tokens
+from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import hidden_documents, seen_documents
+from zenger.workflow.desk.columns import Columns, columns_of
 
 MARKS = ("starred", "read", "unread", "to-read", "assigned", "noted", "duplicate")
 
 
-def resolved(query: Query, viewer: Viewer) -> Query:
+def resolved(query: Query, viewer: Viewer, newsroom: Newsroom) -> Query:
     """The query as an index can run it.
 
     Raises:
@@ -37,15 +40,15 @@ def resolved(query: Query, viewer: Viewer) -> Query:
     """
     match query:
         case And(queries):
-            return And(tuple(resolved(part, viewer) for part in queries))
+            return And(tuple(resolved(part, viewer, newsroom) for part in queries))
         case Or(queries):
-            return Or(tuple(resolved(part, viewer) for part in queries))
+            return Or(tuple(resolved(part, viewer, newsroom) for part in queries))
         case Not(negated):
-            return Not(resolved(negated, viewer))
+            return Not(resolved(negated, viewer, newsroom))
         case FieldIs("is", Term("unread")):
             return Not(Among(_documents(_marked(viewer).exclude(read=None))))
         case FieldIs(field, value) if field in DESK_FIELDS:
-            return Among(frozenset(_FINDERS[field](value, viewer)))
+            return Among(frozenset(_FINDERS[field](value, viewer, newsroom)))
     return query
 
 
@@ -63,8 +66,8 @@ def _marked(viewer: Viewer) -> QuerySet[Marked]:
     return Marked.objects.filter(account=viewer.account)
 
 
-def _tagged(value: Query, viewer: Viewer) -> Iterable[int]:
-    del viewer  # the index keeps them to what they may see
+def _tagged(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del viewer, newsroom  # the index keeps them to what they may see
     match value:
         case Term(word):
             found = Tag.objects.filter(word=word)
@@ -75,8 +78,8 @@ def _tagged(value: Query, viewer: Viewer) -> Iterable[int]:
     return found.values_list("document_id", flat=True)
 
 
-def _noted(value: Query, viewer: Viewer) -> Iterable[int]:
-    del viewer
+def _noted(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del viewer, newsroom
     match value:
         case Term(word):
             wanted: tuple[str, ...] = (word,)
@@ -97,7 +100,7 @@ def _says(text: str, wanted: tuple[str, ...]) -> bool:
     )
 
 
-def _is(value: Query, viewer: Viewer) -> Iterable[int]:
+def _is(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
     mine = _marked(viewer)
     match value:
         case Term("starred"):
@@ -111,22 +114,14 @@ def _is(value: Query, viewer: Viewer) -> Iterable[int]:
         case Term("noted"):
             return Note.objects.filter(removed=None).values_list("document_id", flat=True)
         case Term("duplicate"):
-            return _duplicates(viewer)
+            columns = columns_of(newsroom)
+            duplicates: list[int] = columns.documents[columns.duplicates(viewer)].tolist()
+            return duplicates
     raise _unfit("is", f"one of {', '.join(MARKS)}", "is:starred")
 
 
-def _duplicates(viewer: Viewer) -> Iterable[int]:
-    """Documents of which another one, that this person may see too, is nearly the same."""
-    kin = Likeness.objects.exclude(family="").values_list("blob_id", "family")
-    families: dict[str, list[int]] = {}
-    names = dict(kin)
-    seen = seen_documents(viewer).filter(blob__likeness__family__gt="")
-    for number, blob in seen.values_list("pk", "blob_id").iterator(2000):
-        families.setdefault(names[blob], []).append(number)
-    return (number for members in families.values() if len(members) > 1 for number in members)
-
-
-def _assigned(value: Query, viewer: Viewer) -> Iterable[int]:
+def _assigned(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del newsroom
     if not isinstance(value, Term):
         raise _unfit("assigned", "the name of one person, or me", "assigned:me")
     name = viewer.name if value.word == "me" else value.word
@@ -136,8 +131,53 @@ def _assigned(value: Query, viewer: Viewer) -> Iterable[int]:
     return open_ones.values_list("document_id", flat=True)
 
 
-_FINDERS: dict[str, Callable[[Query, Viewer], Iterable[int]]] = {
+def _sent_by(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del viewer
+    return _having("sender", columns_of(newsroom), value)
+
+
+def _sent_to(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del viewer
+    return _having("recipient", columns_of(newsroom), value)
+
+
+def _having(field: str, columns: Columns, value: Query) -> Iterable[int]:
+    pairs = columns.senders if field == "sender" else columns.recipients
+    if not isinstance(value, Term):
+        raise _unfit(field, "one whole address or name", f'{field}:"anna@record.example"')
+    found: list[int] = columns.documents[pairs.rows_with(value.word)].tolist()
+    return found
+
+
+def _in_folder(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del viewer
+    columns = columns_of(newsroom)
+    if not isinstance(value, Term):
+        raise _unfit("folder", "one whole folder", 'folder:"cables/1974"')
+    folder = columns.folders.numbers.get(value.word.strip("/"), 0)
+    if not folder:
+        return ()
+    found: list[int] = columns.documents[columns.folders.rows_within(folder)].tolist()
+    return found
+
+
+def _near(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    """A document and those that are nearly the same; of one they may not see nothing is told."""
+    if not isinstance(value, Term) or not (value.word.isascii() and value.word.isdigit()):
+        raise _unfit("near", "the number of a document, as its address has it", "near:17")
+    number = int(value.word[:18])
+    if not seen_documents(viewer).filter(pk=number).exists():
+        return ()
+    columns = columns_of(newsroom)
+    group = columns.groups_of(np.array([number], dtype=np.int64))[0]
+    kin: list[int] = columns.documents[columns.groups_of(columns.documents) == group].tolist()
+    return kin
+
+
+_FINDERS: dict[str, Callable[[Query, Viewer, Newsroom], Iterable[int]]] = {
     "tag": _tagged, "note": _noted, "is": _is, "assigned": _assigned,
+    "sender": _sent_by, "recipient": _sent_to, "folder": _in_folder,
+    "near": _near,
 }  # fmt: skip
 
 

@@ -1,16 +1,22 @@
 """A search at the desk: within what the person may see, and on record."""
 
-from dataclasses import dataclass
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 from django.db import transaction
 
 from zenger.catalog.models import PastSearch
 from zenger.model.people import Right, Viewer
 from zenger.model.research import Answer, Order, Query
 from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.search import Fold
 from zenger.research.grammar import parse_query
 from zenger.workflow.access.sight import require, seen_collections
 from zenger.workflow.audit import audit
+from zenger.workflow.desk.columns import Columns, columns_of
+from zenger.workflow.desk.facet_counts import DeskFacet, count_facets
 from zenger.workflow.desk.resolve import resolved, within_sight
 from zenger.workflow.search_pages import PageHit, find_pages
 
@@ -24,19 +30,25 @@ class DeskAnswer:
     query: Query  # as it was read
     answer: Answer
     hits: tuple[PageHit, ...]
+    facets: tuple[DeskFacet, ...] = ()  # what the index cannot count
+    # Of each shown document the others among the matching ones that are nearly the same.
+    copies: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def search_desk(
     newsroom: Newsroom, viewer: Viewer, question: str, *, order: Order, limit: int = 20,
-    offset: int = 0,
+    offset: int = 0, fold: bool = False,
 ) -> DeskAnswer:  # fmt: skip
     """Search as this person. The first page of an answer is kept among their past searches.
+
+    Args:
+        fold: show of near-duplicates only the first; `limit` and `offset` count those.
 
     Raises:
         QueryError: the question cannot be run as written.
     """
     require(viewer, Right.READ)
-    found = look_up(newsroom, viewer, question, order=order, limit=limit, offset=offset)
+    found = look_up(newsroom, viewer, question, order=order, limit=limit, offset=offset, fold=fold)
     with transaction.atomic():
         audit(newsroom, "search", question=question, documents=found.answer.documents)
         if question.strip() and not offset:
@@ -46,19 +58,78 @@ def search_desk(
 
 def look_up(
     newsroom: Newsroom, viewer: Viewer, question: str, *, order: Order, limit: int,
-    offset: int = 0, facets: bool = True,
+    offset: int = 0, facets: bool = True, fold: bool = False,
 ) -> DeskAnswer:  # fmt: skip
     """The same without a trace, for what belongs to an act that is on record already."""
     query = parse_query(question)
-    asked = within_sight(resolved(query, viewer), viewer)
-    collections = None
-    if viewer.collections is not None:
-        collections = list(seen_collections(viewer).values_list("title", flat=True))
+    asked = asked_of_index(newsroom, viewer, query)
+    columns = columns_of(newsroom) if facets or fold else None
     answer, hits = find_pages(
         newsroom, asked, order=order, limit=limit, offset=offset, facets=facets,
-        collections=collections,
+        collections=collections_of(viewer), fold=_fold(columns) if columns and fold else None,
     )  # fmt: skip
-    return DeskAnswer(query, answer, tuple(hits))
+    if columns is None or not facets:
+        return DeskAnswer(query, answer, tuple(hits))
+    shown = list(dict.fromkeys(hit.number for hit in hits))
+    return DeskAnswer(
+        query, answer, tuple(hits),
+        count_facets(columns, viewer, query, answer.matching, newsroom.index()),
+        copies_among(columns, shown, answer.matching) if fold else {},
+    )  # fmt: skip
+
+
+def matching_documents(newsroom: Newsroom, viewer: Viewer, question: str) -> "array[int]":
+    """The numbers of all documents that match and that this person may see, ascending.
+
+    Raises:
+        QueryError: the question cannot be run as written.
+    """
+    return count_matching(newsroom, viewer, question).matching
+
+
+def count_matching(newsroom: Newsroom, viewer: Viewer, question: str) -> Answer:
+    """Counts and the numbers of all documents, without one to show."""
+    asked = asked_of_index(newsroom, viewer, parse_query(question))
+    answer, _ = find_pages(
+        newsroom, asked, order=Order.OLDEST, limit=0, offset=0, facets=True,
+        collections=collections_of(viewer),
+    )  # fmt: skip
+    return answer
+
+
+def asked_of_index(newsroom: Newsroom, viewer: Viewer, query: Query) -> Query:
+    """The query as the index can run it, without what a label keeps from this person."""
+    return within_sight(resolved(query, viewer, newsroom), viewer)
+
+
+def collections_of(viewer: Viewer) -> list[str] | None:
+    """Titles of the collections this person may see; None: of all."""
+    if viewer.collections is None:
+        return None
+    return list(seen_collections(viewer).values_list("title", flat=True))
+
+
+def copies_among(
+    columns: Columns, shown: Sequence[int], matching: "array[int]"
+) -> dict[int, tuple[int, ...]]:
+    """Of each of these documents the others of its family among those that match."""
+    numbers = np.array(matching, dtype=np.int64)
+    groups = columns.groups_of(numbers)
+    own = columns.groups_of(np.array(shown, dtype=np.int64)).tolist()
+    found = {}
+    for document, group in zip(shown, own, strict=True):
+        if group < 0:
+            kin = numbers[groups == group].tolist()
+            found[document] = tuple(number for number in kin if number != document)
+    return {document: kin for document, kin in found.items() if kin}
+
+
+def _fold(columns: Columns) -> Fold:
+    def fold(numbers: "array[int]") -> "array[int]":
+        groups = columns.groups_of(np.array(numbers, dtype=np.int64))
+        return array("q", groups.tobytes())
+
+    return fold
 
 
 def _remember(newsroom: Newsroom, viewer: Viewer, question: str, documents: int) -> None:

@@ -1,0 +1,190 @@
+"""What is known of every document beside its text, for counting those that match on each search.
+
+The index holds of each document a few single values. Senders, recipients and folders are many to
+a document and of many kinds, so they are kept here as columns of numbers, read from the records
+once for each state of the index. Whose they are to see is settled before: only documents that
+somebody may see are ever counted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import numpy.typing as npt
+from django.db.models import F
+
+from zenger.catalog.models import AuditEntry, Document, Likeness, Occurrence, Person
+from zenger.model.people import Viewer
+from zenger.model.tokens import fold
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.search import SearchIndex
+from zenger.workflow.access.sight import hidden_documents
+from zenger.workflow.desk.folders import Folders
+
+Numbers = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+RECIPIENTS = ("to", "cc", "bcc")
+_AT_ONCE = 5_000  # rows read together
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Values of documents, any number of each; a value stands once for one document."""
+
+    rows: Rows  # of a document
+    codes: Rows  # of a value
+    numbers: dict[str, int]  # code by folded value, in their order
+    shown: tuple[str, ...]  # as they stand in the documents most often
+
+    def counts(self, matching: Flags, most: int) -> tuple[list[tuple[int, int]], int]:
+        """(code, documents) of the most frequent ones, and how many values there are in all."""
+        totals = np.bincount(self.codes[matching[self.rows]], minlength=len(self.numbers))
+        there = np.flatnonzero(totals)
+        best = there[np.argsort(-totals[there], kind="stable")[:most]]
+        return list(zip(best.tolist(), totals[best].tolist(), strict=True)), len(there)
+
+    def rows_with(self, value: str) -> Rows:
+        """Documents that have this value."""
+        rows: Rows = self.rows[self.codes == self.numbers.get(value, -1)]
+        return rows
+
+
+def pairs_of(found: Iterable[tuple[int, str]]) -> Pairs:
+    """Of (row, value), in any order."""
+    codes: dict[str, int] = {}
+    spellings: dict[str, Counter[str]] = {}
+    seen: set[tuple[int, int]] = set()
+    for row, value in found:
+        folded = fold(value.strip())  # as a query has it
+        spellings.setdefault(folded, Counter())[value] += 1
+        seen.add((row, codes.setdefault(folded, len(codes))))
+    both = np.array(sorted(seen), dtype=np.int32).reshape(-1, 2)
+    shown = tuple(spellings[value].most_common(1)[0][0] for value in codes)
+    return Pairs(both[:, 0].copy(), both[:, 1].copy(), codes, shown)
+
+
+@dataclass
+class Columns:
+    """Of every document that the index has; a row is a place in `documents`."""
+
+    documents: Numbers  # ascending
+    collections: Rows  # of each, the catalog's number
+    families: Rows  # of each; 0: nothing is nearly the same
+    senders: Pairs = field(repr=False)
+    recipients: Pairs = field(repr=False)
+    folders: Folders = field(repr=False)
+
+    def rows_of(self, numbers: npt.ArrayLike) -> npt.NDArray[np.intp]:
+        """Rows of those of these documents that are known here."""
+        asked = np.asarray(numbers, dtype=np.int64)
+        if not len(self.documents):
+            return np.zeros(0, dtype=np.intp)
+        places = np.minimum(np.searchsorted(self.documents, asked), len(self.documents) - 1)
+        rows: npt.NDArray[np.intp] = places[self.documents[places] == asked]
+        return rows
+
+    def flags_of(self, numbers: npt.ArrayLike) -> Flags:
+        """For each row whether its document is one of these."""
+        flags = np.zeros(len(self.documents), dtype=np.bool_)
+        flags[self.rows_of(numbers)] = True
+        return flags
+
+    def groups_of(self, numbers: Numbers) -> Numbers:
+        """Of each document what it is shown under: its family, or itself."""
+        groups = numbers.copy()
+        if len(self.documents):
+            places = np.minimum(np.searchsorted(self.documents, numbers), len(self.documents) - 1)
+            families = np.where(self.documents[places] == numbers, self.families[places], 0)
+            groups = np.where(families > 0, -families.astype(np.int64), numbers)
+        return groups
+
+    def duplicates(self, viewer: Viewer) -> Flags:
+        """Documents of which another one, that this person may see too, is nearly the same."""
+        seen = np.ones(len(self.documents), dtype=np.bool_)
+        if viewer.collections is not None:
+            seen &= np.isin(self.collections, sorted(viewer.collections))
+        seen[self.rows_of(hidden_documents(viewer))] = False
+        sizes = np.bincount(self.families[seen], minlength=self._most_families)
+        found: Flags = seen & (self.families > 0) & (sizes[self.families] > 1)
+        return found
+
+    @cached_property
+    def _most_families(self) -> int:
+        return int(self.families.max(initial=0)) + 1
+
+
+# -- keeping them up to date -----------------------------------------------------------------
+@dataclass(slots=True)
+class _Kept:
+    columns: Columns
+    state: object  # of the index they were read for
+    entry: int  # the last one of the log that was looked at
+
+
+_KEPT: WeakKeyDictionary[SearchIndex, _Kept] = WeakKeyDictionary()
+
+
+def columns_of(newsroom: Newsroom) -> Columns:
+    """The columns as of now. For one thread at a time, as the index is."""
+    index = newsroom.index()
+    state, kept = index.state(), _KEPT.get(index)
+    last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if kept is None or kept.state != state or _was_processed(kept.entry):
+        kept = _KEPT[index] = _Kept(_read(), state, last)
+    kept.entry = last
+    return kept.columns
+
+
+def _was_processed(entry: int) -> bool:
+    """Families are found after the index is written, which is on record when it is done."""
+    return AuditEntry.objects.filter(pk__gt=entry, verb="process").exists()
+
+
+def _read() -> Columns:
+    rows = Document.objects.exclude(indexed="").order_by("pk")
+    found = np.array(
+        list(rows.values_list("pk", "collection_id").iterator(_AT_ONCE)), dtype=np.int64
+    ).reshape(-1, 2)
+    documents = found[:, 0].copy()
+    place = {number: row for row, number in enumerate(documents.tolist())}
+    families = np.zeros(len(documents), dtype=np.int32)
+    for number, family in _families():
+        if number in place:
+            families[place[number]] = family
+    return Columns(
+        documents, found[:, 1].astype(np.int32), families,
+        senders=pairs_of(_people(place, ("from",))),
+        recipients=pairs_of(_people(place, RECIPIENTS)),
+        folders=Folders.of(_places(place)),
+    )  # fmt: skip
+
+
+def _families() -> Iterator[tuple[int, int]]:
+    codes: dict[str, int] = {}
+    named = Likeness.objects.exclude(family="")
+    rows = named.values_list("blob__document__pk", "family").iterator(_AT_ONCE)
+    for number, family in rows:
+        yield number, codes.setdefault(family, len(codes) + 1)
+
+
+def _people(place: dict[int, int], roles: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    people = Person.objects.filter(role__in=roles)
+    rows = people.values_list("document_id", "address", "name").iterator(_AT_ONCE)
+    for number, address, name in rows:
+        value = address or name
+        if value.strip() and number in place:
+            yield place[number], value
+
+
+def _places(place: dict[int, int]) -> Iterator[tuple[int, str]]:
+    """(row, path) of every place of every document."""
+    there = Occurrence.objects.filter(
+        present=True, blob__document__collection=F("collection")
+    ).values_list("blob__document__pk", "path")
+    for number, path in there.iterator(_AT_ONCE):
+        if number in place:
+            yield place[number], path

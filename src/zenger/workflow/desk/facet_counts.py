@@ -1,0 +1,137 @@
+"""How many of the matching documents have each sender, recipient, folder, tag, and more.
+
+Counted over the documents that the index found for this person, so nothing else can be in it.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from zenger.catalog.models import Tag
+from zenger.model.people import Viewer
+from zenger.model.research import And, FieldIs, Order, Query, Term
+from zenger.protocols.search import SearchIndex
+from zenger.workflow.desk.columns import Columns, Flags, Numbers, Pairs
+
+MOST = 12  # values of one facet
+HAS = ("attachment", "ocr", "poor-scan")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One value, and how many of the matching documents have it."""
+
+    value: str  # as a query asks for it
+    shown: str  # untrusted
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacet:
+    """The most frequent values of one field."""
+
+    field: str
+    counts: tuple[Counted, ...]
+    more: int  # values that are not listed
+
+
+def count_facets(
+    columns: Columns, viewer: Viewer, query: Query, matching: "array[int]", index: SearchIndex
+) -> tuple[DeskFacet, ...]:
+    """The facets that have anything to tell."""
+    numbers = np.array(matching, dtype=np.int64)
+    flags = columns.flags_of(numbers)
+    found = (
+        _valued("sender", columns.senders, flags),
+        _valued("recipient", columns.recipients, flags),
+        _folders(columns, query, flags),
+        _tags(numbers),
+        DeskFacet("has", tuple(_has(index, numbers)), 0),
+        DeskFacet("is", tuple(_duplicate(columns, viewer, flags)), 0),
+    )
+    return tuple(facet for facet in found if facet.counts)
+
+
+def _valued(field: str, pairs: Pairs, flags: Flags) -> DeskFacet:
+    best, total = pairs.counts(flags, MOST)
+    values = list(pairs.numbers)
+    counts = tuple(Counted(values[code], pairs.shown[code], count) for code, count in best)
+    return DeskFacet(field, counts, total - len(counts))
+
+
+def _folders(columns: Columns, query: Query, flags: Flags) -> DeskFacet:
+    """Those directly in the folder that is asked for; else those that lie in no other."""
+    folders = columns.folders
+    above = max((folders.numbers.get(value, 0) for value in _asked(query, "folder")), default=0)
+    found = folders.children(above, flags)
+    while len(found) == 1 and not above:  # a single one above all others tells nothing
+        above, (only, count) = found[0][0], found[0]
+        inside = folders.children(above, flags)
+        if not inside or sum(n for _, n in inside) < count:
+            return DeskFacet("folder", (_folder(columns, only, count),), 0)
+        found = inside
+    counts = tuple(_folder(columns, folder, count) for folder, count in found[:MOST])
+    return DeskFacet("folder", counts, len(found) - len(counts))
+
+
+def _folder(columns: Columns, folder: int, count: int) -> Counted:
+    path = columns.folders.paths[folder]
+    return Counted(path, path.rpartition("/")[2] or "(no name)", count)
+
+
+def _asked(query: Query, field: str) -> Iterator[str]:
+    for part in query.queries if isinstance(query, And) else (query,):
+        if isinstance(part, FieldIs) and part.field == field and isinstance(part.value, Term):
+            yield part.value.word
+
+
+# -- tags ------------------------------------------------------------------------------------
+def _tags(matching: Numbers) -> DeskFacet:
+    documents, words = _all_tags()
+    places = np.flatnonzero(np.isin(documents, matching)).tolist()
+    totals = Counter(words[place] for place in places).most_common()
+    totals.sort(key=lambda pair: (-pair[1], pair[0]))
+    counts = tuple(Counted(word, word, count) for word, count in totals[:MOST])
+    return DeskFacet("tag", counts, len(totals) - len(counts))
+
+
+def _all_tags() -> tuple[Numbers, list[str]]:
+    """Every tag with its document."""
+    rows = list(Tag.objects.values_list("document_id", "word").order_by("document_id"))
+    return np.array([number for number, _ in rows], dtype=np.int64), [word for _, word in rows]
+
+
+# -- what the index knows of each document ---------------------------------------------------
+_WITH: WeakKeyDictionary[SearchIndex, tuple[object, dict[str, Numbers]]] = WeakKeyDictionary()
+
+
+def _has(index: SearchIndex, matching: Numbers) -> Iterator[Counted]:
+    for value, documents in _documents_with(index).items():
+        count = int(np.isin(documents, matching, assume_unique=True).sum())
+        if count:
+            yield Counted(value, value, count)
+
+
+def _documents_with(index: SearchIndex) -> dict[str, Numbers]:
+    """By value of `has:`, all documents that have it; looked up once for a state of the index."""
+    state, kept = index.state(), _WITH.get(index)
+    if kept is None or kept[0] != state:
+        kept = _WITH[index] = state, {value: _with(index, value) for value in HAS}
+    return kept[1]
+
+
+def _with(index: SearchIndex, value: str) -> Numbers:
+    found = index.search(
+        FieldIs("has", Term(value)), text_of=lambda keys: {}, order=Order.OLDEST, limit=0
+    )
+    return np.array(found.matching, dtype=np.int64)
+
+
+def _duplicate(columns: Columns, viewer: Viewer, flags: Flags) -> Iterator[Counted]:
+    count = int((columns.duplicates(viewer) & flags).sum())
+    if count:
+        yield Counted("duplicate", "duplicate", count)

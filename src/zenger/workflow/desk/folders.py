@@ -1,0 +1,101 @@
+"""The tree of folders and containers that documents lie in, counted one level at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from zenger.model.tokens import fold
+
+Rows = npt.NDArray[np.int32]
+DEEPEST = 64  # levels; what lies deeper is counted at this one
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Folders by number; 0 is above all of them. Paths that fold alike are one folder."""
+
+    rows: Rows  # of a document, ascending
+    leaves: Rows  # the folder that it lies in; of each pair one
+    parents: Rows
+    levels: Rows
+    numbers: dict[str, int]  # by folded path
+    paths: tuple[str, ...]  # as first met
+
+    @classmethod
+    def of(cls, places: Iterable[tuple[int, str]]) -> "Folders":
+        """From (row, path) of everything that lies anywhere."""
+        tree = _Tree()
+        seen = {(row, tree.number(path.rpartition("/")[0])) for row, path in places}
+        both = np.array(sorted(seen), dtype=np.int32).reshape(-1, 2)
+        return cls(
+            both[:, 0].copy(), both[:, 1].copy(), np.array(tree.parents, dtype=np.int32),
+            np.array(tree.levels, dtype=np.int32), tree.numbers, tuple(tree.paths),
+        )  # fmt: skip
+
+    def children(self, folder: int, matching: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+        """(folder, documents) of each one directly in this one, most documents first."""
+        level = int(self.levels[folder]) + 1
+        at_level = self._at(level)
+        at_level[self.parents[at_level] != folder] = 0
+        here = matching[self.rows]
+        rows, branches = self.rows[here], at_level[self.leaves[here]]
+        rows, branches = rows[branches > 0], branches[branches > 0]
+        totals = np.bincount(branches[_firsts(rows, branches)], minlength=len(self.parents))
+        there = np.flatnonzero(totals)
+        ordered = there[np.argsort(-totals[there], kind="stable")]
+        return list(zip(ordered.tolist(), totals[ordered].tolist(), strict=True))
+
+    def rows_within(self, folder: int) -> Rows:
+        """Documents that lie in it, at whatever depth."""
+        inside = self._at(int(self.levels[folder])) == folder
+        return np.unique(self.rows[inside[self.leaves]])
+
+    def _at(self, level: int) -> Rows:
+        """Of each folder the one above it at this level; 0 where it is not that deep."""
+        above = np.arange(len(self.parents), dtype=np.int32)
+        while True:
+            deeper = self.levels[above] > level
+            if not deeper.any():
+                break
+            above = np.where(deeper, self.parents[above], above)
+        above[self.levels[above] != level] = 0
+        return above
+
+
+def _firsts(rows: Rows, branches: Rows) -> npt.NDArray[np.bool_]:
+    """Which pairs are the first of their kind: one document may lie in a folder twice."""
+    if not len(rows):
+        return np.zeros(0, dtype=np.bool_)
+    keys = rows.astype(np.int64) << 32 | branches
+    if (np.diff(rows) > 0).all():  # each document once
+        return np.ones(len(rows), dtype=np.bool_)
+    firsts = np.zeros(len(rows), dtype=np.bool_)
+    firsts[np.unique(keys, return_index=True)[1]] = True
+    return firsts
+
+
+class _Tree:
+    """Folders numbered as they are met."""
+
+    def __init__(self) -> None:
+        self.numbers = {"": 0}
+        self.paths, self.parents, self.levels = [""], [0], [0]
+        self._known: dict[str, int] = {"": 0}  # by path as it stands
+
+    def number(self, path: str) -> int:
+        if path not in self._known:
+            self._known[path] = self._add("/".join(path.split("/")[:DEEPEST]))
+        return self._known[path]
+
+    def _add(self, path: str) -> int:
+        folded = fold(path.strip())  # as a query has it
+        if folded in self.numbers:
+            return self.numbers[folded]
+        above = self.number(path.rpartition("/")[0])
+        self.numbers[folded] = len(self.paths)
+        self.paths.append(path)
+        self.parents.append(above)
+        self.levels.append(self.levels[above] + 1)
+        return self.numbers[folded]
