@@ -1,6 +1,6 @@
 """Checks a page by axe, in every width and light it must be good in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,8 +20,9 @@ def in_each_width_and_light(test: Test) -> Test:
 
 
 def check(
-    chromium: Browser, address: str, paths: Mapping[str, str], scheme: str, width: int
-) -> None:
+    chromium: Browser, address: str, paths: Mapping[str, str], scheme: str, width: int,
+    cookies: Sequence[Mapping[str, str]] = (),
+) -> None:  # fmt: skip
     """axe finds nothing on any of `paths` (by name) below `address`, and nothing sticks out."""
     context = chromium.new_context(
         viewport={"width": width, "height": 800},
@@ -29,6 +30,7 @@ def check(
         bypass_csp=True,  # or axe could not be put into the page
         has_touch=width < 600,
     )
+    context.add_cookies([dict(one) for one in cookies])  # type: ignore[arg-type]
     page = context.new_page()
     script = _AXE.read_text(encoding="utf-8")
     for name, path in paths.items():

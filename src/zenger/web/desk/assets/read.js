@@ -47,6 +47,9 @@
   var board = frame && frame.querySelector(".places");
   var turn = frame ? Number(frame.dataset.turn) : 0;
 
+  var RIGHT = { 0: 2, 90: 1, 180: 0, 270: 3 }; // by turn, which of the four is seen there
+  var BOTTOM = { 0: 3, 90: 2, 180: 1, 270: 0 };
+
   function show() {
     if (!drawn) {
       drawn = document.createElementNS(SVG, "rect");
@@ -100,9 +103,10 @@
       dx = Math.max(-box[0], Math.min(SCALE - box[2], dx));
       dy = Math.max(-box[1], Math.min(SCALE - box[3], dy));
       box = [box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy];
-    } else {
-      box[2] = Math.max(box[0] + STEP, clamp(box[2] + dx));
-      box[3] = Math.max(box[1] + STEP, clamp(box[3] + dy));
+    } else { // the edge that is seen at the right, or at the bottom
+      var edge = (key === "ArrowRight" || key === "ArrowLeft" ? RIGHT : BOTTOM)[turn];
+      var to = clamp(box[edge] + (edge % 2 ? dy : dx));
+      box[edge] = edge < 2 ? Math.min(to, box[edge + 2] - STEP) : Math.max(to, box[edge - 2] + STEP);
     }
     show();
   }
