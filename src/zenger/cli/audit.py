@@ -8,7 +8,7 @@ import click
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 
 
-@click.command("audit", epilog="Example: zenger audit --newsroom ./desk --noted 3f9a…64 digits…")
+@click.command("audit", epilog="Example: zenger audit --newsroom ./desk")
 @newsroom_option
 @click.option(
     "--noted", default="", metavar="DIGEST",
@@ -19,13 +19,15 @@ from zenger.cli.output import json_option, newsroom_option, remark, say_json
 def audit_command(ctx: click.Context, folder: Path, noted: str, as_json: bool) -> None:
     """Check that the log of who did what is whole."""
     from zenger.assemble import open_newsroom
+    from zenger.workflow.access.log_checks import record_check
     from zenger.workflow.audit import Chain, broken_links
 
-    open_newsroom(folder)
+    newsroom = open_newsroom(folder)
     chain, broken = Chain(), 0
     for link in broken_links(chain, noted.strip().lower()):
         broken += 1
         say_json(asdict(link)) if as_json else click.echo(f"entry {link.number}: {link.what}")
+    record_check(newsroom, chain, broken)
     is_cut = bool(noted) and not chain.has_noted
     if as_json:
         say_json({"entries": chain.entries, "last": chain.last, "broken": broken, "cut": is_cut})

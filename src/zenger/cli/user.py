@@ -54,6 +54,31 @@ def add_command(
     remark(f"The account {account.name} is made. Its second factor is set up at the first sign-in.")
 
 
+@user_command.command(
+    "invite", epilog="Example: zenger user invite --role editor --newsroom ./desk"
+)
+@newsroom_option
+@role_option
+@click.option(
+    "--collection", "collections", multiple=True, help="One they will see; may be repeated."
+)
+@click.option(
+    "--desk", "address", default="http://localhost:8475", show_default=True, metavar="ADDRESS",
+    help="Where they reach the desk.",
+)  # fmt: skip
+def invite_command(folder: Path, role: str, collections: tuple[str, ...], address: str) -> None:
+    """Print a link with which somebody makes their own account, once, within a week."""
+    from zenger.assemble import open_newsroom
+    from zenger.workflow.access.accounts import collections_named
+    from zenger.workflow.access.invitations import invite
+
+    newsroom = open_newsroom(folder)
+    seen = [one.pk for one in collections_named(collections)]
+    token = invite(newsroom, Role(role), seen)
+    click.echo(f"{address.rstrip('/')}/invitations/{token}")
+    remark("Send this link by a way that only they read. It is not kept and not shown again.")
+
+
 @user_command.command("list", epilog="Example: zenger user list --newsroom ./desk --json")
 @newsroom_option
 @json_option

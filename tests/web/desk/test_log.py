@@ -4,9 +4,11 @@ import csv
 import io
 import json
 
+import pytest
+from django.db import connection
 from tests.desk import House, signed_in
 
-from zenger.catalog.models import AuditEntry
+from zenger.catalog.models import AuditEntry, Collection
 from zenger.model.research import Order
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.search_desk import search_desk
@@ -18,7 +20,7 @@ def test_the_log_is_filtered_by_who_what_and_when(house: House) -> None:
     signed_in(house, "editor").get(f"/documents/{letter.pk}")
     day = house.clock.now.date().isoformat()
     page = admin.get("/log", {"actor": "editor", "verb": "read", "document": letter.blob_id})
-    assert page.content.decode().count("<tr>") == 2  # its head and one entry
+    assert page.content.decode().count('<tr role="row">') == 2  # its head and one entry
     assert b"1 entry" in admin.get("/log", {"actor": "editor", "verb": "read"}).content
     assert b"0 entries" in admin.get("/log", {"actor": "editor", "until": "2020-01-01"}).content
     assert b"0 entries" not in admin.get("/log", {"since": day, "until": day}).content
@@ -31,17 +33,65 @@ def test_older_entries_are_a_page_away(house: House) -> None:
     page, seen = admin.get("/log", {"actor": "robot"}), 0
     while True:
         text = page.content.decode()
-        seen += text.count("<tr>") - 1
+        seen += text.count('<tr role="row">') - 1
         if 'rel="next"' not in text:
             break
         where = text.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
-        page = admin.get("/log" + where)
+        page = admin.get(where)
     assert seen == 230
 
 
-def test_the_chain_is_checked_from_the_page(house: House) -> None:
-    page = signed_in(house, "admin").post("/log/check")
+def test_the_chain_is_checked_from_the_page_which_says_so_afterwards(house: House) -> None:
+    admin = signed_in(house, "admin")
+    assert b"never checked" in admin.get("/log").content
+    page = admin.post("/log/check")
     assert b"The log is whole" in page.content
+    later = admin.get("/log").content
+    assert b"Whole on" in later
+    assert b"checked by <bdi>admin" in later
+
+
+def test_a_change_behind_the_back_is_named_and_stays_named(house: House) -> None:
+    admin = signed_in(house, "admin")
+    entry = AuditEntry.objects.order_by("pk")[3]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_no_update")
+        cursor.execute("UPDATE catalog_auditentry SET actor='x' WHERE id=%s", [entry.pk])
+    page = admin.post("/log/check").content.decode()
+    assert f"Entry {entry.pk}: it was changed after it was written" in page
+    assert "Changed after it was written: 1 entry" in admin.get("/log").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalog_auditentry SET actor=%s WHERE id=%s", [entry.actor, entry.pk]
+        )
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "99999-01-01"])
+def test_what_is_no_day_is_said_and_finds_nothing(house: House, day: str) -> None:
+    admin = signed_in(house, "admin")
+    page = admin.get("/log", {"since": day})
+    assert page.status_code == 400
+    assert b"This is no day" in page.content
+    assert b"0 entries" in page.content
+    assert admin.get("/log/export", {"since": day}).status_code == 400
+
+
+def test_a_document_is_found_by_how_its_digest_begins(house: House) -> None:
+    admin, letter = signed_in(house, "admin"), house.document("Port charges")
+    admin.get(f"/documents/{letter.pk}")
+    for asked in (letter.blob_id[:12] + "…", "sha256:" + letter.blob_id.upper()):
+        page = admin.get("/log", {"document": asked, "actor": "admin"}).content.decode()
+        assert f"/sha256/{letter.blob_id}" in page
+    assert b"0 entries" in admin.get("/log", {"document": "no digest"}).content
+
+
+def test_numbers_are_read_out_as_what_they_stand_for(house: House) -> None:
+    closed = Collection.objects.get(title="Closed")
+    audit(house.acting("admin"), "words", collections=[closed.pk, 99], sees_all=True, labels=[])
+    page = signed_in(house, "admin").get("/log", {"verb": "words"}).content.decode()
+    assert "Closed, number 99" in page
+    assert "sees all</span> <bdi>yes" in page
+    assert "labels</span> <bdi>none" in page
 
 
 def test_what_is_taken_out_holds_every_entry_and_no_formula(house: House) -> None:

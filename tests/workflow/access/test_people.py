@@ -4,14 +4,19 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
+from click.testing import CliRunner
 from django.test import Client
+from django.urls import resolve
 from tests.desk import PASSPHRASE, House, signed_in
 
 from zenger.catalog.models import Account, AuditEntry, Collection, Invitation, Label
+from zenger.cli.main import main
 from zenger.errors import AccountError, NotAllowedError, NotThereError
 from zenger.model.people import Role
+from zenger.workflow.access.accounts import add_account
 from zenger.workflow.access.invitations import accept, invite
 from zenger.workflow.access.labels import known_labels, make_label, put_label, take_label
+from zenger.workflow.access.roster import Person, everybody
 from zenger.workflow.access.sight import seen_documents
 
 
@@ -54,11 +59,18 @@ def test_the_whole_way_in_a_browser(house: House) -> None:
     link = made.content.decode().partition("<pre>")[2].partition("</pre>")[0]
     path = link.partition("//")[2].partition("/")[2]
     guest = Client()
-    assert b"as a editor" in guest.get(f"/{path}").content
-    weak = guest.post(f"/{path}", {"name": "grace", "passphrase": "short"})
-    assert weak.status_code == 400
-    assert b'value="grace"' in weak.content
-    assert guest.post(f"/{path}", {"name": "grace", "passphrase": PASSPHRASE}).status_code == 302
+    assert b"as an editor" in guest.get(f"/{path}").content
+    for first, again in (("short", "short"), (PASSPHRASE, PASSPHRASE + "!")):
+        sent = {"name": "grace", "passphrase": first, "again": again}
+        refused = guest.post(f"/{path}", sent)
+        assert refused.status_code == 400
+        assert b'value="grace"' in refused.content
+        assert PASSPHRASE not in refused.content.decode()
+    sent = {"name": "grace", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    assert guest.post(f"/{path}", sent).headers["Location"] == "/sign-in/set-up"
+    assert guest.get("/").headers["Location"] == "/sign-in/set-up"  # half way in, and no further
+    entry = AuditEntry.objects.get(verb="accept-invitation", actor="grace")
+    assert entry.details == {"invited_by": "admin"}
     signed_in(house, "grace")
     assert "grace" in admin.get("/people").content.decode()
     assert link not in admin.get("/people").content.decode()
@@ -72,6 +84,61 @@ def test_an_invitation_taken_back_lets_nobody_in(house: House) -> None:
     admin.post("/people/invite", {"withdraw": digest.pk})
     with pytest.raises(NotThereError):
         accept(house.newsroom, token, "unwanted", PASSPHRASE)
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 43, "é" * 43])
+def test_a_forged_link_is_no_invitation(house: House, token: str) -> None:
+    invite(house.acting("admin"), Role.ADMIN, [])
+    assert Client().get(f"/invitations/{token}").status_code == 404
+    sent = {"name": "forger", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    assert Client().post(f"/invitations/{token}", sent).status_code == 404
+    digest = Invitation.objects.filter(used_by=None).values_list("pk", flat=True).first()
+    assert Client().post(f"/invitations/{digest}", sent).status_code == 404
+    assert not Account.objects.filter(name="forger").exists()
+
+
+def test_an_invitation_from_the_command_line_lets_in(house: House) -> None:
+    command = ["user", "invite", "--newsroom", str(house.newsroom.folder), "--role", "reader"]
+    made = CliRunner().invoke(main, [*command, "--collection", "Open", "--desk", "https://d.test/"])
+    assert made.exit_code == 0
+    address = made.stdout.strip()
+    assert address.startswith("https://d.test/invitations/")
+    assert resolve(address.removeprefix("https://d.test")).url_name == "invitation"
+    account = accept(house.newsroom, address.rpartition("/")[2], "cli-guest", PASSPHRASE)
+    assert set(seen_documents(house.viewer(account.name)).values_list("collection__title")) == {
+        ("Open",)
+    }
+    refused = CliRunner().invoke(main, [*command, "--collection", "No such"])
+    assert refused.exit_code == NotThereError.exit_code
+
+
+# -- everybody at a glance -------------------------------------------------------------------
+def test_the_roster_says_where_somebody_is_and_was(house: House) -> None:
+    account = add_account(
+        house.newsroom, "rosa", PASSPHRASE, role=Role.READER, collections=["Open"]
+    )
+    assert one_of("rosa") == Person(account, False, 0, 1, 0, None)
+    first, _ = signed_in(house, "rosa"), signed_in(house, "rosa")
+    there = one_of("rosa")
+    assert (there.has_codes, there.sessions) == (True, 2)
+    assert there.last_here is not None
+    first.post("/me/sessions", {"session": "others"})
+    first.post("/sign-out")
+    gone = one_of("rosa")
+    assert (gone.sessions, gone.last_here) == (0, house.clock.now)
+
+
+def one_of(name: str) -> Person:
+    return next(one for one in everybody() if one.account.name == name)
+
+
+def test_numbers_without_end_break_nothing(house: House) -> None:
+    admin = signed_in(house, "admin")
+    endless = "9" * 60
+    assert admin.get(f"/people/{endless}").status_code == 404
+    sent = {"act": "sight", "collection": [endless], "label": [endless]}
+    assert admin.post(f"/people/{house.people['reader'].pk}", sent).status_code == 302
+    house.people["reader"].grant_set.create(collection_id=collection_of("Open"))
 
 
 # -- what somebody sees ----------------------------------------------------------------------
@@ -162,10 +229,16 @@ def test_labels_are_made_once_and_by_admins(house: House, legal: Label) -> None:
 def test_a_new_passphrase_takes_the_old_one_to_set(house: House) -> None:
     here, elsewhere = signed_in(house, "publisher"), signed_in(house, "publisher")
     fresh = "an entirely other passphrase"
-    wrong = here.post("/me/passphrase", {"old": "not this one at all", "new": fresh})
-    assert wrong.status_code == 400
-    assert elsewhere.get("/").status_code == 200
-    assert here.post("/me/passphrase", {"old": PASSPHRASE, "new": "short"}).status_code == 400
-    assert here.post("/me/passphrase", {"old": PASSPHRASE, "new": fresh}).status_code == 302
+    for old, new, again in (
+        ("not this one at all", fresh, fresh),
+        (PASSPHRASE, "short", "short"),
+        (PASSPHRASE, fresh, fresh + "!"),
+    ):
+        sent = {"old": old, "new": new, "again": again}
+        assert here.post("/me/passphrase", sent).status_code == 400
+        assert elsewhere.get("/").status_code == 200
+    sent = {"old": PASSPHRASE, "new": fresh, "again": fresh}
+    assert here.post("/me/passphrase", sent).status_code == 302
     assert (here.get("/").status_code, elsewhere.get("/").status_code) == (200, 302)
-    assert here.post("/me/passphrase", {"old": fresh, "new": PASSPHRASE}).status_code == 302
+    sent = {"old": fresh, "new": PASSPHRASE, "again": PASSPHRASE}
+    assert here.post("/me/passphrase", sent).status_code == 302

@@ -147,6 +147,22 @@ def test_a_session_ends_after_a_week_however_busy(house: House, anna: Account) -
     assert sessions.session_of(house.newsroom, token) is None
 
 
+def test_what_has_run_out_is_removed_at_the_next_sign_in(house: House, anna: Account) -> None:
+    attempt(house)
+    session = attempt(house)
+    prove_by_code(house.newsroom, session, code_of(house, anna), known_device="")
+    with pytest.raises(SignInError):
+        attempt(house, "a wrong passphrase")
+    house.clock.go_on(hours=1)
+    attempt(house)
+    assert DeskSession.objects.filter(account=anna).count() == 2  # the proven and the new one
+    assert Throttle.objects.exists()
+    house.clock.go_on(days=2)
+    attempt(house)
+    assert DeskSession.objects.filter(account=anna).count() == 1
+    assert not Throttle.objects.exists()
+
+
 @pytest.mark.parametrize("act", [disable, lambda n, a: set_passphrase(n, a, PASSPHRASE + "!")])
 def test_sessions_end_with_the_account_or_its_passphrase(
     house: House, anna: Account, act: object

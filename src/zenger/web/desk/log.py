@@ -4,37 +4,57 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from zenger.catalog.models import AuditEntry
+from zenger.errors import AccountError
 from zenger.web.desk.here import Here
+from zenger.web.desk.log_words import said
 from zenger.web.desk.render import render
-from zenger.workflow.audit import Chain, audit, broken_links
+from zenger.workflow.access.log_checks import check_log, last_check
+from zenger.workflow.audit import Chain, audit
 from zenger.workflow.desk.inert_cells import inert_cell
 
 SHOWN = 100
+NAMED = 200  # broken links
 FIELDS = ("actor", "verb", "document", "since", "until")
 
 
 def log_view(request: HttpRequest, here: Here) -> HttpResponse:
     """The newest first."""
-    asked = {name: request.GET.get(name, "").strip() for name in FIELDS}
-    start = request.GET.get("before", "")
-    found = _found(asked)
-    total = found.count()
+    asked, problem = _asked(request), ""
+    try:
+        found = _found(asked)
+    except AccountError as error:
+        found, problem = AuditEntry.objects.none(), str(error)
+    return _page(request, here, asked, found, problem=problem)
+
+
+def _page(
+    request: HttpRequest, here: Here, asked: dict[str, str], found: QuerySet[AuditEntry], *,
+    problem: str = "", **values: Any,
+) -> HttpResponse:  # fmt: skip
+    total, start = found.count(), request.GET.get("before", "")
     if start.isascii() and start.isdigit() and len(start) < 16:
         found = found.filter(pk__lt=int(start))
     entries = list(found.order_by("-pk")[: SHOWN + 1])
     kept = urlencode({name: value for name, value in asked.items() if value})
     older = f"?{kept}&before={entries[SHOWN - 1].pk}" if len(entries) > SHOWN else ""
+    shown = [(one, said(one.details)) for one in entries[:SHOWN]]
     return render(
-        request, "log.html", here, entries=entries[:SHOWN], asked=asked, total=total, older=older,
-        kept=kept, actors=_values("actor"), verbs=_values("verb"), chain=None, broken=[],
+        request, "log.html", here, status=400 if problem else 200, problem=problem, shown=shown,
+        asked=asked, total=total, older=older, kept=kept, actors=_values("actor"),
+        verbs=_values("verb"), check=last_check(), **{"chain": None, "broken": [], **values},
     )  # fmt: skip
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "").strip() for name in FIELDS}
 
 
 def _values(field: str) -> list[str]:
@@ -48,39 +68,41 @@ def _found(asked: dict[str, str]) -> QuerySet[AuditEntry]:
     if asked["verb"]:
         found = found.filter(verb=asked["verb"])
     if asked["document"]:
-        found = found.filter(details__document=asked["document"].removeprefix("sha256:").lower())
+        digest = asked["document"].removeprefix("sha256:").rstrip("…").lower()
+        found = found.filter(details__document__startswith=digest)
     if since := _day(asked["since"]):
         found = found.filter(at__gte=since)
     if until := _day(asked["until"]):
-        found = found.filter(at__lt=until + timedelta(days=1))
+        found = found.filter(
+            at__lte=until.replace(hour=23, minute=59, second=59, microsecond=999_999)
+        )
     return found
 
 
 def _day(text: str) -> datetime | None:
+    if not text:
+        return None
     try:
         day = date.fromisoformat(text)
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
-    except ValueError:
-        return None
+    except ValueError as error:
+        raise AccountError("This is no day. Write the year first: 2026-11-26.") from error
 
 
 def check_log_view(request: HttpRequest, here: Here) -> HttpResponse:
     """Walk along the chain now."""
     chain = Chain()
-    broken = list(broken_links(chain))
-    audit(here.newsroom, "check-log", broken=len(broken))
-    return render(
-        request, "log.html", here, entries=[], asked=dict.fromkeys(FIELDS, ""), total=0, older="",
-        kept="", actors=_values("actor"), verbs=_values("verb"), chain=chain, broken=broken[:200],
-    )  # fmt: skip
+    broken = check_log(here.newsroom, chain, NAMED)
+    everything = dict.fromkeys(FIELDS, "")
+    return _page(request, here, everything, _found(everything), chain=chain, broken=broken)
 
 
 def export_log_view(request: HttpRequest, here: Here) -> StreamingHttpResponse:
     """The same entries as a file: CSV, or one JSON object a line."""
-    asked = {name: request.GET.get(name, "").strip() for name in FIELDS}
+    found = _found(_asked(request))
     as_json = request.GET.get("as") == "jsonl"
     audit(here.newsroom, "export-log", form="jsonl" if as_json else "csv")
-    entries = _found(asked).order_by("pk").iterator(2000)
+    entries = found.order_by("pk").iterator(2000)
     lines = _json_lines(entries) if as_json else _csv_lines(entries)
     ending, kind = ("jsonl", "application/jsonl") if as_json else ("csv", "text/csv")
     response = StreamingHttpResponse(lines, content_type=f"{kind}; charset=utf-8")
@@ -90,11 +112,11 @@ def export_log_view(request: HttpRequest, here: Here) -> StreamingHttpResponse:
 
 def _json_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
     for one in entries:
-        said = {
+        line = {
             "number": one.pk, "at": one.at.isoformat(), "actor": one.actor, "verb": one.verb,
             "details": one.details, "previous": one.previous, "digest": one.digest,
         }  # fmt: skip
-        yield json.dumps(said, ensure_ascii=False) + "\n"
+        yield json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def _csv_lines(entries: Iterator[AuditEntry]) -> Iterator[str]:

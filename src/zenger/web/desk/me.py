@@ -7,6 +7,7 @@ from zenger.catalog.models import Account, DeskSession
 from zenger.errors import AccountError, SignInError
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
+from zenger.web.desk.sign_in import typed_twice
 from zenger.workflow.access.accounts import end_sessions
 from zenger.workflow.access.second_factor import new_recovery_codes
 from zenger.workflow.access.sight import seen_collections
@@ -41,10 +42,8 @@ def new_passphrase_view(request: HttpRequest, here: Here) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            change_passphrase(
-                here.newsroom, here.session, request.POST.get("old", ""),
-                request.POST.get("new", ""),
-            )  # fmt: skip
+            new = typed_twice(request, "new")
+            change_passphrase(here.newsroom, here.session, request.POST.get("old", ""), new)
             return HttpResponseRedirect(reverse("me"))
         except (SignInError, AccountError) as error:
             problem = str(error)

@@ -1,13 +1,17 @@
 """People of the newsroom: who may sit at the desk, as what, and what they see."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.catalog.models import Account, Collection, DeskSession, Invitation, Label
 from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Role
+from zenger.web.desk.cookies import set_token
 from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
+from zenger.web.desk.sign_in import device_of, typed_twice
 from zenger.workflow.access import accounts
 from zenger.workflow.access.invitations import (
     accept,
@@ -16,7 +20,11 @@ from zenger.workflow.access.invitations import (
     withdraw_invitation,
 )
 from zenger.workflow.access.labels import make_label
-from zenger.workflow.access.second_factor import forget_second_factor, has_second_factor
+from zenger.workflow.access.roster import everybody
+from zenger.workflow.access.second_factor import forget_second_factor
+from zenger.workflow.access.sessions import begin
+
+LONGEST_NAME = 120  # that others see
 
 
 def people_view(request: HttpRequest, here: Here) -> HttpResponse:
@@ -25,21 +33,14 @@ def people_view(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _people(request: HttpRequest, here: Here, link: str = "") -> HttpResponse:
-    everybody = Account.objects.order_by("disabled", "name")
     out = Invitation.objects.filter(used_by=None, expires__gt=here.newsroom.now())
     return render(
         request, "people.html", here, link=link, roles=list(Role),
-        people=[(one, has_second_factor(one), _last_seen(one)) for one in everybody],
+        people=everybody(),
         invitations=list(out.prefetch_related("collections").order_by("-created")),
         collections=list(Collection.objects.order_by("title")),
         labels=list(Label.objects.order_by("name")),
     )  # fmt: skip
-
-
-def _last_seen(account: Account) -> str:
-    seen = DeskSession.objects.filter(account=account).exclude(proven=None).order_by("-seen")
-    last = seen.values_list("seen", flat=True).first()
-    return last.date().isoformat() if last else ""
 
 
 def _role(request: HttpRequest) -> Role:
@@ -50,7 +51,8 @@ def _role(request: HttpRequest) -> Role:
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [int(n) for n in request.POST.getlist(name) if n.isascii() and n.isdigit()]
+    asked = request.POST.getlist(name)
+    return [int(n) for n in asked if n.isascii() and n.isdigit() and len(n) < 16]
 
 
 def invite_view(request: HttpRequest, here: Here) -> HttpResponse:
@@ -70,7 +72,7 @@ def make_label_view(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _account(number: int) -> Account:
-    found = Account.objects.filter(pk=number).first()
+    found = Account.objects.filter(pk=number).first() if number < 2**63 else None
     if found is None:
         raise NotThereError("There is no such account.")
     return found
@@ -85,7 +87,7 @@ def person_view(request: HttpRequest, here: Here, account: int) -> HttpResponse:
     sessions = DeskSession.objects.filter(account=one).exclude(proven=None).order_by("-seen")
     return render(
         request, "person.html", here, one=one, roles=list(Role), sessions=list(sessions),
-        has_second=has_second_factor(one),
+        passkeys=one.passkey_set.count(),
         collections=list(Collection.objects.order_by("title")),
         labels=list(Label.objects.order_by("name")),
         granted=set(one.grant_set.values_list("collection_id", flat=True)),
@@ -115,23 +117,26 @@ def _change(request: HttpRequest, here: Here, one: Account) -> None:
 
 
 def invitation_view(request: HttpRequest, token: str) -> HttpResponse:
-    """Whoever was invited chooses a name and a passphrase."""
-    newsroom = DESK.newsroom()
-    invitation = invitation_of(newsroom, token)
-    typed = request.POST.get("name", "")
-    if request.method == "POST":
-        try:
-            accept(
-                newsroom, token, typed, request.POST.get("passphrase", ""),
-                shown_name=request.POST.get("shown_name", "").strip()[:120],
-            )  # fmt: skip
-        except AccountError as error:
-            return render(
-                request, "invitation.html", status=400, invitation=invitation, typed=typed,
-                problem=str(error), token_of_link=token,
-            )  # fmt: skip
-        return HttpResponseRedirect(reverse("sign-in"))
-    return render(
-        request, "invitation.html", invitation=invitation, typed="", problem="",
-        token_of_link=token,
+    """Whoever was invited chooses a name and a passphrase, then sets up the second step."""
+    newsroom, sent = DESK.newsroom(), request.POST
+    page = partial(
+        render, request, "invitation.html", invitation=invitation_of(newsroom, token), link=token,
+        typed=sent.get("name", ""), shown=sent.get("shown_name", ""),
     )  # fmt: skip
+    if request.method != "POST":
+        return page(problem="")
+    try:
+        account = _accepted(request, token)
+    except AccountError as error:
+        return page(status=400, problem=str(error))
+    response = HttpResponseRedirect(reverse("set-up"))
+    set_token(request, response, begin(newsroom, account, device_of(request)))
+    return response
+
+
+def _accepted(request: HttpRequest, token: str) -> Account:
+    shown_name = " ".join(request.POST.get("shown_name", "").split())
+    if len(shown_name) > LONGEST_NAME or not shown_name.isprintable():
+        raise AccountError(f"The name that others see has at most {LONGEST_NAME} letters or signs.")
+    passphrase, name = typed_twice(request, "passphrase"), request.POST.get("name", "")
+    return accept(DESK.newsroom(), token, name, passphrase, shown_name=shown_name)

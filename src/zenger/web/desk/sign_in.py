@@ -11,7 +11,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from zenger.catalog.models import DeskSession
-from zenger.errors import SignInError
+from zenger.errors import AccountError, SignInError
 from zenger.web.desk.cookies import drop_token, known_device, remember_device, set_token
 from zenger.web.desk.guard import safe_next, unproven
 from zenger.web.desk.here import DESK, Here
@@ -35,7 +35,7 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
     try:
         token = sign_in(
             DESK.newsroom(), name, request.POST.get("passphrase", ""),
-            known_device=known_device(request, name), device=_device(request),
+            known_device=known_device(request, name), device=device_of(request),
         )  # fmt: skip
     except SignInError as error:
         status = error.http_status
@@ -47,7 +47,19 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _device(request: HttpRequest) -> str:
+def typed_twice(request: HttpRequest, name: str) -> str:
+    """A new passphrase.
+
+    Raises:
+        AccountError: it was not the same both times.
+    """
+    typed = request.POST.get(name, "")
+    if typed != request.POST.get("again", ""):
+        raise AccountError("The two passphrases differ. Type the same one twice.")
+    return typed
+
+
+def device_of(request: HttpRequest) -> str:
     """What the browser calls itself, in words its owner knows it by."""
     untrusted = request.headers.get("User-Agent", "")
     browsers = (

@@ -83,15 +83,28 @@ def grant(newsroom: Newsroom, account: Account, collections: Iterable[str]) -> N
     Raises:
         NotThereError: no such collection.
     """
-    for title in collections:
-        collection = Collection.objects.filter(title=title).first()
-        if collection is None:
-            raise NotThereError(
-                "There is no collection of this name. `zenger status` does not list any before "
-                "`zenger import` was run."
-            )
+    for collection in collections_named(collections):
         Grant.objects.get_or_create(account=account, collection=collection)
         audit(newsroom, "grant-collection", account=account.name, collection=collection.pk)
+
+
+def collections_named(titles: Iterable[str]) -> list[Collection]:
+    """Collections by their names.
+
+    Raises:
+        NotThereError: no such collection.
+    """
+    found = []
+    for title in titles:
+        collection = Collection.objects.filter(title=title).first()
+        if collection is None:
+            there = ", ".join(Collection.objects.order_by("title").values_list("title", flat=True))
+            raise NotThereError(
+                f"There is no collection of this name. There are: {there or 'none yet'}. "
+                "`zenger import --collection NAME` makes one."
+            )
+        found.append(collection)
+    return found
 
 
 def set_sight(

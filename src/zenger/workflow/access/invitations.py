@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from zenger.catalog.models import Account, Collection, Invitation
 from zenger.errors import NotThereError
 from zenger.model.people import Role
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.accounts import add_account
+from zenger.workflow.access.accounts import add_account, fit_name
 from zenger.workflow.access.sessions import digest_of
 from zenger.workflow.audit import audit
 
@@ -56,8 +57,10 @@ def accept(
         NotThereError: the invitation does not hold.
         AccountError: the name is taken or unfit, or the passphrase too short.
     """
+    newsroom = replace(newsroom, actor=fit_name(name))  # it is they who act
     with transaction.atomic():
         invitation = invitation_of(newsroom, token)
+        audit(newsroom, "accept-invitation", invited_by=invitation.invited_by)
         titles = list(invitation.collections.values_list("title", flat=True))
         account = add_account(
             newsroom, name, passphrase, role=Role(invitation.role), shown_name=shown_name,

@@ -11,6 +11,7 @@ from zenger.errors import SignInError
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access import sessions
 from zenger.workflow.access.accounts import knows_passphrase, set_passphrase
+from zenger.workflow.access.clearing import clear_what_ran_out
 from zenger.workflow.access.throttle import check_pace, count_failure, forget_failures
 from zenger.workflow.audit import audit
 
@@ -35,6 +36,7 @@ def sign_in(
     Raises:
         SignInError: wrong, or too many attempts. Never says which of the two was wrong.
     """
+    clear_what_ran_out(newsroom)
     name = name.strip().lower()
     check_pace(newsroom, name, known_device)
     account = Account.objects.filter(name=name, disabled=None).first()

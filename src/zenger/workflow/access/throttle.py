@@ -13,6 +13,7 @@ from zenger.protocols.newsroom import Newsroom
 
 FREE = 5  # failures that cost no waiting
 LONGEST_WAIT = timedelta(minutes=15)
+REMEMBERED = timedelta(days=1)  # then failures are forgotten
 
 
 class TooManyAttemptsError(SignInError):
