@@ -29,12 +29,15 @@ def commands_of(page: Path) -> list[str]:
 def run(line: str, folder: Path) -> None:
     """Run one line as a reader types it; a server is stopped once it has shown the first page."""
     words = [sys.executable, "-m", "zenger", *shlex.split(line)[1:]]
-    if words[3] == "serve":
+    if words[3] in ("serve", "desk"):
         _serve([*words, "--port", "0"], folder)
         return
+    if words[3:5] in (["user", "add"], ["user", "reset"]):
+        words += ["--passphrase-file", "-"]
     done = subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, timeout=300, check=False
-    )
+        words, cwd=folder, capture_output=True, text=True, timeout=300, check=False,
+        input="correct horse battery staple",
+    )  # fmt: skip
     assert done.returncode == 0, f"{line}\n{done.stderr}"
 
 
@@ -83,6 +86,12 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_tutorial_works_as_it_is_written(learned: Path) -> None:
     assert (learned / "site" / "index.html").is_file()
+
+
+def test_the_first_hour_at_the_desk_works_as_it_is_written(tmp_path: Path) -> None:
+    shutil.copytree(PROJECT / "examples" / "trove", tmp_path / "examples/trove", symlinks=True)
+    for line in commands_of(DOCS / "tutorials" / "first-hour-at-the-desk.md"):
+        run(line, tmp_path)
 
 
 @pytest.mark.parametrize(

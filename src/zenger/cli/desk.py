@@ -37,5 +37,5 @@ def desk_command(
     serve(
         lambda: open_newsroom(folder), desk_key(folder), host=host, port=port, workers=workers,
         hosts=hosts, behind_tls=behind_tls,
-        ready=lambda: remark(f"The desk is open: http://{host}:{port}/  (Ctrl-C closes it)"),
+        ready=lambda at: remark(f"The desk is open: http://{host}:{at}/  (Ctrl-C closes it)"),
     )  # fmt: skip

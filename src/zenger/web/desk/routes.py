@@ -5,14 +5,16 @@ from django.urls import path, register_converter
 from zenger.model.people import Right
 from zenger.web.desk import (
     acting,
+    batching,
     beside,
+    exporting,
     front,
     labels,
     log,
     me,
+    passkeys,
     people,
     reading,
-    passkeys,
     searching,
     sign_in,
     state,
@@ -48,6 +50,10 @@ ROUTES = (
     Route("", "overview", front.overview_view, READ),
     Route("sign-in/passkey", "ask-for-passkey", passkeys.ask_for_known_view, None, POST),
     Route("search", "search", searching.search_view, READ),
+    Route("search/export", "export", exporting.export_view, READ),
+    Route("search/many", "batches", batching.batches_view, READ, BOTH),
+    Route("search/many/<int:batch>", "batch", batching.batch_view, READ, BOTH),
+    Route("search/many/<int:batch>/table", "batch-table", batching.batch_table_view, READ),
     Route("documents/<int:number>", "document", reading.document_view, READ),
     Route("documents/<int:number>/<int:page>", "page", reading.page_view, READ),
     Route(

@@ -68,17 +68,18 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 def serve(
     opened: Callable[[], Newsroom], key: str, *, host: str, port: int, workers: int,
-    hosts: Sequence[str] = (), behind_tls: bool = False, ready: Callable[[], None],
+    hosts: Sequence[str] = (), behind_tls: bool = False, ready: Callable[[int], None],
 ) -> None:  # fmt: skip
     """Serve until Ctrl-C. Nothing is logged of who asked for what: that is on record inside.
 
     Args:
-        ready: called once requests are taken.
+        ready: called with the port once requests are taken.
     """
     options = {
         "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread",
         "accesslog": None, "errorlog": "-", "loglevel": "warning", "control_socket_disable": True,
         "timeout": 120, "graceful_timeout": 10,
-        "when_ready": lambda server: ready(), "proc_name": "zenger-desk",
+        "when_ready": lambda server: ready(server.LISTENERS[0].sock.getsockname()[1]),
+        "proc_name": "zenger-desk",
     }  # fmt: skip
     _Server(lambda: prepare(opened, key, hosts=hosts, behind_tls=behind_tls), options).run()

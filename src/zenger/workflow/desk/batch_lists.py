@@ -1,0 +1,93 @@
+"""Lists of questions as people paste them: one a line, or a table with options."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zenger.errors import AccountError, QueryError
+from zenger.model.tokens import tokens
+from zenger.research.grammar import parse_query
+
+LARGEST = 10 * 1024**2  # bytes
+MOST_LINES = 50_000
+LONGEST_SHOWN = 1_000  # characters of a line that are kept
+_HEADS = ("query", "question", "search", "name", "term")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How each line is to be read."""
+
+    phrase: bool = False  # the words next to one another, in this order
+    fuzzy: int = 0  # letters each word may be off: 0, 1 or 2
+
+
+@dataclass(frozen=True, slots=True)
+class ListedQuestion:
+    """One line, and the question made of it."""
+
+    typed: str
+    question: str
+    problem: str = ""  # why it cannot be asked
+
+
+def listed_questions(untrusted_text: str, options: Options) -> Iterator[ListedQuestion]:
+    """The questions of a list. Empty lines and those that begin with # are left out.
+
+    A table has a head: a column "query" and, if wanted, "phrase" (yes or no) and "fuzzy" (0 to 2)
+    for single lines.
+
+    Raises:
+        AccountError: too long, or too many lines.
+    """
+    if len(untrusted_text.encode("utf-8", "replace")) > LARGEST:
+        raise AccountError("The list is longer than 10 MB. Cut it into several.")
+    count = 0
+    for line, own in _lines(untrusted_text.removeprefix("\ufeff"), options):
+        if not line.strip() or line.startswith("#"):
+            continue
+        count += 1
+        if count > MOST_LINES:
+            raise AccountError(f"The list has more than {MOST_LINES:,} lines. Cut it into several.")
+        yield _question(line.strip(), own)
+
+
+def _lines(text: str, options: Options) -> Iterator[tuple[str, Options]]:
+    head = text.partition("\n")[0].strip().lower()
+    cells = [cell.strip(' "') for cell in head.replace(";", ",").replace("\t", ",").split(",")]
+    if cells[0] not in _HEADS and "query" not in cells:
+        yield from ((line, options) for line in text.splitlines())
+        return
+    separator = next((sign for sign in (";", "\t") if sign in head), ",")
+    column = next(place for place, cell in enumerate(cells) if cell in _HEADS)
+    table = csv.reader(io.StringIO(text), delimiter=separator)
+    next(table)
+    for row in table:
+        if len(row) > column:
+            yield row[column], _own(dict(zip(cells, row, strict=False)), options)
+
+
+def _own(row: dict[str, str], options: Options) -> Options:
+    phrase, fuzzy = row.get("phrase", "").strip().lower(), row.get("fuzzy", "").strip()
+    return Options(
+        phrase in ("1", "yes", "true", "x") if phrase else options.phrase,
+        int(fuzzy) if fuzzy in ("0", "1", "2") else options.fuzzy,
+    )
+
+
+def _question(typed: str, options: Options) -> ListedQuestion:
+    kept = typed[:LONGEST_SHOWN]
+    question = typed
+    if options.phrase:
+        question = '"' + typed.strip('"“”').replace("\\", " ").replace('"', " ") + '"'
+    elif options.fuzzy:
+        words = [token.folded for token in tokens(typed)]
+        question = " ".join(
+            f"{word}~{options.fuzzy}" if len(word) > options.fuzzy + 2 else word for word in words
+        )
+    try:
+        parse_query(question)
+    except QueryError as error:
+        return ListedQuestion(kept, kept, f"{str(error).partition(chr(10))[0]} {error.suggestion}")
+    return ListedQuestion(kept, question)

@@ -1,0 +1,131 @@
+"""Many questions asked at once: kept, run in slices, run again for what is new since."""
+
+import csv
+import io
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from zenger.catalog.models import Batch, BatchLine, Document
+from zenger.errors import NotThereError, QueryError
+from zenger.model.people import Right, Viewer
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.access.sight import require
+from zenger.workflow.audit import audit
+from zenger.workflow.desk.batch_lists import Options, listed_questions
+from zenger.workflow.desk.inert_cells import inert_cell
+from zenger.workflow.desk.search_desk import count_matching
+
+SLICE = 4.0  # seconds after which a request gives an answer
+
+
+def make_batch(
+    newsroom: Newsroom, viewer: Viewer, name: str, untrusted_list: str, options: Options
+) -> Batch:
+    """Keep a list of questions, with what cannot be asked explained beside it.
+
+    Raises:
+        AccountError: it is too long.
+    """
+    require(viewer, Right.READ)
+    with transaction.atomic():
+        batch = Batch.objects.create(
+            account_id=viewer.account, name=" ".join(name.split())[:200] or "Without a name",
+            created=newsroom.now(),
+        )  # fmt: skip
+        lines = (
+            BatchLine(
+                batch=batch, place=place, typed=one.typed, question=one.question,
+                problem=one.problem,
+            )
+            for place, one in enumerate(listed_questions(untrusted_list, options), 1)
+        )  # fmt: skip
+        made = BatchLine.objects.bulk_create(lines, batch_size=1000)
+        audit(newsroom, "make-batch", batch=batch.pk, questions=len(made))
+    return batch
+
+
+def own_batch(viewer: Viewer, number: int) -> Batch:
+    """A list of this person's.
+
+    Raises:
+        NotThereError: none, or somebody else's.
+    """
+    found = Batch.objects.filter(account=viewer.account, pk=number).first()
+    if found is None:
+        raise NotThereError("There is no such list of questions, or it is not yours.")
+    return found
+
+
+def waiting(batch: Batch) -> QuerySet[BatchLine]:
+    """The questions that were not asked in this run yet."""
+    return batch.batchline_set.filter(documents=None, problem="").order_by("place")
+
+
+def run_slice(newsroom: Newsroom, viewer: Viewer, number: int, *, seconds: float = SLICE) -> int:
+    """Ask as many of its questions as fit in a few seconds. Returns how many are left."""
+    batch = own_batch(viewer, number)
+    until = time.monotonic() + seconds
+    newest = Document.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    asked = []
+    for line in waiting(batch).iterator(200):
+        _ask(newsroom, viewer, line, newest)
+        asked.append(line)
+        if time.monotonic() > until:
+            break
+    with transaction.atomic():
+        BatchLine.objects.bulk_update(
+            asked, ["documents", "pages", "fresh", "seen_to", "problem"], batch_size=500
+        )
+        left = waiting(batch).count()
+        batch.ran = newsroom.now()
+        batch.save(update_fields=["ran"])
+        audit(newsroom, "run-batch", batch=batch.pk, questions=len(asked), left=left)
+    return left
+
+
+def _ask(newsroom: Newsroom, viewer: Viewer, line: BatchLine, newest: int) -> None:
+    try:
+        answer = count_matching(newsroom, viewer, line.question)
+        line.documents, line.pages = answer.documents, answer.pages
+        if line.seen_to:  # documents are numbered as they come, and matches ascend
+            line.fresh = len(answer.matching) - bisect_right(answer.matching, line.seen_to)
+        line.seen_to = newest
+    except QueryError as error:
+        line.problem = f"{str(error).partition(chr(10))[0]} {error.suggestion}".strip()
+
+
+def run_again(newsroom: Newsroom, viewer: Viewer, number: int) -> None:
+    """Let all its questions wait again; the next run also says what is new since the last."""
+    batch = own_batch(viewer, number)
+    with transaction.atomic():
+        batch.batchline_set.filter(problem="").update(documents=None, pages=None, fresh=None)
+        audit(newsroom, "run-batch-again", batch=batch.pk)
+
+
+def remove_batch(newsroom: Newsroom, viewer: Viewer, number: int) -> None:
+    """Throw a list away."""
+    batch = own_batch(viewer, number)
+    with transaction.atomic():
+        audit(newsroom, "remove-batch", batch=batch.pk)
+        batch.delete()
+
+
+def table_of(viewer: Viewer, number: int) -> Iterator[str]:
+    """The results as CSV, line by line."""
+    batch = own_batch(viewer, number)
+    yield "query,question,documents,pages,new,problem\r\n"
+    for line in batch.batchline_set.order_by("place").iterator(1000):
+        cells = (line.typed, line.question, line.documents, line.pages, line.fresh, line.problem)
+        out = io.StringIO()
+        shown = ["" if cell is None else inert_cell(str(cell)) for cell in cells]
+        csv.writer(out).writerow(shown)
+        yield out.getvalue()
+
+
+def order_of_batches(viewer: Viewer) -> QuerySet[Batch]:
+    """One's own lists, the newest first."""
+    return Batch.objects.filter(account=viewer.account).order_by("-pk")

@@ -1,0 +1,129 @@
+"""Many questions at once: read from a list, asked in slices, asked again for what is new."""
+
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.desk import House, signed_in
+
+from zenger.assemble import writing
+from zenger.catalog.models import Batch, BatchLine
+from zenger.errors import AccountError, NotThereError
+from zenger.workflow.desk.batch_lists import LARGEST, MOST_LINES, Options, listed_questions
+from zenger.workflow.desk.batches import make_batch, own_batch, run_again, run_slice, table_of
+from zenger.workflow.import_trove import import_trove
+from zenger.workflow.process_newsroom import process_newsroom
+
+
+def questions(text: str, **options: object) -> list[tuple[str, bool]]:
+    found = listed_questions(text, Options(**options))  # type: ignore[arg-type]
+    return [(one.question, bool(one.problem)) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "expected"),
+    [
+        ("port\n\n  dues \n# left out\n", {}, [("port", False), ("dues", False)]),
+        ("port charges", {"phrase": True}, [('"port charges"', False)]),
+        ('say "so"', {"phrase": True}, [('"say  so"', False)]),
+        ("Arica port of", {"fuzzy": 1}, [("arica~1 port~1 of", False)]),
+        ("(port", {}, [("(port", True)]),
+        ("\ufeffquery,fuzzy\nArica,1\nport,0\n", {}, [("arica~1", False), ("port", False)]),
+        (
+            'name;phrase\n"port charges";yes\ndues;\n',
+            {},
+            [('"port charges"', False), ("dues", False)],
+        ),
+        ("query\tnote\nport\tx\n", {}, [("port", False)]),
+        ("type:pdf\ntag:urgent\n", {}, [("type:pdf", False), ("tag:urgent", False)]),
+    ],
+)
+def test_a_list_is_read(
+    text: str, options: dict[str, object], expected: list[tuple[str, bool]]
+) -> None:
+    assert questions(text, **options) == expected
+
+
+@pytest.mark.parametrize("text", ["x" * (LARGEST + 1), "a\n" * (MOST_LINES + 1)])
+def test_an_endless_list_is_refused(text: str) -> None:
+    with pytest.raises(AccountError, match="Cut it"):
+        list(listed_questions(text, Options()))
+
+
+def made(house: House, name: str, text: str) -> Batch:
+    return make_batch(house.acting(name), house.viewer(name), "A list", text, Options())
+
+
+def results(batch: Batch) -> dict[str, tuple[int | None, int | None]]:
+    return {
+        line.typed: (line.documents, line.fresh) for line in batch.batchline_set.order_by("place")
+    }
+
+
+def test_each_question_is_answered_within_what_its_asker_sees(house: House) -> None:
+    text = "harbour\nzebulon\n(broken\nnote:unwritten"
+    for name, expected in (("reader", (1, 0)), ("admin", (3, 2))):
+        batch = made(house, name, text)
+        assert run_slice(house.acting(name), house.viewer(name), batch.pk, seconds=60) == 0
+        found = results(batch)
+        assert (found["harbour"][0], found["zebulon"][0]) == expected
+        assert found["(broken"] == (None, None)
+        assert BatchLine.objects.get(batch=batch, typed="(broken").problem
+
+
+def test_a_long_list_is_asked_in_slices(house: House) -> None:
+    batch = made(house, "editor", "\n".join(f"word{n}" for n in range(5)))
+    left = [run_slice(house.acting("editor"), house.viewer("editor"), batch.pk, seconds=0)]
+    while left[-1]:
+        left.append(run_slice(house.acting("editor"), house.viewer("editor"), batch.pk, seconds=0))
+    assert left == [4, 3, 2, 1, 0]
+
+
+def test_asked_again_it_says_what_is_new(
+    house: House, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    batch = made(house, "admin", "lighthouse\nharbour")
+    run_slice(house.acting("admin"), house.viewer("admin"), batch.pk, seconds=60)
+    before = results(batch)
+    trove = tmp_path_factory.mktemp("late")
+    (trove / "late.txt").write_text("A lighthouse came late.")
+    with writing(house.newsroom):
+        import_trove(house.newsroom, trove, collection="Late")
+        process_newsroom(house.newsroom, jobs=1)
+    run_again(house.acting("admin"), house.viewer("admin"), batch.pk)
+    run_slice(house.acting("admin"), house.viewer("admin"), batch.pk, seconds=60)
+    after = results(batch)
+    assert after["lighthouse"] == ((before["lighthouse"][0] or 0) + 1, 1)
+    assert after["harbour"] == (before["harbour"][0], 0)
+
+
+def test_a_list_is_ones_own(house: House) -> None:
+    batch = made(house, "editor", "port")
+    with pytest.raises(NotThereError):
+        own_batch(house.viewer("admin"), batch.pk)
+    for where in ("", "/table"):
+        assert signed_in(house, "admin").get(f"/search/many/{batch.pk}{where}").status_code == 404
+
+
+def test_no_cell_of_the_table_is_a_formula(house: House) -> None:
+    batch = made(house, "editor", '=HYPERLINK("http://x","y")\n@SUM\n+port\n-dues')
+    rows = list(csv.reader(io.StringIO("".join(table_of(house.viewer("editor"), batch.pk)))))
+    assert len(rows) == 5
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_the_whole_way_in_a_browser(house: House) -> None:
+    browser = signed_in(house, "reporter")
+    file = SimpleUploadedFile("list.csv", b"query,phrase\nport of Arica,yes\nnothing-like-it,\n")
+    response = browser.post("/search/many", {"name": "<b>Court</b>", "file": file}, follow=True)
+    where = response.redirect_chain[-1][0]
+    page = response.content.decode()
+    assert "&lt;b&gt;Court&lt;/b&gt;" in page
+    assert "2 not asked yet" in page
+    page = browser.post(where, follow=True).content.decode()
+    assert "1 found something, 1 nothing" in page
+    assert "&#34;port of Arica&#34;" in page
+    assert browser.get(f"{where}/table").status_code == 200
+    browser.post(where, {"remove": "1"})
+    assert browser.get(where).status_code == 404

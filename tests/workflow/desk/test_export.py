@@ -1,0 +1,112 @@
+"""What is taken out of the desk: all that was found and seen, nothing else, and no formula."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+
+import pytest
+from tests.desk import House, signed_in
+
+from zenger.catalog.models import AuditEntry
+from zenger.model.research import Order
+from zenger.workflow.desk import export
+from zenger.workflow.desk.export import Found, _file, found_documents
+from zenger.workflow.desk.inert_cells import inert_cell
+
+
+def taken(house: House, name: str, form: str, question: str = "*") -> bytes:
+    response = signed_in(house, name).get("/search/export", {"as": form, "q": question})
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+
+
+def test_a_table_holds_what_its_reader_may_see(house: House) -> None:
+    table = list(csv.DictReader(io.StringIO(taken(house, "reader", "csv").decode())))
+    assert {row["collection"] for row in table} == {"Open"}
+    assert {row["title"] for row in table} >= {"Port charges", "both.txt"}
+    assert all("secret" not in row["path"] for row in table)
+    more = list(csv.DictReader(io.StringIO(taken(house, "admin", "csv").decode())))
+    assert {row["collection"] for row in more} == {"Open", "Closed"}
+
+
+def test_json_lines_hold_every_path(house: House) -> None:
+    lines = taken(house, "reader", "jsonl", "type:pdf").decode().splitlines()
+    (tariff,) = (json.loads(line) for line in lines)
+    assert tariff["paths"] == ["letter.eml!/tariff.pdf", "tariff.pdf"]
+    assert tariff["pages"] == 2
+
+
+def test_a_zip_holds_the_files_as_they_were_received(house: House) -> None:
+    with zipfile.ZipFile(io.BytesIO(taken(house, "reporter", "zip", "harbour OR type:pdf"))) as box:
+        assert box.testzip() is None
+        manifest = list(csv.DictReader(io.StringIO(box.read("manifest.csv").decode())))
+        assert len(manifest) == 2
+        for row in manifest:
+            content = box.read(f"files/{row['file']}")
+            assert hashlib.sha256(content).hexdigest() == row["sha256"]
+        assert {info.date_time[0] for info in box.infolist()} == {1980}
+    last = AuditEntry.objects.filter(verb="export").last()
+    assert last is not None
+    assert (last.actor, last.details["form"]) == ("reporter", "zip")
+    assert last.details["documents"] == [row["sha256"] for row in manifest]
+
+
+def test_a_reader_takes_no_files_out(house: House) -> None:
+    response = signed_in(house, "reader").get("/search/export", {"as": "zip", "q": "*"})
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("form", "question"), [("csv", "(harbour"), ("zip", "a*b*c("), ("tar", "x")]
+)
+def test_what_cannot_be_asked_begins_no_file(house: House, form: str, question: str) -> None:
+    response = signed_in(house, "reporter").get("/search/export", {"as": form, "q": question})
+    assert response.status_code == 400
+    assert "Content-Disposition" not in response.headers
+
+
+def test_long_answers_are_asked_for_in_parts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = found(house, 100)
+    monkeypatch.setattr(export, "_AT_ONCE", 2)
+    assert found(house, 100) == whole
+    assert found(house, 3) == whole[:3]
+
+
+def found(house: House, most: int) -> list[int]:
+    viewer = house.viewer("admin")
+    return [
+        one.number
+        for one in found_documents(house.newsroom, viewer, "*", order=Order.OLDEST, most=most)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("../../etc/passwd", "0007 passwd"),
+        ("a/=cmd|x.xls", "0007 _cmd_x.xls"),
+        ("a/\u202egpj.exe", "0007 _gpj.exe"),
+        ("a/...", "0007 file"),
+        ("x" * 300 + ".pdf", "0007 " + "x" * 76 + ".pdf"),
+    ],
+)
+def test_names_in_a_zip_are_harmless(house: House, path: str, name: str) -> None:
+    from dataclasses import replace
+
+    (one, *_) = found_documents(
+        house.newsroom, house.viewer("admin"), "type:pdf", order=Order.OLDEST, most=1
+    )
+    moved = Found(one.number, replace(one.hit, paths=(path,)), 1)
+    assert _file(house.document("tariff.pdf"), moved, 7).name == name
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49", "-1", "@x", "\tx", "  =1", "＝1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert inert_cell(cell) == "'" + cell
+
+
+@pytest.mark.parametrize("cell", ["", "1974", "port-dues", "a=b"])
+def test_other_cells_stay_as_they_are(cell: str) -> None:
+    assert inert_cell(cell) == cell
