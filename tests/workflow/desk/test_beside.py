@@ -104,6 +104,7 @@ def test_long_stretches_that_are_the_same_are_folded_and_nothing_is_lost() -> No
 def test_only_what_lies_in_the_same_folder_is_beside_it(house: House) -> None:
     (place,) = whereabouts(house.viewer("reader"), house.document("second.txt"))
     assert [spot.name for spot in place.above] == ["long"]
+    assert not place.has_more
     assert [(spot.name, spot.is_it) for spot in place.beside] == [
         ("a.txt", False), ("second.txt", True),
     ]  # fmt: skip

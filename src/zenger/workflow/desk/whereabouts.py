@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Occurrence
 from zenger.model.people import Viewer
@@ -11,6 +11,7 @@ from zenger.workflow.access.sight import seen_documents
 
 PLACES = 3  # of one document that are drawn as trees
 BESIDE = 12  # shown of what lies on either side
+LOOKED_AT = 100  # of what lies on either side
 DEEPEST = 40  # containers
 
 
@@ -29,8 +30,7 @@ class Whereabouts:
 
     above: tuple[Spot, ...]  # from the outermost folder or container inwards
     beside: tuple[Spot, ...]  # in order, the document among them
-    before: int  # how many more lie before those shown
-    after: int
+    has_more: bool  # than the nearest ones
 
 
 def whereabouts(viewer: Viewer, document: Document) -> Iterator[Whereabouts]:
@@ -43,65 +43,81 @@ def whereabouts(viewer: Viewer, document: Document) -> Iterator[Whereabouts]:
 
 
 def _place(viewer: Viewer, place: Occurrence) -> Whereabouts:
-    level = _level(place)
-    key = ("ordinal", "path", "pk") if place.parent_id else ("path", "pk")
-    before = level.filter(_earlier(place)).order_by(*(f"-{name}" for name in key))
-    after = level.exclude(_earlier(place)).exclude(pk=place.pk).order_by(*key)
-    near = [*reversed(before[:BESIDE]), place, *after[:BESIDE]]
-    seen = _seen(viewer, place.collection_id, near)
-    beside = tuple(
-        Spot(_name(one), seen.get(one.blob_id or ""), one.pk == place.pk)
-        for one in near
-        if one.pk == place.pk or one.blob_id in seen
-    )
-    # Of what is not shown only a number is told, so it must be one of what may be seen.
-    rest = seen_documents(viewer).filter(collection=place.collection_id).values("blob")
+    chain = _chain(place)
+    before, after = _before(place), _after(place)
+    seen = _seen(viewer, place.collection_id, [*chain, *before, *after])
+    shown_before = [one for one in before if one.blob_id in seen]
+    shown_after = [one for one in after if one.blob_id in seen]
+    outermost = chain[0] if chain else place
+    folders = [Spot(name, None) for name in outermost.path.split("/")[:-1]]
+    near = [*reversed(shown_before[:BESIDE]), place, *shown_after[:BESIDE]]
     return Whereabouts(
-        tuple(_above(viewer, place)), beside,
-        max(0, before.filter(blob__in=rest).count() - BESIDE),
-        max(0, after.filter(blob__in=rest).count() - BESIDE),
-    )  # fmt: skip
+        (*folders, *(Spot(_name(one), seen.get(one.blob_id or "")) for one in chain)),
+        tuple(Spot(_name(one), seen.get(one.blob_id or ""), one.pk == place.pk) for one in near),
+        max(len(shown_before), len(shown_after)) > BESIDE,
+    )
 
 
-def _level(place: Occurrence) -> QuerySet[Occurrence]:
-    """All that lies in the same folder or container, and can be read."""
-    here = Occurrence.objects.filter(collection=place.collection_id, present=True, blob__gt="")
-    folder = place.path[: len(place.path) - len(_name(place))]
-    if place.parent_id:
-        return here.filter(parent=place.parent_id)
-    # "/" is before "0": everything below the folder, and no walk through the others.
-    deeper = Q(path__contains="/") if not folder else Q(path__regex=f"^.{{{len(folder)}}}[^/]*/")
-    found = here.filter(parent=None).exclude(deeper)
-    return found.filter(path__gte=folder, path__lt=folder[:-1] + "0") if folder else found
-
-
-def _earlier(place: Occurrence) -> Q:
-    by_path = Q(path__lt=place.path) | Q(path=place.path, pk__lt=place.pk)
-    if not place.parent_id:
-        return by_path
-    return Q(ordinal__lt=place.ordinal) | (Q(ordinal=place.ordinal) & by_path)
-
-
-def _name(place: Occurrence) -> str:
-    own = place.path.rpartition("!/")[2] if place.parent_id else place.path
-    return own if place.parent_id else own.rpartition("/")[2]
-
-
-def _above(viewer: Viewer, place: Occurrence) -> Iterator[Spot]:
-    """Folders of the file as received, then the containers down to the place."""
+def _chain(place: Occurrence) -> list[Occurrence]:
+    """The containers it lies in, the outermost first."""
     chain: list[Occurrence] = []
     one = place.parent
     while one is not None and len(chain) < DEEPEST:
         chain.insert(0, one)
         one = one.parent
-    outermost = chain[0] if chain else place
-    yield from (Spot(name, None) for name in outermost.path.split("/")[:-1])
-    seen = _seen(viewer, place.collection_id, chain)
-    yield from (Spot(_name(one), seen.get(one.blob_id or "")) for one in chain)
+    return chain
+
+
+def _before(place: Occurrence) -> list[Occurrence]:
+    """The nearest that lie before it in the same folder or container, backwards."""
+    here = _here(place)
+    if place.parent_id:
+        earlier = here.filter(ordinal__lt=place.ordinal)
+        return list(earlier.order_by("-ordinal", "-pk")[:LOOKED_AT])
+    earlier = here.filter(path__lt=place.path, path__gte=_folder(place))
+    return _of_folder(place, earlier.order_by("-path"))
+
+
+def _after(place: Occurrence) -> list[Occurrence]:
+    here = _here(place)
+    if place.parent_id:
+        later = here.filter(ordinal__gt=place.ordinal)
+        return list(later.order_by("ordinal", "pk")[:LOOKED_AT])
+    return _of_folder(place, here.filter(path__gt=place.path).order_by("path"))
+
+
+def _here(place: Occurrence) -> QuerySet[Occurrence]:
+    """What can be read in the same container; of files as received, in all folders."""
+    found = Occurrence.objects.filter(present=True, blob__gt="", parent=place.parent_id)
+    return found if place.parent_id else found.filter(collection=place.collection_id)
+
+
+def _of_folder(place: Occurrence, ordered: QuerySet[Occurrence]) -> list[Occurrence]:
+    """Those of one folder among the next ones in order of path: a folder may hold folders of any
+    size, which are not walked through."""
+    folder = _folder(place)
+    return [
+        one
+        for one in ordered[:LOOKED_AT]
+        if one.path.startswith(folder) and "/" not in one.path[len(folder) :]
+    ]
+
+
+def _folder(place: Occurrence) -> str:
+    """Ends with a slash; empty at the top."""
+    return place.path[: len(place.path) - len(_name(place))]
+
+
+def _name(place: Occurrence) -> str:
+    if place.parent_id:
+        return place.path.rpartition("!/")[2]
+    return place.path.rpartition("/")[2]
 
 
 def _seen(viewer: Viewer, collection: int, places: list[Occurrence]) -> dict[str, int]:
     """The document of each digest among these, where this person may see it."""
     digests = {place.blob_id for place in places}
+    if not digests:
+        return {}
     found = seen_documents(viewer).filter(collection=collection, blob__in=digests)
     return dict(found.values_list("blob_id", "pk"))
