@@ -11,6 +11,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
 from zenger.workflow.configuration import Configuration, can_print, configuration, versions_inside
+from zenger.workflow.desk.alerts import look_for_new
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
@@ -65,6 +66,7 @@ def process_newsroom(
     if any((done.extract, done.print, done.ocr, done.render, done.compared)):
         with transaction.atomic():
             audit(newsroom, "process", **{n: getattr(done, n) for n in Processed.__slots__})
+    look_for_new(newsroom)
     return done
 
 

@@ -20,6 +20,7 @@ from zenger.catalog.models.likeness import Likeness
 from zenger.catalog.models.publication import Release, ReleasedDocument
 from zenger.catalog.models.together import (
     Activity,
+    AlertHit,
     Assignment,
     Batch,
     BatchLine,
@@ -36,6 +37,7 @@ __all__ = [
     "Accession",
     "Account",
     "Activity",
+    "AlertHit",
     "Assignment",
     "AuditEntry",
     "Batch",

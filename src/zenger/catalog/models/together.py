@@ -97,7 +97,7 @@ class Activity(models.Model):
 
 
 class SavedSearch(models.Model):
-    """A question that is kept, and perhaps asked again of every new document."""
+    """A question that is kept, and perhaps asked again whenever documents were read."""
 
     account = models.ForeignKey(Account, models.CASCADE)
     name = models.TextField()
@@ -105,7 +105,22 @@ class SavedSearch(models.Model):
     order = models.CharField(max_length=12, default="relevance")
     created = models.DateTimeField()
     alert = models.BooleanField(default=False)
-    seen_to = models.BigIntegerField(default=0)  # documents up to this number were looked at
+    known = models.BinaryField(default=b"")  # documents found so far; `desk/number_sets.py`
+    problem = models.TextField(default="")  # why it could not be asked when it was last tried
+
+
+class AlertHit(models.Model):
+    """A new document that answers a saved question."""
+
+    saved = models.ForeignKey(SavedSearch, models.CASCADE)
+    document = models.ForeignKey(Document, models.CASCADE)
+    at = models.DateTimeField()
+    seen = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["saved", "document"], name="told_once")
+        ]
 
 
 class PastSearch(models.Model):

@@ -9,6 +9,7 @@ from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.together import VERBS
 from zenger.workflow.desk.activity import activity_for
+from zenger.workflow.desk.alerts import alerts_for
 from zenger.workflow.desk.assignments import assigned_to
 from zenger.workflow.desk.mentions import unseen_mentions
 from zenger.workflow.desk.overview import overview
@@ -21,6 +22,7 @@ def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
     found = overview(here.viewer)
     return render(
         request, "overview.html", here, o=found, chart=year_chart(found.years),
+        told=list(alerts_for(here.viewer)),
         lately=list(activity_for(here.viewer, limit=LATELY)), verbs=VERBS,
         assigned=list(assigned_to(here.viewer)[:LATELY]),
         mentions=list(unseen_mentions(here.viewer)[:LATELY]),

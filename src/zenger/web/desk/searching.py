@@ -22,6 +22,7 @@ from zenger.web.live_search import Problem, marked, understood
 from zenger.workflow.desk.copies import Copies, compared
 from zenger.workflow.desk.marks import Marks, marks_of
 from zenger.workflow.desk.search_desk import DeskAnswer, search_desk
+from zenger.workflow.desk.suggest import suggestion
 from zenger.workflow.search_pages import PageHit
 
 HITS = 20  # documents a page
@@ -79,6 +80,9 @@ def search_view(request: HttpRequest, here: Here) -> HttpResponse:
         return render(
             request, "search.html", here, status=503, **values | {"problem": Problem(str(error))}
         )
+    if not found.answer.documents:
+        with DESK.searching:
+            values["meant"] = suggestion(here.newsroom, here.viewer, text)
     return render(request, "search.html", here, **values | _shown(here, asked, found, start))
 
 
