@@ -110,3 +110,10 @@ def test_no_cell_is_a_formula(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "1974", "port-dues", "a=b"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert inert_cell(cell) == cell
+
+
+def test_the_search_page_leads_to_what_its_reader_may_take_out(house: House) -> None:
+    for name, takes_files in (("reader", False), ("reporter", True)):
+        page = signed_in(house, name).get("/search?q=harbour").content.decode()
+        assert 'href="/search/export?as=csv&amp;q=harbour&amp;order=relevance"' in page
+        assert ("as=zip" in page) == takes_files
