@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import resolve
 from tests.desk import PASSPHRASE, House, signed_in
 
+from zenger.assemble import open_newsroom
 from zenger.catalog.models import Account, AuditEntry, Collection, Invitation, Label
 from zenger.cli.main import main
 from zenger.errors import AccountError, NotAllowedError, NotThereError
 from zenger.model.people import Role
-from zenger.workflow.access.accounts import add_account
+from zenger.workflow.access.accounts import add_account, disable, set_role
 from zenger.workflow.access.invitations import accept, invite
 from zenger.workflow.access.labels import known_labels, make_label, put_label, take_label
 from zenger.workflow.access.roster import Person, everybody
@@ -104,7 +105,8 @@ def test_an_invitation_from_the_command_line_lets_in(house: House) -> None:
     address = made.stdout.strip()
     assert address.startswith("https://d.test/invitations/")
     assert resolve(address.removeprefix("https://d.test")).url_name == "invitation"
-    account = accept(house.newsroom, address.rpartition("/")[2], "cli-guest", PASSPHRASE)
+    today = open_newsroom(house.newsroom.folder)  # the command goes by the real clock
+    account = accept(today, address.rpartition("/")[2], "cli-guest", PASSPHRASE)
     assert set(seen_documents(house.viewer(account.name)).values_list("collection__title")) == {
         ("Open",)
     }
@@ -164,6 +166,22 @@ def test_a_role_changes_at_once_and_a_made_up_one_is_refused(house: House) -> No
     assert editor.get("/people").status_code == 403
 
 
+def test_the_only_admin_stays_one(house: House) -> None:
+    admin = signed_in(house, "admin")
+    person = f"/people/{house.people['admin'].pk}"
+    for act in ({"act": "role", "role": "reader"}, {"act": "disable"}):
+        refused = admin.post(person, act)
+        assert refused.status_code == 400
+        assert b"only admin" in refused.content
+    second = add_account(house.newsroom, "deputy", PASSPHRASE, role=Role.ADMIN)
+    assert admin.post(person, {"act": "role", "role": "reader"}).status_code == 302
+    with pytest.raises(AccountError, match="only admin"):
+        disable(house.newsroom, second)
+    set_role(house.newsroom, house.people["admin"], Role.ADMIN)
+    disable(house.newsroom, second)
+    assert admin.post(person, {"act": "disable"}).status_code == 400  # the deputy is closed
+
+
 def test_a_closed_account_is_out_at_once_and_back_when_opened(house: House) -> None:
     admin, reporter = signed_in(house, "admin"), signed_in(house, "reporter")
     person = f"/people/{house.people['reporter'].pk}"
@@ -205,6 +223,8 @@ def legal(house: House) -> Iterator[Label]:
 
 def test_a_label_is_put_on_by_whoever_was_given_it(house: House, legal: Label) -> None:
     letter = house.document("Port charges")
+    with pytest.raises(NotAllowedError):
+        put_label(house.acting("reporter"), house.viewer("reporter"), letter.pk, legal.pk)
     with pytest.raises(NotThereError):  # the editor was not given it, and would be shut out
         put_label(house.acting("editor"), house.viewer("editor"), letter.pk, legal.pk)
     put_label(house.acting("admin"), house.viewer("admin"), letter.pk, legal.pk)

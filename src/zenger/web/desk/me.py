@@ -21,6 +21,7 @@ def me_view(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "me.html", here, account=account, sessions=list(sessions.order_by("-seen")),
         collections=list(seen_collections(here.viewer).order_by("title")),
+        done=request.GET.get("done", ""),
         passkeys=list(account.passkey_set.order_by("created")),
         codes_left=account.recoverycode_set.filter(used=None).count(),
     )  # fmt: skip
@@ -44,7 +45,7 @@ def new_passphrase_view(request: HttpRequest, here: Here) -> HttpResponse:
         try:
             new = typed_twice(request, "new")
             change_passphrase(here.newsroom, here.session, request.POST.get("old", ""), new)
-            return HttpResponseRedirect(reverse("me"))
+            return HttpResponseRedirect(reverse("me") + "?done=passphrase")
         except (SignInError, AccountError) as error:
             problem = str(error)
     status = 400 if problem else 200

@@ -83,11 +83,11 @@ def person_view(request: HttpRequest, here: Here, account: int) -> HttpResponse:
     one = _account(account)
     if request.method == "POST":
         _change(request, here, one)
-        return HttpResponseRedirect(reverse("person", kwargs={"account": one.pk}))
+        return HttpResponseRedirect(reverse("person", kwargs={"account": one.pk}) + "?done=1")
     sessions = DeskSession.objects.filter(account=one).exclude(proven=None).order_by("-seen")
     return render(
         request, "person.html", here, one=one, roles=list(Role), sessions=list(sessions),
-        passkeys=one.passkey_set.count(),
+        passkeys=one.passkey_set.count(), is_saved="done" in request.GET,
         collections=list(Collection.objects.order_by("title")),
         labels=list(Label.objects.order_by("name")),
         granted=set(one.grant_set.values_list("collection_id", flat=True)),

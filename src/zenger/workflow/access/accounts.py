@@ -178,10 +178,8 @@ def end_sessions(newsroom: Newsroom, account: Account, *, only: str = "", keep: 
 
 
 def _keep_an_admin(account: Account) -> None:
-    if account.role != Role.ADMIN:
-        return
-    others = Account.objects.filter(role=Role.ADMIN, disabled=None).exclude(pk=account.pk)
-    if not others.exists():
+    admins = Account.objects.filter(role=Role.ADMIN, disabled=None)
+    if admins.filter(pk=account.pk).exists() and not admins.exclude(pk=account.pk).exists():
         raise AccountError("This is the only admin. Make another one first.")
 
 

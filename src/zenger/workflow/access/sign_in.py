@@ -114,3 +114,4 @@ def change_passphrase(newsroom: Newsroom, session: DeskSession, old: str, new: s
         fail(newsroom, account.name, _INSIDE, "old-passphrase")
         raise SignInError("The passphrase you have is not right. Nothing was changed.")
     set_passphrase(newsroom, account, new, keep=session.pk)
+    forget_failures(account.name, _INSIDE)
