@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": ("site", "Show an archive on this machine, with live search."),
     "desk": ("desk", "Open the private web application of the newsroom."),
     "user": ("user", "Make and change accounts at the desk."),
+    "batch": ("batch", "Ask a whole list of questions."),
     "alerts": ("alerts", "Ask again what people at the desk want to be told of."),
     "audit": ("audit", "Check that the log of who did what is whole."),
     "doctor": ("doctor", "Say which programs are here and how to get what is missing."),

@@ -2,16 +2,27 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.desk import House, signed_in
 
 from zenger.assemble import writing
-from zenger.catalog.models import Batch, BatchLine
+from zenger.catalog.models import Batch, BatchLine, Grant
+from zenger.cli.main import main
 from zenger.errors import AccountError, NotThereError
 from zenger.workflow.desk.batch_lists import LARGEST, MOST_LINES, Options, listed_questions
-from zenger.workflow.desk.batches import make_batch, own_batch, run_again, run_slice, table_of
+from zenger.workflow.desk.batches import (
+    is_current,
+    make_batch,
+    own_batch,
+    run_again,
+    run_slice,
+    table_of,
+)
+from zenger.workflow.desk.number_sets import packed
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
 
@@ -96,6 +107,67 @@ def test_asked_again_it_says_what_is_new(
     after = results(batch)
     assert after["lighthouse"] == ((before["lighthouse"][0] or 0) + 1, 1)
     assert after["harbour"] == (before["harbour"][0], 0)
+
+
+def test_a_line_may_be_asked_within_some_collections(house: House) -> None:
+    batch = made(house, "admin", "query,in\nharbour,Open\nharbour,Open|Closed\nharbour,\n")
+    run_slice(house.acting("admin"), house.viewer("admin"), batch.pk, seconds=60)
+    found = batch.batchline_set.order_by("place").values_list("documents", flat=True)
+    assert list(found) == [1, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("port,5,", "fuzzy takes 0, 1 or 2"),
+        ("port,,perhaps", "phrase takes yes or no"),
+        ("x" * 200_000 + ",,", "Line 2 is no part of a table"),
+    ],
+)
+def test_a_broken_line_is_explained_in_its_place(line: str, said: str) -> None:
+    text = f"query,fuzzy,phrase\n{line}\ndues,,\n"
+    broken, fine = listed_questions(text, Options())
+    assert said in broken.problem
+    assert (fine.question, fine.problem) == ("dues", "")
+
+
+def test_counts_are_hidden_once_sight_has_changed(house: House) -> None:
+    batch = made(house, "reader", "harbour\ncommission")
+    run_slice(house.acting("reader"), house.viewer("reader"), batch.pk, seconds=60)
+    grant = Grant.objects.get(account__name="reader")
+    closed = Grant.objects.create(
+        account=grant.account, collection=house.document("informant.txt").collection
+    )
+    try:
+        viewer = house.viewer("reader")
+        batch.refresh_from_db()
+        assert not is_current(batch, viewer)
+        table = list(csv.DictReader(io.StringIO("".join(table_of(viewer, batch.pk)))))
+        assert [row["documents"] for row in table] == ["", ""]
+        run_slice(house.acting("reader"), viewer, batch.pk, seconds=60)
+        assert results(batch) == {"harbour": (3, None), "commission": (1, None)}
+    finally:
+        closed.delete()
+
+
+def test_a_document_that_is_read_anew_is_new_to_a_question(house: House) -> None:
+    """Its number is an old one: what counts is whether it was found before."""
+    batch = made(house, "reader", "harbour")
+    run_slice(house.acting("reader"), house.viewer("reader"), batch.pk, seconds=60)
+    batch.batchline_set.update(known=packed([]))
+    run_again(house.acting("reader"), house.viewer("reader"), batch.pk)
+    run_slice(house.acting("reader"), house.viewer("reader"), batch.pk, seconds=60)
+    assert results(batch) == {"harbour": (1, 1)}
+
+
+def test_the_command_line_asks_a_whole_list(house: House, tmp_path: Path) -> None:
+    listed = tmp_path / "names.csv"
+    listed.write_text("query\nharbour\n=1+1\n")
+    asked = ["batch", str(listed), "--as", "reader", "--newsroom", str(house.newsroom.folder)]
+    said = CliRunner().invoke(main, asked, catch_exceptions=False)
+    assert said.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(said.stdout)))
+    assert [(row["query"], row["documents"]) for row in rows] == [("harbour", "1"), ("'=1+1", "0")]
 
 
 def test_a_list_is_ones_own(house: House) -> None:

@@ -14,6 +14,7 @@ from zenger.model.research import Order
 from zenger.workflow.desk import export
 from zenger.workflow.desk.export import Found, _file, found_documents
 from zenger.workflow.desk.inert_cells import inert_cell
+from zenger.workflow.desk.search_desk import count_matching
 
 
 def taken(house: House, name: str, form: str, question: str = "*") -> bytes:
@@ -117,3 +118,17 @@ def test_the_search_page_leads_to_what_its_reader_may_take_out(house: House) -> 
         page = signed_in(house, name).get("/search?q=harbour").content.decode()
         assert 'href="/search/export?as=csv&amp;q=harbour&amp;order=relevance"' in page
         assert ("as=zip" in page) == takes_files
+
+
+def test_what_is_left_out_is_said_at_the_end(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "MOST_LISTED", 1)
+    monkeypatch.setattr(export, "MOST_FILES", 1)
+    total = count_matching(house.newsroom, house.viewer("editor"), "*").documents
+    left = f"{total - 1:,} more documents match"
+    assert left in taken(house, "editor", "csv").decode().splitlines()[-1]
+    assert json.loads(taken(house, "editor", "jsonl").decode().splitlines()[-1])["left_out"] == (
+        total - 1
+    )
+    with zipfile.ZipFile(io.BytesIO(taken(house, "editor", "zip"))) as archive:
+        assert len(archive.namelist()) == 2
+        assert left in archive.read("manifest.csv").decode().splitlines()[-1]

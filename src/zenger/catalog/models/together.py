@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 
 from zenger.catalog.models.accounts import Account
-from zenger.catalog.models.custody import Collection
 from zenger.catalog.models.holdings import Document
 
 
@@ -139,7 +138,7 @@ class Batch(models.Model):
     name = models.TextField()
     created = models.DateTimeField()
     ran = models.DateTimeField(null=True)
-    collections = models.ManyToManyField(Collection)
+    sight = models.CharField(max_length=64, default="")  # what its owner could see then
 
 
 class BatchLine(models.Model):
@@ -152,8 +151,8 @@ class BatchLine(models.Model):
     problem = models.TextField(default="")
     documents = models.BigIntegerField(null=True)
     pages = models.BigIntegerField(null=True)
-    seen_to = models.BigIntegerField(default=0)
-    fresh = models.BigIntegerField(null=True)  # documents found that came after the last run
+    known = models.BinaryField(default=b"")  # documents found so far; `desk/number_sets.py`
+    fresh = models.BigIntegerField(null=True)  # documents found that no run before had found
 
     class Meta:
         constraints: ClassVar = [

@@ -12,6 +12,7 @@ from zenger.model.research import Order
 from zenger.protocols.newsroom import Newsroom
 from zenger.web.desk.here import DESK, Here
 from zenger.workflow.desk.export import FileToTake, export_rows, files_to_take, manifest_of
+from zenger.workflow.desk.search_desk import count_matching
 
 CHUNK = 1 << 20  # bytes
 _FORMS = {"csv": "text/csv", "jsonl": "application/jsonl", "zip": "application/zip"}
@@ -29,7 +30,8 @@ def export_view(request: HttpRequest, here: Here) -> StreamingHttpResponse:
     with DESK.searching:
         if form == "zip":
             files = files_to_take(here.newsroom, here.viewer, question, order=order)
-            content: Any = stream_zip(_members(here.newsroom, files))
+            matching = count_matching(here.newsroom, here.viewer, question).documents
+            content: Any = stream_zip(_members(here.newsroom, files, matching))
         else:
             rows = export_rows(
                 here.newsroom, here.viewer, question, order=order, as_json=form == "jsonl"
@@ -40,8 +42,10 @@ def export_view(request: HttpRequest, here: Here) -> StreamingHttpResponse:
     return response
 
 
-def _members(newsroom: Newsroom, files: list[FileToTake]) -> Iterator[tuple[Any, ...]]:
-    manifest = manifest_of(files).encode()
+def _members(
+    newsroom: Newsroom, files: list[FileToTake], matching: int
+) -> Iterator[tuple[Any, ...]]:
+    manifest = manifest_of(files, matching).encode()
     yield "manifest.csv", _EPOCH, _MODE, ZIP_64, [manifest]
     for file in files:
         yield f"files/{file.name}", _EPOCH, _MODE, ZIP_64, _content(newsroom, file)

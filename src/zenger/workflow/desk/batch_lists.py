@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zenger.errors import AccountError, QueryError
-from zenger.model.tokens import tokens
+from zenger.model.research import FieldIs, Term
+from zenger.model.tokens import fold, tokens
+from zenger.research.canonical import format_query
 from zenger.research.grammar import parse_query
 
 LARGEST = 10 * 1024**2  # bytes
 MOST_LINES = 50_000
 LONGEST_SHOWN = 1_000  # characters of a line that are kept
+_YES, _NO = {"1", "yes", "y", "true", "x"}, {"", "0", "no", "n", "false"}
 _HEADS = ("query", "question", "search", "name", "term")
 
 
@@ -21,6 +24,8 @@ class Options:
 
     phrase: bool = False  # the words next to one another, in this order
     fuzzy: int = 0  # letters each word may be off: 0, 1 or 2
+    within: tuple[str, ...] = ()  # collections; none: all
+    problem: str = ""  # why they cannot be followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,8 @@ class ListedQuestion:
 def listed_questions(untrusted_text: str, options: Options) -> Iterator[ListedQuestion]:
     """The questions of a list. Empty lines and those that begin with # are left out.
 
-    A table has a head: a column "query" and, if wanted, "phrase" (yes or no) and "fuzzy" (0 to 2)
-    for single lines.
+    A table has a head: a column "query" and, if wanted, "phrase" (yes or no), "fuzzy" (0 to 2) and
+    "in" (collections, with "|" between them) for single lines.
 
     Raises:
         AccountError: too long, or too many lines.
@@ -63,21 +68,38 @@ def _lines(text: str, options: Options) -> Iterator[tuple[str, Options]]:
     column = next(place for place, cell in enumerate(cells) if cell in _HEADS)
     table = csv.reader(io.StringIO(text), delimiter=separator)
     next(table)
-    for row in table:
+    while True:
+        try:
+            row = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problem = f"Line {table.line_num:,} is no part of a table ({error})."
+            yield f"(line {table.line_num})", Options(problem=problem)
+            continue
         if len(row) > column:
             yield row[column], _own(dict(zip(cells, row, strict=False)), options)
 
 
 def _own(row: dict[str, str], options: Options) -> Options:
     phrase, fuzzy = row.get("phrase", "").strip().lower(), row.get("fuzzy", "").strip()
+    problem = ""
+    if fuzzy.removeprefix("~") not in ("", "0", "1", "2"):
+        problem = f"fuzzy takes 0, 1 or 2, and not “{fuzzy[:20]}”."
+    if phrase not in _YES | _NO:
+        problem = f"phrase takes yes or no, and not “{phrase[:20]}”."
+    within = tuple(name.strip() for name in row.get("in", "").split("|") if name.strip())
     return Options(
-        phrase in ("1", "yes", "true", "x") if phrase else options.phrase,
-        int(fuzzy) if fuzzy in ("0", "1", "2") else options.fuzzy,
-    )
+        phrase in _YES if phrase else options.phrase,
+        int(fuzzy.removeprefix("~")) if fuzzy and not problem else options.fuzzy,
+        within, problem,
+    )  # fmt: skip
 
 
 def _question(typed: str, options: Options) -> ListedQuestion:
     kept = typed[:LONGEST_SHOWN]
+    if options.problem:
+        return ListedQuestion(kept, kept, options.problem)
     question = typed
     if options.phrase:
         question = '"' + typed.strip('"“”').replace("\\", " ").replace('"', " ") + '"'
@@ -86,6 +108,9 @@ def _question(typed: str, options: Options) -> ListedQuestion:
         question = " ".join(
             f"{word}~{options.fuzzy}" if len(word) > options.fuzzy + 2 else word for word in words
         )
+    if options.within:
+        chosen = (FieldIs("in", Term(fold(name))) for name in options.within)
+        question = f"({question}) ({' OR '.join(format_query(one) for one in chosen)})"
     try:
         parse_query(question)
     except QueryError as error:

@@ -3,13 +3,13 @@
 import csv
 import io
 import time
-from bisect import bisect_right
 from collections.abc import Iterator
 
+import numpy as np
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
-from zenger.catalog.models import Batch, BatchLine, Document
+from zenger.catalog.models import Batch, BatchLine
 from zenger.errors import NotThereError, QueryError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
@@ -17,7 +17,9 @@ from zenger.workflow.access.sight import require
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.batch_lists import Options, listed_questions
 from zenger.workflow.desk.inert_cells import inert_cell
+from zenger.workflow.desk.number_sets import packed, unpacked
 from zenger.workflow.desk.search_desk import count_matching
+from zenger.workflow.desk.sight_mark import sight_mark
 
 SLICE = 4.0  # seconds after which a request gives an answer
 
@@ -34,7 +36,7 @@ def make_batch(
     with transaction.atomic():
         batch = Batch.objects.create(
             account_id=viewer.account, name=" ".join(name.split())[:200] or "Without a name",
-            created=newsroom.now(),
+            created=newsroom.now(), sight=sight_mark(viewer),
         )  # fmt: skip
         lines = (
             BatchLine(
@@ -68,17 +70,18 @@ def waiting(batch: Batch) -> QuerySet[BatchLine]:
 def run_slice(newsroom: Newsroom, viewer: Viewer, number: int, *, seconds: float = SLICE) -> int:
     """Ask as many of its questions as fit in a few seconds. Returns how many are left."""
     batch = own_batch(viewer, number)
+    if not is_current(batch, viewer):
+        _forget(batch, viewer)
     until = time.monotonic() + seconds
-    newest = Document.objects.aggregate(newest=Max("pk"))["newest"] or 0
     asked = []
     for line in waiting(batch).iterator(200):
-        _ask(newsroom, viewer, line, newest)
+        _ask(newsroom, viewer, line)
         asked.append(line)
         if time.monotonic() > until:
             break
     with transaction.atomic():
         BatchLine.objects.bulk_update(
-            asked, ["documents", "pages", "fresh", "seen_to", "problem"], batch_size=500
+            asked, ["documents", "pages", "fresh", "known", "problem"], batch_size=500
         )
         left = waiting(batch).count()
         batch.ran = newsroom.now()
@@ -87,15 +90,30 @@ def run_slice(newsroom: Newsroom, viewer: Viewer, number: int, *, seconds: float
     return left
 
 
-def _ask(newsroom: Newsroom, viewer: Viewer, line: BatchLine, newest: int) -> None:
+def is_current(batch: Batch, viewer: Viewer) -> bool:
+    """Whether it was asked with what this person may see now; else its counts are not shown."""
+    return batch.sight == sight_mark(viewer)
+
+
+def _forget(batch: Batch, viewer: Viewer) -> None:
+    """All that was found by somebody who saw other things than they see now."""
+    with transaction.atomic():
+        batch.batchline_set.update(documents=None, pages=None, fresh=None, known=b"")
+        batch.sight = sight_mark(viewer)
+        batch.save(update_fields=["sight"])
+
+
+def _ask(newsroom: Newsroom, viewer: Viewer, line: BatchLine) -> None:
     try:
         answer = count_matching(newsroom, viewer, line.question)
-        line.documents, line.pages = answer.documents, answer.pages
-        if line.seen_to:  # documents are numbered as they come, and matches ascend
-            line.fresh = len(answer.matching) - bisect_right(answer.matching, line.seen_to)
-        line.seen_to = newest
     except QueryError as error:
         line.problem = f"{str(error).partition(chr(10))[0]} {error.suggestion}".strip()
+        return
+    line.documents, line.pages = answer.documents, answer.pages
+    found, known = np.array(answer.matching, dtype=np.int64), unpacked(bytes(line.known))
+    if line.known:
+        line.fresh = len(np.setdiff1d(found, known, assume_unique=True))
+    line.known = packed(np.union1d(known, found))
 
 
 def run_again(newsroom: Newsroom, viewer: Viewer, number: int) -> None:
@@ -115,11 +133,13 @@ def remove_batch(newsroom: Newsroom, viewer: Viewer, number: int) -> None:
 
 
 def table_of(viewer: Viewer, number: int) -> Iterator[str]:
-    """The results as CSV, line by line."""
+    """The results as CSV, line by line; no counts where they are not for this person any more."""
     batch = own_batch(viewer, number)
+    is_shown = is_current(batch, viewer)
     yield "query,question,documents,pages,new,problem\r\n"
     for line in batch.batchline_set.order_by("place").iterator(1000):
-        cells = (line.typed, line.question, line.documents, line.pages, line.fresh, line.problem)
+        counts = (line.documents, line.pages, line.fresh) if is_shown else (None,) * 3
+        cells = (line.typed, line.question, *counts, line.problem)
         out = io.StringIO()
         shown = ["" if cell is None else inert_cell(str(cell)) for cell in cells]
         csv.writer(out).writerow(shown)

@@ -15,7 +15,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_documents
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.inert_cells import inert_cell
-from zenger.workflow.desk.search_desk import look_up
+from zenger.workflow.desk.search_desk import count_matching, look_up
 from zenger.workflow.search_pages import PageHit
 
 MOST_LISTED = 10_000  # documents in one table
@@ -70,17 +70,21 @@ def export_rows(
     """
     require(viewer, Right.READ)
     found = found_documents(newsroom, viewer, question, order=order, most=MOST_LISTED)
+    left = max(0, count_matching(newsroom, viewer, question).documents - MOST_LISTED)
     first = next(found, None)  # so that a question that cannot be run says so before a file begins
     audit(newsroom, "export", question=question, form="jsonl" if as_json else "csv")
-    return _lines(first, found, as_json)
+    return _lines(first, found, as_json, left)
 
 
-def _lines(first: Found | None, rest: Iterator[Found], as_json: bool) -> Iterator[str]:
+def _lines(first: Found | None, rest: Iterator[Found], as_json: bool, left: int) -> Iterator[str]:
     if not as_json:
         yield ",".join(COLUMNS) + "\r\n"
     if first is not None:
         yield _line(first, as_json)
     yield from (_line(one, as_json) for one in rest)
+    if left:
+        said = f"{left:,} more documents match. A table holds {MOST_LISTED:,} at most."
+        yield (json.dumps({"left_out": left, "why": said}) + "\n") if as_json else f'"{said}"\r\n'
 
 
 def _line(one: Found, as_json: bool) -> str:
@@ -145,12 +149,19 @@ def _file(row: Document, one: Found, place: int) -> FileToTake:
     return FileToTake(Digest(row.blob_id), row.blob.size, f"{place:04d} {plain}", row.title, path)
 
 
-def manifest_of(files: list[FileToTake]) -> str:
-    """A table of what is in a zip, for `manifest.csv` in it."""
+def manifest_of(files: list[FileToTake], matching: int) -> str:
+    """A table of what is in a zip, for `manifest.csv` in it; its last line says what is not.
+
+    Args:
+        matching: how many documents the question found.
+    """
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(["file", "sha256", "bytes", "title", "path"])
     for file in files:
         cells = (file.name, file.digest, str(file.size), file.title, file.path)
         writer.writerow([inert_cell(str(cell)) for cell in cells])
+    if left := max(0, matching - len(files)):
+        bound = f"A zip holds {MOST_FILES:,} files and {MOST_BYTES // 1024**3} GB at most."
+        writer.writerow([f"{left:,} more documents match and are not in here. {bound}"])
     return table.getvalue()
