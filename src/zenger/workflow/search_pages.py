@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db import connection
 
 from zenger.catalog.models import Document, Occurrence, Page
 from zenger.errors import IndexStaleError
@@ -42,14 +42,27 @@ def texts_of(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     by_page = {(blobs[d], n): (d, n) for d, n in keys if d in blobs}
     pages = list(by_page)
     for start in range(0, len(pages), 100):
-        wanted = Q()
-        for blob, number in pages[start : start + 100]:
-            wanted |= Q(blob=blob, number=number)
-        for blob, number, text in Page.objects.filter(wanted).values_list(
-            "blob_id", "number", "text"
-        ):
+        for blob, number, text in _texts_at(pages[start : start + 100]):
             found[by_page[blob, number]] = text
     return found
+
+
+def _texts_at(places: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
+    """As a join, which SQLite is told to begin with the places (that is what CROSS does there).
+
+    Django's own way, a chain of ORs, takes 5 ms to be written; for pairs in a list SQLite would
+    go through all pages.
+    """
+    table = connection.ops.quote_name(Page._meta.db_table)  # noqa: SLF001  a documented name
+    pairs = ", ".join(["(%s, %s)"] * len(places))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH wanted(blob, page) AS (VALUES {pairs})"
+            f" SELECT blob_id, number, text FROM wanted CROSS JOIN {table}"
+            " ON blob_id = wanted.blob AND number = wanted.page",
+            [value for place in places for value in place],
+        )
+        return list(cursor.fetchall())
 
 
 def search_pages(

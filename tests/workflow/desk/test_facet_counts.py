@@ -35,6 +35,15 @@ def test_a_count_is_what_one_finds_by_following_it(house: House, name: str, fiel
         assert narrowed.answer.documents == one.documents > 0
 
 
+def test_a_container_is_a_folder_of_what_lies_in_it(house: House) -> None:
+    for written in ('folder:"letter.eml"', 'folder:"letter.eml!"', 'folder:"/LETTER.eml/"'):
+        assert {hit.kind for hit in ask(house, "reader", written).hits} == {"pdf"}
+    assert ask(house, "reader", 'folder:"letter"').answer.documents == 0
+    found = facet(ask(house, "reader", "*"), "folder")
+    assert found is not None
+    assert [(one.shown, one.documents) for one in found.counts] == [("letter.eml", 1)]
+
+
 def test_a_sender_of_an_unseen_message_is_in_no_facet(house: House) -> None:
     theirs, all_of_them = (
         {one.value for one in facet(ask(house, name, "*"), "sender").counts}  # type: ignore[union-attr]

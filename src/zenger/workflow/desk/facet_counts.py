@@ -12,12 +12,14 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from zenger.catalog.models import Tag
+from zenger.model.names import CONTAINER_MARK
 from zenger.model.people import Viewer
 from zenger.model.research import And, FieldIs, Order, Query, Term
 from zenger.protocols.search import SearchIndex
 from zenger.workflow.desk.columns import Columns, Flags, Numbers, Pairs
 
 MOST = 12  # values of one facet
+INSIDE = CONTAINER_MARK.removesuffix("/")  # after the name of a container
 HAS = ("attachment", "ocr", "poor-scan")
 
 
@@ -80,7 +82,8 @@ def _folders(columns: Columns, query: Query, flags: Flags) -> DeskFacet:
 
 def _folder(columns: Columns, folder: int, count: int) -> Counted:
     path = columns.folders.paths[folder]
-    return Counted(path, path.rpartition("/")[2] or "(no name)", count)
+    name = path.rpartition("/")[2].removesuffix(INSIDE)
+    return Counted(path, name or "(no name)", count)
 
 
 def _asked(query: Query, field: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ from zenger.model.tokens import tokens
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import hidden_documents, seen_documents
 from zenger.workflow.desk.columns import Columns, columns_of
+from zenger.workflow.desk.facet_counts import INSIDE
 
 MARKS = ("starred", "read", "unread", "to-read", "assigned", "noted", "duplicate")
 
@@ -154,7 +155,8 @@ def _in_folder(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int
     columns = columns_of(newsroom)
     if not isinstance(value, Term):
         raise _unfit("folder", "one whole folder", 'folder:"cables/1974"')
-    folder = columns.folders.numbers.get(value.word.strip("/"), 0)
+    path, numbers = value.word.strip("/"), columns.folders.numbers
+    folder = numbers.get(path) or numbers.get(f"{path}{INSIDE}") or 0
     if not folder:
         return ()
     found: list[int] = columns.documents[columns.folders.rows_within(folder)].tolist()
