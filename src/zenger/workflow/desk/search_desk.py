@@ -64,12 +64,15 @@ def look_up(
     query = parse_query(question)
     asked = asked_of_index(newsroom, viewer, query)
     columns = columns_of(newsroom) if facets or fold else None
+    state = newsroom.index().state()
     answer, hits = find_pages(
         newsroom, asked, order=order, limit=limit, offset=offset, facets=facets,
         collections=collections_of(viewer), fold=_fold(columns) if columns and fold else None,
     )  # fmt: skip
     if columns is None or not facets:
         return DeskAnswer(query, answer, tuple(hits))
+    if newsroom.index().state() != state:  # documents came in between, and may be among these
+        columns = columns_of(newsroom)
     shown = list(dict.fromkeys(hit.number for hit in hits))
     return DeskAnswer(
         query, answer, tuple(hits),
