@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -26,6 +27,7 @@ from zenger.publish.charts import MAX_BARS, Bar, histogram
 from zenger.publish.wording import kind_word, language_name
 from zenger.research.canonical import format_query
 from zenger.research.grammar import parse_query
+from zenger.research.lexer import LONGEST_QUERY
 
 SHOWN_VALUES = 12  # of one facet
 HEADINGS = {
@@ -146,11 +148,20 @@ def choice(asked: Asked, field: str, value: str, count: int, words: str = "") ->
     """
     words = words or _word(field, value)
     more = format_query(FieldIs(field, Term(value)))
+    text = asked.narrowed(more)
+    # Such as a collection's name that makes the question too long leads nowhere. One short
+    # condition more and the value itself are tried once, not each value with the question.
+    is_sound = len(text) <= LONGEST_QUERY and _can_be_asked(asked.narrowed("type:x"))
+    return Choice(words, count, asked.link(text) if is_sound and _can_be_asked(more) else "")
+
+
+@lru_cache(4096)
+def _can_be_asked(text: str) -> bool:
     try:
-        parse_query(asked.narrowed(more))
-    except QueryError:  # such as a collection's name that makes the question too long
-        return Choice(words, count, "")
-    return Choice(words, count, asked.link(asked.narrowed(more)))
+        parse_query(text)
+    except QueryError:
+        return False
+    return True
 
 
 def _word(field: str, value: str) -> str:
