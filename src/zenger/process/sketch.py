@@ -22,6 +22,8 @@ _SEED = 1735  # the year of Zenger's trial; any number will do, but it must stay
 _PART = 100_000  # characters turned into runs at once: a text may have 20 million
 # A letter of a script without spaces counts as a word.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_LETTER = re.compile(f"[{_UNSPACED}]")
+_SPACED_WORD = re.compile(r"\w+")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
@@ -35,10 +37,12 @@ class Sketcher:
 
     def take(self, text: str) -> None:
         for part in _parts(text):
-            found = _WORD.findall(part.casefold())
+            cased = part.casefold()
+            word = _WORD if _LETTER.search(cased) else _SPACED_WORD  # the same, twice as fast
+            found = word.findall(cased)
             self._words += len(found)
             words = self._last + found
-            self._hash.update([" ".join(run) for run in zip(words, words[1:], words[2:])])  # noqa: B905  # as long as the shortest
+            self._hash.update(list(map(" ".join, zip(words, words[1:], words[2:]))))  # noqa: B905  # as long as the shortest
             self._last = words[-(_RUN - 1) :]
 
     def sketch(self) -> bytes:

@@ -5,12 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from typing import Any, BinaryIO
 
 import zstandard
 
 from zenger.model.document import Problem, Status
-from zenger.model.extraction import MemberBroken, Page, PageKind, Trouble
+from zenger.model.extraction import ExtractionOptions, MemberBroken, Page, PageKind, Trouble
 from zenger.process import last_resort
 from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
@@ -113,12 +114,18 @@ def _nothing(size: int) -> bool:
     return not size
 
 
+@lru_cache(maxsize=4)
+def _mark_of(extract: str, options: ExtractionOptions) -> str:
+    """The same for nearly all files of a run."""
+    return fingerprint(Stage.EXTRACT, {"extract": extract, "limits": asdict(options)})
+
+
 def _members_so_far(
     newsroom: Newsroom, task: Task, config: Configuration
 ) -> tuple[Checkpoint, MemberList]:
     """What an interrupted reading left. Under other limits or passwords nothing of it counts."""
-    limits = asdict(replace(config.options, passwords=()))  # those are in the fingerprint, keyed
-    mark = fingerprint(Stage.EXTRACT, {"extract": config.extract, "limits": limits})
+    # Passwords are in the fingerprint, keyed.
+    mark = _mark_of(config.extract, replace(config.options, passwords=()))
     key = checkpoint_key(mark, task.name, task.digest)
     checkpoint = Checkpoint(newsroom.derived, key, newsroom.originals.has)
     return checkpoint, MemberList(checkpoint)

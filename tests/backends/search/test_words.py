@@ -1,6 +1,6 @@
 """The fast cutter of words is the rule of `model.tokens`, faster."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zenger.backends.search.tantivy_schema import EXACT, FOLDED, cutters
@@ -17,6 +17,8 @@ CUTTERS = cutters()
     )
     | st.text(alphabet=[chr(code) for code in range(128)], max_size=60)
 )
+@example("p\u0159.\u2009n.\u2009l.")
+@example("\u2029\x85\u205f\u00e9\u1680a\u202f\u00e9")
 def test_words_are_cut_fast_as_they_are_cut_by_the_rule(text: str) -> None:
     cut = list(tokens(text))
     folded, exact = folded_and_exact(text)

@@ -12,7 +12,7 @@ from zenger.backends.search.words import folded_and_exact
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
 from zenger.model.tokens import tokens
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 FOLDED = "folded"
 EXACT = "exact"
 

@@ -8,9 +8,13 @@ from zenger.model.tokens import tokens
 # ASCII's signs part words: they are made spaces here, at which the index cuts (by an expression it
 # took half of its time to do so). Bytes, as no character beyond ASCII has one of these in UTF-8.
 _TO_SPACES = bytes(b if b >= 128 or chr(b).isalnum() else 0x20 for b in range(256))
-_SIGNS = re.compile("[\u00a0\u00a7\u00ab\u00bb\u2010-\u2027\ufffd]")  # dashes, quotes, dots
+# Dashes, quotes, dots, and all white space that is not ASCII.
+_SIGNS = re.compile(
+    "[\x85\u00a0\u00a7\u00ab\u00bb\u1680\u2000-\u200a\u2010-\u2029\u202f\u205f\u3000\ufffd]"
+)
 _SHORT = 30  # characters of a piece that may come again
-_WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
+# From white space on, and no second look at an ASCII beginning: most pieces have nothing else.
+_WITH_OTHERS = re.compile(r"((?<!\S)[^\s\x80-\U0010ffff]*+[^\x00-\x7f]\S*)")
 
 
 def folded_and_exact(text: str) -> tuple[str, str]:
@@ -24,19 +28,16 @@ def folded_and_exact(text: str) -> tuple[str, str]:
     if text.isascii():
         spaced = _spaced(text)
         return spaced, spaced
-    return _spaced(_WITH_OTHERS.sub(_folded, text)), _spaced(_WITH_OTHERS.sub(_exact, text))
+    parts = _WITH_OTHERS.split(text)
+    found = [_cut(piece) for piece in parts[1::2]]
+    parts[1::2] = [folded for folded, _ in found]
+    folded_text = _spaced("".join(parts))
+    parts[1::2] = [exact for _, exact in found]
+    return folded_text, _spaced("".join(parts))
 
 
 def _spaced(text: str) -> str:
     return text.encode().translate(_TO_SPACES).decode()
-
-
-def _folded(piece: re.Match[str]) -> str:
-    return _cut(piece[0])[0]
-
-
-def _exact(piece: re.Match[str]) -> str:
-    return _cut(piece[0])[1]
 
 
 def _cut(piece: str) -> tuple[str, str]:
