@@ -55,12 +55,22 @@ def cpu_seconds() -> float:
     return own.ru_utime + own.ru_stime
 
 
-def run(*words: object) -> Cost:
-    """Run `zenger WORDS`; a failure ends the benchmark with what it said."""
+def run(*words: object, cores: int = 0) -> Cost:
+    """Run `zenger WORDS`; a failure ends the benchmark with what it said.
+
+    Args:
+        cores: it and all its children are held to the first so many; 0: to none.
+    """
+    held = sorted(os.sched_getaffinity(0))[: cores or None]
     started = time.monotonic()
     command = [sys.executable, "-c", ZENGER, *map(str, words)]
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complaints:
-        process = subprocess.Popen(command, stdout=said, stderr=complaints)
+        process = subprocess.Popen(
+            command,
+            stdout=said,
+            stderr=complaints,
+            preexec_fn=lambda: os.sched_setaffinity(0, held),
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)
