@@ -42,6 +42,11 @@ def test_the_example_of_a_command_runs(command: str, ready: Path, tmp_path: Path
     words = example_of(command)
     if words[0] == "user":  # asks for a passphrase where there is a terminal
         words += ["--passphrase-file", "-"]
+    if command == "batch":  # anna is made by the example of another command
+        (tmp_path / "names.csv").write_text("query\nLa Paz\n")
+        (tmp_path / "passphrase").write_text("correct horse battery staple")
+        zenger("user", "add", "anna", "--all", "--newsroom", tmp_path / "desk",
+               "--passphrase-file", tmp_path / "passphrase")  # fmt: skip
     run = subprocess.run(
         [sys.executable, "-m", "zenger", *words], cwd=tmp_path,
         capture_output=True, text=True, timeout=300, check=False,

@@ -7,9 +7,7 @@ import click
 from zenger.cli.output import newsroom_option, remark
 
 
-@click.command(
-    "batch", epilog="Example: zenger batch names.csv --as anna --newsroom ./desk > found.csv"
-)
+@click.command("batch", epilog="Example: zenger batch names.csv --as anna --newsroom ./desk")
 @click.argument("listed", metavar="LIST", type=click.Path(exists=True, path_type=Path))
 @newsroom_option
 @click.option("--as", "name", required=True, help="Whose list it is: within what they may see.")
