@@ -85,6 +85,8 @@ def clean(text: Any) -> str:
     """Text that a database and a web page can hold: no NUL, no lone surrogates."""
     if not isinstance(text, str):
         raise BadFrameError("not text")
+    if text.isascii() and "\0" not in text:  # nearly all: names, addresses, cells
+        return str(text)
     bare = str(text).replace("\0", "")
     try:
         bare.encode("utf-8")

@@ -50,7 +50,9 @@ class Done:
 def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
     """What a worker is asked to do with a file; see `zenger.process.worker`."""
     order = {"do": do, "digest": task.digest, "size": task.size, "name": task.name}
-    return json.dumps({**order, "options": asdict(config.options), **more}).encode()
+    # Not `asdict`, which copies all that is in it: this is asked for every file.
+    options = {name: getattr(config.options, name) for name in ExtractionOptions.__slots__}
+    return json.dumps({**order, "options": options, **more}).encode()
 
 
 def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
