@@ -108,7 +108,7 @@ def same_work(engine: tesserocr.PyTessBaseAPI, picture: Image.Image, work: Work)
         given = picture.filter(ImageFilter.MedianFilter(3)) if is_filtered else picture
         given = turned(given, turn) if turn else given
         if angle:
-            given = given.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+            given = given.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
         read(engine, given)
     for _ in range(work.orientations):
         orientation_of(picture, str(tessdata_folder()))

@@ -66,7 +66,7 @@ def _sharpness(across: Numbers, down: Numbers, angle: float) -> float:
 def straightened(picture: Image.Image, angle: float) -> Image.Image:
     """The picture turned about its middle, larger by what sticks out, on its own paper."""
     paper = int(_paper(picture.reduce(8)))
-    return picture.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=paper)
+    return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
 
 
 def boxes_unskewed(

@@ -59,7 +59,7 @@ def lex(query: str) -> list[Lexeme]:
     """
     if len(query) > LONGEST_QUERY:
         raise QueryError(
-            f"The query is longer than {LONGEST_QUERY} characters.",
+            f"The query is longer than {LONGEST_QUERY:,} characters.",
             query=query[:60] + "…",
             position=0,
             suggestion="Cut it into several searches.",

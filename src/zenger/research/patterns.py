@@ -49,7 +49,7 @@ def _check(pattern: str, place: int, query: str) -> None:
         raise error("This regular expression is empty.", 0, "Write what a whole word looks like.")
     if len(pattern) > LONGEST_REGEX:
         raise error(
-            f"The regular expression is longer than {LONGEST_REGEX} characters.", 0, "Shorten it."
+            f"The regular expression is longer than {LONGEST_REGEX:,} characters.", 0, "Shorten it."
         )
     for match in _IMPOSSIBLE.finditer(pattern):
         reason = _REASONS.get(match.lastgroup or "")

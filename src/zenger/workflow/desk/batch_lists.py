@@ -66,17 +66,10 @@ def _lines(text: str, options: Options) -> Iterator[tuple[str, Options]]:
         return
     separator = next((sign for sign in (";", "\t") if sign in head), ",")
     column = next(place for place, cell in enumerate(cells) if cell in _HEADS)
-    table = csv.reader(io.StringIO(text), delimiter=separator)
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST))  # one for the whole process
+    table = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
     next(table)
-    while True:
-        try:
-            row = next(table)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            problem = f"Line {table.line_num:,} is no part of a table ({error})."
-            yield f"(line {table.line_num})", Options(problem=problem)
-            continue
+    for row in table:
         if len(row) > column:
             yield row[column], _own(dict(zip(cells, row, strict=False)), options)
 

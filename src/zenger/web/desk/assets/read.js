@@ -168,11 +168,13 @@
     note.hidden = true;
     document.body.append(note);
     var kept = null;
-    document.addEventListener("selectionchange", function () {
+    function offer() {
       var found = selected();
       if (found) kept = found; // a tap on the button may end the selection
       note.hidden = !found;
-    });
+    }
+    document.addEventListener("selectionchange", offer);
+    offer(); // for words chosen before this script was there
     note.addEventListener("pointerdown", function (event) { event.preventDefault(); });
     note.addEventListener("click", function () {
       if (!kept) return;
