@@ -1,1 +1,1 @@
-"""Review: the room for judging harm and redacting. Empty until its issue."""
+"""Review: judging harm, redacting, and showing that nothing is left of what was redacted."""

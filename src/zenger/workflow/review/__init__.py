@@ -1,0 +1,1 @@
+"""The verbs of review: inspect, redact, assess, approve, withhold."""
