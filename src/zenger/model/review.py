@@ -45,7 +45,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """One passage that must not be seen: exactly one of `box`, `letters`, `cell`, `header` is set."""
+    """One passage that must not be seen. Of `box`, `letters`, `cell`, `header` one is set."""
 
     page: int  # from 1; 0: of a header field
     code: str  # of a reason: "b6"
