@@ -146,6 +146,20 @@ class ConflictError(ZengerError):
     http_status = 409
 
 
+class ReviewError(ZengerError):
+    """A redaction or a decision that cannot be like this; nothing was changed."""
+
+    exit_code = 28
+    http_status = 400
+
+
+class BlockedReleaseError(ZengerError):
+    """Something that must not be public was found in what was to be published. Nothing was."""
+
+    exit_code = 29
+    http_status = 409
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

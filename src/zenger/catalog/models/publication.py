@@ -12,6 +12,8 @@ class Release(models.Model):
     released = models.DateTimeField()
     statement = models.TextField()  # why it may be public, as attested
     attested_by = models.TextField()
+    # Whether each document came through review. Else the statement is the one approval of each.
+    is_reviewed = models.BooleanField(default=False)
     with_originals = models.BooleanField(default=False)
 
 
