@@ -93,6 +93,11 @@ def searchable(word: str) -> str:
     return _INSIDE.sub("", fold(word)).strip("\u2044")
 
 
+def is_unspaced(letter: str) -> bool:
+    """Whether a letter is of a script that is written without spaces between words."""
+    return _UNIT.match(letter) is not None
+
+
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order. Unspaced scripts come as overlapping pairs of letters.
 

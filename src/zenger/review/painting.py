@@ -1,0 +1,71 @@
+"""Paints redactions on bare pixels: rows of bytes, which nobody's parser has to be trusted for.
+
+Done outside the sandbox: a renderer that a hostile file has taken over could leave out a box.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from zenger.model.review import SCALE, Box, Mark
+from zenger.review.labels import label_for
+
+Pixels = npt.NDArray[np.uint8]
+"""Rows by columns for grey, rows by columns by three for red, green and blue."""
+BLACK, WHITE = 0, 255
+_PAPER = 192  # of the red channel: what is lighter is paper
+
+
+def pixel_box(box: Box, shape: tuple[int, ...]) -> Box:
+    """The pixels that a box covers, also those it covers in part: left, top, right, bottom."""
+    height, width = shape[0], shape[1]
+    left, top, right, bottom = box
+    return (
+        max(0, left * width // SCALE),
+        max(0, top * height // SCALE),
+        min(width, -(-right * width // SCALE)),
+        min(height, -(-bottom * height // SCALE)),
+    )
+
+
+def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
+    """A copy with every mark's box opaque black, its code in white in the middle.
+
+    All boxes are filled before the first label is written, so that none covers another's box.
+    """
+    out = pixels.copy()
+    boxes = _filled(out, marks, BLACK)
+    for mark, (left, top, right, bottom) in boxes:
+        drawn = label_for(mark.code, right - left, bottom - top)
+        if drawn is not None:
+            y = top + (bottom - top - drawn.shape[0]) // 2
+            x = left + (right - left - drawn.shape[1]) // 2
+            out[y : y + drawn.shape[0], x : x + drawn.shape[1]][drawn] = WHITE
+    return out
+
+
+def blanked(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
+    """A copy for OCR, with every box white: nothing is read there, not even a label."""
+    out = pixels.copy()
+    _filled(out, marks, WHITE)
+    return out
+
+
+def _filled(out: Pixels, marks: Iterable[Mark], value: int) -> list[tuple[Mark, Box]]:
+    boxes = [(mark, pixel_box(mark.box, out.shape)) for mark in marks if mark.box is not None]
+    for _, (left, top, right, bottom) in boxes:
+        out[top:bottom, left:right] = value
+    return boxes
+
+
+def without_tracking_dots(pixels: Pixels) -> Pixels:
+    """Grey from the red channel, in which yellow is white, and nothing paler than ink and pencil.
+
+    Colour printers put a grid of yellow dots on each page, which names the printer. Grey made of
+    all channels keeps them (99 of 100 cells could be read from a grey JPEG).
+    """
+    red = pixels if pixels.ndim == 2 else pixels[:, :, 0]
+    out = red.copy()
+    out[out >= _PAPER] = WHITE
+    return out

@@ -1,0 +1,99 @@
+"""Boxes cover whole lines, lie on the grid, and say little about what is beneath."""
+
+import pytest
+
+from zenger.model.review import SCALE, Box, Redaction
+from zenger.review.boxes import GRID, Sheet, boxes_of_words, marks_of
+
+A4 = 595.0, 842.0
+STEP = GRID * SCALE / A4[0]
+
+
+def sheet(*boxes: Box, text: str = "") -> Sheet:
+    words: list[int] = []
+    for n, box in enumerate(boxes):
+        words += [n * 5, n * 5 + 4, *box]
+    return Sheet(*A4, text or "abcd " * len(boxes), words)
+
+
+def box_of(page: Sheet, box: Box, **more: bool) -> Box:
+    (mark,) = marks_of(page, [Redaction(1, "b6", box=box, **more)])
+    assert mark.box is not None
+    return mark.box
+
+
+def is_on_grid(side: int) -> bool:
+    return abs(side / STEP - round(side / STEP)) * STEP <= 1 or side == SCALE
+
+
+def test_names_of_many_widths_give_boxes_of_few() -> None:
+    page = sheet()
+    boxes = {box_of(page, (2000, 1000, 2000 + width, 1150)) for width in range(200, 1000, 10)}
+    assert len(boxes) <= 3
+    assert all(is_on_grid(box[0]) and is_on_grid(box[2]) for box in boxes)
+    assert all(box[0] <= 2000 for box in boxes)
+
+
+def test_the_same_box_again_is_no_larger() -> None:
+    page = sheet()
+    once = box_of(page, (2000, 1000, 2900, 1150))
+    assert box_of(page, once) == once
+
+
+def test_a_box_is_as_high_as_its_line() -> None:
+    page = sheet((1000, 1000, 1500, 1200), (1600, 1020, 2000, 1150), (1000, 1300, 1500, 1500))
+    assert box_of(page, (1600, 1020, 2000, 1150))[1::2] == (1000, 1200)
+
+
+def test_words_get_a_little_more_than_their_boxes_one_box_a_line() -> None:
+    page = sheet((8000, 1000, 9000, 1150), (1000, 1200, 1500, 1350), (1550, 1200, 1900, 1350))
+    first, second = boxes_of_words(page, [0, 1, 2])
+    assert first[0] < 8000 and first[1] < 1000 and first[2] > 9000 and first[3] > 1150
+    assert second[0] < 1000 and second[2] > 1900
+
+
+def test_to_the_end_of_the_line_is_to_where_the_column_ends() -> None:
+    column = [(1000, y, 4000, y + 150) for y in (1000, 1300, 1600)]
+    other = [(6000, y, 9000, y + 150) for y in (1000, 1300, 1600)]
+    page = sheet(*column, *other)
+    box = box_of(page, (1500, 1000, 2000, 1150), to_line_end=True)
+    assert 4000 <= box[2] < 6000
+    assert box_of(page, (6500, 1000, 7000, 1150), to_line_end=True)[2] >= 9000
+
+
+def test_the_end_of_an_arabic_line_is_on_the_left() -> None:
+    page = sheet((1000, 1000, 5000, 1150), (5200, 1000, 6000, 1150), (6100, 1000, 9000, 1150),
+                 text="محمد محمد محمد ")  # fmt: skip
+    box = box_of(page, (5200, 1000, 6000, 1150), to_line_end=True)
+    assert box[0] <= 1000
+    assert box[2] < 9000
+
+
+def test_boxes_that_touch_on_a_line_become_one() -> None:
+    page = sheet()
+    redactions = [
+        Redaction(1, "b6", box=(1000, 1000, 1500, 1150)),
+        Redaction(1, "b6", box=(1600, 1000, 2000, 1150)),
+        Redaction(1, "b6", box=(1000, 2000, 1500, 2150)),
+        Redaction(1, "b6", box=(1100, 1010, 1200, 1140)),
+    ]
+    marks = marks_of(page, redactions)
+    assert len(marks) == 2
+    assert marks == marks_of(page, reversed(redactions))
+
+
+def test_a_box_beyond_the_page_is_cut_to_it() -> None:
+    box = box_of(sheet(), (-50, -50, 20_000, 100))
+    assert box == (0, 0, SCALE, 100)
+
+
+@pytest.mark.parametrize("box", [(10, 10, 10, 20), (10, 20, 30, 20), (11_000, 0, 12_000, 50)])
+def test_a_box_that_covers_nothing_is_refused(box: Box) -> None:
+    with pytest.raises(ValueError, match="box"):
+        marks_of(sheet(), [Redaction(1, "b6", box=box)])
+
+
+def test_a_page_without_a_size_has_a_grid_too() -> None:
+    page = Sheet()
+    (mark,) = marks_of(page, [Redaction(1, "b6", box=(5000, 100, 5100, 200))])
+    assert mark.box is not None and mark.box[2] - mark.box[0] >= 500

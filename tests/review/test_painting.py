@@ -1,0 +1,75 @@
+"""Painted boxes are opaque, their labels say the reason, and nothing beneath has any effect."""
+
+import numpy as np
+import pytest
+
+from zenger.model.review import Mark
+from zenger.review.labels import label, label_for
+from zenger.review.painting import (
+    Pixels,
+    blanked,
+    painted,
+    pixel_box,
+    without_tracking_dots,
+)
+
+MARKS = (Mark("b6", (1000, 1000, 5000, 3000)), Mark("minor", (6001, 1000, 6002, 3000)))
+
+
+def noise(shape: tuple[int, ...], seed: int) -> Pixels:
+    return np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+
+
+@pytest.mark.parametrize("shape", [(200, 300), (200, 300, 3)], ids=["grey", "colour"])
+def test_inside_a_box_the_result_does_not_depend_on_the_page(shape: tuple[int, ...]) -> None:
+    one, other = painted(noise(shape, 1), MARKS), painted(noise(shape, 2), MARKS)
+    for mark in MARKS:
+        assert mark.box is not None
+        left, top, right, bottom = pixel_box(mark.box, shape)
+        assert right > left
+        assert (one[top:bottom, left:right] == other[top:bottom, left:right]).all()
+        assert set(np.unique(one[top:bottom, left:right])) <= {0, 255}
+
+
+def test_outside_of_the_boxes_nothing_changes_and_the_page_itself_stays() -> None:
+    page = noise((200, 300), 1)
+    kept = page.copy()
+    out = painted(page, MARKS)
+    assert (page == kept).all()
+    changed = np.argwhere(out != page)
+    assert changed[:, 0].min() >= 20 and changed[:, 0].max() < 60
+
+
+def test_a_pixel_that_is_covered_in_part_is_painted() -> None:
+    assert pixel_box((1, 1, 9999, 9999), (10, 10)) == (0, 0, 10, 10)
+
+
+def test_the_label_is_left_out_where_it_does_not_fit() -> None:
+    assert label_for("third-party", 40, 20) is None
+    assert label_for("b6", 40, 6) is None
+    drawn = label_for("b6", 40, 20)
+    assert drawn is not None and drawn.shape == (7, 11)
+
+
+def test_labels_differ_and_have_a_letter_for_every_code_there_is() -> None:
+    from zenger.review.reasons import DEFAULTS, is_code, title_of
+
+    drawn = {label(reason.code).tobytes() for reason in DEFAULTS}
+    assert len(drawn) == len(DEFAULTS)
+    assert all(is_code(reason.code) and title_of(reason.code) for reason in DEFAULTS)
+    assert not is_code("B 6") and not title_of("of-our-own")
+
+
+def test_for_ocr_boxes_are_white() -> None:
+    out = blanked(np.zeros((200, 300), np.uint8), MARKS)
+    assert (out[20:60, 30:150] == 255).all()
+    assert (out[:20] == 0).all()
+
+
+def test_yellow_dots_vanish_and_ink_stays() -> None:
+    page = np.full((40, 40, 3), 255, np.uint8)
+    page[5, 5] = (255, 255, 0)
+    page[6, 6] = (250, 240, 120)
+    page[20, 20] = (10, 10, 10)
+    out = without_tracking_dots(page)
+    assert (out != 255).sum() == 1 and out[20, 20] == 10
