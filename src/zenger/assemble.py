@@ -19,6 +19,7 @@ from zenger.protocols.search import SearchIndex
 from zenger.settings import FILE_NAME, Settings, read_settings, write_settings
 
 WORKER = "zenger.process.worker:serve"
+VERIFIER = "zenger.review.verify.worker:serve"
 CATALOG = "catalog.sqlite3"
 ID_KEY_SIZE = 32  # bytes
 
@@ -88,7 +89,8 @@ def open_newsroom(folder: Path) -> Newsroom:
         id_key=_id_key(folder),
         actor=_actor(),
         now=lambda: datetime.now(UTC),
-        sandbox=cache(_sandbox),
+        sandbox=cache(lambda: _sandbox(WORKER)),
+        verifier=cache(lambda: _sandbox(VERIFIER)),
         programs=cache(_programs),
         executor=_executor,
         index=cache(lambda: _index(folder / "index")),
@@ -115,10 +117,10 @@ def _actor() -> str:
         return f"uid {os.getuid()}"
 
 
-def _sandbox() -> Sandbox:
+def _sandbox(target: str) -> Sandbox:
     from zenger.backends.isolation.choose import choose_sandbox
 
-    return choose_sandbox(WORKER)
+    return choose_sandbox(target)
 
 
 def _programs() -> ProgramSandbox:

@@ -24,6 +24,7 @@ class Newsroom:
     actor: str  # who is at the keyboard, for the audit log
     now: Callable[[], datetime]  # timezone-aware
     sandbox: Callable[[], Sandbox]
+    verifier: Callable[[], Sandbox]  # another, which has never seen an original
     programs: Callable[[], ProgramSandbox]
     executor: Callable[[int], Executor]
     index: Callable[[], SearchIndex]
