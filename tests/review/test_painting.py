@@ -8,6 +8,7 @@ from zenger.review.labels import label, label_for
 from zenger.review.painting import (
     Pixels,
     blanked,
+    over_bars,
     painted,
     pixel_box,
     without_tracking_dots,
@@ -45,10 +46,14 @@ def test_a_pixel_that_is_covered_in_part_is_painted() -> None:
 
 
 def test_the_label_is_left_out_where_it_does_not_fit() -> None:
-    assert label_for("third-party", 40, 20) is None
-    assert label_for("b6", 40, 6) is None
-    drawn = label_for("b6", 40, 20)
+    assert label_for("third-party", 40, 20, 550) is None
+    assert label_for("b6", 40, 8, 550) is None
+    drawn = label_for("b6", 40, 20, 550)
     assert drawn is not None and drawn.shape == (7, 11)
+    larger = label_for("b6", 400, 20, 1654)
+    assert larger is None
+    larger = label_for("b6", 400, 30, 1654)
+    assert larger is not None and larger.shape == (21, 33)
 
 
 def test_labels_differ_and_have_a_letter_for_every_code_there_is() -> None:
@@ -73,3 +78,15 @@ def test_yellow_dots_vanish_and_ink_stays() -> None:
     page[20, 20] = (10, 10, 10)
     out = without_tracking_dots(page)
     assert (out != 255).sum() == 1 and out[20, 20] == 10
+
+
+def test_a_bar_that_sticks_out_of_a_box_is_covered_and_letters_are_not() -> None:
+    page = np.full((200, 300), 255, np.uint8)
+    mark = Mark("b6", (1000, 4000, 5000, 5000))  # rows 80 to 100, columns 30 to 150
+    page[76:98, 60:120] = 0  # a bar as wide as a name
+    page[104:106, 60:120] = 0  # a line under it
+    (over,) = over_bars(page, [mark])
+    assert over.box == (1000, 3800, 5000, 5300)
+    letters = np.full((200, 300), 255, np.uint8)
+    letters[95:106, 60:80] = 0
+    assert over_bars(letters, [mark]) == (mark,)

@@ -34,7 +34,7 @@ def encoded(number: int, picture: Image.Image) -> Iterator[PageImage]:
     """FULL, SMALL and PRINT of one page, drawn in RGB or L."""
     full = _narrowed(picture, FULL_WIDTH)
     small = _narrowed(full, SMALL_WIDTH)
-    is_coloured, grey = _has_colour(full), full.convert("L")
+    is_coloured, grey = has_colour(full), full.convert("L")
     if not is_coloured and _is_bitonal(grey) and not _has_faint_marks(grey):
         yield _ink(number, ImageUse.FULL, grey, FULL_SHADES)
         yield _ink(number, ImageUse.SMALL, small.convert("L"), SMALL_SHADES)
@@ -43,6 +43,14 @@ def encoded(number: int, picture: Image.Image) -> Iterator[PageImage]:
     yield _webp(number, ImageUse.FULL, full, quality=QUALITY, method=WEBP_METHOD)
     yield _webp(number, ImageUse.SMALL, small, quality=QUALITY, method=WEBP_METHOD)
     yield _jpeg(number, full if is_coloured else grey)
+
+
+def encoded_print(number: int, picture: Image.Image) -> PageImage:
+    """PRINT alone, at the size that the picture has."""
+    is_coloured, grey = has_colour(picture), picture.convert("L")
+    if not is_coloured and _is_bitonal(grey) and not _has_faint_marks(grey):
+        return PageImage(number, ImageUse.PRINT, G4, *grey.size, _g4(grey))
+    return _jpeg(number, picture if is_coloured else grey)
 
 
 def _narrowed(picture: Image.Image, width: int) -> Image.Image:
@@ -76,7 +84,8 @@ def _jpeg(number: int, picture: Image.Image) -> PageImage:
     return PageImage(number, ImageUse.PRINT, "image/jpeg", *picture.size, out.getvalue())
 
 
-def _has_colour(picture: Image.Image) -> bool:
+def has_colour(picture: Image.Image) -> bool:
+    """Whether enough of a picture has a hue to keep it in colour."""
     if picture.mode == "L":
         return False
     sample = picture.reduce(max(1, picture.width // 400))

@@ -26,6 +26,7 @@ from zenger.process.handlers import handlers
 from zenger.process.identify import identify
 from zenger.process.impression import Impression
 from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
+from zenger.process.raster import send_rasters
 from zenger.process.rendering import Renderer
 from zenger.process.sending import Emit, send_content, send_fact, send_image, send_patterns
 from zenger.process.volumes import joined_trouble, volume_of, volume_problem
@@ -198,5 +199,6 @@ TASKS: dict[str, Task] = {
     "draw": draw_for_ocr,
     "ocr": read_one_picture,
     "join": join_pages,
+    "raster": send_rasters,
     "versions": _versions,
 }

@@ -1,8 +1,8 @@
 """From words to the boxes that are painted over them: large enough, and telling little.
 
-    words of a match     grown by what letters reach over their boxes, one box a line
-    what is painted      full height of the line, left and right edges on a grid of half an inch,
-                         or to the end of the line; clipped to the page; joined where they touch
+    words of a match     as high as their line, grown by what letters reach over their boxes
+    what is painted      edges on a grid of half an inch, or to the end of the line; clipped to
+                         the page; joined where they touch on a line
 
 An exact gap tells a name: of 458 million first and last names in Times, 8 bits' worth are told by
 a gap of exact width, 0.5 to 0.9 by one whose edges lie on a grid of 36 points.
@@ -14,8 +14,10 @@ from math import ceil, floor
 from unicodedata import bidirectional
 
 from zenger.model.review import SCALE, Box, Mark, Redaction
+from zenger.review.letter_heights import FALL, RISE, X_HEIGHT, reach_of
 
 GRID = 36.0  # points
+ROW_GRID = 2.0  # points: of upper and lower edges
 OVERSHOOT = 1.0  # points: 2.8 pixels at 200 dpi
 OVERSHOOT_SHARE = 0.12  # of a word's height
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 612.0, 792.0  # points, of a page that states no size
@@ -45,15 +47,13 @@ def word_box(words: Sequence[int], index: int) -> Box:
 
 
 def boxes_of_words(sheet: Sheet, indexes: Iterable[int]) -> tuple[Box, ...]:
-    """One box for each line that has some of these words, grown by what letters reach over.
+    """One box for each line that has some of these words, as high as that line can be.
 
     Not on the grid yet: that is done when a page is painted, so that several redactions side by
     side are seen together.
     """
-    return tuple(
-        _grown(sheet, box)
-        for box in _by_line(word_box(sheet.words, index) for index in sorted(set(indexes)))
-    )
+    lines = _by_line(word_box(sheet.words, index) for index in sorted(set(indexes)))
+    return tuple(_grown(sheet, _to_full_height(sheet, line)) for line in lines)
 
 
 def marks_of(sheet: Sheet, redactions: Iterable[Redaction]) -> tuple[Mark, ...]:
@@ -99,12 +99,40 @@ def _grown(sheet: Sheet, box: Box) -> Box:
 
 
 def _on_grid(sheet: Sheet, box: Box) -> Box:
-    """Outward to the grid, which begins at the page's left edge."""
-    step = GRID * SCALE / sheet.points[0]  # of the page's ten-thousandths
-    # What is a rounding past a line of the grid stays there: the same box again is no larger.
-    left = floor(floor((box[0] + 1) / step) * step)
-    right = ceil(ceil((box[2] - 1) / step) * step)
-    return min(left, box[0]), box[1], max(right, box[2]), box[3]
+    """Outward to the grid, which begins at the page's left and upper edge."""
+    across, down = (GRID * SCALE / sheet.points[0], ROW_GRID * SCALE / sheet.points[1])
+    left, right = _outward(box[0], box[2], across)
+    top, bottom = _outward(box[1], box[3], down)
+    return left, top, right, bottom
+
+
+def _outward(first: int, last: int, step: float) -> tuple[int, int]:
+    """What is a rounding past a line of the grid stays there: the same box again is no larger."""
+    lower = floor(floor((first + 1) / step) * step)
+    upper = ceil(ceil((last - 1) / step) * step)
+    return min(lower, first), max(upper, last)
+
+
+def _to_full_height(sheet: Sheet, box: Box) -> Box:
+    """From the highest to the lowest that any letter of the line reaches.
+
+    Boxes of words are as high as their letters. One that is painted must not be lower where a
+    name has no "g": what the line lacks is added by the proportions that fonts have.
+    """
+    line = [
+        n
+        for n in range(len(sheet.words) // 6)
+        if (word := word_box(sheet.words, n)) == box or _is_beside(box, word)
+    ]
+    words = [word_box(sheet.words, n) for n in line]
+    top = min([box[1], *(word[1] for word in words)])
+    bottom = max([box[3], *(word[3] for word in words)])
+    text = "".join(sheet.text[sheet.words[6 * n] : sheet.words[6 * n + 1]] for n in line)
+    rises, falls = reach_of(text)
+    em = (bottom - top) / (X_HEIGHT + RISE * rises + FALL * falls)
+    top -= 0 if rises else ceil(em * RISE)
+    bottom += 0 if falls else ceil(em * FALL)
+    return box[0], top, box[2], bottom
 
 
 def _to_line_height(sheet: Sheet, box: Box) -> Box:

@@ -1,7 +1,7 @@
 """The reason's code as it is painted on a box: letters of five by seven pixels, built in.
 
 A font file would draw it otherwise on another machine, and the same redaction has to give the
-same bytes. The label depends on the reason and the height of the box, never on what is beneath.
+same bytes. The label depends on the reason and the size of the page, never on what is beneath.
 """
 
 import numpy as np
@@ -23,8 +23,8 @@ _GLYPHS = {
     " ": "00000000000000",
 }  # fmt: skip
 _UNKNOWN = "1f11111111111f"
-_SHARE = 0.5  # of the box's height
-_MARGIN = 2  # pixels of the glyph raster around a label
+_MARGIN = 2  # pixels of the glyph raster beside a label
+_PAGE = 550  # of a page's width, in pixels, for each that a pixel of a glyph is wide
 
 
 def label(code: str) -> npt.NDArray[np.bool_]:
@@ -38,11 +38,13 @@ def label(code: str) -> npt.NDArray[np.bool_]:
     return columns[:, :-1] if code else columns
 
 
-def label_for(code: str, width: int, height: int) -> npt.NDArray[np.bool_] | None:
-    """The label as large as suits a box of so many pixels; None where it does not fit."""
-    scale = int(height * _SHARE) // _HEIGHT
-    if scale < 1 or not code:
-        return None
+def label_for(code: str, width: int, height: int, page_width: int) -> npt.NDArray[np.bool_] | None:
+    """The label in a size that follows from the page alone; None where it does not fit a box.
+
+    Args:
+        width, height: of the box, in pixels; of the page, `page_width`.
+    """
+    scale = max(1, round(page_width / _PAGE))
     drawn = label(code).repeat(scale, axis=0).repeat(scale, axis=1)
-    fits = drawn.shape[1] + 2 * _MARGIN * scale <= width
-    return drawn if fits else None
+    fits = drawn.shape[1] + 2 * _MARGIN * scale <= width and drawn.shape[0] + 2 <= height
+    return drawn if code and fits else None

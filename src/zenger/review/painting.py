@@ -14,6 +14,10 @@ from zenger.review.labels import label_for
 Pixels = npt.NDArray[np.uint8]
 """Rows by columns for grey, rows by columns by three for red, green and blue."""
 BLACK, WHITE = 0, 255
+_DARK = 96
+_ZONE = 0.35  # of a box's height: how far from it a bar is looked for
+_LONG = 1.5  # times a box's height: what is as long is a bar or a line, no letter
+_ROUNDS = 4
 _PAPER = 192  # of the red channel: what is lighter is paper
 
 
@@ -29,6 +33,50 @@ def pixel_box(box: Box, shape: tuple[int, ...]) -> Box:
     )
 
 
+def over_bars(pixels: Pixels, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks, made higher where a dark bar or a line under the words sticks out of them.
+
+    Such a bar is as wide as what it was drawn for. Only long ones count, never letters: the box
+    must not be higher where a name has a "g".
+    """
+    grey = pixels if pixels.ndim == 2 else pixels.max(axis=2)
+    return tuple(
+        mark if mark.box is None else Mark(mark.code, _over_bars(grey, mark.box)) for mark in marks
+    )
+
+
+def _over_bars(grey: Pixels, box: Box) -> Box:
+    left, top, right, bottom = pixel_box(box, grey.shape)
+    height = grey.shape[0]
+    zone = max(1, int((bottom - top) * _ZONE))
+    least = int((bottom - top) * _LONG)
+    upper, lower = top, bottom
+    for _ in range(_ROUNDS):
+        above = _bars(grey[max(0, upper - zone) : upper, left:right], least)
+        below = _bars(grey[lower : lower + zone, left:right], least)
+        upper = max(0, upper - zone) + int(above[0]) if above.size else upper
+        lower = min(height, lower + int(below[-1]) + 1) if below.size else lower
+        if not above.size and not below.size:
+            break
+    if (upper, lower) == (top, bottom):
+        return box
+    return (
+        box[0], min(box[1], upper * SCALE // height),
+        box[2], max(box[3], -(-lower * SCALE // height)),
+    )  # fmt: skip
+
+
+def _bars(rows: Pixels, least: int) -> npt.NDArray[np.intp]:
+    """Which rows have so many dark pixels side by side."""
+    if not rows.size or rows.shape[1] < least:
+        return np.empty(0, np.intp)
+    dark = np.concatenate(
+        [np.zeros((rows.shape[0], 1), np.int32), np.cumsum(rows < _DARK, axis=1, dtype=np.int32)],
+        axis=1,
+    )
+    return np.flatnonzero((dark[:, least:] - dark[:, :-least] == least).any(axis=1))
+
+
 def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
     """A copy with every mark's box opaque black, its code in white in the middle.
 
@@ -37,7 +85,7 @@ def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
     out = pixels.copy()
     boxes = _filled(out, marks, BLACK)
     for mark, (left, top, right, bottom) in boxes:
-        drawn = label_for(mark.code, right - left, bottom - top)
+        drawn = label_for(mark.code, right - left, bottom - top, out.shape[1])
         if drawn is not None:
             y = top + (bottom - top - drawn.shape[0]) // 2
             x = left + (right - left - drawn.shape[1]) // 2

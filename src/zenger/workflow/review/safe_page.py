@@ -1,0 +1,323 @@
+"""Makes one page of a safe copy, and keeps it.
+
+    picture   drawn (sandbox A)  ->  painted here, on bare pixels  ->  encoded here
+                                 ->  boxes white  ->  read by OCR (sandbox B)  ->  text, tokens
+    text      passages and cells replaced by tokens
+
+Sandbox B never gets the file, only painted pixels: were the reader of A taken over by a hostile
+file, what it knows could not come back as "text that OCR saw".
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+import zstandard
+from PIL import Image
+
+from zenger.errors import ReviewError
+from zenger.model.document import Status
+from zenger.model.extraction import ExtractionOptions, PageKind
+from zenger.model.release import StoredImage
+from zenger.model.rendition import ImageUse, PageImage
+from zenger.model.review import SCALE, Mark, Redaction, SafePage
+from zenger.process.collect import collect
+from zenger.process.ocr import prepared
+from zenger.process.page_encoding import encoded, encoded_print
+from zenger.process.raster_frames import Raster, RasterMissingError, rasters
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Limits, Worker
+from zenger.review.boxes import Sheet, boxes_of_words, marks_of
+from zenger.review.matching import Match, words_of
+from zenger.review.painting import Pixels, blanked, over_bars, painted, without_tracking_dots
+from zenger.review.tokens import Read, token, with_tokens, without_cells, without_letters
+from zenger.workflow.keys import printed_key
+from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
+from zenger.workflow.review.safe_plan import PageJob, SafeOptions, Source
+from zenger.workflow.stages import compressor
+
+FOLDER = "safe/pages"
+WHOLE = (0, 0, SCALE, SCALE)
+_POINTS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Two processes apart: one that opens the file, one that sees painted pictures only."""
+
+    drawer: Worker
+    reader: Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What is the same for all pages of one copy."""
+
+    newsroom: Newsroom
+    source: Source | None
+    options: SafeOptions
+    passwords: tuple[str, ...]
+    engine: str
+
+
+def record_key(key: str) -> str:
+    return f"{FOLDER}/{key[:2]}/{key}.json.zst"
+
+
+def picture_key(key: str, use: str) -> str:
+    return f"{FOLDER}/{key[:2]}/{key}.{use}"
+
+
+def make_drawn(making: Making, workers: Workers, jobs: tuple[PageJob, ...]) -> int:
+    """Make and keep pages that are drawn. Returns how many.
+
+    Raises:
+        ReviewError: one of them cannot be made; nothing is published of the document then.
+    """
+    by_number = {job.number: job for job in jobs}
+    for raster in _drawn(making, workers.drawer, jobs):
+        _make_drawn(making, workers.reader, by_number[raster.number], raster)
+    return len(jobs)
+
+
+def keep_text_page(newsroom: Newsroom, job: PageJob) -> None:
+    """Make and keep a page that is text. Raises `ReviewError`: a redaction fits nothing on it."""
+    _keep(newsroom, job, text_page(job), ())
+
+
+def _drawn(making: Making, drawer: Worker, jobs: tuple[PageJob, ...]) -> Iterator[Raster]:
+    """The pages as pixels, in order."""
+    numbers = [job.number for job in jobs]
+    order = _order(
+        "raster", making.passwords, pages=numbers, dpi=making.options.dpi,
+        turns=[(job.number, job.turn) for job in jobs if job.turn],
+        colour=making.options.strip_tracking_dots,
+    )  # fmt: skip
+    source, newsroom = making.source, making.newsroom
+    if source is None:
+        raise ReviewError("There is no file to draw the pages from. Process the newsroom first.")
+    if source.printed:
+        untrusted = newsroom.derived.open(printed_key(source.printed, source.digest))
+    else:
+        untrusted = newsroom.originals.open(source.digest)  # type: ignore[arg-type]
+    with untrusted:
+        try:
+            yield from rasters(drawer.run(order, [untrusted], Limits()), numbers)
+        except RasterMissingError as error:
+            raise ReviewError(
+                f"Not all pages can be drawn ({error.problem.code}: {error.problem.message}), so "
+                "no safe copy was made. Withhold the document, or repair it and import it again."
+            ) from None
+
+
+def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) -> None:
+    sheet = _sized(making, job, raster)
+    pixels = raster.pixels
+    marks = over_bars(pixels, marks_of(sheet, _as_boxes(job, sheet)))
+    if making.options.strip_tracking_dots:
+        pixels = without_tracking_dots(pixels)
+    read = _read(making, reader, blanked(pixels, marks))
+    text = with_tokens(read, marks)
+    page = SafePage(
+        job.number, job.kind, "", text.text, round(sheet.width, 2), round(sheet.height, 2),
+        text.boxes, sure=text.sure, marks=marks, engine=making.engine,
+    )  # fmt: skip
+    picture = Image.fromarray(painted(pixels, marks))
+    if making.options.uses == (ImageUse.PRINT,):
+        images: Iterable[PageImage] = (encoded_print(job.number, picture),)
+    else:
+        wanted = making.options.uses
+        images = (image for image in encoded(job.number, picture) if image.use in wanted)
+    _keep(making.newsroom, job, page, images)
+
+
+def _sized(making: Making, job: PageJob, raster: Raster) -> Sheet:
+    """With a size in points also where only the drawing tells it."""
+    sheet = job.sheet
+    if sheet.width > 0 and sheet.height > 0:
+        return sheet
+    points = _POINTS / making.options.dpi
+    return replace(sheet, width=raster.width * points, height=raster.height * points)
+
+
+def _as_boxes(job: PageJob, sheet: Sheet) -> Iterator[Redaction]:
+    """Passages of the page's own text as boxes around their words.
+
+    Raises:
+        ReviewError: a passage is nowhere on the page, or it is a cell.
+    """
+    for redaction in job.redactions:
+        if redaction.box is not None:
+            yield redaction
+            continue
+        boxes: tuple[Any, ...] = ()
+        if redaction.letters is not None:
+            words = words_of(sheet.words, [Match(*redaction.letters, 0)])
+            boxes = boxes_of_words(sheet, words)
+        if not boxes:
+            raise ReviewError(
+                f"A redaction on page {job.number} is of text that is nowhere on its picture. "
+                "Draw a box over it, or take it back."
+            )
+        yield from (replace(redaction, letters=None, box=box) for box in boxes)
+
+
+def text_page(job: PageJob) -> SafePage:
+    """A page that is text, its passages and cells replaced.
+
+    Raises:
+        ReviewError: a redaction fits nothing on it.
+    """
+    text, rows, marks = job.sheet.text, job.rows, []
+    passages: list[tuple[int, int, str]] = []
+    cells: list[tuple[int, int, str]] = []
+    for redaction in job.redactions:
+        marks.append(Mark(redaction.code, None))
+        if redaction.box == WHOLE:
+            passages.append((0, len(text), redaction.code))
+        elif redaction.letters is not None:
+            passages.append((*redaction.letters, redaction.code))
+        elif redaction.cell is not None and rows:
+            cells.append((*redaction.cell, redaction.code))
+        else:
+            raise ReviewError(
+                f"A redaction on page {job.number} is a box, and the page is text. Mark the words."
+            )
+    if any(start >= min(end, len(text)) for start, end, _ in passages) and text:
+        raise ReviewError(f"A redaction on page {job.number} covers nothing. Mark the words anew.")
+    try:
+        text, rows = _table(text, rows, passages, cells)
+    except ValueError as error:
+        raise ReviewError(f"A redaction on page {job.number} is of a cell not there.") from error
+    label = _label(job)
+    return SafePage(job.number, job.kind, label, text, 0.0, 0.0, rows=rows, marks=tuple(marks))
+
+
+def _table(
+    text: str,
+    rows: tuple[tuple[str, ...], ...],
+    passages: list[tuple[int, int, str]],
+    cells: list[tuple[int, int, str]],
+) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """Text and rows say the same, so what goes from one has to go from the other."""
+    if not rows:
+        return without_letters(text, passages), ()
+    if not passages and not cells:
+        return text, rows
+    spans = _spans(text, rows)
+    if spans is None:  # text that is written otherwise: it cannot be told which cells it is of
+        if passages:
+            return without_letters(text, passages), ()
+        safe = without_cells(rows, cells)
+        return "\n".join("\t".join(row) for row in safe), safe
+    touched = [
+        (row, column, code)
+        for (row, column), (start, end) in spans.items()
+        for first, last, code in passages
+        if first < end and start < last
+    ]
+    safe = without_cells(rows, [*cells, *touched])
+    taken = [(*spans[row, column], code) for row, column, code in cells]
+    whole = [(*spans[row, column], code) for row, column, code in touched]
+    return without_letters(text, [*passages, *taken, *whole]), safe
+
+
+def _spans(
+    text: str, rows: tuple[tuple[str, ...], ...]
+) -> dict[tuple[int, int], tuple[int, int]] | None:
+    """Where each cell stands in the text; None where that is not the rows line by line."""
+    if text[: len(joined := "\n".join("\t".join(row) for row in rows))] != joined:
+        return None
+    spans, at = {}, 0
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            spans[number, column] = (at, at + len(cell))
+            at += len(cell) + 1
+        at += not row
+    return spans
+
+
+def _label(job: PageJob) -> str:
+    """The name of a sheet, unless it says something that is redacted on it."""
+    from zenger.review.matching import find
+    from zenger.review.terms import Term
+
+    terms = [Term(redaction.secret) for redaction in job.redactions if redaction.secret.strip()]
+    return token("label") if job.label and find(job.label, terms) else job.label
+
+
+def _read(making: Making, reader: Worker, pixels: Pixels) -> Read:
+    """What OCR sees on a page, after it was painted.
+
+    Raises:
+        ReviewError: it cannot be read.
+    """
+    picture = prepared(Image.fromarray(pixels))
+    if not np.asarray(picture).size:
+        raise ReviewError("A page has no pixels.")
+    order = _order(
+        "ocr", (), width=picture.width, height=picture.height,
+        languages=making.newsroom.settings.languages,
+    )  # fmt: skip
+    with in_memory_file() as stream:
+        stream.write(picture.tobytes())
+        stream.flush()
+        stream.seek(0)
+        got = collect(reader.run(order, [stream], READ_LIMITS), making.newsroom.originals)
+    if got.ending.status is not Status.OK or not got.ocr:
+        problem = got.troubles[0].problem.message if got.troubles else got.ending.message
+        raise ReviewError(
+            f"A page could not be read after it was painted, so no safe copy was made. {problem}"
+        )
+    (read, *_) = got.ocr
+    return Read(read.text, read.boxes, read.sure)
+
+
+def _order(do: str, passwords: tuple[str, ...], **more: Any) -> bytes:
+    options = asdict(ExtractionOptions(passwords=passwords))
+    return json.dumps({"do": do, "options": options, **more}).encode()
+
+
+def _keep(newsroom: Newsroom, job: PageJob, page: SafePage, images: Iterable[PageImage]) -> None:
+    """The pictures first, the record of the page last: where that is, all of it is."""
+    derived, kept = newsroom.derived, []
+    for image in images:
+        with derived.write(picture_key(job.key, image.use)) as stream:
+            stream.write(image.content)
+        kept.append(
+            [
+                image.use, image.media_type, image.width, image.height,
+                hashlib.sha256(image.content).hexdigest(),
+            ]
+        )  # fmt: skip
+    plain = {name: getattr(page, name) for name in SafePage.__slots__ if name != "images"}
+    plain["marks"] = [[mark.code, mark.box] for mark in page.marks]
+    line = json.dumps({**plain, "images": kept}, ensure_ascii=False, sort_keys=True)
+    with derived.write(record_key(job.key)) as stream:
+        stream.write(compressor().compress(line.encode("utf-8", "replace")))
+
+
+def kept_line(newsroom: Newsroom, key: str) -> bytes:
+    """All that would be printed of a page, as JSON, pictures by their digests."""
+    with newsroom.derived.open(record_key(key)) as stream:
+        return zstandard.ZstdDecompressor().decompress(stream.read(), max_output_size=1 << 30)
+
+
+def kept_page(newsroom: Newsroom, key: str) -> SafePage:
+    """A page as it was made. Raises `KeyError` where it is not there."""
+    plain = json.loads(kept_line(newsroom, key))
+    images = []
+    for use, media_type, width, height, _ in plain.pop("images"):
+        path = newsroom.derived.path(picture_key(key, use))
+        size = path.stat().st_size
+        images.append(StoredImage(ImageUse(use), path, media_type, width, height, size))
+    plain["kind"] = PageKind(plain["kind"])
+    plain["marks"] = tuple(
+        Mark(code, tuple(box) if box is not None else None) for code, box in plain["marks"]
+    )
+    plain["rows"] = tuple(tuple(row) for row in plain["rows"])
+    plain["boxes"], plain["sure"] = tuple(plain["boxes"]), tuple(plain["sure"])
+    return SafePage(**plain, images=tuple(images))

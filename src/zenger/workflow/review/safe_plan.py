@@ -1,0 +1,184 @@
+"""What a safe copy of one document is made of: its pages, where each comes from, what is redacted.
+
+a page with a picture     drawn again from the file (or from what LibreOffice printed of it)
+a page that is text       an e-mail, a text, rows of a table: what we extracted
+what nobody sees          notes, comments, tracked changes, hidden sheets: left out, unless
+                          somebody asks for it; it can be redacted as text then
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from zenger.catalog.models import Document, StageRecord
+from zenger.errors import ReviewError
+from zenger.model.extraction import PageKind
+from zenger.model.release import PublishedPage
+from zenger.model.rendition import ImageUse
+from zenger.model.review import Redaction
+from zenger.process.raster import DPI
+from zenger.process.stages import Stage
+from zenger.protocols.newsroom import Newsroom
+from zenger.review.boxes import Sheet
+from zenger.workflow.page_content import Fingerprints, images_of, last_fingerprints, pages_of
+from zenger.workflow.plan import RENDERABLE
+
+VERSION = 1  # raised when the same redactions of the same page give another result
+MOST_PAGES = 10_000
+ASIDES = frozenset(
+    {PageKind.NOTES, PageKind.COMMENTS, PageKind.CHANGES, PageKind.HIDDEN, PageKind.ASIDE}
+)
+_SEEN = frozenset({PageKind.PAGE, PageKind.SLIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class SafeOptions:
+    """How a safe copy is made."""
+
+    dpi: int = DPI
+    uses: tuple[ImageUse, ...] = (ImageUse.FULL, ImageUse.SMALL, ImageUse.PRINT)
+    asides: bool = False  # also what nobody sees who looks at the pages
+    strip_tracking_dots: bool = False
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    jobs: int = 0  # workers at once; 0: one a core
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that pages are drawn from."""
+
+    digest: str
+    printed: str = ""  # fingerprint of its printing; empty: the file itself
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to be made."""
+
+    key: str  # SHA-256 over all that decides the result
+    number: int
+    kind: PageKind
+    is_drawn: bool
+    sheet: Sheet  # its size; its words only where something on it is redacted
+    turn: int = 0  # degrees counter-clockwise
+    label: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    redactions: tuple[Redaction, ...] = ()
+
+
+def source_of(document: Document) -> Source | None:
+    """What its pages are drawn from; None where it has none to draw."""
+    done = last_fingerprints(document.blob_id)
+    if document.media_type in RENDERABLE:
+        return Source(document.blob_id)
+    printed = StageRecord.objects.filter(
+        blob=document.blob_id, stage=Stage.PRINT, fingerprint=done.print, status="ok"
+    )
+    return Source(document.blob_id, done.print) if done.print and printed.exists() else None
+
+
+def plan(
+    newsroom: Newsroom,
+    document: Document,
+    redactions: Iterable[Redaction],
+    options: SafeOptions,
+    engine: str,
+) -> Iterator[PageJob]:
+    """The pages of a safe copy in order.
+
+    Raises:
+        ReviewError: it has too many pages, or a redaction is of a page that is not there.
+    """
+    if document.pages > MOST_PAGES:
+        raise ReviewError(
+            f"A safe copy has at most {MOST_PAGES:,} pages; this document has {document.pages:,}. "
+            "Split it, or withhold it."
+        )
+    source, done = source_of(document), last_fingerprints(document.blob_id)
+    by_page: dict[int, list[Redaction]] = defaultdict(list)
+    for redaction in redactions:
+        if redaction.page:
+            by_page[redaction.page].append(redaction)
+    recipe = {
+        "version": VERSION, "engine": engine, "languages": newsroom.settings.languages,
+        "dpi": options.dpi, "uses": options.uses, "dots": options.strip_tracking_dots,
+        "source": [source.digest, source.printed] if source else [],
+    }  # fmt: skip
+    turns = _turns(document, done)
+    for page, is_drawn in _pages(newsroom, document, source, done):
+        here = tuple(by_page.pop(page.number, ()))
+        if page.kind not in ASIDES or options.asides:
+            yield _job(page, is_drawn, turns.get(page.number, 0), here, recipe)
+    if by_page:
+        raise ReviewError(
+            f"There is a redaction on page {min(by_page)}, which this document has not. Was it "
+            "read anew meanwhile? Take the redaction back and mark the passage again."
+        )
+
+
+def _turns(document: Document, done: Fingerprints) -> dict[int, int]:
+    """As OCR found its pages to lie, and as their pictures are shown."""
+    record = StageRecord.objects.filter(
+        blob=document.blob_id, stage=Stage.OCR, fingerprint=done.ocr
+    )
+    tools = record.values_list("tools", flat=True).first() or {}
+    return {int(page): int(turn) for page, turn in tools.get("turns", ())}
+
+
+def _pages(
+    newsroom: Newsroom, document: Document, source: Source | None, done: Fingerprints
+) -> Iterator[tuple[PublishedPage, bool]]:
+    """Each page with whether it is drawn.
+
+    Slides are numbered as they were printed; what their file says of them has no boxes anyway.
+    Sheets stay tables: what was printed of them is cut otherwise than their rows.
+    """
+    printed: list[int] = []
+    own_pictures = source is not None and not source.printed
+    if source is not None and source.printed:
+        printed = sorted(images_of(newsroom, done, document.blob_id))
+    slides = False
+    for page in pages_of(newsroom, done, document):
+        slides = slides or page.kind is PageKind.SLIDE
+        if printed and page.kind is PageKind.SLIDE:
+            if page.number in printed:
+                printed.remove(page.number)
+                yield page, True
+            continue
+        yield page, page.kind in _SEEN and (own_pictures or page.number in printed)
+    if slides:  # printed beyond the slides there are: one slide on several pages
+        for number in printed:
+            yield PublishedPage(number, PageKind.SLIDE, "", "", "", 0, 0), True
+
+
+def _job(
+    page: PublishedPage,
+    is_drawn: bool,
+    turn: int,
+    redactions: tuple[Redaction, ...],
+    recipe: dict[str, object],
+) -> PageJob:
+    """The file's own text comes along only where the page is text, or to place boxes by."""
+    keeps_text = bool(redactions) or not is_drawn
+    sheet = Sheet(
+        page.width, page.height,
+        page.text if keeps_text else "", page.boxes if redactions and is_drawn else (),
+    )  # fmt: skip
+    label = page.label if page.kind is PageKind.SHEET else ""
+    rows = () if is_drawn else page.rows
+    places = sorted(
+        json.dumps([one.code, one.box, one.letters, one.cell, one.to_line_end])
+        for one in redactions
+    )
+    inputs = json.dumps(
+        [
+            recipe, page.number, page.kind, is_drawn, turn, page.width, page.height, sheet.text,
+            list(sheet.words), label, rows, places,
+        ]
+    )  # fmt: skip
+    key = hashlib.sha256(inputs.encode()).hexdigest()
+    return PageJob(
+        key, page.number, page.kind, is_drawn, sheet, turn, label, rows, redactions
+    )  # fmt: skip
