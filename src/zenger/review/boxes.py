@@ -130,8 +130,8 @@ def _to_full_height(sheet: Sheet, box: Box) -> Box:
     text = "".join(sheet.text[sheet.words[6 * n] : sheet.words[6 * n + 1]] for n in line)
     rises, falls = reach_of(text)
     em = (bottom - top) / (X_HEIGHT + RISE * rises + FALL * falls)
-    top -= 0 if rises else ceil(em * RISE)
-    bottom += 0 if falls else ceil(em * FALL)
+    top -= 0 if rises else round(em * RISE)
+    bottom += 0 if falls else round(em * FALL)
     return box[0], top, box[2], bottom
 
 
