@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from zenger.review.verify.raw_pdf import strings
 
 MOST_MAPS = 64  # fonts of one file that are tried on a stream
-_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>(?!\s*[<\[])")
+_CHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _BLOCK = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(<[0-9A-Fa-f]+>|\[[^\]]*\])")
 _MOST_CODES, _SAME_LETTERS = 70_000, 0x1000

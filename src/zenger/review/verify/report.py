@@ -69,3 +69,23 @@ def concluded(check: str, leaks: Iterable[Leak]) -> Checked:
     except Exception as error:  # noqa: BLE001  # a check that stumbles must not pass
         return Checked(check, Outcome.COULD_NOT_RUN, type(error).__name__)
     return Checked(check, Outcome.FAILED if found else Outcome.PASSED, "", found)
+
+
+def joined(check: str, parts: Iterable[Checked], stopped: str) -> Checked:
+    """One check of many pages from what it said of each.
+
+    Args:
+        stopped: why not all pages were looked at; empty where they were.
+    """
+    parts = tuple(parts)
+    leaks = tuple(leak for part in parts for leak in part.leaks)
+    broken = next((part for part in parts if part.outcome is Outcome.COULD_NOT_RUN), None)
+    if stopped or broken or not parts:
+        why = stopped or (broken.why if broken else "there is no page")
+        return Checked(check, Outcome.COULD_NOT_RUN, why, leaks)
+    if leaks:
+        return Checked(check, Outcome.FAILED, "", leaks)
+    skipped = [part for part in parts if part.outcome is Outcome.NOT_APPLICABLE]
+    if len(skipped) == len(parts):
+        return Checked(check, Outcome.NOT_APPLICABLE, skipped[0].why)
+    return Checked(check, Outcome.PASSED)

@@ -7,6 +7,7 @@ or a kind of object that no list of bad ones would have.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import pikepdf
 
@@ -49,6 +50,7 @@ _DRAWING = re.compile(rb"q %b 0 0 %b 0 0 cm /I Do Q\n" % (_N, _N))
 _LINE = re.compile(
     rb"/F (N) Tf (N) Tz (-?1) 0 0 1 (N) (N) Tm <([0-9A-Fa-f]*)> Tj\n".replace(b"N", _N)
 )
+_LANGUAGE = re.compile(r"|[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _OWN_NAME = "/Invisible"
 
 
@@ -85,7 +87,7 @@ def _all(content: Bytes, pattern: bytes) -> list[int]:
 
 def _between_objects(content: Bytes) -> int:
     """Where something stands that belongs to no object; 0 where there is nothing."""
-    gap = re.compile(rb"\nendobj\n(?![0-9]+ 0 obj\n|xref\n)")
+    gap = re.compile(rb"\nendobj\n(?![0-9]+ 0 obj\n|xref\n)|endstream(?!\nendobj\n)")
     match = gap.search(content)
     return match.end() if match else 0
 
@@ -138,6 +140,8 @@ def _keys(kind: str, where: str, value: pikepdf.Object) -> Iterator[Leak]:
     for key in sorted(set(value.keys()) - _ALLOWED[kind]):
         known = key if re.fullmatch(r"/[A-Za-z]{1,20}", key) and key in _KNOWN else "unknown"
         yield _leak(check, where, f"It has a key that we do not write ({known}).")
+    if kind == "/Catalog" and not _LANGUAGE.fullmatch(str(value.get("/Lang", ""))):
+        yield _leak(check, where, "Its language is none.")
     if kind == "/Page":
         resources = value.get("/Resources", pikepdf.Dictionary())
         yield from _keys("resources", where, resources)
@@ -179,7 +183,7 @@ def no_masks(pdf: OpenedPdf) -> Iterator[Leak]:
         if str(value.get("/Subtype", "")) == "/Form" or "/PatternType" in value:
             yield _leak(check, _name(value), "A form or a pattern, which may hold anything.")
     for number, page in enumerate(pdf.qpdf.pages, 1):
-        if not _is_own_drawing(_contents(page)):
+        if not _is_own_drawing(contents_of(page)):
             yield _leak(check, f"page {number}", "It draws more than one picture and its text.")
 
 
@@ -195,7 +199,7 @@ def _is_own_drawing(content: bytes) -> bool:
     return head is not None and not rest
 
 
-def _contents(page: pikepdf.Page) -> bytes:
+def contents_of(page: pikepdf.Page) -> bytes:
     contents = page.obj.get("/Contents")
     if isinstance(contents, pikepdf.Stream):
         return bytes(contents.read_bytes())
@@ -218,6 +222,25 @@ def metadata(pdf: OpenedPdf) -> Iterator[Leak]:
         for v in pdf.qpdf.objects
     ):
         yield _leak(check, "metadata", "There is a packet of XMP metadata.")
+
+
+_DATE = re.compile(rb"D:(?:19|20)[0-9]{6}")
+_UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def side_channels(pdf: OpenedPdf) -> Iterator[Leak]:
+    """Check 23, as far as it lies in the file. Digests of the original are given as secrets."""
+    check = "23-side-channels"
+    for value in pdf.qpdf.objects:
+        if not isinstance(value, pikepdf.Dictionary | pikepdf.Array | pikepdf.String):
+            continue
+        written = value.unparse(resolved=True)
+        if _DATE.search(written):
+            yield _leak(check, _name(value), "It has a date in it.")
+        if _UUID.search(written):
+            yield _leak(check, _name(value), "It has an identifier of its own.")
+    if "/ID" in pdf.qpdf.trailer:
+        yield _leak(check, "trailer", "It has an identifier of its own.")
 
 
 def fonts(pdf: OpenedPdf) -> Iterator[Leak]:
@@ -251,15 +274,29 @@ def page_box(pdf: OpenedPdf) -> Iterator[Leak]:
         left, bottom, width, height = (float(side) for side in page.obj["/MediaBox"])
         if (left, bottom) != (0.0, 0.0) or width <= 0 or height <= 0:
             yield _leak(check, where, "Its box does not begin at zero.")
-        for x, y in line_starts(_contents(page)):
-            if not (-1 <= x <= width + 1 and -1 <= y <= height + 1):
+        for line in line_starts(contents_of(page)):
+            if not (-1 <= line.x <= width + 1 and -1 <= line.y <= height + 1):
                 yield _leak(check, where, "Text stands outside the page.")
 
 
-def line_starts(content: bytes) -> Iterator[tuple[float, float]]:
-    """Where each line of the text layer begins, in points."""
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the text layer as its program says it."""
+
+    size: float  # points
+    stretch: float  # per cent
+    way: int  # -1: from right to left
+    x: float  # points, from the left and from below
+    y: float
+    text: str
+
+
+def line_starts(content: bytes) -> Iterator[TextLine]:
+    """The lines of a page's text layer in order."""
     for line in _LINE.finditer(content):
-        yield float(line[4]), float(line[5])
+        size, stretch, way, x, y = (float(part) for part in line.groups()[:5])
+        text = bytes.fromhex(line[6].decode("ascii")).decode("utf-16-be", "replace")
+        yield TextLine(size, stretch, int(way), x, y, text)
 
 
 def _leak(check: str, where: str, what: str) -> Leak:

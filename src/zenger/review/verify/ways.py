@@ -72,6 +72,10 @@ def _in_text_of(pdf: OpenedPdf, content: bytes) -> frozenset[Find]:
     """In what its strings spell. Pictures have none; their bytes are searched as bytes."""
     if content.startswith(_NO_TEXT) or _is_noise(content):
         return frozenset()
+    return _in_readings(pdf, content)
+
+
+def _in_readings(pdf: OpenedPdf, content: bytes) -> frozenset[Find]:
     found = pdf.secrets.in_text(content.decode("utf-8", "ignore"))
     for text in readings(content, pdf.maps):
         found |= pdf.secrets.in_text(text)
@@ -88,8 +92,10 @@ def _in_object(pdf: OpenedPdf, value: object) -> frozenset[Find]:
     """Strings and names of one object; of a stream what its filters other than zlib hide."""
     if not isinstance(value, pikepdf.Object):
         return frozenset()  # a number, true or false
-    written = value.unparse() if not isinstance(value, pikepdf.Stream) else _head_of(value)
-    found = pdf.secrets.in_bytes(written) | _in_text_of(pdf, written)
+    written = (
+        value.unparse(resolved=True) if not isinstance(value, pikepdf.Stream) else _head_of(value)
+    )
+    found = pdf.secrets.in_bytes(written) | _in_readings(pdf, written)
     if isinstance(value, pikepdf.Stream) and not _is_picture(value):
         try:
             content = value.read_bytes()

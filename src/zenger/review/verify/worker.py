@@ -6,13 +6,24 @@ that cannot say here that all is well.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
+import pikepdf
+
 from zenger.model.review import Leak, Mark
-from zenger.review.verify import pictures, structure, ways
+from zenger.review.verify import (
+    boxes,
+    drawing,
+    pictures,
+    structure,
+    text_layer,
+    tracking_dots,
+    ways,
+)
 from zenger.review.verify.opened_pdf import OpenedPdf, opened
-from zenger.review.verify.report import Checked, concluded
+from zenger.review.verify.page_view import PageView, page_views
+from zenger.review.verify.report import Checked, concluded, joined
 from zenger.review.verify.secrets import Secrets
 
 Emit = Callable[[int, bytes], None]
@@ -28,6 +39,16 @@ FILE_CHECKS: Mapping[str, Callable[[OpenedPdf], Iterable[Leak]]] = {
     "09-picture-segments": pictures.picture_segments,
     "10-fonts": structure.fonts,
     "11-page-box": structure.page_box,
+    "17-equal-widths": lambda pdf: boxes.equal_widths(_marked_pages(pdf)),
+    "23-side-channels": structure.side_channels,
+    "24-own-detector": text_layer.nothing_hidden,
+}
+PAGE_CHECKS: Mapping[str, Callable[[PageView], Iterable[Leak]]] = {
+    "12-boxes-constant": boxes.constant_boxes,
+    "13-box-edges": boxes.edges_of_boxes,
+    "15-text-has-ink": text_layer.words_have_ink,
+    "16-grid-and-labels": boxes.grid_and_labels,
+    "21-tracking-dots": tracking_dots.no_tracking_dots,
 }
 
 
@@ -46,10 +67,29 @@ def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
 
 def _check(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
     secrets = Secrets(order["secrets"], bytes.fromhex(order["key"]))
+    asked = order["checks"]
     with opened(untrusted, secrets, marks_of(order["marks"])) as pdf:
-        for name in order["checks"]:
+        for name in [one for one in asked if one in FILE_CHECKS]:
             emit(SIGN_OF_LIFE, b"")
             _send(concluded(name, FILE_CHECKS[name](pdf)), emit)
+        names = [one for one in asked if one in PAGE_CHECKS]
+        for checked in _check_pages(pdf, names, emit) if names else ():
+            _send(checked, emit)
+
+
+def _check_pages(pdf: OpenedPdf, names: list[str], emit: Emit) -> Iterator[Checked]:
+    """Page by page, so that no picture is decoded twice or held longer than it is needed."""
+    found: dict[str, list[Checked]] = {name: [] for name in names}
+    stopped = ""
+    try:
+        for view in page_views(pdf):
+            emit(SIGN_OF_LIFE, b"")
+            for name in names:
+                found[name].append(concluded(name, PAGE_CHECKS[name](view)))
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, pikepdf.PdfError) as error:
+        stopped = f"a page has no picture that can be read ({type(error).__name__})"
+    for name in names:
+        yield joined(name, found[name], stopped)
 
 
 def marks_of(rows: Iterable[Any]) -> dict[int, tuple[Mark, ...]]:
@@ -61,11 +101,39 @@ def marks_of(rows: Iterable[Any]) -> dict[int, tuple[Mark, ...]]:
     return marks
 
 
+def _marked_pages(pdf: OpenedPdf) -> Iterator[tuple[int, float, tuple[Mark, ...]]]:
+    for number, page in enumerate(pdf.qpdf.pages, 1):
+        yield number, float(page.obj["/MediaBox"][2]), pdf.marks.get(number, ())
+
+
 def _send(checked: Checked, emit: Emit) -> None:
     leaks = [(leak.where, leak.message) for leak in checked.leaks[:MOST_LEAKS]]
     row = {"check": checked.check, "outcome": checked.outcome, "why": checked.why, "leaks": leaks}
     emit(RESULT, json.dumps(row).encode("ascii"))
 
 
+def _list(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
+    """What OCR has to look at."""
+    del order
+    with opened(untrusted, Secrets([], b""), {}) as pdf:
+        emit(RESULT, json.dumps({"read": drawing.what_to_read(pdf)}).encode("ascii"))
+
+
+def _draw(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
+    """One of them, as rows of grey pixels."""
+    with opened(untrusted, Secrets([], b""), {}) as pdf:
+        picture = drawing.drawn(pdf, order["what"], int(order["number"]))
+    size = {"width": picture.width, "height": picture.height}
+    emit(RESULT, json.dumps(size).encode("ascii"))
+    pixels = picture.tobytes()
+    for at in range(0, len(pixels), _PART):
+        emit(PIXELS, pixels[at : at + _PART])
+
+
 MOST_LEAKS = 200  # of one check: more say nothing new
-TASKS: Mapping[str, Callable[[dict[str, Any], BinaryIO, Emit], None]] = {"check": _check}
+_PART = 1024 * 1024  # bytes of one frame of pixels
+TASKS: Mapping[str, Callable[[dict[str, Any], BinaryIO, Emit], None]] = {
+    "check": _check,
+    "list": _list,
+    "draw": _draw,
+}

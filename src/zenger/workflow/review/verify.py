@@ -8,17 +8,30 @@ Each of them blocks by what it returns: an empty list means that every check ran
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from zenger.model.review import Leak, Mark, SafePage
 from zenger.protocols.newsroom import Newsroom
-from zenger.review.verify.report import Report
+from zenger.review.verify.checks import CHECKS
+from zenger.review.verify.report import Checked, Outcome, Report
 from zenger.review.verify.secrets import Secrets
-from zenger.review.verify.worker import FILE_CHECKS
+from zenger.review.verify.worker import FILE_CHECKS, PAGE_CHECKS
 from zenger.workflow.review.ask_verifier import ask_for_checks, marking_key
+from zenger.workflow.review.read_again import read_again
 from zenger.workflow.review.scan_tree import scan_tree
+from zenger.workflow.review.text_programs import same_again, text_programs
 
-__all__ = ["report_on_pdf", "scan_tree", "verify_copy", "verify_pdf"]
+__all__ = ["VerifyOptions", "report_on_pdf", "scan_tree", "verify_copy", "verify_pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """What else is to be checked, or left out. What is left out is said in the report."""
+
+    ocr: bool = True  # False: not read again by OCR, which takes nearly all of the time
+    no_dots: bool = False  # the dots of colour printers were to be taken out
+    again: Path | None = None  # the same copy, made a second time
 
 
 def verify_pdf(
@@ -26,9 +39,10 @@ def verify_pdf(
     path: Path,
     secrets: Iterable[str],
     marks: Iterable[tuple[int, Mark]],
+    options: VerifyOptions = VerifyOptions(),
 ) -> list[Leak]:
     """All that stops a PDF from being published; see `report_on_pdf`."""
-    return report_on_pdf(newsroom, path, secrets, marks).leaks
+    return report_on_pdf(newsroom, path, secrets, marks, options).leaks
 
 
 def report_on_pdf(
@@ -36,6 +50,7 @@ def report_on_pdf(
     path: Path,
     secrets: Iterable[str],
     marks: Iterable[tuple[int, Mark]],
+    options: VerifyOptions = VerifyOptions(),
 ) -> Report:
     """Every check of one PDF as `publish.safe_pdf` writes them, and how it ended.
 
@@ -43,10 +58,36 @@ def report_on_pdf(
         secrets: what was removed, as people write it.
         marks: page (from 1) and mark, all that was painted.
     """
-    size = path.stat().st_size
+    words, asked = list(secrets), [*FILE_CHECKS, *PAGE_CHECKS]
+    if not options.no_dots:
+        asked.remove("21-tracking-dots")
     with path.open("rb") as stream:
-        checks = ask_for_checks(newsroom, stream, size, FILE_CHECKS, secrets, marks)
-        return Report(tuple(checks))
+        size = path.stat().st_size
+        checks = list(ask_for_checks(newsroom, stream, size, asked, words, marks))
+        known = Secrets(words, marking_key(newsroom))
+        checks.append(text_programs(newsroom, stream, known))
+        if options.ocr:
+            checks.append(read_again(newsroom, stream, known))
+    checks.append(same_again(path, options.again))
+    done = {one.check: one for one in checks}
+    return Report(tuple(done.get(check) or _not_here(check) for check in CHECKS))
+
+
+_NOT_HERE = {
+    "14-ocr": "it was asked to leave OCR out",
+    "18-whole-tree": "of the whole site: scan_tree",
+    "19-lineage": "of the pages' pictures: verify_copy",
+    "20-difference": "no original was given to compare with",
+    "21-tracking-dots": "they were not to be taken out",
+    "22-duplicates": "of the whole site: scan_tree",
+}
+
+
+def _not_here(check: str) -> Checked:
+    """Only what is listed may be missing; anything else that is missing did not run."""
+    if check in _NOT_HERE:
+        return Checked(check, Outcome.NOT_APPLICABLE, _NOT_HERE[check])
+    return Checked(check, Outcome.COULD_NOT_RUN, "nobody ran it")
 
 
 def verify_copy(

@@ -1,0 +1,228 @@
+"""Checks 12, 13, 16 and 17: boxes that cover, tell nothing by their edges, and look alike.
+
+What a box should look like is painted again here and compared, pixel by pixel: opaque black with
+its reason's code in the middle. JPEG blurs within blocks of 8 (16 where colour is thinned out), so
+that far from an edge a box has to be as constant, and nearer nothing is asked but that it is dark.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from zenger.model.review import SCALE, Box, Leak, Mark
+from zenger.review.boxes import GRID
+from zenger.review.painting import BLACK, painted
+from zenger.review.verify.page_view import PageView, Pixels
+
+_BLOCK, _THINNED = 9, 17  # pixels that JPEG may blur around what is not constant
+_BLENDED = 2  # pixels at an edge that a picture made smaller has mixed
+_LEVELS = 2  # that constant black may become in a JPEG
+_DARK = 100  # grey value that nothing near an edge within a box is above, but for the label
+_RING = 8  # pixels around a box that letters may stick out into
+_ODD, _ODD_SMALLER = 0.02, 0.06  # share of a box's pixels that JPEG, or a smaller size, may turn
+_ROUNDING = 1.5  # ten-thousandths
+_DPIS = (200, 300, 150, 400, 600, 100, 96, 72)  # that a page may have been painted at
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What a page's boxes should look like, and how exactly."""
+
+    pixels: Pixels
+    is_smaller: bool  # painted larger and then made smaller
+
+
+def constant_boxes(page: PageView) -> Iterator[Leak]:
+    """Check 12."""
+    if not page.boxes:
+        return
+    wrong: list[int] = []
+    for expected in _expected(page):
+        wrong = [
+            number for number, (_, box) in enumerate(page.boxes, 1)
+            if not _is_as_painted(page, expected, box)
+        ]  # fmt: skip
+        if not wrong:
+            return
+    for number in wrong:
+        yield _leak("12-boxes-constant", page, number, "It is not one colour with its label.")
+
+
+def _expected(page: PageView) -> Iterator[_Expected]:
+    """The boxes painted again: at this size, then at those that make this size when narrowed."""
+    shape = page.pixels.shape
+    yield _Expected(painted(np.full(shape, 255, np.uint8), page.marks), is_smaller=False)
+    for dpi in _DPIS:
+        width = int(page.width * dpi / 72 + 0.5)
+        height = round(shape[0] * width / shape[1])
+        if width > shape[1]:
+            large = painted(np.full((height, width), 255, np.uint8), page.marks)
+            small = Image.fromarray(large).resize(shape[::-1], Image.Resampling.BOX)
+            yield _Expected(np.asarray(small), is_smaller=True)
+
+
+def _is_as_painted(page: PageView, expected: _Expected, box: Box) -> bool:
+    """Whether a box is the constant black it was painted, with nothing in it but its label."""
+    shown, wanted = _inside(page.pixels, box), _inside(expected.pixels, box)
+    if not shown.size:
+        return False
+    if not page.is_lossy and not expected.is_smaller:
+        return bool(np.array_equal(shown, wanted))
+    reach = _BLENDED if not page.is_lossy else _THINNED if page.colour is not None else _BLOCK
+    near_label, calm = _widened(wanted > BLACK, reach), np.ones(shown.shape, dtype=np.bool_)
+    inner = np.zeros(shown.shape, dtype=np.bool_)
+    inner[_BLENDED:-_BLENDED, _BLENDED:-_BLENDED] = True
+    calm[:reach] = calm[-reach:] = calm[:, :reach] = calm[:, -reach:] = False
+    near_label &= inner
+    calm &= ~near_label
+    if not calm.any() and not inner.any():
+        return bool(shown.mean() <= _DARK)
+    limit = _LEVELS if page.is_lossy else 0
+    is_calm = not calm.any() or int(shown[calm].max()) <= limit
+    edges = inner & ~near_label & ~calm
+    is_dark = not edges.any() or int(shown[edges].max()) <= _DARK
+    odd = np.count_nonzero(((shown > 127) != (wanted > 127)) & inner)
+    most = (_ODD_SMALLER if expected.is_smaller else _ODD) * shown.size
+    return is_calm and is_dark and bool(odd <= most)
+
+
+def _inside(pixels: Pixels, box: Box) -> Pixels:
+    left, top, right, bottom = box
+    return pixels[top:bottom, left:right]
+
+
+def _widened(mask: Mask, reach: int) -> Mask:
+    """These pixels and all within `reach` of them, by rows and columns."""
+    wide = mask.copy()
+    for axis in (0, 1):
+        start = wide.copy()
+        for step in range(1, reach + 1):
+            wide |= _moved(start, step, axis) | _moved(start, -step, axis)
+    return wide
+
+
+def _moved(mask: Mask, step: int, axis: int) -> Mask:
+    out = np.zeros_like(mask)
+    size = mask.shape[axis]
+    if abs(step) >= size:
+        return out
+    target, source = (slice(step, None), slice(None, size - step)) if step > 0 else (
+        slice(None, size + step), slice(-step, None))  # fmt: skip
+    if axis:
+        out[:, target] = mask[:, source]
+    else:
+        out[target] = mask[source]
+    return out
+
+
+def edges_of_boxes(page: PageView) -> Iterator[Leak]:
+    """Check 13: ink that touches a box from above or below and is too short to be a letter.
+
+    What reaches beyond the ring belongs to another line; what goes on past both sides of the
+    box is a rule of the page.
+    """
+    covered = np.zeros(page.pixels.shape, dtype=np.bool_)
+    for _, (left, top, right, bottom) in page.boxes:
+        covered[top:bottom, left:right] = True
+    ink = (page.pixels < 128) & ~covered
+    for number, (_, (left, top, right, bottom)) in enumerate(page.boxes, 1):
+        above = ink[max(0, top - _RING) : top, :][::-1]
+        below = ink[bottom : bottom + _RING, :]
+        if any(_sticks_out(strip, left, right) for strip in (above, below)):
+            yield _leak(
+                "13-box-edges", page, number,
+                "Strokes stick out of it, which may be those of the letters beneath: enlarge it.",
+            )  # fmt: skip
+
+
+def _sticks_out(strip: Mask, left: int, right: int) -> bool:
+    """Whether a run of ink beside the box ends within the ring."""
+    if len(strip) < _RING:
+        return False
+    for start, end in _runs(strip[0], left, right):
+        if start == 0 or end == strip.shape[1] or (start < left and end > right):
+            continue
+        rows = _rows_reached(strip, start, end)
+        if 2 <= rows < _RING:
+            return True
+    return False
+
+
+def _runs(row: Mask, left: int, right: int) -> Iterator[tuple[int, int]]:
+    """Stretches of ink in a row that have a pixel between left and right, whole."""
+    edges = np.flatnonzero(np.diff(row.astype(np.int8), prepend=0, append=0))
+    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+        if start < right and end > left:
+            yield start, end
+
+
+def _rows_reached(strip: Mask, start: int, end: int) -> int:
+    """How many rows the ink goes on that touches these pixels of the first one."""
+    reached = np.zeros(strip.shape[1], dtype=np.bool_)
+    reached[start:end] = True
+    rows = 0
+    for row in strip:
+        near = reached.copy()
+        near[1:] |= reached[:-1]
+        near[:-1] |= reached[1:]
+        reached = row & near
+        if not reached.any():
+            break
+        rows += 1
+    return rows
+
+
+def grid_and_labels(page: PageView) -> Iterator[Leak]:
+    """Check 16: edges on the grid, and the same label for the same reason and size."""
+    for number, (mark, _) in enumerate(page.boxes, 1):
+        if not _is_on_grid(mark, page.width):
+            what = "Its edges are off the grid: its width may tell what was there."
+            yield _leak("16-grid-and-labels", page, number, what)
+    looks: dict[tuple[str, int, int], Pixels] = {}
+    for number, (mark, box) in enumerate(page.boxes, 1):
+        shown = _inside(page.pixels, box)
+        first = looks.setdefault((mark.code, *shown.shape), shown)
+        odd = np.count_nonzero((first > 127) != (shown > 127))
+        if odd > (_ODD * shown.size if page.is_lossy else 0):
+            what = "It looks otherwise than another of the same reason and size."
+            yield _leak("16-grid-and-labels", page, number, what)
+
+
+def _is_on_grid(mark: Mark, width: float) -> bool:
+    step = GRID * SCALE / width
+    sides = (mark.box[0], mark.box[2]) if mark.box else ()
+    return all(
+        side in (0, SCALE) or min(side % step, step - side % step) <= _ROUNDING for side in sides
+    )
+
+
+def equal_widths(pages: Iterable[tuple[int, float, tuple[Mark, ...]]]) -> Iterator[Leak]:
+    """Check 17: widths off the grid that come again.
+
+    Args:
+        pages: number, width in points, marks.
+    """
+    seen: dict[tuple[str, int], int] = {}
+    for number, width, marks in pages:
+        for mark in marks:
+            if not mark.box or _is_on_grid(mark, width):
+                continue
+            length = round((mark.box[2] - mark.box[0]) * width / SCALE)
+            first = seen.setdefault((mark.code, length), number)
+            if first != number:
+                yield Leak(
+                    "17-equal-widths", f"page {number}",
+                    f"A box is as wide as one on page {first}, which shows that the same is "
+                    "beneath. Let both end on the grid.",
+                )  # fmt: skip
+
+
+def _leak(check: str, page: PageView, number: int, what: str) -> Leak:
+    return Leak(
+        check, f"page {page.number}, box {number}", f"{what} Make the safe copy of it again."
+    )

@@ -1,0 +1,125 @@
+"""Check 14: has the finished pages read by OCR, as they are and inverted.
+
+draw (second sandbox)   a page of the finished PDF leaves as plain pixels
+ocr  (first sandbox)    reads them; it learns neither the secrets nor what they are for
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import asdict
+from typing import Any, BinaryIO
+
+from zenger.model.document import Status
+from zenger.model.extraction import ExtractionOptions
+from zenger.model.review import Leak
+from zenger.process.frames import BadFrameError, FrameKind, load
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
+from zenger.review.verify.drawing import MOST_PIXELS
+from zenger.review.verify.nearly import nearly_in
+from zenger.review.verify.opened_pdf import leaks_of
+from zenger.review.verify.report import Checked, Outcome
+from zenger.review.verify.secrets import Secrets
+from zenger.review.verify.worker import PIXELS, RESULT
+from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
+
+CHECK = "14-ocr"
+_INVERTED = bytes(range(255, -1, -1))
+
+
+class UnreadError(Exception):
+    """A page was not drawn or not read; the message says why."""
+
+
+def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Checked:
+    """What OCR of every page finds of the secrets. A page that is not read does not pass."""
+    if not secrets.all:
+        return Checked(CHECK, Outcome.NOT_APPLICABLE, "there is no secret to look for")
+    leaks: list[Leak] = []
+    with ExitStack() as stack:
+        drawer = stack.enter_context(closing(newsroom.verifier().worker()))
+        reader = stack.enter_context(closing(newsroom.sandbox().worker()))
+        try:
+            for what, number in _what_to_read(drawer, untrusted):
+                where = f"{what} {number}"
+                for way in ("as it is", "inverted"):
+                    text = _text(newsroom, drawer, reader, untrusted, (what, number, way))
+                    leaks += leaks_of(CHECK, f"{where}, {way}", nearly_in(secrets, text))
+        except (UnreadError, BadFrameError) as error:
+            return Checked(CHECK, Outcome.COULD_NOT_RUN, str(error), tuple(leaks))
+    return Checked(CHECK, Outcome.FAILED if leaks else Outcome.PASSED, "", tuple(leaks))
+
+
+def _what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int]]:
+    frames = _frames(drawer, {"do": "list"}, untrusted, Limits())
+    found = [load(frame.payload) for frame in frames if frame.kind == RESULT]
+    if len(found) != 1 or not found[0].get("read"):
+        raise UnreadError("its pages could not be listed")
+    for what, number in found[0]["read"]:
+        yield str(what)[:10], int(number)
+
+
+def _text(
+    newsroom: Newsroom,
+    drawer: Worker,
+    reader: Worker,
+    untrusted: BinaryIO,
+    which: tuple[str, int, str],
+) -> str:
+    what, number, way = which
+    with in_memory_file() as pixels:
+        width, height = _drawn(drawer, {"do": "draw", "what": what, "number": number}, untrusted,
+                               pixels)  # fmt: skip
+        if way == "inverted":
+            pixels.seek(0)
+            turned = pixels.read().translate(_INVERTED)
+            pixels.seek(0)
+            pixels.write(turned)
+        pixels.flush()
+        return _read(newsroom, reader, pixels, width, height)
+
+
+def _drawn(
+    drawer: Worker, order: dict[str, Any], untrusted: BinaryIO, pixels: BinaryIO
+) -> tuple[int, int]:
+    width = height = 0
+    for frame in _frames(drawer, order, untrusted, Limits()):
+        if frame.kind == RESULT:
+            header = load(frame.payload)
+            width, height = int(header["width"]), int(header["height"])
+        elif frame.kind == PIXELS:
+            pixels.write(frame.payload)
+            if pixels.tell() > 2 * MOST_PIXELS:
+                break
+    if width < 1 or height < 1 or pixels.tell() != width * height:
+        raise UnreadError("a page was not drawn")
+    return width, height
+
+
+def _read(newsroom: Newsroom, reader: Worker, pixels: BinaryIO, width: int, height: int) -> str:
+    order = {
+        "do": "ocr", "width": width, "height": height, "options": asdict(ExtractionOptions()),
+        "languages": newsroom.settings.languages,
+    }  # fmt: skip
+    pixels.seek(0)
+    texts, unread = [], ""
+    for frame in _frames(reader, order, pixels, READ_LIMITS):
+        value = load(frame.payload)
+        if frame.kind == FrameKind.FACT and isinstance(value.get("text"), str):
+            texts.append(value["text"])
+        elif frame.kind == FrameKind.PIECE:
+            unread = "the language data for OCR is not installed"
+    if unread or not texts:
+        raise UnreadError(unread or "OCR gave no answer")
+    return " ".join(texts)
+
+
+def _frames(
+    worker: Worker, order: dict[str, Any], untrusted: BinaryIO, limits: Limits
+) -> Iterator[Frame]:
+    for frame in worker.run(json.dumps(order).encode(), [untrusted], limits):
+        if not isinstance(frame, Ending):
+            yield frame
+        elif frame.status is not Status.OK:
+            raise UnreadError(f"a sandbox ended with {frame.status}, {frame.code} {frame.message}")
