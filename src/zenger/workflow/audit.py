@@ -20,7 +20,7 @@ from zenger.protocols.newsroom import Newsroom
 
 def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
     """Record an act. `details` name documents by digest or public id, never by name or path."""
-    with transaction.atomic():  # takes the right to write before the last entry is looked at
+    with transaction.atomic(savepoint=False):  # the right to write, before the last is looked at
         last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
         entry = AuditEntry(
             at=newsroom.now(), actor=newsroom.actor, verb=verb, details=details,

@@ -47,8 +47,8 @@ def pages_of(
         for line in read_layout(newsroom, layout_key("ocr", config.ocr, digest))
         if not only or line["number"] in only
     }
-    reader = _reader(digest)
-    images = images_of(newsroom, config, digest)
+    reader = _reader(digest) if config.ocr else {}
+    images = images_of(newsroom, config, digest, only)
     rows = Page.objects.filter(blob=digest).order_by("number")
     if only:
         rows = rows.filter(number__in=only)
@@ -88,14 +88,21 @@ def _layouts(newsroom: Newsroom, config: Fingerprints, digest: str) -> Iterator[
 
 
 def images_of(
-    newsroom: Newsroom, config: Fingerprints, digest: str
+    newsroom: Newsroom, config: Fingerprints, digest: str, only: range = range(0)
 ) -> dict[int, list[StoredImage]]:
-    """The pictures of a document's pages by page number."""
-    record = StageRecord.objects.filter(
+    """The pictures of a document's pages by page number.
+
+    Args:
+        only: the numbers of the pages that are wanted; none: all.
+    """
+    records = StageRecord.objects.filter(
         blob=digest, stage=Stage.RENDER, fingerprint=config.render
-    ).first()
+    )
+    tools = (config.render and records.values_list("tools", flat=True).first()) or {}
     found: dict[int, list[StoredImage]] = {}
-    for image in record.tools.get("images", []) if record else []:
+    for image in tools.get("images", []):
+        if only and image["number"] not in only:
+            continue
         key = image_key(config.render, digest, image["number"], image["use"])
         path = newsroom.derived.path(key)
         stored = StoredImage(

@@ -41,23 +41,28 @@ def guarded(route: Route) -> OpenView:
         allowed = {*route.methods, "HEAD"} if "GET" in route.methods else set(route.methods)
         if request.method not in allowed:
             return HttpResponse(status=405, headers={"Allow": ", ".join(sorted(allowed))})
-        here: Here | None = None
-        try:
-            if route.needs is None:
-                return route.view(request, **place)
-            session = session_of(DESK.newsroom(), token_of(request))
-            if session is None or session.proven is None:
-                return _elsewhere(request, session)
-            viewer = viewer_of(session.account)
-            here = Here(DESK.newsroom(viewer.name), viewer, session)
-            require(viewer, route.needs)
-            return route.view(request, here, **place)
-        except ZengerError as error:
-            return error_page(request, error, here)
-        except Exception as error:  # noqa: BLE001  the last door: beyond it is a traceback with names
-            return broken_page(request, error, here)
+        with DESK.in_turn.one():
+            return _let_through(route, request, place)
 
     return answer
+
+
+def _let_through(route: Route, request: HttpRequest, place: dict[str, Any]) -> HttpResponseBase:
+    here: Here | None = None
+    try:
+        if route.needs is None:
+            return route.view(request, **place)
+        session = session_of(DESK.newsroom(), token_of(request))
+        if session is None or session.proven is None:
+            return _elsewhere(request, session)
+        viewer = viewer_of(session.account)
+        here = Here(DESK.newsroom(viewer.name), viewer, session)
+        require(viewer, route.needs)
+        return route.view(request, here, **place)
+    except ZengerError as error:
+        return error_page(request, error, here)
+    except Exception as error:  # noqa: BLE001  the last door: beyond it is a traceback with names
+        return broken_page(request, error, here)
 
 
 def _elsewhere(request: HttpRequest, session: Any) -> HttpResponse:

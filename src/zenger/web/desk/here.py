@@ -8,6 +8,7 @@ from threading import Lock
 from zenger.catalog.models import DeskSession
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
+from zenger.web.desk.in_turn import InTurn
 from zenger.web.desk.run_process import start_processing
 
 
@@ -27,6 +28,7 @@ class Desk:
     opened: Callable[[], Newsroom] | None = None
     process: Callable[[Path], None] = start_processing  # begins `zenger process` beside the desk
     searching: Lock = field(default_factory=Lock)  # an index is for one thread at a time
+    in_turn: InTurn = field(default_factory=InTurn)
     _newsroom: Newsroom | None = None
 
     def newsroom(self, actor: str = "") -> Newsroom:

@@ -22,11 +22,9 @@ from zenger.workflow.desk.marks import marks_of
 from zenger.workflow.desk.mentions import see_mentions
 from zenger.workflow.desk.notes import notes_on
 from zenger.workflow.desk.page_files import original_of, page_picture
-from zenger.workflow.desk.read_document import Reading, read_document
+from zenger.workflow.desk.read_document import Reading, near, read_document
 from zenger.workflow.desk.turns import turn_of
 from zenger.workflow.desk.whereabouts import whereabouts
-
-NEAR = 4  # thumbnails on either side
 
 
 def document_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
@@ -51,7 +49,7 @@ def page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpR
         "fresh": see_mentions(here.newsroom, here.viewer, document.pk),
         "turn": turn_of(here.viewer, document.pk, page),
         "trail": trail_of(request, here, document), "query": query_of(request),
-        "strip": range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1),
+        "strip": near(document, page),
         "address_of": address_of, "gone": request.GET.get("gone", ""),
     }  # fmt: skip
     return render(request, "document.html", here, **values | _together(here, document))

@@ -1,6 +1,6 @@
 """What one person may see. Every query of the desk goes through here."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zenger.catalog.models import (
     Account,
@@ -58,12 +58,17 @@ def seen_documents(viewer: Viewer) -> QuerySet[Document]:
 
 
 def hidden_documents(viewer: Viewer) -> list[int]:
-    """Documents of their collections that a label keeps from this person."""
+    """Documents of their collections that a label keeps from this person.
+
+    The collection is asked for as a sum, so that SQLite begins with the labels, which are few, and
+    does not go through all documents of the collections (2 ms among 40,000).
+    """
     if viewer.labels is None:
         return []
     closed = _closed(viewer)
     if viewer.collections is not None:
-        closed = closed.filter(document__collection__in=viewer.collections)
+        within = closed.annotate(within=F("document__collection") + 0)
+        closed = within.filter(within__in=viewer.collections)
     return sorted(set(closed.values_list("document", flat=True)))
 
 

@@ -29,6 +29,7 @@ Rows = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 RECIPIENTS = ("to", "cc", "bcc")
 _AT_ONCE = 5_000  # rows read together
+_SIGHTS = 64  # different ones that are remembered; a byte a document each
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Columns:
     senders: Pairs = field(repr=False)
     recipients: Pairs = field(repr=False)
     folders: Folders = field(repr=False)
+    _duplicates: dict[object, Flags] = field(default_factory=dict, repr=False)
 
     def rows_of(self, numbers: npt.ArrayLike) -> npt.NDArray[np.intp]:
         """Rows of those of these documents that are known here."""
@@ -104,10 +106,19 @@ class Columns:
 
     def duplicates(self, viewer: Viewer) -> Flags:
         """Documents of which another one, that this person may see too, is nearly the same."""
+        hidden = hidden_documents(viewer)
+        sight = viewer.collections, tuple(hidden)
+        if sight not in self._duplicates:
+            if len(self._duplicates) >= _SIGHTS:
+                self._duplicates.clear()
+            self._duplicates[sight] = self._duplicates_in(viewer.collections, hidden)
+        return self._duplicates[sight]
+
+    def _duplicates_in(self, collections: frozenset[int] | None, hidden: list[int]) -> Flags:
         seen = np.ones(len(self.documents), dtype=np.bool_)
-        if viewer.collections is not None:
-            seen &= np.isin(self.collections, sorted(viewer.collections))
-        seen[self.rows_of(hidden_documents(viewer))] = False
+        if collections is not None:
+            seen &= np.isin(self.collections, sorted(collections))
+        seen[self.rows_of(hidden)] = False
         sizes = np.bincount(self.families[seen], minlength=self._most_families)
         found: Flags = seen & (self.families > 0) & (sizes[self.families] > 1)
         return found

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Concat
 
-from zenger.catalog.models import Document, Likeness, Marked, Member, Message, Occurrence
+from zenger.catalog.models import Document, Likeness, Marked, Member, Message
 from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.process.families import ALIKE
@@ -20,10 +18,12 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document, seen_documents
 from zenger.workflow.audit import audit
 from zenger.workflow.conversations import conversation_of
+from zenger.workflow.desk.whereabouts import places_of
 from zenger.workflow.page_content import images_of, last_fingerprints, pages_of
 
 MOST = 500  # relations of one kind that are shown
 COMPARED = 500  # members of one family
+NEAR = 4  # pages on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Reading:
 
     document: Document
     page: PublishedPage | None
-    pictures: dict[int, list[StoredImage]]  # of all pages
+    pictures: dict[int, list[StoredImage]]  # of this page and those near it
     places: tuple[str, ...]  # in its collection
     elsewhere: tuple[Relation, ...]  # the same bytes in other collections
     parents: tuple[Relation, ...]
@@ -63,35 +63,37 @@ def read_document(newsroom: Newsroom, viewer: Viewer, number: int, page: int) ->
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
+    message = Message.objects.filter(blob=document.blob_id).first()
     config = last_fingerprints(document.blob_id)
     shown = next(pages_of(newsroom, config, document, range(page, page + 1)), None)
     reading = Reading(
         document=document,
         page=shown,
-        pictures=images_of(newsroom, config, document.blob_id),
+        pictures=images_of(newsroom, config, document.blob_id, near(document, page)),
         places=tuple(_places(document)),
         elsewhere=tuple(_elsewhere(viewer, document)),
         parents=tuple(_parents(viewer, document)),
         children=tuple(_children(viewer, document)),
-        thread=tuple(_thread(viewer, document)),
+        thread=tuple(_thread(viewer, document, message)),
         alike=tuple(_alike(viewer, document)),
-        message=Message.objects.filter(blob=document.blob_id).first(),
+        message=message,
     )
     with transaction.atomic():
         audit(newsroom, "read", document=document.blob_id, page=page)
-        Marked.objects.update_or_create(
-            account_id=viewer.account, document=document, defaults={"read": newsroom.now()}
-        )
+        Marked.objects.bulk_create(
+            [Marked(account_id=viewer.account, document=document, read=newsroom.now())],
+            update_conflicts=True, unique_fields=["account", "document"], update_fields=["read"],
+        )  # fmt: skip
     return reading
 
 
+def near(document: Document, page: int) -> range:
+    """The pages that are shown small beside this one, itself among them."""
+    return range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1)
+
+
 def _places(document: Document) -> Iterable[str]:
-    found = Occurrence.objects.filter(
-        collection=document.collection_id, blob=document.blob_id, present=True
-    )
-    # Put in order by a made-up column: for its own SQLite would go through all paths there are.
-    paths = found.annotate(shown=Concat("path", Value(""))).order_by("shown")
-    return paths.values_list("path", flat=True)[:MOST]
+    return places_of(document).values_list("path", flat=True)[:MOST]
 
 
 def _related(viewer: Viewer, collection: int, digests: Iterable[str]) -> dict[str, Document]:
@@ -140,8 +142,7 @@ def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
             yield Relation(None, name, "other", 0, member.status or "skipped", "", member.kind)
 
 
-def _thread(viewer: Viewer, document: Document) -> Iterator[Relation]:
-    message = Message.objects.filter(blob=document.blob_id).first()
+def _thread(viewer: Viewer, document: Document, message: Message | None) -> Iterator[Relation]:
     digests = conversation_of(message) if message else []
     if len(digests) < 2:
         return
