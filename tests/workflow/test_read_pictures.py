@@ -25,6 +25,7 @@ from zenger.workflow.import_trove import import_trove
 from zenger.workflow.indexed_pages import indexed_pages
 from zenger.workflow.keys import layout_key
 from zenger.workflow.process_newsroom import process_newsroom
+from zenger.workflow.release_choice import everything
 from zenger.workflow.release_content import Printer
 from zenger.workflow.stages import read_layout
 
@@ -164,7 +165,7 @@ def test_a_page_that_lay_on_its_side_is_shown_upright_with_its_words_in_place(
     newsroom = newsroom_in(tmp_path / "desk")
     import_trove(newsroom, files_in(tmp_path / "trove", {"a.png": out.getvalue()}), collection="T")
     process(newsroom)
-    printer = Printer(newsroom, configuration(newsroom, printing=False))
+    printer = Printer(newsroom, configuration(newsroom, printing=False), everything())
     (page,) = printer.pages(PublicId(Document.objects.get().public_id))
     assert page.width > page.height and lying.width < lying.height
     full = next(image for image in page.images if image.use is ImageUse.FULL)
@@ -205,7 +206,7 @@ def test_a_text_that_is_not_what_is_seen_is_kept_and_not_shown(tmp_path: Path) -
     process(newsroom)
     assert watch.asked["ocr"] == 1
     config = configuration(newsroom, printing=False)
-    printer = Printer(newsroom, config)
+    printer = Printer(newsroom, config, everything())
     shown = {}
     for document in Document.objects.all():
         (page,) = printer.pages(PublicId(document.public_id))
@@ -232,7 +233,7 @@ def test_a_scan_in_another_script_says_what_to_install(tmp_path: Path, shared: P
     record = StageRecord.objects.get(stage="ocr")
     assert (record.status, record.code) == (Status.TRUNCATED, "script-not-read")
     assert "Cyrillic" in record.message and "tesseract-ocr-rus" in record.message
-    printer = Printer(newsroom, configuration(newsroom, printing=False))
+    printer = Printer(newsroom, configuration(newsroom, printing=False), everything())
     (page,) = printer.pages(PublicId(document.public_id))
     assert page.ocr_unread_script == "Cyrillic"
     ((_, pages),) = indexed_pages([document])

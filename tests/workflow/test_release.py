@@ -15,6 +15,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import PrintedSite
 from zenger.workflow.configuration import can_print, configuration
 from zenger.workflow.release import release
+from zenger.workflow.release_choice import everything
 from zenger.workflow.release_content import Printer
 from zenger.workflow.release_fates import fates_inside, fates_of_places
 
@@ -74,7 +75,8 @@ def test_the_second_reading_of_a_release_says_what_the_first_said(tmp_path: Path
     """The first recorded the fingerprints; the second takes them from there."""
     newsroom = newsroom_in(tmp_path / "desk")
     read_trove(newsroom, make_trove(tmp_path / "trove"))
-    printer = Printer(newsroom, configuration(newsroom, printing=can_print(newsroom)))
+    config = configuration(newsroom, printing=can_print(newsroom))
+    printer = Printer(newsroom, config, everything())
     first = list(printer.documents())
     release(newsroom, tmp_path / "site", public_record=WHY)
     assert list(printer.documents(recorded=True)) == first
@@ -88,7 +90,8 @@ def test_many_documents_are_asked_for_together(tmp_path: Path) -> None:
     newsroom = newsroom_in(tmp_path / "desk")
     files = {f"{n}.txt": f"Number {n}.".encode() for n in range(40)}
     read_trove(newsroom, files_in(tmp_path / "t", files))
-    printer = Printer(newsroom, configuration(newsroom, printing=can_print(newsroom)))
+    config = configuration(newsroom, printing=can_print(newsroom))
+    printer = Printer(newsroom, config, everything())
     with CaptureQueriesContext(connection) as queries:
         count = len(list(printer.documents()))
     assert count == 40
@@ -127,13 +130,18 @@ def test_all_that_lies_inside_others_is_counted_by_how_it_ended(tmp_path: Path) 
     )
     (trove / "link").symlink_to("a.zip")
     read_trove(newsroom, trove)
-    assert set(fates_inside()) == {Fate("member", "ok", 2), Fate("member", "empty", 1)}
+    assert set(fates_inside(everything().documents)) == {
+        Fate("member", "ok", 2),
+        Fate("member", "empty", 1),
+    }
     ((place,),) = ([*fates_of_places()],)
     assert (place.what, place.status, place.count) == ("", "skipped", 1)
     assert place.message
     Member.objects.filter(raw_name=b"b.txt").update(blob=None, status="corrupt", code="torn")
     StageRecord.objects.filter(emitted=3).update(emitted=2, failed=1)
-    assert Fate("member", "corrupt", 1) in set(fates_inside())
+    assert Fate("member", "corrupt", 1) in set(fates_inside(everything().documents))
     config = configuration(newsroom, printing=can_print(newsroom))
-    (container,) = [d for d in Printer(newsroom, config).documents() if d.kind == "archive"]
+    (container,) = [
+        d for d in Printer(newsroom, config, everything()).documents() if d.kind == "archive"
+    ]
     assert container.contents.sentence() == "Holds 3 files: 2 taken out, 1 damaged."

@@ -68,6 +68,25 @@ class PublishedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """One redaction as the public log has it: never the words."""
+
+    code: str
+    title: str  # of the reason
+    page: int  # from 1; 0: of a fact beside the pages
+    field: str = ""  # which fact: "to", "title"
+    percent: float | None = None  # of the page's area; None: in text, or no page
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How many documents stay in for one reason."""
+
+    title: str  # of the reason
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """A link from one document to another: an attachment, a container, a reply."""
 
@@ -120,6 +139,9 @@ class PublishedDocument:
     alike: tuple[Related, ...] = ()  # at most MOST_ALIKE, nearly the same, the most alike first
     picture_remark: str = ""  # "narrow-columns": pictures of sheets may cut off what is in them
     mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
+    is_copy: bool = False  # printed from a safe copy: nothing of the file itself is public
+    removed: tuple[Removed, ...] = ()  # in order of pages
+    approved_by: tuple[str, ...] = ()  # roles, one for each approval
     original: Path | None = None  # only in a release with originals
     original_digest: str = ""  # likewise
     original_size: int = 0  # bytes; 0 unless originals are included
@@ -163,3 +185,8 @@ class ReleaseContent:
     tombstones: tuple[Tombstone, ...] = ()
     inside: tuple[Fate, ...] = ()  # of all files inside released documents, read or not
     stopped: tuple[Fate, ...] = ()  # places with no document of their own, or not opened again
+    is_reviewed: bool = False  # each document was approved by people of the newsroom
+    is_whole: bool = True  # all that was received is in it
+    # Called with each document that was printed anew, and the folder; raises where it must not be.
+    check: Callable[[PublishedDocument, Path], None] | None = field(default=None, repr=False)
+    withheld: tuple[Withheld, ...] = ()  # where the newsroom tells

@@ -68,8 +68,8 @@ class DocumentFiles:
     def write_original(self, run: Run) -> None:
         """The file as it was received, where the release includes originals."""
         document, opener = run.document, self._content.open_original
-        if document.original is None and opener is None:
-            return
+        if document.original is None and (opener is None or not document.original_digest):
+            return  # a release with originals may hold documents whose bytes stay in
         name = document.places[0].path if document.places else document.title
         path = f"original/{original_name(name)}"
         if opener is not None:

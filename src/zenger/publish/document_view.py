@@ -11,6 +11,7 @@ from zenger.model.names import inert
 from zenger.model.release import MOST_ALIKE, Imprint, PublishedDocument
 from zenger.publish.environment import render
 from zenger.publish.links import slug
+from zenger.publish.removed import mark_of, removed_section
 from zenger.publish.structured_data import meta_tags
 from zenger.publish.wording import (
     count_words,
@@ -105,6 +106,7 @@ def envelope(document: PublishedDocument, root: str) -> Markup:
         render(
             "_envelope.html", d=document, root=root, person_path=person_path,
             sent=_moment(document.sent),
+            removed={one.field: mark_of(one.code) for one in document.removed if one.field},
         )
     )  # fmt: skip
 
@@ -150,6 +152,7 @@ def about(
             places=_places(document), more_places=_more_places(document),
             mentions=_mentions(document), has_pdf=has_pdf, has_text=has_text, original=original,
             full_name=_full_name(document), alike_words=_alike_words(document),
+            review=removed_section(document),
         )
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
 from zenger.publish.page_body import body_of, shortened
 from zenger.publish.recognised import recognised
+from zenger.publish.removed import with_reasons
 from zenger.publish.structured_data import document_data, document_jsonld, page_data
 from zenger.publish.text_layer import svg_lines
 from zenger.publish.wording import direction, language_tag
@@ -148,7 +149,7 @@ class DocumentPrinter:
             if picture and page.boxes
             else "",
             "ocr": recognised(page),
-            "body": body,
+            "body": with_reasons(body, run.document) if run.document.removed else body,
             "body_kind": kind,
             "rest": self._rest(run, page, str(frame["base"])) if is_cut else "",
             "page_lang": language_tag(language),

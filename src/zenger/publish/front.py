@@ -12,6 +12,7 @@ from zenger.publish.keyword_pages import KeywordIndex
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.missing import Missing
 from zenger.publish.output import Output
+from zenger.publish.removed import withheld_words
 from zenger.publish.shelf import shown_row
 from zenger.publish.structured_data import script_json
 from zenger.publish.wording import count_words, iso_words
@@ -111,11 +112,17 @@ class Front:
         originals = self._content.open_original is not None or bool(
             self._output.ledger.one("SELECT count(*) FROM file WHERE path LIKE 'd/%/original/%'")
         )
-        self._page("about.html", "about/index.html", "about", counts=counts, originals=originals)
+        content = self._content
+        self._page(
+            "about.html", "about/index.html", "about", counts=counts, originals=originals,
+            is_reviewed=content.is_reviewed, withheld=content.withheld,
+            withheld_words=withheld_words(content.withheld),
+        )  # fmt: skip
         self._output.write_json(
             "about/index.json",
             {"format": "zenger-about/1", "release": self._content.number, "counts": counts,
-             "statement": inert(self._site.statement)},
+             "statement": inert(self._site.statement), "reviewed": content.is_reviewed,
+             **_withheld(content)},
         )  # fmt: skip
 
     def _search(self) -> None:
@@ -157,6 +164,12 @@ class Front:
                 {"format": "zenger-tombstone/1", "document": tombstone.public_id,
                  "removed": tombstone.removed.isoformat(), "reason": inert(tombstone.reason)},
             )  # fmt: skip
+
+
+def _withheld(content: ReleaseContent) -> dict[str, list[list[str | int]]]:
+    """For data files; nothing where the newsroom does not tell."""
+    told: list[list[str | int]] = [[inert(one.title), one.count] for one in content.withheld]
+    return {"withheld": told} if told else {}
 
 
 def _figures(

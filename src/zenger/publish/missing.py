@@ -63,7 +63,7 @@ class Missing:
             path = f"about/missing/{'' if nth == 1 else f'page/{nth}/'}"
             self._page(
                 "missing.html", f"{path}index.html", "about", nth=nth, last=last,
-                rows=[shown_row(row) for row in here], **summary,
+                rows=[shown_row(row) for row in here], is_whole=self._content.is_whole, **summary,
                 tombstones=self._content.tombstones, shown_numbers=shown_numbers(nth, last),
                 list_base="" if nth == 1 else "../../",
             )  # fmt: skip

@@ -58,7 +58,7 @@ class PrintedSite:
     """An archive that is finished and not yet where readers look."""
 
     report: SiteReport
-    _built: Path
+    folder: Path  # where it is now
     _site: Path
 
     def appear(self) -> None:
@@ -66,7 +66,7 @@ class PrintedSite:
         with _in_words():
             if self._site.exists() and not is_ours(self._site):
                 self._site.rmdir()  # empty: it was refused otherwise
-            replace_folder(self._built, self._site)
+            replace_folder(self.folder, self._site)
 
 
 @contextmanager
@@ -207,6 +207,8 @@ class _Build:
                 _, changed, image = before
             else:
                 image = printer.print(document)
+                if self._content.check is not None:
+                    self._content.check(document, self._output.folder)
                 changed = self._content.released.isoformat()
             self._marks[document.public_id] = (mark, changed, image)
             self._output.ledger.add_document(document, image, changed)

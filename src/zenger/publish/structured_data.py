@@ -9,6 +9,7 @@ from zenger.model.release import Imprint, PublishedDocument, PublishedPage, Rela
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import json_text
 from zenger.publish.recognised import recognition_data
+from zenger.publish.removed import removed_data
 from zenger.publish.wording import clean_text, kind_word, language_tag, shown_title
 
 _INSIDE_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -121,6 +122,7 @@ def document_data(document: PublishedDocument) -> dict[str, Any]:
             {**data, "percent": item.percent}
             for item, data in zip(document.alike, _related(document.alike), strict=True)
         ],
+        **removed_data(document),
     }
 
 

@@ -3,25 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from zenger.catalog.models import Document, Likeness
+from zenger.catalog.models import Likeness
 from zenger.model.release import MOST_ALIKE, Related
 from zenger.process.families import ALIKE
 from zenger.process.sketch import alike
+from zenger.workflow.release_choice import Choice
 from zenger.workflow.release_facts import as_relation, related
 
 COMPARED = 500  # members of one family, in order of their digests
 
 
-def alike_of(digests: Iterable[str]) -> dict[str, tuple[Related, ...]]:
+def alike_of(digests: Iterable[str], choice: Choice) -> dict[str, tuple[Related, ...]]:
     """By digest, the most alike first. What is not released is not compared, nor named.
+
+    Nor is what was redacted: how much two texts have in common would tell of what was removed.
 
     Args:
         digests: of a few hundred documents at most.
     """
-    asked = list(Likeness.objects.filter(blob__in=list(digests)).exclude(family=""))
-    families = {name: _members(name) for name in {row.family for row in asked}}
+    bare = [one for one in digests if not choice.is_redacted(one)]
+    asked = list(Likeness.objects.filter(blob__in=bare).exclude(family=""))
+    families = {name: _members(name, choice) for name in {row.family for row in asked}}
     shares = {row.blob_id: _shares(row, families[row.family]) for row in asked}
-    shown = related({digest for found in shares.values() for digest, *_ in found})
+    shown = related({digest for found in shares.values() for digest, *_ in found}, choice)
     return {
         blob: tuple(
             replace(as_relation(shown[digest], relation), percent=percent)
@@ -32,10 +36,11 @@ def alike_of(digests: Iterable[str]) -> dict[str, tuple[Related, ...]]:
     }
 
 
-def _members(family: str) -> list[Likeness]:
-    released = Document.objects.exclude(indexed="").values("blob")
+def _members(family: str, choice: Choice) -> list[Likeness]:
+    released = choice.documents.values("blob")
     members = Likeness.objects.filter(family=family, blob__in=released)
-    return list(members.order_by("blob")[:COMPARED])
+    compared = members.order_by("blob")[:COMPARED]
+    return [one for one in compared if not choice.is_redacted(one.blob_id)]
 
 
 def _shares(one: Likeness, members: Iterable[Likeness]) -> list[tuple[str, int, str]]:

@@ -23,6 +23,8 @@ from zenger.workflow.conversations import conversation_of
 from zenger.workflow.import_trove import batches
 from zenger.workflow.page_content import Fingerprints, pages_of
 from zenger.workflow.release_alike import alike_of
+from zenger.workflow.release_choice import Choice
+from zenger.workflow.release_copies import Copies, copied_pages
 from zenger.workflow.release_facts import Facts, as_relation, related
 
 PRINT_VERSION = 2  # raised when this module prints something new of the same records
@@ -36,9 +38,11 @@ class Printer:
     """Reads the records of one newsroom as `ReleaseContent` wants them."""
 
     def __init__(
-        self, newsroom: Newsroom, config: Configuration, *, with_originals: bool = False
-    ) -> None:
-        self.newsroom, self.config, self.with_originals = newsroom, config, with_originals
+        self, newsroom: Newsroom, config: Configuration, choice: Choice, *,
+        with_originals: bool = False,
+    ) -> None:  # fmt: skip
+        self.newsroom, self.config, self.choice = newsroom, config, choice
+        self.with_originals = with_originals
 
     def documents(self, *, recorded: bool = False) -> Iterator[PublishedDocument]:
         """By public id. A blob in two collections is one public document with all its places.
@@ -47,17 +51,41 @@ class Printer:
             recorded: the record of released documents was brought up to date in this
                 transaction: take fingerprints from there instead of reading all pages again.
         """
-        for batch in batches(_first_of_each(), BATCH):
-            facts = Facts(batch, self.config)
-            alike = alike_of(row.blob_id for row in batch)
+        for batch in batches(_first_of_each(self.choice), BATCH):
+            facts = Facts(batch, self.config, self.choice)
+            copies = Copies(self.newsroom, self.choice, batch)
+            alike = alike_of((row.blob_id for row in batch), self.choice)
             for row in batch:
                 mark = facts.recorded[row.public_id] if recorded else ""
-                yield self._document(row, facts, alike.get(row.blob_id, ()), mark)
+                kin = alike.get(row.blob_id, ())
+                if row.blob_id in self.choice.safe:
+                    yield self._copy(row, facts, copies, kin, mark)
+                else:
+                    yield self._document(row, facts, kin, mark)
+
+    def _copy(
+        self, row: Document, facts: Facts, copies: Copies, alike: tuple[Related, ...], mark: str
+    ) -> PublishedDocument:
+        """One that is printed from its safe copy: its links lead to released documents only."""
+        values = copies.values(row.blob_id)
+        message = facts.messages.get(row.blob_id)
+        is_container = row.blob_id in facts.containers
+        values |= {
+            "children": tuple(self._children(row.blob_id)) if is_container else (),
+            "parents": facts.parents(row.blob_id),
+            "thread": tuple(self._thread(message)) if message else (),
+            "alike": alike,
+        }
+        if not mark:
+            said = (PRINT_VERSION, self.choice.safe[row.blob_id].mark, sorted(values.items()))
+            mark = hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()
+        return PublishedDocument(**values, fingerprint=mark)
 
     def _document(
         self, row: Document, facts: Facts, alike: tuple[Related, ...], mark: str
     ) -> PublishedDocument:
         message = facts.messages.get(row.blob_id)
+        is_container = row.blob_id in facts.containers
         values: dict[str, Any] = {
             "public_id": PublicId(row.public_id),
             "title": row.title,
@@ -74,17 +102,18 @@ class Printer:
             "collection": row.collection.title,
             "places": tuple(facts.places[row.blob_id]),
             "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),
-            "children": tuple(_children(row.blob_id)) if row.blob_id in facts.containers else (),
+            "children": tuple(self._children(row.blob_id)) if is_container else (),
             "contents": facts.contents(row.blob_id),
             "parents": facts.parents(row.blob_id),
             "alike": alike,
             "mentions": tuple(_mentions(row.blob_id)),
         }
         if message is not None:
-            values |= _envelope(row, message)
+            values |= _envelope(message)
+            values["thread"] = tuple(self._thread(message))
         if row.blob_id in facts.remarks:
             values["picture_remark"] = facts.remarks[row.blob_id]
-        if self.with_originals:
+        if self.with_originals and row.blob_id not in self.choice.closed:
             values |= self._original(row)
         mark = mark or self._fingerprint(row, values, facts)
         return PublishedDocument(**values, fingerprint=mark)
@@ -112,21 +141,43 @@ class Printer:
 
     def pages(self, public_id: PublicId) -> Iterator[PublishedPage]:
         """The pages of one document in order."""
-        row = Document.objects.filter(public_id=public_id).order_by("pk").first()
+        row = self.choice.documents.filter(public_id=public_id).order_by("pk").first()
         if row is None:
             return iter(())
+        if row.blob_id in self.choice.safe:
+            return copied_pages(self.newsroom, self.choice.safe[row.blob_id], row.language)
         config = self.config
         done = Fingerprints(config.extract, config.print, config.ocr, config.render)
         return pages_of(self.newsroom, done, row)
 
     def open_original(self, public_id: PublicId) -> BinaryIO:
-        row = Document.objects.filter(public_id=public_id).order_by("pk")[0]
+        row = self.choice.documents.filter(public_id=public_id).order_by("pk")[0]
         return self.newsroom.originals.open(Digest(row.blob_id))
 
+    def _children(self, digest: str) -> Iterator[Related]:
+        members = Member.objects.filter(container=digest).order_by("ordinal", "pk")
+        for batch in batches(islice(members.iterator(500), MAX_RELATED), 500):
+            known = related((one.blob_id for one in batch if one.blob_id), self.choice)
+            for member in batch:
+                if item := known.get(member.blob_id or ""):
+                    yield as_relation(item, member.kind)
+                elif digest in self.choice.safe or (member.blob_id and self.choice.is_selective):
+                    continue  # not in this release: not named
+                else:
+                    yield _lost(member)
 
-def _first_of_each() -> Iterator[Document]:
+    def _thread(self, message: Message) -> Iterator[Related]:
+        digests = conversation_of(message)
+        if len(digests) < 2:  # alone is no conversation
+            return
+        found = [as_relation(one, "reply") for one in related(digests, self.choice).values()]
+        if len(found) > 1 or not self.choice.is_selective:
+            yield from sorted(found, key=lambda r: (r.date or "9999", r.title, r.public_id or ""))
+
+
+def _first_of_each(choice: Choice) -> Iterator[Document]:
     """One record for each public id, in their order."""
-    rows = Document.objects.exclude(indexed="").select_related("collection", "blob")
+    rows = choice.documents.select_related("collection", "blob")
     previous = ""
     for row in rows.order_by("public_id", "pk").iterator(BATCH):
         if row.public_id != previous:
@@ -134,16 +185,9 @@ def _first_of_each() -> Iterator[Document]:
             yield row
 
 
-def _children(digest: str) -> Iterator[Related]:
-    members = Member.objects.filter(container=digest).order_by("ordinal", "pk")
-    for batch in batches(islice(members.iterator(500), MAX_RELATED), 500):
-        known = related(member.blob_id for member in batch if member.blob_id)
-        for member in batch:
-            if item := known.get(member.blob_id or ""):
-                yield as_relation(item, member.kind)
-                continue
-            name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
-            yield Related(None, name, member.kind, "other", status=member.status or "skipped")
+def _lost(member: Member) -> Related:
+    name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+    return Related(None, name, member.kind, "other", status=member.status or "skipped")
 
 
 def _mentions(digest: str) -> Iterator[tuple[str, str]]:
@@ -152,7 +196,7 @@ def _mentions(digest: str) -> Iterator[tuple[str, str]]:
     yield from (pair for pair, _ in ranked[:MAX_MENTIONS])
 
 
-def _envelope(row: Document, message: Message) -> dict[str, Any]:
+def _envelope(message: Message) -> dict[str, Any]:
     return {
         "subject": message.subject,
         "sent": message.sent,
@@ -160,13 +204,4 @@ def _envelope(row: Document, message: Message) -> dict[str, Any]:
         "headers": tuple(
             (name, text) for name, text in message.headers if name.lower() in _HEADERS
         ),
-        "thread": tuple(_thread(row, message)),
     }
-
-
-def _thread(row: Document, message: Message) -> Iterator[Related]:
-    digests = conversation_of(message)
-    if len(digests) < 2:  # alone is no conversation
-        return
-    found = [as_relation(item, "reply") for item in related(digests).values()]
-    yield from sorted(found, key=lambda r: (r.date or "9999", r.title, r.public_id or ""))

@@ -19,8 +19,11 @@ from zenger.model.ids import PublicId
 from zenger.model.reconciliation import Contents
 from zenger.model.release import Place, Related
 from zenger.process.stages import Stage
+from zenger.review.tokens import token
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.import_trove import batches
+from zenger.workflow.release_choice import Choice
+from zenger.workflow.review.public_facts import title_code
 
 MAX_PARENTS = 100
 _AT_ONCE = 500  # digests in one question: SQLite takes 32,766 values
@@ -35,7 +38,7 @@ class Facts:
         documents: a few hundred at most.
     """
 
-    def __init__(self, documents: list[Document], config: Configuration) -> None:
+    def __init__(self, documents: list[Document], config: Configuration, choice: Choice) -> None:
         digests = [row.blob_id for row in documents]
         self.messages = Message.objects.in_bulk(digests)
         self.containers = set(
@@ -46,7 +49,7 @@ class Facts:
         self.stages = _stages(digests, config)
         self.remarks = _remarks(digests, config)
         self._holders = _holders(digests)
-        self._related = related(h for holders in self._holders.values() for h in holders)
+        self._related = related((h for some in self._holders.values() for h in some), choice)
         public_ids = [row.public_id for row in documents]
         self.recorded = dict(
             ReleasedDocument.objects.filter(public_id__in=public_ids).values_list(
@@ -64,17 +67,23 @@ class Facts:
         return tuple(as_relation(item, "container") for item in named if item)
 
 
-def related(digests: Iterable[str]) -> dict[str, Related]:
-    """The document each digest is shown as; those that are none are left out."""
+def related(digests: Iterable[str], choice: Choice) -> dict[str, Related]:
+    """The document each digest is shown as; those that are not in the release are left out."""
     found: dict[str, Related] = {}
     for some in batches(sorted(set(digests)), _AT_ONCE):
-        rows = Document.objects.filter(blob__in=some).exclude(indexed="").order_by("pk")
+        rows = choice.documents.filter(blob__in=some).order_by("pk")
         columns = ("blob_id", "public_id", "title", "kind", "pages", "status", "date")
-        for digest, public_id, title, kind, pages, status, date in rows.values_list(*columns):
-            found.setdefault(
-                digest, Related(PublicId(public_id), title, "", kind, pages, status, date)
-            )
+        for digest, public_id, *facts in rows.values_list(*columns):
+            if digest not in found:
+                found[digest] = _shown(PublicId(public_id), facts, choice.hidden.get(digest, {}))
     return found
+
+
+def _shown(public_id: PublicId, facts: list[Any], hidden: dict[str, str]) -> Related:
+    title, kind, pages, status, date = facts
+    if code := title_code(kind, hidden):
+        title = token(code)
+    return Related(public_id, title, "", kind, pages, status, "" if "date" in hidden else date)
 
 
 def contents_of(digests: Iterable[str]) -> dict[str, Contents]:

@@ -9,12 +9,14 @@ from zenger.model.document import Status
 from zenger.model.release import Fate
 
 
-def fates_inside() -> Iterator[Fate]:
+def fates_inside(shown: "QuerySet[Document]") -> Iterator[Fate]:
     """All files inside documents of the release, by how they lie in them and how they ended.
 
     One that was taken out counts by the status of its own document.
+
+    Args:
+        shown: the documents of the release.
     """
-    shown = Document.objects.exclude(indexed="")
     own = shown.filter(blob=OuterRef("blob")).order_by("pk").values("status")[:1]
     members = Member.objects.filter(Exists(shown.filter(blob=OuterRef("container"))))
     ended = Case(

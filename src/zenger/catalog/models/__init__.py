@@ -17,7 +17,7 @@ from zenger.catalog.models.custody import Accession, Blob, Collection, Occurrenc
 from zenger.catalog.models.holdings import Document, Person
 from zenger.catalog.models.house import AuditEntry
 from zenger.catalog.models.likeness import Likeness
-from zenger.catalog.models.publication import Release, ReleasedDocument
+from zenger.catalog.models.publication import Cleared, Release, ReleasedDocument
 from zenger.catalog.models.review import (
     Assessment,
     ChecklistItem,
@@ -57,6 +57,7 @@ __all__ = [
     "BatchLine",
     "Blob",
     "ChecklistItem",
+    "Cleared",
     "Collection",
     "Decision",
     "DeskSession",

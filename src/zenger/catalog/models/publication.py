@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from zenger.catalog.models.holdings import Document
+
 
 class Release(models.Model):
     """One printing of the archive."""
@@ -30,3 +32,12 @@ class ReleasedDocument(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["removed"])]
+
+
+class Cleared(models.Model):
+    """A document of the release that was printed last or is being printed; written anew by each.
+
+    Empty where a release takes all documents there are.
+    """
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True)

@@ -15,7 +15,8 @@ from zenger.catalog.models import Document, Member, Message, Occurrence
 from zenger.model.document import Address
 from zenger.model.names import CONTAINER_MARK
 from zenger.model.review import Redaction
-from zenger.workflow.review.public_fields import OF_MAIL, token
+from zenger.review.tokens import token
+from zenger.workflow.review.public_fields import OF_MAIL
 
 _AT_ONCE = 500
 

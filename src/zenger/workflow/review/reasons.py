@@ -1,6 +1,5 @@
 """Why something is redacted or withheld: the newsroom's list of codes, each with a title."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,11 +9,11 @@ from zenger.catalog.models import ReasonCode
 from zenger.errors import ReviewError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
+from zenger.review.reasons import DEFAULTS, is_code
 from zenger.workflow.access.sight import require
 from zenger.workflow.audit import audit
 
 LONGEST_TITLE = 200  # characters
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class KnownReason:
 
 def known_reasons() -> dict[str, KnownReason]:
     """By code, those Zenger comes with first, in the newsroom's wording where it has one."""
-    found: dict[str, KnownReason] = {}
+    found = {one.code: KnownReason(one.code, one.title) for one in DEFAULTS}
     for row in ReasonCode.objects.order_by("code"):
         found[row.code] = KnownReason(row.code, row.title, not row.retired, True)
     return found
@@ -58,10 +57,10 @@ def set_reason(
     """
     require(viewer, Right.PUBLISH)
     title = " ".join(untrusted_title.split())
-    if not _CODE.fullmatch(code) or not 0 < len(title) <= LONGEST_TITLE:
+    if not is_code(code) or not 0 < len(title) <= LONGEST_TITLE:
         raise ReviewError(
-            "A code has 1 to 24 small letters, digits and hyphens; its title, which the public "
-            f"reads, has 1 to {LONGEST_TITLE} characters."
+            "A code has a few small letters, digits, hyphens or brackets, since it has to fit on a "
+            f"box; its title, which the public reads, has 1 to {LONGEST_TITLE} characters."
         )
     with transaction.atomic():
         ReasonCode.objects.update_or_create(

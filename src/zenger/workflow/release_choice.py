@@ -1,0 +1,203 @@
+"""Which documents a release holds, on whose word, and which are printed from a safe copy.
+
+    reviewed    those with enough approvals of what would be printed now; all from safe copies
+    attested    all there are, on one statement that they are public record; but what was withheld,
+                returned, withdrawn or is under embargo stays in, and what was redacted is printed
+                from its safe copy
+
+What holds one document back holds back the same bytes in every collection.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from zenger.catalog.models import (
+    Cleared,
+    Decision,
+    Document,
+    Embargo,
+    Member,
+    RedactionEntry,
+    ReviewRules,
+)
+from zenger.model.approval import HELD_BACK, State, Verb, base_state
+from zenger.model.release import Withheld
+from zenger.protocols.newsroom import Newsroom
+from zenger.workflow.import_trove import batches
+from zenger.workflow.review.printed import Printed, what_would_be_printed
+from zenger.workflow.review.reasons import known_reasons
+from zenger.workflow.review.safe_copy import SafeCopy
+from zenger.workflow.review.standing import embargoes_of, standings, steps_of
+
+BATCH = 100  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class Safe:
+    """One document that is printed from its safe copy."""
+
+    copy: SafeCopy
+    mark: str  # of what was approved, or would be
+    is_redacted: bool
+    roles: tuple[str, ...] = ()  # of who approved it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a release is made of."""
+
+    is_reviewed: bool
+    documents: QuerySet[Document]
+    safe: dict[str, Safe] = field(default_factory=dict)  # by digest
+    is_selective: bool = False  # there are documents that are not in it
+    # By digest, of those from a safe copy: which fields beside the pages are redacted, and why.
+    hidden: dict[str, dict[str, str]] = field(default_factory=dict)
+    # Digests of files that hold what is redacted or held back: their bytes are not published.
+    closed: frozenset[str] = frozenset()
+
+    def is_redacted(self, digest: str) -> bool:
+        return digest in self.safe and self.safe[digest].is_redacted
+
+
+def has_reviews() -> bool:
+    """Whether anything was ever redacted or decided, so that not all is for everybody."""
+    return any(model.objects.exists() for model in (RedactionEntry, Decision, Embargo))
+
+
+def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> None:
+    """Make the safe copies a release will want, before it begins: it then only compares them."""
+    if is_reviewed:
+        for _ in _approved(newsroom, _held_back(newsroom.now())):
+            pass
+    else:
+        redacted = RedactionEntry.objects.filter(withdrawal=None)
+        for row in _first_of(set(redacted.values_list("document__blob_id", flat=True))):
+            what_would_be_printed(newsroom, row)
+
+
+def choose(newsroom: Newsroom, *, is_reviewed: bool) -> Choice:
+    """Within a transaction, at the beginning of a release."""
+    Cleared.objects.all().delete()
+    if is_reviewed:
+        return _reviewed(newsroom)
+    return _attested(newsroom) if has_reviews() else everything()
+
+
+def everything() -> Choice:
+    """All documents there are, as they are: of a newsroom where nothing was ever reviewed."""
+    return Choice(False, Document.objects.exclude(indexed=""))
+
+
+def withheld_in_public() -> tuple[Withheld, ...]:
+    """How many documents stay in, by reason, in the collections that tell; most first."""
+    telling = ReviewRules.objects.filter(tells_withheld=True).values("collection")
+    titles = known_reasons()
+    counts: dict[str, set[str]] = defaultdict(set)
+    decided = Decision.objects.filter(document__collection__in=telling, verb=Verb.WITHHELD)
+    numbers = sorted(set(decided.values_list("document_id", flat=True)))
+    for some in batches(numbers, BATCH):
+        steps = steps_of(some)
+        held = [number for number in some if base_state(steps[number]) is State.WITHHELD]
+        last = Decision.objects.filter(document__in=held, verb=Verb.WITHHELD).order_by("pk")
+        reasons = dict(last.values_list("document__public_id", "reason"))
+        for public_id, code in reasons.items():
+            counts[titles[code].title if code in titles else code].add(public_id)
+    found = [Withheld(title, len(ids)) for title, ids in counts.items()]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.title)))
+
+
+def _reviewed(newsroom: Newsroom) -> Choice:
+    held = _held_back(newsroom.now())
+    safe: dict[str, Safe] = {}
+    hidden: dict[str, dict[str, str]] = {}
+    for row, printed, roles in _approved(newsroom, held):
+        Cleared.objects.create(document=row)
+        if row.blob_id not in safe:
+            safe[row.blob_id] = Safe(printed.copy, printed.mark, bool(printed.redactions), roles)
+            hidden[row.blob_id] = dict(printed.facts.redacted)
+    return Choice(True, _cleared(), safe, True, hidden)
+
+
+def _approved(
+    newsroom: Newsroom, held: set[str]
+) -> Iterator[tuple[Document, Printed, tuple[str, ...]]]:
+    """Documents whose approvals suffice for exactly what would be printed now."""
+    given = Decision.objects.filter(verb=Verb.APPROVED).values("document")
+    rows = Document.objects.exclude(indexed="").filter(pk__in=given).select_related("collection")
+    for some in batches(rows.order_by("pk").iterator(BATCH), BATCH):
+        open_ones = [row for row in some if row.blob_id not in held]
+        printed = {row.pk: what_would_be_printed(newsroom, row) for row in open_ones}
+        marks = {number: one.mark for number, one in printed.items()}
+        stand = standings(open_ones, marks, now=newsroom.now())
+        for row in open_ones:
+            if stand[row.pk].state is State.APPROVED:
+                roles = tuple(sorted(step.role for step in stand[row.pk].counted))
+                yield row, printed[row.pk], roles
+
+
+def _attested(newsroom: Newsroom) -> Choice:
+    held = _held_back(newsroom.now())
+    redacted = set(
+        RedactionEntry.objects.filter(withdrawal=None).values_list("document__blob_id", flat=True)
+    )
+    safe: dict[str, Safe] = {}
+    hidden: dict[str, dict[str, str]] = {}
+    for row in _first_of(redacted - held):
+        printed = what_would_be_printed(newsroom, row)
+        safe[row.blob_id] = Safe(printed.copy, printed.mark, True)
+        hidden[row.blob_id] = dict(printed.facts.redacted)
+    shown = Document.objects.exclude(indexed="")
+    if not held:
+        return Choice(False, shown, safe, False, hidden, _holding(redacted))
+    numbers = shown.order_by("pk").values_list("pk", "blob_id").iterator(2000)
+    Cleared.objects.bulk_create(
+        (Cleared(document_id=number) for number, blob in numbers if blob not in held),
+        batch_size=2000,
+    )
+    return Choice(False, _cleared(), safe, True, hidden, _holding(redacted | held))
+
+
+def _first_of(digests: Iterable[str]) -> Iterator[Document]:
+    """One document for each, the first where the bytes lie in several collections."""
+    for some in batches(sorted(digests), BATCH):
+        rows = Document.objects.exclude(indexed="").filter(blob__in=some)
+        found: dict[str, Document] = {}
+        for row in rows.select_related("collection").order_by("pk"):
+            found.setdefault(row.blob_id, row)
+        yield from found.values()
+
+
+def _cleared() -> QuerySet[Document]:
+    return Document.objects.exclude(indexed="").filter(pk__in=Cleared.objects.values("document"))
+
+
+def _held_back(now: datetime) -> set[str]:
+    """Digests of what stays in on whatever ground: held back, or under embargo, anywhere."""
+    found: set[str] = set()
+    decided = Decision.objects.order_by().values_list("document_id", "document__blob_id")
+    blobs = dict(decided.distinct())
+    for some in batches(sorted(blobs), BATCH):
+        steps = steps_of(some)
+        found |= {blobs[number] for number in some if base_state(steps[number]) in HELD_BACK}
+    under = Embargo.objects.order_by().values_list("document_id", "document__blob_id").distinct()
+    there = dict(under)
+    for some in batches(sorted(there), BATCH):
+        found |= {there[number] for number in embargoes_of(some, now)}
+    return found
+
+
+def _holding(digests: Iterable[str]) -> frozenset[str]:
+    """These files and all that hold them, at whatever depth."""
+    found, fresh = set(digests), set(digests)
+    while fresh:
+        above: set[str] = set()
+        for some in batches(sorted(fresh), 500):
+            rows = Member.objects.filter(blob__in=some).values_list("container_id", flat=True)
+            above |= set(rows)
+        fresh = above - found
+        found |= above
+    return frozenset(found)

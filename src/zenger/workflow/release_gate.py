@@ -1,0 +1,71 @@
+"""The gate a release goes through: what was removed is nowhere in it, or nothing appears.
+
+each document from a safe copy    its PDF goes through every check, in the second sandbox
+the whole printed folder          every file and every name is searched for all that is redacted
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+
+from zenger.errors import BlockedReleaseError
+from zenger.model.release import PublishedDocument
+from zenger.model.review import Leak
+from zenger.protocols.newsroom import Newsroom
+from zenger.publish.links import document_folder
+from zenger.workflow.release_choice import Choice
+from zenger.workflow.review.approval_checks import marks_in_pdf
+from zenger.workflow.review.redactions import current_redactions
+from zenger.workflow.review.safe_copy import safe_pages
+from zenger.workflow.review.secrets_looked_for import all_secrets, secrets_of_document
+from zenger.workflow.review.verify import scan_tree, verify_pdf
+
+NAMED = 20  # places in one message
+
+
+class Gate:
+    """Of one release."""
+
+    def __init__(self, newsroom: Newsroom, choice: Choice) -> None:
+        self._newsroom, self._choice = newsroom, choice
+
+    def check(self, document: PublishedDocument, folder: Path) -> None:
+        """One document that was just printed.
+
+        Raises:
+            BlockedReleaseError: something that must not be public is in its PDF.
+        """
+        path = folder / document_folder(document.public_id) / f"{document.public_id}.pdf"
+        if not document.is_copy or not path.exists():
+            return
+        row = self._choice.documents.filter(public_id=document.public_id).order_by("pk")[0]
+        secrets = secrets_of_document(self._newsroom, row, current_redactions(row))
+        pages = safe_pages(self._newsroom, self._choice.safe[row.blob_id].copy)
+        require_none(verify_pdf(self._newsroom, path, secrets, marks_in_pdf(pages)))
+
+    def check_all(self, folder: Path) -> None:
+        """The whole archive, as it is about to appear.
+
+        Raises:
+            BlockedReleaseError: something that was redacted stands in it.
+        """
+        secrets = all_secrets(self._newsroom)
+        require_none(scan_tree(folder, secrets, newsroom=self._newsroom))
+
+
+def require_none(leaks: Iterable[Leak]) -> None:
+    """Let nothing through that leaks. Says where and which check, never what.
+
+    Raises:
+        BlockedReleaseError: there is one.
+    """
+    found = list(islice(leaks, NAMED + 1))
+    if not found:
+        return
+    lines = [f"  {one.where} ({one.check}): {one.message}" for one in found[:NAMED]]
+    more = "\n  and in more places" if len(found) > NAMED else ""
+    raise BlockedReleaseError(
+        "Nothing was published: something that was redacted is still in what was printed.\n"
+        + "\n".join(lines)
+        + more
+    )
