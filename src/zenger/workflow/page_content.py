@@ -1,6 +1,6 @@
 """Everything that is shown of a page: its text, where the words stand, its pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ def last_fingerprints(digest: str) -> Fingerprints:
 
 
 def pages_of(
-    newsroom: Newsroom, config: Fingerprints, document: Document, only: range = range(0)
+    newsroom: Newsroom, config: Fingerprints, document: Document, only: Collection[int] = ()
 ) -> Iterator[PublishedPage]:
     """The pages of one document in order.
 
@@ -88,16 +88,14 @@ def _layouts(newsroom: Newsroom, config: Fingerprints, digest: str) -> Iterator[
 
 
 def images_of(
-    newsroom: Newsroom, config: Fingerprints, digest: str, only: range = range(0)
+    newsroom: Newsroom, config: Fingerprints, digest: str, only: Collection[int] = ()
 ) -> dict[int, list[StoredImage]]:
     """The pictures of a document's pages by page number.
 
     Args:
         only: the numbers of the pages that are wanted; none: all.
     """
-    records = StageRecord.objects.filter(
-        blob=digest, stage=Stage.RENDER, fingerprint=config.render
-    )
+    records = StageRecord.objects.filter(blob=digest, stage=Stage.RENDER, fingerprint=config.render)
     tools = (config.render and records.values_list("tools", flat=True).first()) or {}
     found: dict[int, list[StoredImage]] = {}
     for image in tools.get("images", []):

@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Page, RedactionEntry, RedactionWithdrawal
 from zenger.errors import ConflictError, NotThereError, ReviewError
-from zenger.model.extraction import PageKind
 from zenger.model.people import Right, Viewer
 from zenger.model.review import SCALE, Basis, Redaction
 from zenger.protocols.newsroom import Newsroom
@@ -335,18 +334,10 @@ def _text(document: Document, page: int) -> str:
 
 
 def _whole_pages(document: Document, code: str, page: int = 0) -> list[Redaction]:
+    """The whole of a page is a box over all of it, be it drawn or text."""
     rows = Page.objects.filter(blob=document.blob_id).order_by("number")
-    found = []
-    for row in rows.filter(number=page) if page else rows:
-        if has_picture(row):
-            found.append(Redaction(row.number, code, box=WHOLE_PAGE))
-        elif row.text:
-            found.append(Redaction(row.number, code, letters=(0, len(row.text))))
-    if page and not found:
-        raise ReviewError(f"The document has no page {page}, or there is nothing on it.")
+    numbers = (rows.filter(number=page) if page else rows).values_list("number", flat=True)
+    found = [Redaction(number, code, box=WHOLE_PAGE) for number in numbers]
+    if not found:
+        raise ReviewError(f"The document has no page {page or 1}.")
     return found
-
-
-def has_picture(page: Page) -> bool:
-    """Whether a page has a size, so that it is drawn, or is text alone."""
-    return bool(page.width and page.height) or page.kind in (PageKind.PAGE, PageKind.SLIDE)

@@ -1,0 +1,192 @@
+"""Looks for terms in many documents and says what would be redacted. Nothing is by this alone.
+
+texts of all pages  ->  where terms stand  ->  boxes of their words, or letters where a page
+                                               is text and has none
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from zenger.catalog.models import Document, Page
+from zenger.errors import ReviewError
+from zenger.model.people import Right, Viewer
+from zenger.model.release import PublishedPage
+from zenger.model.review import Basis, Redaction
+from zenger.protocols.newsroom import Newsroom
+from zenger.review.boxes import Sheet, boxes_of_words
+from zenger.review.matching import Match, find, words_of
+from zenger.review.terms import Pattern, TermsError, Wanted, read_terms, term
+from zenger.workflow.access.sight import require, seen_documents
+from zenger.workflow.import_trove import batches
+from zenger.workflow.page_content import last_fingerprints, pages_of
+from zenger.workflow.review.at_risk import people_at_risk, terms_of
+from zenger.workflow.review.reasons import require_reasons
+
+MOST_DOCUMENTS = 10_000
+EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
+Spans = list[tuple[Match, str]]  # where, and the words that stand there
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What was found, for somebody to look at and `add_to_many`."""
+
+    by_document: dict[int, tuple[Redaction, ...]] = field(default_factory=dict)
+    pages: int = 0  # that were looked at
+    not_found: tuple[str, ...] = ()  # terms for which there was nothing
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.by_document.values()))
+
+
+def propose_terms(
+    newsroom: Newsroom, viewer: Viewer, documents: Iterable[int], untrusted_terms: str, code: str,
+    *, to_line_end: bool = False,
+) -> Proposals:  # fmt: skip
+    """Find terms and /regular expressions/, one a line, on all pages of these documents.
+
+    Documents that this person may not see are passed over. Words that are cut by a line, a hyphen
+    or the end of a page are found, and of terms of five letters or more what differs by one letter.
+
+    Raises:
+        ReviewError: a line of the list cannot be used, and where; or there is no such reason.
+    """
+    require(viewer, Right.EDIT)
+    require_reasons([code])
+    try:
+        wanted = read_terms(untrusted_terms)
+    except TermsError as error:
+        raise ReviewError(str(error)) from error
+    return _propose(newsroom, viewer, documents, wanted, code, to_line_end=to_line_end)
+
+
+def propose_people(
+    newsroom: Newsroom, viewer: Viewer, documents: Iterable[int], code: str, *,
+    to_line_end: bool = False,
+) -> Proposals:  # fmt: skip
+    """The same with everybody on the case list, in all spellings of their names."""
+    require_reasons([code])
+    names = [name for person in people_at_risk(viewer) for name in terms_of(person)]
+    try:
+        wanted = [term(name) for name in names]
+    except TermsError as error:
+        raise ReviewError(f"A name on the case list cannot be looked for: {error}") from error
+    return _propose(
+        newsroom, viewer, documents, wanted, code, to_line_end=to_line_end, basis=Basis.CASE
+    )
+
+
+def _propose(
+    newsroom: Newsroom, viewer: Viewer, documents: Iterable[int], wanted: Sequence[Wanted],
+    code: str, *, to_line_end: bool, basis: Basis | None = None,
+) -> Proposals:  # fmt: skip
+    numbers = sorted(set(documents))
+    if len(numbers) > MOST_DOCUMENTS:
+        raise ReviewError(f"At most {MOST_DOCUMENTS:,} documents are looked through at once.")
+    found: dict[int, tuple[Redaction, ...]] = {}
+    hit: set[int] = set()
+    pages = 0
+    for some in batches(numbers, 500):
+        for document in seen_documents(viewer).filter(pk__in=some).order_by("pk"):
+            spans, read = spans_in(document, wanted)
+            pages += read
+            hit |= {match.wanted for here in spans.values() for match, _ in here}
+            make = _Maker(wanted, code, to_line_end=to_line_end, basis=basis)
+            if made := make.of_document(newsroom, document, spans):
+                found[document.pk] = made
+    missing = tuple(one.text for n, one in enumerate(wanted) if n not in hit)
+    return Proposals(found, pages, missing)
+
+
+def redactions_for(
+    newsroom: Newsroom, document: Document, pairs: Sequence[tuple[Redaction, Wanted]]
+) -> Iterator[tuple[Redaction, Redaction]]:
+    """For each redaction of another document those of the same words in this one."""
+    wanted = [one for _, one in pairs]
+    spans, _ = spans_in(document, wanted) if wanted else ({}, 0)
+    for place, (redaction, _) in enumerate(pairs):
+        here = {
+            number: [span for span in some if span[0].wanted == place]
+            for number, some in spans.items()
+        }
+        make = _Maker(wanted, redaction.code, to_line_end=redaction.to_line_end, basis=None)
+        chosen = {number: some for number, some in here.items() if some}
+        for made in make.of_document(newsroom, document, chosen):
+            yield redaction, made
+
+
+def spans_in(document: Document, wanted: Sequence[Wanted]) -> tuple[dict[int, Spans], int]:
+    """Where they stand, by page, and how many pages were read."""
+    rows = Page.objects.filter(blob=document.blob_id).order_by("number")
+    texts = rows.values_list("number", "text").iterator(200)
+    found: dict[int, Spans] = {}
+    read = 0
+    for (before, earlier), (number, text) in pairwise(_with_first(texts)):
+        read += 1
+        here = [(match, text[match.start : match.end]) for match in find(text, wanted)]
+        found.setdefault(number, []).extend(here)
+        for one, other, words in _across(earlier, text, wanted):
+            found.setdefault(before, []).append((one, words))
+            found[number].append((other, words))
+    return {number: here for number, here in found.items() if here}, read
+
+
+def _with_first(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
+    yield 0, ""
+    yield from texts
+
+
+def _across(before: str, text: str, wanted: Sequence[Wanted]) -> Iterable[tuple[Match, Match, str]]:
+    """What begins at the end of one page and ends at the beginning of the next."""
+    tail, head = before[-EDGE:].rstrip(), text[:EDGE]
+    if not tail or not head.strip():
+        return
+    shift, joint = len(before[:-EDGE]), len(tail) + 1
+    both = f"{tail}\n{head}"
+    for match in find(both, wanted):
+        if match.start < len(tail) and match.end > joint:
+            words = " ".join(both[match.start : match.end].split())
+            yield (
+                Match(shift + match.start, shift + len(tail), match.wanted),
+                Match(0, match.end - joint, match.wanted),
+                words,
+            )
+
+
+class _Maker:
+    """From places in texts to redactions."""
+
+    def __init__(
+        self, wanted: Sequence[Wanted], code: str, *, to_line_end: bool, basis: Basis | None
+    ) -> None:
+        self._wanted, self._code, self._to_line_end = wanted, code, to_line_end
+        self._basis = basis
+
+    def of_document(
+        self, newsroom: Newsroom, document: Document, spans: Mapping[int, Spans]
+    ) -> tuple[Redaction, ...]:
+        if not spans:
+            return ()
+        shown = pages_of(newsroom, last_fingerprints(document.blob_id), document, set(spans))
+        found: dict[Redaction, None] = {}
+        for page in shown:
+            sheet = Sheet(page.width, page.height, page.text, page.boxes)
+            for match, words in spans[page.number]:
+                found.update(dict.fromkeys(self._of_match(page, sheet, match, words)))
+        return tuple(found)
+
+    def _of_match(
+        self, page: PublishedPage, sheet: Sheet, match: Match, words: str
+    ) -> Iterable[Redaction]:
+        one = self._wanted[match.wanted]
+        basis = self._basis or (Basis.REGEX if isinstance(one, Pattern) else Basis.TERM)
+        boxes = boxes_of_words(sheet, words_of(page.boxes, [match]))
+        for box in boxes:
+            yield Redaction(
+                page.number, self._code, basis, box, to_line_end=self._to_line_end, secret=words
+            )
+        if not boxes:
+            span = (match.start, match.end)
+            yield Redaction(page.number, self._code, basis, letters=span, secret=words)
