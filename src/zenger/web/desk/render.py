@@ -21,6 +21,7 @@ SECTIONS = (
     ("overview", "Overview", Right.READ),
     ("search", "Search", Right.READ),
     ("lists", "Lists", Right.READ),
+    ("queue", "Review", Right.EDIT),
     ("activity", "Activity", Right.READ),
     ("state", "State", Right.READ),
     ("people", "People", Right.MANAGE),

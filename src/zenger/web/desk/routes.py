@@ -16,6 +16,11 @@ from zenger.web.desk import (
     passkeys,
     people,
     reading,
+    review_acts,
+    review_printed,
+    review_queue,
+    review_rules,
+    reviewing,
     searching,
     sign_in,
     state,
@@ -39,7 +44,7 @@ class DigestConverter:
 
 
 register_converter(DigestConverter, "digest")
-READ, WORK, MANAGE = Right.READ, Right.WORK, Right.MANAGE
+READ, WORK, EDIT, MANAGE = Right.READ, Right.WORK, Right.EDIT, Right.MANAGE
 POST, BOTH = ("POST",), ("GET", "POST")
 
 ROUTES = (
@@ -98,6 +103,26 @@ ROUTES = (
     Route("people/invite", "invite", people.invite_view, MANAGE, POST),
     Route("people/labels", "make-label", people.make_label_view, MANAGE, POST),
     Route("people/<int:account>", "person", people.person_view, MANAGE, BOTH),
+    Route("review", "queue", review_queue.queue_view, EDIT),
+    Route("review/next", "next-review", review_queue.next_view, EDIT),
+    Route("review/decisions", "decide-many", review_queue.decide_many_view, EDIT, POST),
+    Route("review/decisions.csv", "decisions-table", review_queue.table_view, EDIT),
+    Route("review/rules", "rules", review_rules.rules_view, Right.PUBLISH, BOTH),
+    Route("review/<int:number>", "review", reviewing.review_view, EDIT),
+    Route("review/<int:number>/<int:page>", "review-page", reviewing.review_page_view, EDIT),
+    Route("review/<int:number>/<int:page>/printed", "printed", review_printed.printed_view, EDIT),
+    Route(
+        "review/<int:number>/<int:page>/printed/<slug:use>.webp",
+        "printed-picture",
+        review_printed.printed_picture_view,
+        EDIT,
+    ),
+    Route("review/<int:number>/decide", "decide", review_printed.decide_view, EDIT, POST),
+    Route("review/<int:number>/redact", "redact", review_acts.redact_view, EDIT, POST),
+    Route("review/<int:number>/take-back", "unredact", review_acts.unredact_view, EDIT, POST),
+    Route("review/<int:number>/assess", "assess", review_acts.assess_view, EDIT, POST),
+    Route("review/<int:number>/tick", "tick", review_acts.tick_view, EDIT, POST),
+    Route("review/<int:number>/embargo", "embargo", review_acts.embargo_view, EDIT, POST),
     Route("log", "log", log.log_view, MANAGE),
     Route("log/check", "check-log", log.check_log_view, MANAGE, POST),
     Route("log/export", "export-log", log.export_log_view, MANAGE),

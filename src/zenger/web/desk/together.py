@@ -19,6 +19,10 @@ VERBS = {
     "reworded": "changed a note on", "remove-note": "took a note off",
     "restore-note": "brought a note back on", "assigned": "handed over",
     "finished": "is done with", "reopened": "took up again",
+    "redacted": "redacted", "unredacted": "took redactions back on", "assessed": "assessed",
+    "embargoed": "set an embargo on", "proposed": "proposed", "taken": "took into review",
+    "approved": "approved", "withheld": "withheld", "returned": "sent back",
+    "withdrawn": "withdrew",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-/* Reading together: mark a place on the picture or words in the text for a note. Without this
-   script a note goes on the page or the document; everything that is marked is shown without it. */
+/* Marks a place on the picture or words in the text: for a note, or for a redaction (the form says
+   which). Without this script a note goes on the page or the document; everything that is marked is
+   shown without it. */
 (function () {
   "use strict";
   var view = document.querySelector(".document[data-base]");
@@ -7,7 +8,7 @@
   if (!view || !form) return;
   var field = form.querySelector("[name=region]");
   var onPage = form.querySelector("[name=page]");
-  var words = form.querySelector("textarea");
+  var words = form.querySelector("textarea, select");
   var frame = view.querySelector(".frame[data-draw]");
   var textBox = view.querySelector(".text, .scroll table");
   var SCALE = 10000;
@@ -88,7 +89,7 @@
     frame.removeAttribute("aria-label");
     from = null;
     button.setAttribute("aria-pressed", "false");
-    if (taken) choose({ box: box }, "The note goes on the place you marked.");
+    if (taken) choose({ box: box }, form.dataset.place || "The note goes on the place you marked.");
     else { choose(null); button.focus(); }
   }
   function nudge(key, isSize) {
@@ -164,7 +165,7 @@
     return end > start ? { letters: [start, end], text: range.toString().trim() } : null;
   }
   if (textBox) {
-    var note = make("button", "Note on these words", { type: "button", "class": "on-words" });
+    var note = make("button", form.dataset.words || "Note on these words", { type: "button", "class": "on-words" });
     note.hidden = true;
     document.body.append(note);
     var kept = null;
@@ -179,7 +180,7 @@
     note.addEventListener("click", function () {
       if (!kept) return;
       var short = kept.text.length > 60 ? kept.text.slice(0, 60) + "…" : kept.text;
-      choose({ letters: kept.letters }, "The note goes on “" + short + "”.");
+      choose({ letters: kept.letters }, (form.dataset.on || "The note goes on") + " “" + short + "”.");
       note.hidden = true;
     });
   }

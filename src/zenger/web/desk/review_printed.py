@@ -1,0 +1,73 @@
+"""What will be printed of a document, page by page, and the button that approves exactly that."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from zenger.errors import ReviewError
+from zenger.publish.wording import language_tag
+from zenger.web.desk.copying import COPYING
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.web.desk.review_acts import back, typed_number
+from zenger.web.desk.review_queue import decide
+from zenger.workflow.review.approvals import approve
+from zenger.workflow.review.preview import pages_to_make, preview, printed_picture
+from zenger.workflow.review.queue import entry_of, next_document
+from zenger.workflow.review.reasons import known_reasons
+from zenger.workflow.review.rules import ticks_of
+
+AT_ONCE = 6  # pages that are made while somebody waits
+
+
+def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
+    """One page as the public would get it."""
+    problem = COPYING.problem(number)
+    left = 0 if problem else pages_to_make(here.newsroom, here.viewer, number)
+    if problem or left > AT_ONCE:
+        if not problem:
+            COPYING.begin(here.newsroom, here.viewer, number)
+        return render(
+            request, "review_making.html", here, number=number, left=left, problem=problem,
+            status=409 if problem else 202,
+        )  # fmt: skip
+    found = preview(here.newsroom, here.viewer, number, page)
+    facts = found.printed.facts
+    return render(
+        request, "review_printed.html", here, d=found.document, printed=found.printed,
+        facts=facts, page=found.page, place=page, pages=found.printed.copy.pages,
+        entry=entry_of(here.newsroom, here.viewer, number), picture=_full(found.page),
+        reasons=known_reasons(), ticks=ticks_of(here.viewer, number),
+        lang=language_tag(facts.language),
+    )  # fmt: skip
+
+
+def printed_picture_view(
+    request: HttpRequest, here: Here, number: int, page: int, use: str
+) -> FileResponse:
+    """The picture of one page as it would be printed."""
+    del request
+    stored = printed_picture(here.newsroom, here.viewer, number, page, use)
+    response = FileResponse(stored.path.open("rb"), content_type=stored.media_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def decide_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """One decision on one document; then on to the next one, where one was approved."""
+    last = typed_number(request, "last", 0)
+    if request.POST.get("verb") != "approve":
+        decide(request, here, number, last)
+        return back(request, number, "decision")
+    mark = request.POST.get("mark", "")
+    if not mark:
+        raise ReviewError("Look at what will be printed before you approve it.")
+    approve(here.newsroom, here.viewer, number, mark=mark, last=last)
+    onward = next_document(here.newsroom, here.viewer, number)
+    where = reverse("queue") if onward is None else reverse("review", kwargs={"number": onward})
+    return HttpResponseRedirect(where)
+
+
+def _full(page: object) -> object:
+    images = getattr(page, "images", ())
+    by_use = {image.use.value: image for image in images}
+    return by_use.get("full") or by_use.get("small")

@@ -1,0 +1,139 @@
+"""The review page: one page of a document with all that is decided about it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from zenger.catalog.models import Decision
+from zenger.errors import NotThereError
+from zenger.model.approval import State, Verb
+from zenger.model.people import Right
+from zenger.model.review import SCALE
+from zenger.publish.wording import language_tag, shown_title
+from zenger.web.desk.here import Here
+from zenger.web.desk.marked_text import Mark, carried_over, running_text, with_marks
+from zenger.web.desk.render import render
+from zenger.web.desk.shown_page import page_values
+from zenger.workflow.desk.read_document import Reading, read_document
+from zenger.workflow.review.assessments import assessments_of
+from zenger.workflow.review.public_fields import OF_ALL, OF_MAIL
+from zenger.workflow.review.queue import entry_of
+from zenger.workflow.review.reasons import known_reasons
+from zenger.workflow.review.redactions import Recorded, history_of
+from zenger.workflow.review.rules import ticks_of
+from zenger.workflow.review.seen_on_page import seen_on_page
+
+STATE_WORDS = {
+    State.NEW: "Nobody proposed it", State.PROPOSED: "Proposed", State.IN_REVIEW: "In review",
+    State.APPROVED: "Approved", State.WITHHELD: "Withheld", State.RETURNED: "Returned",
+    State.WITHDRAWN: "Withdrawn",
+}  # fmt: skip
+VERB_WORDS = {
+    Verb.PROPOSED: "proposed it", Verb.TAKEN: "took it into review", Verb.APPROVED: "approved it",
+    Verb.WITHHELD: "withheld it", Verb.RETURNED: "sent it back", Verb.WITHDRAWN: "withdrew it",
+}  # fmt: skip
+FIELD_WORDS = {
+    "title": "Title", "date": "Date", "path": "Where it was found", "from": "From", "to": "To",
+    "cc": "Cc", "bcc": "Bcc", "reply-to": "Reply to", "subject": "Subject",
+}  # fmt: skip
+NEAR = 4  # thumbnails on either side
+
+
+def review_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """A document opens at its first page."""
+    return review_page_view(request, here, number, 1)
+
+
+def review_page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
+    """One page, open for review."""
+    reading = read_document(here.newsroom, here.viewer, number, page)
+    document = reading.document
+    if not 1 <= page <= max(document.pages, 1):
+        raise NotThereError(f"This document has no page {page:,}. It has {document.pages:,}.")
+    history = history_of(here.viewer, number)
+    held = [one for one in history if one.withdrawn is None]
+    values = _page(here, reading, page, held) | {
+        "d": document, "number": page, "reading": reading,
+        "title": shown_title(document.title or "Untitled"),
+        "title_lang": language_tag(document.language),
+        "entry": entry_of(here.newsroom, here.viewer, number),
+        "held": held, "gone": [one for one in history if one.withdrawn is not None],
+        "strip": range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1),
+        "fields": _fields(reading, held),
+        "by_page": _by_page(held), "State": State, "state_words": STATE_WORDS,
+        "verb_words": VERB_WORDS, "may_publish": here.viewer.may(Right.PUBLISH),
+    }  # fmt: skip
+    return render(request, "review.html", here, **values | _decided(here, number))
+
+
+def _page(here: Here, reading: Reading, number: int, held: list[Recorded]) -> dict[str, Any]:
+    """Picture and text, and what is redacted on them. Markup of the file is not shown: it is
+    never printed."""
+    if reading.page is not None:
+        reading = replace(reading, page=replace(reading.page, html=""))
+    values = page_values(here.newsroom, reading, number, (), None)
+    on_page = [one for one in held if one.redaction.page == number]
+    values["boxes"] = [
+        {
+            "number": one.number, "code": one.redaction.code,
+            "x": box[0], "y": box[1], "width": box[2] - box[0], "height": box[3] - box[1],
+        }
+        for one in on_page
+        if (box := one.redaction.box)
+    ]  # fmt: skip
+    if values["page"] is not None and values["body"]:
+        text = running_text(values["body"])
+        marks = [
+            Mark(*place, note=one.number)
+            for one in on_page
+            if one.redaction.letters
+            and (place := carried_over(values["page"].text, text, one.redaction.letters))
+        ]
+        values["body"] = with_marks(values["body"], marks)
+    values["suggested"] = seen_on_page(here.viewer, reading.document, number, held)
+    return values
+
+
+def _fields(reading: Reading, held: list[Recorded]) -> list[dict[str, Any]]:
+    """All that is printed beside the pages: name, words, what it says, the redaction that holds."""
+    there = {one.redaction.header: one for one in held if one.redaction.header}
+    document, message = reading.document, reading.message
+    says = {
+        "title": document.title, "date": document.date, "path": "; ".join(reading.places[:20]),
+    }  # fmt: skip
+    if message is not None:
+        says["subject"] = message.subject
+        for role, name, address in message.addresses[:200]:
+            shown = f"{name} <{address}>" if name and address else name or address
+            says[role] = f"{says[role]}, {shown}" if says.get(role) else shown
+    names = (*OF_ALL, *OF_MAIL) if message is not None else OF_ALL
+    return [
+        {"name": name, "words": FIELD_WORDS[name], "says": says[name], "held": there.get(name)}
+        for name in names
+        if says.get(name)
+    ]
+
+
+def _by_page(held: list[Recorded]) -> dict[int, int]:
+    """How many redactions there are, by page."""
+    counts: dict[int, int] = {}
+    for one in held:
+        counts[one.redaction.page] = counts.get(one.redaction.page, 0) + 1
+    return counts
+
+
+def _decided(here: Here, number: int) -> dict[str, Any]:
+    weighed = assessments_of(here.viewer, number)
+    decisions = Decision.objects.filter(document=number).select_related("author")
+    return {
+        "reasons": [one for one in known_reasons().values() if one.is_offered],
+        "weighed": weighed[0] if weighed else None,
+        "ticks": ticks_of(here.viewer, number),
+        "decisions": list(decisions.order_by("-pk")[:50]),
+    }
+
+
+def area(box: tuple[int, int, int, int]) -> float:
+    """Of the page, in percent."""
+    return (box[2] - box[0]) * (box[3] - box[1]) * 100 / SCALE**2

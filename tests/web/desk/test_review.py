@@ -1,0 +1,231 @@
+"""Review in the browser's forms: redact, take back, decide, approve what was looked at."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from tests.desk import PASSPHRASE, House, desk_of, make_house, signed_in
+
+from zenger.catalog.models import Collection, Decision, RedactionEntry
+from zenger.model.people import Role
+from zenger.workflow.access.accounts import add_account
+from zenger.workflow.review.assessments import Weighed, assess
+from zenger.workflow.review.at_risk import add_person
+from zenger.workflow.review.decisions import propose
+from zenger.workflow.review.rules import set_checklist
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = make_house(tmp_path_factory.mktemp("house"))
+    made.people["second"] = add_account(
+        made.newsroom, "second", PASSPHRASE, role=Role.EDITOR, collections=("Open",)
+    )
+    with desk_of(made):
+        yield made
+    made.newsroom.sandbox().close()
+
+
+@pytest.fixture(scope="module")
+def editor(house: House) -> Client:
+    return signed_in(house, "editor")
+
+
+@pytest.fixture(scope="module")
+def second(house: House) -> Client:
+    return signed_in(house, "second")
+
+
+def body(client: Client, where: str, status: int = 200) -> str:
+    response = client.get(where)
+    assert response.status_code == status, response.content
+    return response.content.decode()
+
+
+def held(house: House, title: str) -> list[RedactionEntry]:
+    rows = RedactionEntry.objects.filter(document=house.document(title), withdrawal=None)
+    return list(rows.order_by("pk"))
+
+
+def test_a_box_that_was_drawn_is_kept_and_can_be_taken_back(house: House, editor: Client) -> None:
+    number = house.document("tariff.pdf").pk
+    form = {"region": json.dumps({"box": [1000, 900, 5000, 1200]}), "page": "1", "code": "privacy"}
+    assert editor.post(f"/review/{number}/redact", form).status_code == 302
+    (one,) = held(house, "tariff.pdf")
+    assert (one.region, one.code, one.author.name) == (
+        {"box": [1000, 900, 5000, 1200]}, "privacy", "editor",
+    )  # fmt: skip
+    page = body(editor, f"/review/{number}/1")
+    assert f'href="#note-{one.pk}"' in page
+    assert editor.post(f"/review/{number}/take-back", {"entry": one.pk}).status_code == 302
+    assert held(house, "tariff.pdf") == []
+    assert "1 taken back" in body(editor, f"/review/{number}/1")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {}, {"page": "1", "code": "privacy"}, {"page": "1", "code": "privacy", "region": "{"},
+        {"page": "1", "code": "none such", "region": '{"box": [0, 0, 9, 9]}'},
+        {"page": "99", "code": "privacy", "region": '{"box": [0, 0, 9, 9]}'},
+        {"what": "field", "field": "shoe size", "code": "privacy"},
+        {"what": "page", "page": "-1", "code": "privacy"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_redacted_is_refused_and_nothing_is_kept(
+    house: House, editor: Client, form: dict[str, str]
+) -> None:
+    before = RedactionEntry.objects.count()
+    response = editor.post(f"/review/{house.document('tariff.pdf').pk}/redact", form)
+    assert response.status_code in (400, 404)
+    assert RedactionEntry.objects.count() == before
+
+
+def test_words_of_a_text_are_blackened_where_they_stand(house: House, editor: Client) -> None:
+    number = house.document("both.txt").pk
+    form = {"region": '{"text": [17, 24]}', "page": "1", "code": "privacy"}
+    assert editor.post(f"/review/{number}/redact", form).status_code == 302
+    assert '<a class="noted" href="#note-' in body(editor, f"/review/{number}/1")
+    printed = body(editor, f"/review/{number}/1/printed")
+    assert "█[privacy]█" in printed
+    assert "harbour" not in printed
+
+
+def test_a_field_beside_the_pages_is_printed_no_more(house: House, editor: Client) -> None:
+    number = house.document("Port charges").pk
+    assert "sender@" in (page := body(editor, f"/review/{number}/1")) or "@" in page
+    form = {"what": "field", "field": "from", "code": "source"}
+    assert editor.post(f"/review/{number}/redact", form).status_code == 302
+    sender = [name or address for role, name, address in _message(number) if role == "from"]
+    assert sender
+    assert sender[0] not in body(editor, f"/review/{number}/1/printed")
+
+
+def _message(number: int) -> list[list[str]]:
+    from zenger.catalog.models import Document, Message
+
+    return list(Message.objects.get(blob=Document.objects.get(pk=number).blob_id).addresses)
+
+
+def test_people_at_risk_are_pointed_out_once_for_each_place(house: House, editor: Client) -> None:
+    add_person(house.acting("editor"), house.viewer("editor"), "Arica", ["Arika"])
+    number = house.document("tariff.pdf").pk
+    page = body(editor, f"/review/{number}/1")
+    assert page.count("person at risk") == 1
+    form = {"region": '{"text": [26, 31]}', "page": "1", "code": "life", "basis": "case"}
+    assert editor.post(f"/review/{number}/redact", form).status_code == 302
+    (one,) = held(house, "tariff.pdf")
+    assert (one.basis, one.secret) == ("case", "Arica")
+    assert '<span class="quiet">redacted</span>' in body(editor, f"/review/{number}/1")
+    printed = body(editor, f"/review/{number}/1/printed")
+    assert "Arica" not in printed
+    assert "The tariff" in printed
+
+
+def test_two_people_approve_what_they_looked_at(
+    house: House, editor: Client, second: Client
+) -> None:
+    number = house.document("tariff.pdf").pk
+    collection = Collection.objects.get(title="Open").pk
+    publisher = house.acting("publisher"), house.viewer("publisher")
+    set_checklist(*publisher, collection, ["Names looked at"])
+    assert editor.post(f"/review/{number}/decide", {"verb": "propose"}).status_code == 302
+    marks = []
+    for who in (editor, second):
+        page = body(who, f"/review/{number}/1/printed")
+        mark = page.partition('name="mark" value="')[2].partition('"')[0]
+        last = page.partition('name="last" value="')[2].partition('"')[0]
+        form = {"verb": "approve", "mark": mark, "last": last}
+        if who is editor:
+            assert who.post(f"/review/{number}/decide", form).status_code == 400  # a point is left
+            item = house.document("tariff.pdf").collection.checklistitem_set.get()
+            done = {"item": item.pk, "done": "1"}
+            assert who.post(f"/review/{number}/tick", done).status_code == 302
+        assert who.post(f"/review/{number}/decide", form).status_code == 302
+        marks.append(mark)
+    assert marks[0] == marks[1]
+    assert "Approved" in body(editor, f"/review/{number}/1")
+    assert "tariff.pdf" in body(editor, "/review?state=approved")
+
+    # What changes afterwards voids both.
+    box = {"region": '{"box": [100, 100, 900, 200]}', "page": "2", "code": "privacy"}
+    second.post(f"/review/{number}/redact", box)
+    page = body(editor, f"/review/{number}/1")
+    assert "2 approvals are void" in page
+    response = editor.post(f"/review/{number}/decide", {"verb": "approve", "mark": marks[0]})
+    assert response.status_code == 409
+
+
+def test_a_decision_on_an_old_page_is_refused(house: House, editor: Client) -> None:
+    number = house.document("both.txt").pk
+    propose(house.acting("second"), house.viewer("second"), number)
+    before = Decision.objects.count()
+    form = {"verb": "withhold", "reason": "legal", "last": "999"}
+    assert editor.post(f"/review/{number}/decide", form).status_code == 409
+    assert Decision.objects.count() == before
+
+
+def test_nothing_is_approved_unseen(house: House, editor: Client) -> None:
+    number = house.document("both.txt").pk
+    assert editor.post(f"/review/{number}/decide", {"verb": "approve"}).status_code == 400
+
+
+def test_two_who_write_one_assessment_lose_nothing(house: House, editor: Client) -> None:
+    number = house.document("both.txt").pk
+    second = house.acting("second"), house.viewer("second")
+    assess(*second, number, Weighed(public_interest="The port."), version=0)
+    form = {"public_interest": "The harbour master.", "version": "0"}
+    response = editor.post(f"/review/{number}/assess", form)
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "The port." in page
+    assert "The harbour master." in page
+
+
+def test_many_are_decided_at_once_and_those_that_cannot_be_are_named(
+    house: House, editor: Client
+) -> None:
+    numbers = [house.document(title).pk for title in ("both.txt", "Port charges")]
+    form = {"number": [*numbers, 10**6], "verb": "withhold", "reason": "legal"}
+    page = editor.post("/review/decisions", form).content.decode()
+    assert "2 documents decided" in page
+    assert "1 was left as it is" in page
+    assert b"withheld" in b"".join(editor.get("/review/decisions.csv"))  # type: ignore[arg-type]
+
+
+def test_an_embargo_is_a_day_and_an_hour(house: House, editor: Client) -> None:
+    number = house.document("both.txt").pk
+    assert editor.post(f"/review/{number}/embargo", {"until": "soon"}).status_code == 400
+    form = {"until": "2026-12-24T06:00"}
+    assert editor.post(f"/review/{number}/embargo", form).status_code == 302
+    assert "Stays in until 2026-12-24 06:00 UTC" in body(editor, f"/review/{number}/1")
+
+
+def test_the_next_document_is_one_this_person_can_decide_on(house: House, second: Client) -> None:
+    response = second.get("/review/next")
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/review")
+
+
+def test_rules_reasons_and_people_are_changed_by_publishers_alone(
+    house: House, editor: Client
+) -> None:
+    assert editor.get("/review/rules").status_code == 403
+    publisher = signed_in(house, "publisher")
+    collection = Collection.objects.get(title="Open").pk
+    form = {
+        "what": "collection", "collection": collection, "approvals": "3", "tells": "1",
+        "points": "One\n\nTwo",
+    }  # fmt: skip
+    assert publisher.post("/review/rules", form).status_code == 302
+    page = body(publisher, "/review/rules")
+    assert 'value="3"' in page
+    assert "One\nTwo" in page
+    person = {"what": "person", "name": "Zeb <b>Q</b>", "variants": "Seb Q", "why": "x"}
+    assert publisher.post("/review/rules", person).status_code == 302
+    assert "Zeb &lt;b&gt;Q&lt;/b&gt;" in body(publisher, "/review/rules")
+    assert publisher.post("/review/rules", {"what": "reason", "code": "A B"}).status_code == 400
+    assert publisher.post("/review/rules", {"what": "nonsense"}).status_code == 400
