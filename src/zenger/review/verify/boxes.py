@@ -14,14 +14,15 @@ from PIL import Image
 
 from zenger.model.review import SCALE, Box, Leak, Mark
 from zenger.review.boxes import GRID
-from zenger.review.painting import BLACK, painted
+from zenger.review.painting import BLACK, painted, pixel_box
 from zenger.review.verify.page_view import PageView, Pixels
 
 _BLOCK, _THINNED = 9, 17  # pixels that JPEG may blur around what is not constant
 _BLENDED = 2  # pixels at an edge that a picture made smaller has mixed
 _LEVELS = 2  # that constant black may become in a JPEG
 _DARK = 100  # grey value that nothing near an edge within a box is above, but for the label
-_RING = 8  # pixels around a box that letters may stick out into
+_RING = 0.04  # inches around a box that letters may stick out into: 3 points
+_MIXED = 1  # pixel next to a box that a smaller size has mixed with it
 _ODD, _ODD_SMALLER = 0.02, 0.06  # share of a box's pixels that JPEG, or a smaller size, may turn
 _ROUNDING = 1.5  # ten-thousandths
 _DPIS = (200, 300, 150, 400, 600, 100, 96, 72)  # that a page may have been painted at
@@ -123,32 +124,35 @@ def _moved(mask: Mask, step: int, axis: int) -> Mask:
 def edges_of_boxes(page: PageView) -> Iterator[Leak]:
     """Check 13: ink that touches a box from above or below and is too short to be a letter.
 
-    What reaches beyond the ring belongs to another line; what goes on past both sides of the
-    box is a rule of the page.
+    What reaches beyond the ring belongs to another line, as does what stands where the text
+    layer has one; what goes on past both sides of the box is a rule of the page.
     """
     covered = np.zeros(page.pixels.shape, dtype=np.bool_)
     for _, (left, top, right, bottom) in page.boxes:
         covered[top:bottom, left:right] = True
+    for line in page.lines:
+        left, top, right, bottom = pixel_box(line.box, page.pixels.shape)
+        covered[top:bottom, left:right] = True
     ink = (page.pixels < 128) & ~covered
+    ring = max(4, round(_RING * page.pixels.shape[1] * 72 / page.width))
     for number, (_, (left, top, right, bottom)) in enumerate(page.boxes, 1):
-        above = ink[max(0, top - _RING) : top, :][::-1]
-        below = ink[bottom : bottom + _RING, :]
-        if any(_sticks_out(strip, left, right) for strip in (above, below)):
+        above = ink[max(0, top - _MIXED - ring) : max(0, top - _MIXED)][::-1]
+        below = ink[bottom + _MIXED : bottom + _MIXED + ring]
+        if any(_sticks_out(strip, ring, left, right) for strip in (above, below)):
             yield _leak(
                 "13-box-edges", page, number,
                 "Strokes stick out of it, which may be those of the letters beneath: enlarge it.",
             )  # fmt: skip
 
 
-def _sticks_out(strip: Mask, left: int, right: int) -> bool:
+def _sticks_out(strip: Mask, ring: int, left: int, right: int) -> bool:
     """Whether a run of ink beside the box ends within the ring."""
-    if len(strip) < _RING:
-        return False
+    if len(strip) < ring:
+        return False  # the page ends there
     for start, end in _runs(strip[0], left, right):
         if start == 0 or end == strip.shape[1] or (start < left and end > right):
             continue
-        rows = _rows_reached(strip, start, end)
-        if 2 <= rows < _RING:
+        if _rows_reached(strip, start, end) < ring:
             return True
     return False
 
@@ -177,19 +181,12 @@ def _rows_reached(strip: Mask, start: int, end: int) -> int:
     return rows
 
 
-def grid_and_labels(page: PageView) -> Iterator[Leak]:
-    """Check 16: edges on the grid, and the same label for the same reason and size."""
+def on_the_grid(page: PageView) -> Iterator[Leak]:
+    """Check 16: left and right edges on the grid. That equal reasons have equal labels, whatever
+    is beneath, follows from check 12: what is expected there knows nothing but page and reason."""
     for number, (mark, _) in enumerate(page.boxes, 1):
         if not _is_on_grid(mark, page.width):
             what = "Its edges are off the grid: its width may tell what was there."
-            yield _leak("16-grid-and-labels", page, number, what)
-    looks: dict[tuple[str, int, int], Pixels] = {}
-    for number, (mark, box) in enumerate(page.boxes, 1):
-        shown = _inside(page.pixels, box)
-        first = looks.setdefault((mark.code, *shown.shape), shown)
-        odd = np.count_nonzero((first > 127) != (shown > 127))
-        if odd > (_ODD * shown.size if page.is_lossy else 0):
-            what = "It looks otherwise than another of the same reason and size."
             yield _leak("16-grid-and-labels", page, number, what)
 
 

@@ -9,64 +9,60 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pypdfium2.raw as raw
 
 from zenger.model.review import SCALE, Box, Leak
 from zenger.review.tokens import token
 from zenger.review.verify.opened_pdf import OpenedPdf
-from zenger.review.verify.page_view import INK, LayerLine, PageView
+from zenger.review.verify.page_view import LayerLine, PageView, Pixels
 
 _COVERED = 0.6  # share of a word's place within a box that puts it there
-_BLANK_RUN = 8  # letters in a row without ink; fewer may be the gap between two columns
+_GAP = 3.0  # heights of a line; `publish.text_layer` begins another where there is more
+_FEWEST = 4  # letters: shorter stretches may be one letter of a word that pdfium cut
+_FLAT = 24  # grey values: pixels that differ by less show nothing
 _DETECTOR_DPI = 100
-Counts = npt.NDArray[np.int64]
+_BARE = str.maketrans("", "", " \t\r\n\x00\ufffe\u00ad")
+_MOST_TEXT = 2_000  # letters that are looked at of one line
 
 
 def words_have_ink(page: PageView) -> Iterator[Leak]:
-    """Check 15. The token of a redaction is the one word that stands in a box.
-
-    A line with a token is stretched over its box, so where its words stand is not known well
-    enough to say that one is beneath.
-    """
-    counts, tokens = _summed(page), {token(mark.code) for mark in page.marks}
+    """Check 15. The token of a redaction is the one word that stands in a box, on its own."""
+    tokens = {token(mark.code) for mark in page.marks}
+    height, width = page.pixels.shape
     for line in page.lines:
-        words = list(_words(line))
-        has_token = any(word in tokens for word, _ in words)
-        for word, box in words:
-            if word in tokens:
-                continue
-            if not has_token and _is_in_a_box(box, page):
+        if line.text in tokens and _is_in_a_box(line.box, page):
+            continue
+        for box, around in _words(line, height / width):
+            left, top, right, bottom = around
+            pixels = page.pixels[
+                max(0, top) * height // SCALE : (bottom + 1) * height // SCALE + 1,
+                max(0, left) * width // SCALE : right * width // SCALE + 1,
+            ]
+            if _is_in_a_box(box, page):
                 yield _leak(page.number, "A word of the text layer lies in a box.")
-            elif not _ink(counts, box):
-                yield _leak(page.number, "A word of the text layer has no ink beneath it.")
+            elif _is_flat(pixels):
+                yield _leak(page.number, "A word of the text layer has nothing beneath it.")
 
 
-def _summed(page: PageView) -> Counts:
-    """Ink above and to the left of each pixel, so that any rectangle is counted at once."""
-    ink = page.pixels < INK
-    counts = np.zeros((ink.shape[0] + 1, ink.shape[1] + 1), dtype=np.int64)
-    counts[1:, 1:] = ink.cumsum(axis=0, dtype=np.int64).cumsum(axis=1)
-    return counts
+def _words(line: LayerLine, aspect: float) -> Iterator[tuple[Box, Box]]:
+    """Where each word of a line stands in the layer, and wider by the largest gap of a line.
 
-
-def _words(line: LayerLine) -> Iterator[tuple[str, Box]]:
-    """Each word of a line with the place it has in the layer, one letter wider on both sides."""
+    Args:
+        aspect: height of the page divided by its width.
+    """
     left, top, right, bottom = line.box
     letter = (right - left) / max(1, len(line.text))
+    gap = round(_GAP * (bottom - top) * aspect)
     at = 0
     for word in line.text.split(" "):
         if word.strip():
-            start, end = left + (at - 1) * letter, left + (at + len(word) + 1) * letter
-            yield word, (round(start), top, round(end), bottom)
+            start, end = round(left + at * letter), round(left + (at + len(word)) * letter)
+            yield (start, top, end, bottom), (start - gap, top, end + gap, bottom)
         at += len(word) + 1
 
 
-def _ink(counts: Counts, box: Box) -> int:
-    height, width = counts.shape[0] - 1, counts.shape[1] - 1
-    x0, x1 = (min(width, max(0, side * width // SCALE)) for side in (box[0], box[2]))
-    y0, y1 = (min(height, max(0, side * height // SCALE)) for side in (box[1], box[3] + 1))
-    return int(counts[y1, x1] - counts[y0, x1] - counts[y1, x0] + counts[y0, x0])
+def _is_flat(pixels: Pixels) -> bool:
+    return not pixels.size or int(pixels.max()) - int(pixels.min()) < _FLAT
 
 
 def _is_in_a_box(word: Box, page: PageView) -> bool:
@@ -87,57 +83,46 @@ def _leak(number: int, what: str) -> Leak:
 
 
 def nothing_hidden(pdf: OpenedPdf) -> Iterator[Leak]:
-    """Check 24: letters as pdfium places them, beside the page as pdfium draws it.
+    """Check 24: lines of letters as pdfium places them, beside the page as pdfium draws it.
 
     Finds white text, text beneath boxes and pictures, in layers that are off, beyond the page.
     """
     for index in range(len(pdf.pdfium)):
+        tokens = {token(mark.code) for mark in pdf.marks.get(index + 1, ())}
         page = pdf.pdfium[index]
         try:
-            if _has_blank_run(page):
-                yield Leak(
-                    "24-own-detector", f"page {index + 1}",
-                    "There is text on it that nobody sees. Make the safe copy of it again.",
-                )  # fmt: skip
+            hidden = sum(text not in tokens for text in _hidden_lines(page))
         finally:
             page.close()
+        if hidden:
+            yield Leak(
+                "24-own-detector",
+                f"page {index + 1}",
+                f"There is text on it that nobody sees ({hidden} lines or parts of them). Make "
+                "the safe copy of it again.",
+            )
 
 
-def _has_blank_run(page: Any) -> bool:
+def _hidden_lines(page: Any) -> Iterator[str]:
+    """The letters of every stretch of text under which the page shows nothing."""
     scale = _DETECTOR_DPI / 72
     bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    ink = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, -1) < INK
-    counts = np.zeros((ink.shape[0] + 1, ink.shape[1] + 1), dtype=np.int64)
-    counts[1:, 1:] = ink.cumsum(axis=0, dtype=np.int64).cumsum(axis=1)
-    run = 0
-    for box in _letter_boxes(page, scale, ink.shape[0]):
-        run = run + 1 if _is_flat(counts, box) else 0
-        if run >= _BLANK_RUN:
-            return True
-    return False
-
-
-def _letter_boxes(page: Any, scale: float, height: int) -> Iterator[Box]:
-    """The pixels of every letter that is no white space, in the order of the file."""
+    pixels = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
     text = page.get_textpage()
-    sides = [ctypes.c_double() for _ in range(4)]
     try:
-        for place in range(text.count_chars()):
-            if raw.FPDFText_GetUnicode(text.raw, place) <= 32:
-                continue
-            raw.FPDFText_GetCharBox(text.raw, place, *sides)
-            left, right, bottom, top = (side.value * scale for side in sides)
-            yield int(left), int(height - top), int(right) + 1, int(height - bottom) + 1
+        for place in range(raw.FPDFText_CountRects(text.raw, 0, -1)):
+            sides = [ctypes.c_double() for _ in range(4)]
+            raw.FPDFText_GetRect(text.raw, place, *sides)
+            left, top, right, bottom = (side.value for side in sides)
+            shown = pixels[
+                max(0, int(bitmap.height - top * scale)) : max(
+                    0, int(bitmap.height - bottom * scale) + 2
+                ),
+                max(0, int(left * scale)) : max(0, int(right * scale) + 2),
+            ]
+            letters = text.get_text_bounded(left, bottom, right, top)[:_MOST_TEXT]
+            bare = letters.translate(_BARE)
+            if _is_flat(shown) and len(bare) >= _FEWEST:
+                yield bare
     finally:
         text.close()
-
-
-def _is_flat(counts: Counts, box: Box) -> bool:
-    """Whether all pixels there are of one kind, or it lies outside."""
-    height, width = counts.shape[0] - 1, counts.shape[1] - 1
-    x0, x1 = max(0, box[0]), min(width, box[2])
-    y0, y1 = max(0, box[1]), min(height, box[3])
-    if x1 <= x0 or y1 <= y0:
-        return True
-    ink = counts[y1, x1] - counts[y0, x1] - counts[y1, x0] + counts[y0, x0]
-    return bool(ink in (0, (x1 - x0) * (y1 - y0)))

@@ -47,7 +47,7 @@ PAGE_CHECKS: Mapping[str, Callable[[PageView], Iterable[Leak]]] = {
     "12-boxes-constant": boxes.constant_boxes,
     "13-box-edges": boxes.edges_of_boxes,
     "15-text-has-ink": text_layer.words_have_ink,
-    "16-grid-and-labels": boxes.grid_and_labels,
+    "16-grid-and-labels": boxes.on_the_grid,
     "21-tracking-dots": tracking_dots.no_tracking_dots,
 }
 
