@@ -117,6 +117,11 @@ def _actor() -> str:
         return f"uid {os.getuid()}"
 
 
+def parser_sandbox() -> Sandbox:
+    """Where strangers' files are opened, for commands that need no newsroom. Close it."""
+    return _sandbox(WORKER)
+
+
 def _sandbox(target: str) -> Sandbox:
     from zenger.backends.isolation.choose import choose_sandbox
 

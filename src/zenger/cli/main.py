@@ -26,6 +26,7 @@ COMMANDS = {
     "batch": ("batch", "Ask a whole list of questions."),
     "alerts": ("alerts", "Ask again what people at the desk want to be told of."),
     "audit": ("audit", "Check that the log of who did what is whole."),
+    "inspect": ("inspect", "Say what is hidden in files."),
     "doctor": ("doctor", "Say which programs are here and how to get what is missing."),
 }
 

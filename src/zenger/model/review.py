@@ -24,7 +24,7 @@ class Severity(StrEnum):
 class Finding:
     """Something that is in a file and is not seen by who looks at its pages."""
 
-    kind: str  # one of `zenger.process.hidden.kinds.KINDS`
+    kind: str  # one of `zenger.process.inventory.kinds.KINDS`
     page: int | None  # from 1; None: of the whole file
     where: str  # "object 12", "sheet “Salaries”, column C"
     text: str  # what it says, cut to 2,000 characters; untrusted

@@ -25,6 +25,7 @@ from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers
 from zenger.process.identify import identify
 from zenger.process.impression import Impression
+from zenger.process.inventory.task import send_findings
 from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
 from zenger.process.raster import send_rasters
 from zenger.process.rendering import Renderer
@@ -200,5 +201,6 @@ TASKS: dict[str, Task] = {
     "ocr": read_one_picture,
     "join": join_pages,
     "raster": send_rasters,
+    "inspect": send_findings,
     "versions": _versions,
 }

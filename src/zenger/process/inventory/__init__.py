@@ -1,0 +1,1 @@
+"""What is in a file and is not seen by who looks at its pages. Runs inside the sandbox."""

@@ -1,0 +1,55 @@
+"""How findings are made: bounded, readable, of a known kind."""
+
+import re
+from collections.abc import Iterator
+
+from zenger.model.review import Box, Finding, Severity
+from zenger.process.inventory.kinds import KINDS
+
+MAX_TEXT = 2_000  # characters of one finding
+MAX_WHERE = 200
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+_RUNS = re.compile(rb"[\x20-\x7e\t\r\n\x80-\xff]{4,}")
+Findings = Iterator[Finding]
+
+
+def finding(
+    kind: str,
+    where: str,
+    text: str = "",
+    *,
+    page: int | None = None,
+    severity: Severity | None = None,
+    box: Box | None = None,
+) -> Finding:
+    """A finding of one of `KINDS`, its texts cut to what is kept."""
+    return Finding(
+        kind, page, readable(where)[:MAX_WHERE], readable(text)[:MAX_TEXT],
+        severity or KINDS[kind].severity, box,
+    )  # fmt: skip
+
+
+def readable(text: str) -> str:
+    """Without what no page could hold; white space as it is but at the ends."""
+    return _NO_TEXT.sub(" ", text[: 4 * MAX_TEXT]).strip()
+
+
+def words_in(content: bytes) -> str:
+    """What can be read in bytes of unknown make, in UTF-8 or UTF-16; empty where nothing can."""
+    head = content[: 16 * MAX_TEXT]
+    for codec, mark in (("utf-16-be", b"\xfe\xff"), ("utf-16-le", b"\xff\xfe")):
+        if head.startswith(mark):
+            return readable(head.decode(codec, "replace"))
+    try:
+        whole = head.decode("utf-8")
+    except UnicodeDecodeError:
+        whole = ""
+    if whole and not _NO_TEXT.search(whole):
+        return readable(whole)
+    runs = (run.decode("utf-8", "replace") for run in _RUNS.findall(head))
+    return readable(" ".join(run for run in runs if _is_writing(run)))
+
+
+def _is_writing(run: str) -> bool:
+    plain = sum(letter.isalnum() or letter.isspace() for letter in run if letter.isascii())
+    return plain >= 0.7 * len(run)

@@ -1,0 +1,66 @@
+"""What is hidden in a document of the newsroom: looked into once, then kept."""
+
+import json
+from contextlib import closing
+from dataclasses import asdict
+from typing import Any
+
+from zenger.catalog.models import Document, Occurrence
+from zenger.model.document import RETRYABLE, Status
+from zenger.model.ids import Digest
+from zenger.process.frames import dump
+from zenger.process.inventory.finding_frames import finding_of
+from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Ending
+from zenger.workflow.passwords import kept_passwords
+from zenger.workflow.review.inspect_file import Inspection, inspect_stream
+
+VERSION = 1  # raised when more, or other things, may be found in the same file
+
+
+def inspect_document(newsroom: Newsroom, document: Document) -> Inspection:
+    """What is hidden in a document, looked into once and then kept.
+
+    An answer that another try could better (too slow, too little memory) is not kept; one that a
+    password could better is, until the newsroom has another password.
+    """
+    passwords = kept_passwords(newsroom)
+    key = inspection_key(document.blob_id, len(passwords))
+    if newsroom.derived.has(key):
+        with newsroom.derived.open(key) as stream:
+            return _kept(json.load(stream))
+    occurrence = Occurrence.objects.filter(
+        collection=document.collection_id, blob=document.blob_id
+    ).first()
+    name = occurrence.path.rpartition("/")[2] if occurrence else ""
+    with (
+        closing(newsroom.sandbox().worker()) as worker,
+        newsroom.originals.open(Digest(document.blob_id)) as untrusted,
+    ):
+        inspection = inspect_stream(worker, untrusted, name=name, passwords=passwords)
+    if inspection.ending.status not in RETRYABLE:
+        with newsroom.derived.write(key) as stream:
+            stream.write(_line(inspection))
+    return inspection
+
+
+def inspection_key(digest: str, passwords: int) -> str:
+    """Where the answer is kept: by version, by how many passwords were tried, by the file."""
+    return f"inspect/v{VERSION}/{passwords}/{digest[:2]}/{digest}.json"
+
+
+def _line(inspection: Inspection) -> bytes:
+    ending = inspection.ending
+    return dump(
+        {
+            "media_type": inspection.media_type,
+            "ending": [ending.status, ending.code, ending.message],
+            "findings": [asdict(found) for found in inspection.findings],
+        }
+    )
+
+
+def _kept(value: dict[str, Any]) -> Inspection:
+    status, code, message = value["ending"]
+    found = tuple(finding_of(one) for one in value["findings"])
+    return Inspection(found, Ending(Status(status), code, message), value["media_type"])

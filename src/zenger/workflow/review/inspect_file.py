@@ -1,0 +1,48 @@
+"""Says what is hidden in a file: asks the sandbox, and believes what makes sense."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import BinaryIO
+
+from zenger.model.document import Status
+from zenger.model.extraction import ExtractionOptions
+from zenger.model.review import Finding
+from zenger.process.inventory.finding_frames import take_findings
+from zenger.protocols.sandbox import Ending, Limits, Worker
+
+SLOWEST = 100_000  # bytes a second
+_ANY = "0" * 64  # nothing that looks into a file asks what its digest is
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is hidden in one file."""
+
+    findings: tuple[Finding, ...]
+    ending: Ending
+    media_type: str = ""
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether the file could be looked into; single parts may still be `not-inspected`."""
+        return self.ending.status is Status.OK
+
+
+def inspect_stream(
+    worker: Worker, untrusted: BinaryIO, *, name: str = "", passwords: Iterable[str] = ()
+) -> Inspection:
+    """Look into a file once.
+
+    Args:
+        untrusted: a real file.
+        name: a hint for telling kinds of text apart; may be empty.
+    """
+    size = untrusted.seek(0, 2)
+    untrusted.seek(0)
+    options = asdict(ExtractionOptions(passwords=tuple(passwords)))
+    order = {"do": "inspect", "digest": _ANY, "size": size, "name": name, "options": options}
+    seconds = 600 + size // SLOWEST
+    limits = Limits(wall_seconds=seconds, cpu_seconds=seconds)
+    taken = take_findings(worker.run(json.dumps(order).encode(), [untrusted], limits))
+    return Inspection(tuple(taken.findings), taken.ending, taken.media_type)
