@@ -11,6 +11,9 @@ MAX_BARS = 120
 _WIDEST = 56  # of a bar
 _ALL_LABELS = 12  # up to so many bars each has its label; beyond, seven are spread evenly
 _SPREAD = 7
+# Filled in by `%`, which escapes as `format` does and takes a fifth of its time.
+_RECT = Markup('<rect x="%.1f" y="%s" width="%.1f" height="%s"><title>%s: %s</title></rect>')
+_LINK = Markup('<a href="%s" aria-label="%s: %s">%s</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,9 @@ def histogram(bars: Sequence[Bar], says: str) -> Markup:
 def _bar(bar: Bar, left: float, step: float, most: int) -> Markup:
     high = max(round(bar.count / most * (HEIGHT - 2)), 2)
     wide = min(max(step * 0.8, 1), _WIDEST)
-    mark = Markup(
-        '<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}"><title>{}: {:,}</title></rect>'
-    ).format(left + (step - wide) / 2, HEIGHT - high, wide, high, bar.words, bar.count)
-    if not bar.href:
-        return mark
-    return Markup('<a href="{}" aria-label="{}: {:,}">{}</a>').format(
-        bar.href, bar.words, bar.count, mark
-    )
+    count = f"{bar.count:,}"
+    mark = _RECT % (left + (step - wide) / 2, HEIGHT - high, wide, high, bar.words, count)
+    return _LINK % (bar.href, bar.words, count, mark) if bar.href else mark
 
 
 def _labels(bars: Sequence[Bar]) -> Markup:

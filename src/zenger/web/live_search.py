@@ -33,6 +33,7 @@ OPEN_PAGES = 3  # hits of one document that are shown without a click
 _ORDERS = {
     Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first",
 }  # fmt: skip
+_MARK, _UNMARK = Markup("<mark>"), Markup("</mark>")
 _ASTERISKS = re.compile(r"\*(.+?)\*(?=[\s,)]|$)")  # what `explain_query` puts around words
 
 
@@ -165,7 +166,7 @@ def marked(hit: PageHit) -> Markup:
     parts, at = [], 0
     for start, end in hit.marks:
         parts.append(escape(inert(hit.snippet[at:start])))
-        parts.append(Markup("<mark>{}</mark>").format(inert(hit.snippet[start:end])))
+        parts += [_MARK, escape(inert(hit.snippet[start:end])), _UNMARK]
         at = end
     return Markup("").join([*parts, escape(inert(hit.snippet[at:]))])
 

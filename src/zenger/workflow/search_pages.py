@@ -116,7 +116,8 @@ def find_pages(
 
 def _hits(answer: Answer) -> Iterator[PageHit]:
     keys = {hit.document for hit in answer.hits}
-    documents = {d.pk: d for d in Document.objects.filter(pk__in=keys).select_related("collection")}
+    rows = Document.objects.filter(pk__in=keys).select_related("collection")
+    documents = {document.pk: document for document in rows.defer("metadata")}
     paths = _paths_of(documents.values())
     raw = {
         pk: raw_paths_in(document.collection_id, document.blob_id, paths[pk])

@@ -1,13 +1,11 @@
 """What people said of documents, as others see it: tags, notes, and one's own marks."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models import Count
+from django.db import connection, transaction
 
-from zenger.catalog.models import Assignment, Marked, Note, Tag
+from zenger.catalog.models import Account, Assignment, Marked, Note, Tag
 from zenger.errors import AccountError
 from zenger.model.people import Right, Viewer
 from zenger.model.tokens import fold
@@ -17,6 +15,7 @@ from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
 
 LONGEST_TAG = 64
+_AT_ONCE = 10_000  # documents asked about together; SQLite takes 32,000 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +32,49 @@ class Marks:
 
 def marks_of(viewer: Viewer, documents: Iterable[int]) -> dict[int, Marks]:
     """By document. The documents must be ones that this person may see."""
-    asked = list(documents)
-    tags: dict[int, list[str]] = {}
-    for document, word in (
-        Tag.objects.filter(document__in=asked).order_by("word").values_list("document_id", "word")
-    ):
-        tags.setdefault(document, []).append(word)
-    counted = Note.objects.filter(document__in=asked, removed=None).values_list("document_id")
-    notes = Counter(dict(counted.annotate(Count("pk"))))
-    assigned: dict[int, list[str]] = {}
-    for document, name in Assignment.objects.filter(document__in=asked, done=None).values_list(
-        "document_id", "to__shown_name"
-    ):
-        assigned.setdefault(document, []).append(name)
-    own = {
-        mark.document_id: mark
-        for mark in Marked.objects.filter(account=viewer.account, document__in=asked)
-    }
-    found = {}
-    for document in asked:
-        mark = own.get(document)
-        found[document] = Marks(
-            tuple(tags.get(document, ())), notes[document],
-            bool(mark and mark.starred), bool(mark and mark.read), bool(mark and mark.to_read),
-            tuple(assigned.get(document, ())),
-        )  # fmt: skip
-    return found
+    found: dict[int, dict[str, list[str]]] = {document: {} for document in documents}
+    for document, kind, words in _said_of(viewer, list(found)):
+        found[document].setdefault(kind, []).append(words)
+    return {
+        document: Marks(
+            tuple(sorted(said.get("tag", ()))), len(said.get("note", ())), "starred" in said,
+            "read" in said, "to_read" in said, tuple(said.get("assigned", ())),
+        )
+        for document, said in found.items()
+    }  # fmt: skip
+
+
+def _said_of(viewer: Viewer, documents: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """(document, kind of mark, its words), asked for at once.
+
+    Asked by Django one kind after the other it takes 2 ms, most of which is writing the questions.
+    """
+    name = connection.ops.quote_name
+    tag, note, assignment, account, marked = (
+        name(model._meta.db_table)  # noqa: SLF001  a documented name
+        for model in (Tag, Note, Assignment, Account, Marked)
+    )
+    own = " UNION ALL ".join(
+        f"SELECT document_id, '{mark}', '' FROM {marked}"
+        f" WHERE account_id = (SELECT pk FROM viewer) AND {mark} IS NOT NULL"
+        " AND document_id IN asked"
+        for mark in ("starred", "read", "to_read")
+    )
+    for start in range(0, len(documents), _AT_ONCE):
+        some = documents[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH asked(pk) AS (VALUES {', '.join(['(%s)'] * len(some))}),"
+                " viewer(pk) AS (VALUES (%s))"
+                f" SELECT document_id, 'tag', word FROM {tag} WHERE document_id IN asked"
+                f" UNION ALL SELECT document_id, 'note', '' FROM {note}"
+                " WHERE removed IS NULL AND document_id IN asked"
+                f" UNION ALL SELECT document_id, 'assigned', shown_name FROM {assignment}"
+                f" JOIN {account} ON {account}.id = to_id"
+                f" WHERE done IS NULL AND document_id IN asked UNION ALL {own}",
+                [*some, viewer.account],
+            )
+            yield from cursor.fetchall()
 
 
 def add_tag(newsroom: Newsroom, viewer: Viewer, number: int, untrusted_word: str) -> None:
