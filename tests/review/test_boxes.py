@@ -59,6 +59,17 @@ def test_the_height_does_not_tell_whether_a_name_has_a_g(text: str) -> None:
     assert mark.box[1::2] == (878, 1046)
 
 
+def test_a_name_on_a_page_that_its_file_has_turned_gets_a_box_along_its_line() -> None:
+    words = (0, 4, 1000, 5000, 1150, 6000, 5, 13, 1000, 3000, 1150, 4900)
+    page = Sheet(842, 595, "over Margaret", words)
+    (box,) = boxes_of_words(page, [1])
+    (mark,) = marks_of(page, [Redaction(1, "b6", box=box)])
+    assert mark.box is not None
+    left, top, right, bottom = mark.box
+    assert 900 < left < 1000 and 1150 < right < 1270
+    assert top <= 3000 and bottom >= 4900 and is_on_grid(top) and is_on_grid(bottom)
+
+
 def test_words_get_a_little_more_than_their_boxes_one_box_a_line() -> None:
     page = sheet((8000, 1000, 9000, 1150), (1000, 1200, 1500, 1350), (1550, 1200, 1900, 1350))
     first, second = boxes_of_words(page, [0, 1, 2])

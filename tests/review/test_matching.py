@@ -96,6 +96,14 @@ def test_patterns(text: str, pattern: str, expected: list[str]) -> None:
     assert found(text, pattern) == expected
 
 
+def test_inside_words_a_term_of_four_letters_is_found_where_that_is_asked_for() -> None:
+    text = "Smithson, Wordsmith; Theodore; 9123456789; 2123456"
+    terms = read_terms("Smith\nThe\n12345678\n1234")
+    assert find(text, terms) == ()
+    found_inside = [text[m.start : m.end] for m in find(text, terms, inside=True)]
+    assert found_inside == ["Smith", "smith", "12345678"]
+
+
 def test_part_of_a_word_covers_the_whole() -> None:
     text = "call ID-77-X now"
     boxes = (0, 4, 0, 0, 9, 9, 5, 12, 10, 0, 30, 9, 13, 16, 40, 0, 50, 9)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.scenarios.test_press import zenger
-from tests.trove import make_trove
+from tests.trove import make_trove, pdf_bytes
 
 from zenger.cli.main import COMMANDS
 
@@ -42,7 +42,10 @@ def test_the_example_of_a_command_runs(command: str, ready: Path, tmp_path: Path
     words = example_of(command)
     if words[0] == "user":  # asks for a passphrase where there is a terminal
         words += ["--passphrase-file", "-"]
-    if command == "batch":  # anna is made by the example of another command
+    if command == "redact":
+        (tmp_path / "memo.pdf").write_bytes(pdf_bytes("By Margaret Oyelaran of La Paz"))
+        (tmp_path / "names.txt").write_text("Margaret Oyelaran\n")
+    if command in ("batch", "review"):  # anna is made by the example of another command
         (tmp_path / "names.csv").write_text("query\nLa Paz\n")
         (tmp_path / "passphrase").write_text("correct horse battery staple")
         zenger("user", "add", "anna", "--all", "--newsroom", tmp_path / "desk",

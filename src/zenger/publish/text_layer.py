@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from zenger.publish.wording import clean_text
 
 SCALE = 10_000  # of a page's width and of its height: what boxes are measured in
+_BAR = "█"  # of a redaction's token, which lies over its box and is as wide as that, alone
 _GAP = 3.0  # words further apart than this many letters' heights belong to different columns
 
 
@@ -55,7 +56,7 @@ def lines_of(text: str, boxes: Sequence[int], aspect: float = 1.0) -> Iterator[L
 def _continues(line: list[int], box: list[int], text: str, aspect: float) -> bool:
     """Whether the next word stands on the same line and not far away."""
     between = text[line[1] : box[0]]
-    if "\n" in between or len(between) > 3:
+    if "\n" in between or len(between) > 3 or _BAR in (text[line[1] - 1], text[box[0]]):
         return False
     height = max(line[5] - line[3], 1)
     overlap = min(line[5], box[5]) - max(line[3], box[3])

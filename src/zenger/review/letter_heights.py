@@ -1,13 +1,54 @@
-"""How far letters reach above and below: whether a line of text is as high as it can be."""
+"""How high a line of text is, whatever letters happen to stand on it."""
 
 import unicodedata
+from collections.abc import Collection, Sequence
+
+from zenger.model.review import Box
+from zenger.review.sheets import Sheet, is_beside, word_box
 
 # Shares of the size of a font. Of Times, Helvetica, Courier, DejaVu and Noto the sums differ by
 # less than a tenth.
 X_HEIGHT, RISE, FALL = 0.52, 0.20, 0.21
+_NEARLY = 0.10  # of the size: round letters reach a little further; boxes are grown by more
 _RISE = frozenset("bdfhklt!?'\"%&$#@()[]{}|/\\*")
 _FALL = frozenset("gjpqy,;()[]{}|/\\@$Q")
 _LAST_LATIN = 0x24F
+Extent = tuple[int, int]
+
+
+def full_height(sheet: Sheet, box: Box, covered: Collection[int]) -> Box:
+    """From the highest to the lowest that any letter of the line could reach.
+
+    Boxes of words are as high as their letters. One that is painted must not be lower where a
+    name has no "g". So the height comes from the words beside it, if there are some and the
+    covered ones do not stick out, and what these lack from the proportions that fonts have.
+    """
+    line = [
+        index
+        for index in sheet.indexes()
+        if index in covered or is_beside(box, word_box(sheet.words, index))
+    ]
+    line = [index for index in line if is_beside(box, word_box(sheet.words, index))]
+    others = [index for index in line if index not in covered]
+    if others:
+        (top, bottom), em = _extent(sheet, others)
+        if top - box[1] <= _NEARLY * em and box[3] - bottom <= _NEARLY * em:
+            return box[0], top, box[2], bottom
+    if not line:
+        return box
+    (top, bottom), _ = _extent(sheet, line)
+    return box[0], min(top, box[1]), box[2], max(bottom, box[3])
+
+
+def _extent(sheet: Sheet, indexes: Sequence[int]) -> tuple[Extent, float]:
+    """Top and bottom of the line that these words stand on, and the size of its letters."""
+    places = [word_box(sheet.words, index) for index in indexes]
+    top, bottom = min(place[1] for place in places), max(place[3] for place in places)
+    rises, falls = reach_of("".join(map(sheet.word, indexes)))
+    em = (bottom - top) / (X_HEIGHT + RISE * rises + FALL * falls)
+    top -= 0 if rises else round(em * RISE)
+    bottom += 0 if falls else round(em * FALL)
+    return (top, bottom), em
 
 
 def reach_of(text: str) -> tuple[bool, bool]:

@@ -13,7 +13,7 @@ from zenger.model.tokens import fold, is_unspaced
 from zenger.review.matching_letters import Letters, letters_of
 from zenger.review.terms import FUZZY_FROM, Pattern, Term, Wanted
 
-_FAR = 12  # characters between two letters, besides white space: further apart is another passage
+INSIDE_FROM = 4  # letters of a term that is looked for inside words, and half of its digits
 # Put before an Arabic or a Hebrew word without a space: and, so, with, like, to, the.
 _PROCLITICS = frozenset("وفبكلسا" + "והבכלמש")
 _MOST_PROCLITICS = 4
@@ -33,18 +33,21 @@ class Match:
     is_exact: bool = True  # letter by letter
 
 
-def find(text: str, wanted: Sequence[Wanted], *, fuzzy: bool = True) -> tuple[Match, ...]:
+def find(
+    text: str, wanted: Sequence[Wanted], *, fuzzy: bool = True, inside: bool = False
+) -> tuple[Match, ...]:
     """Everything of `wanted` in a page's text, in order; matches may overlap.
 
     Args:
         fuzzy: also what differs from a term of five letters or more by one letter.
+        inside: also a term of four letters or more that is part of a word: "Smith" in "Smiths".
     """
     letters = letters_of(text)
     found: set[Match] = set()
     joined: _Joined | None = None
     for index, one in enumerate(wanted):
         if isinstance(one, Term):
-            for start, end, is_exact in _places(letters, text, one, fuzzy=fuzzy):
+            for start, end, is_exact in _places(letters, text, one, fuzzy, inside):
                 found.add(Match(letters.starts[start], letters.ends[end - 1], index, is_exact))
         else:
             joined = joined or _joined(text)
@@ -67,13 +70,14 @@ def words_of(boxes: Sequence[int], matches: Iterable[Match]) -> tuple[int, ...]:
 
 
 def _places(
-    letters: Letters, text: str, term: Term, *, fuzzy: bool
+    letters: Letters, text: str, term: Term, fuzzy: bool, inside: bool
 ) -> Iterator[tuple[int, int, bool]]:
     whole = term.letters.folded
     exact = [
         (start, start + len(whole))
         for start in _occurrences(letters.folded, whole)
-        if _is_whole(letters, text, term, start, start + len(whole))
+        if (inside and _is_weighty(whole))
+        or _is_whole(letters, text, term, start, start + len(whole))
     ]
     yield from ((start, end, True) for start, end in exact)
     if not fuzzy or not term.is_fuzzy:
@@ -82,6 +86,10 @@ def _places(
         known = any(start < other_end and other < end for other, other_end in exact)
         if not known and _is_whole(letters, text, term, start, end):
             yield start, end, False
+
+
+def _is_weighty(whole: str) -> bool:
+    return (len(whole) // 2 if whole.isdigit() else len(whole)) >= INSIDE_FROM
 
 
 def _occurrences(text: str, part: str) -> Iterator[int]:
@@ -161,8 +169,6 @@ def _holds_together(letters: Letters, text: str, term: Term, start: int, end: in
         for n in range(start + 1, end)
         if letters.ends[n - 1] < letters.starts[n]
     ]
-    if any(len(gap.split()) and len(" ".join(gap.split())) > _FAR for _, gap in gaps):
-        return False
     if len(term.letters.folded) >= FUZZY_FROM or len(gaps) == end - start - 1:
         return True
     return all(at in term.breaks or _CUT.search(gap) for at, gap in gaps)

@@ -7,7 +7,7 @@ letters, digits and spaces of all scripts.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -37,6 +37,7 @@ class Term:
     """Some words, found however they are written."""
 
     text: str
+    line: int = field(default=0, compare=False)  # of the list
 
     @cached_property
     def letters(self) -> Letters:
@@ -63,6 +64,7 @@ class Pattern:
     compiled: Any  # of RE2
     from_word: bool = False  # it began with \\b
     to_word: bool = False  # it ended with \\b
+    line: int = field(default=0, compare=False)
 
 
 Wanted = Term | Pattern
@@ -107,7 +109,7 @@ def _read_line(bare: str, line: int, column: int) -> Wanted:
 
 def term(text: str, *, line: int = 1, column: int = 1) -> Term:
     """A term to look for. Raises `TermsError` where it has too few letters to be told apart."""
-    made = Term(text)
+    made = Term(text, line)
     folded = made.letters.folded
     if not folded:
         raise TermsError("there is no letter or digit in it.", line=line, column=column)
@@ -151,7 +153,7 @@ def pattern(text: str, *, line: int = 1, column: int = 1) -> Pattern:
             "it matches where there is nothing, so it would cover all or nothing.",
             line=line, column=column,
         )  # fmt: skip
-    return Pattern(text, compiled, from_word, to_word)
+    return Pattern(text, compiled, from_word, to_word, line)
 
 
 def _reason(error: Exception) -> str:

@@ -22,7 +22,7 @@ from zenger.process.raster import DPI
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet
-from zenger.workflow.page_content import Fingerprints, images_of, last_fingerprints, pages_of
+from zenger.workflow.page_content import Fingerprints, last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE
 
 VERSION = 1  # raised when the same redactions of the same page give another result
@@ -51,6 +51,7 @@ class Source:
 
     digest: str
     printed: str = ""  # fingerprint of its printing; empty: the file itself
+    pages: int = 0  # that were printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ class PageJob:
 
 def source_of(document: Document) -> Source | None:
     """What its pages are drawn from; None where it has none to draw."""
-    done = last_fingerprints(document.blob_id)
     if document.media_type in RENDERABLE:
         return Source(document.blob_id)
-    printed = StageRecord.objects.filter(
+    done = last_fingerprints(document.blob_id)
+    record = StageRecord.objects.filter(
         blob=document.blob_id, stage=Stage.PRINT, fingerprint=done.print, status="ok"
-    )
-    return Source(document.blob_id, done.print) if done.print and printed.exists() else None
+    ).first()
+    if record is None or not record.tools.get("printed"):
+        return None
+    return Source(document.blob_id, done.print, int(record.tools["printed"]))
 
 
 def plan(
@@ -132,25 +135,13 @@ def _pages(
 ) -> Iterator[tuple[PublishedPage, bool]]:
     """Each page with whether it is drawn.
 
-    Slides are numbered as they were printed; what their file says of them has no boxes anyway.
-    Sheets stay tables: what was printed of them is cut otherwise than their rows.
+    Sheets stay tables: what was printed of them is cut otherwise than their rows. Hidden slides
+    are printed at their place, so a picture is taken only where the page of that number is seen.
     """
-    printed: list[int] = []
-    own_pictures = source is not None and not source.printed
-    if source is not None and source.printed:
-        printed = sorted(images_of(newsroom, done, document.blob_id))
-    slides = False
+    is_printed = source is not None and bool(source.printed)
     for page in pages_of(newsroom, done, document):
-        slides = slides or page.kind is PageKind.SLIDE
-        if printed and page.kind is PageKind.SLIDE:
-            if page.number in printed:
-                printed.remove(page.number)
-                yield page, True
-            continue
-        yield page, page.kind in _SEEN and (own_pictures or page.number in printed)
-    if slides:  # printed beyond the slides there are: one slide on several pages
-        for number in printed:
-            yield PublishedPage(number, PageKind.SLIDE, "", "", "", 0, 0), True
+        has_picture = source is not None and (not is_printed or page.number <= source.pages)
+        yield page, page.kind in _SEEN and has_picture
 
 
 def _job(

@@ -1,0 +1,98 @@
+"""A page as boxes are placed on it: its size, and where its words stand."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import bidirectional
+
+from zenger.model.review import SCALE, Box
+
+_DEFAULT_WIDTH, _DEFAULT_HEIGHT = 612.0, 792.0  # points, of a page that states no size
+_TALLEST = 2.5  # a neighbour higher than this many heights is on no line with it
+_UPRIGHT = 1.2  # times as high as wide: words of that shape run up or down the page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is known of a page on which boxes are placed."""
+
+    width: float = 0.0  # points; 0: not known
+    height: float = 0.0
+    text: str = ""
+    words: Sequence[int] = ()  # as `zenger.model.extraction.Page.boxes`
+
+    @property
+    def points(self) -> tuple[float, float]:
+        if self.width <= 0 or self.height <= 0:
+            return _DEFAULT_WIDTH, _DEFAULT_HEIGHT
+        return self.width, self.height
+
+    def word(self, index: int) -> str:
+        return self.text[self.words[6 * index] : self.words[6 * index + 1]]
+
+    def indexes(self) -> Iterator[int]:
+        """Those of words whose box has an area."""
+        for index in range(len(self.words) // 6):
+            box = word_box(self.words, index)
+            if box[2] > box[0] and box[3] > box[1]:
+                yield index
+
+
+def word_box(words: Sequence[int], index: int) -> Box:
+    left, top, right, bottom = words[index * 6 + 2 : index * 6 + 6]
+    return left, top, right, bottom
+
+
+def beneath(sheet: Sheet, box: Box) -> list[int]:
+    """The words of which some part lies under a box."""
+    return [index for index in sheet.indexes() if overlap(box, word_box(sheet.words, index))]
+
+
+def overlap(one: Box, other: Box) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across > 0 and min(one[3], other[3]) > max(one[1], other[1])
+
+
+def on_one_line(one: Box, other: Box) -> bool:
+    common = min(one[3], other[3]) - max(one[1], other[1])
+    return 2 * common >= min(one[3] - one[1], other[3] - other[1]) > 0
+
+
+def is_beside(box: Box, word: Box) -> bool:
+    """Whether a word is on the line that a box is on."""
+    return word[3] - word[1] <= _TALLEST * (box[3] - box[1]) and on_one_line(box, word)
+
+
+def runs_up(sheet: Sheet, indexes: Iterable[int]) -> bool:
+    """Whether these words run up or down the page, as on a page that its file has turned."""
+    width, height = sheet.points
+    across = down = 0.0
+    for index in indexes:
+        if len(sheet.word(index)) > 1:
+            left, top, right, bottom = word_box(sheet.words, index)
+            across += (right - left) * width
+            down += (bottom - top) * height
+    return down > _UPRIGHT * across
+
+
+def is_rtl(text: str) -> bool:
+    """Whether most letters run from right to left."""
+    kinds = [bidirectional(letter) for letter in text]
+    return kinds.count("R") + kinds.count("AL") > kinds.count("L")
+
+
+def mirrored(box: Box) -> Box:
+    return SCALE - box[2], box[1], SCALE - box[0], box[3]
+
+
+def transposed(box: Box) -> Box:
+    """Rows for columns: what runs down runs to the right."""
+    left, top, right, bottom = box
+    return top, left, bottom, right
+
+
+def transposed_sheet(sheet: Sheet) -> Sheet:
+    words: list[int] = []
+    for index in range(len(sheet.words) // 6):
+        place = word_box(sheet.words, index)
+        words += [*sheet.words[6 * index : 6 * index + 2], *transposed(place)]
+    return Sheet(*sheet.points[::-1], sheet.text, words)

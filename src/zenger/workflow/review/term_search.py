@@ -1,0 +1,119 @@
+"""Looks for terms on all pages of one document until OCR of the painted pages sees none.
+
+own text   ->  boxes  ->  paint, read  ->  still there?  ->  more boxes  ->  paint, read ...
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, pairwise
+
+from zenger.catalog.models import Document
+from zenger.model.review import Basis, Leak, Redaction
+from zenger.protocols.newsroom import Newsroom
+from zenger.review.boxes import Sheet, boxes_of_words
+from zenger.review.matching import Match, find, words_of
+from zenger.review.terms import Pattern, Term, Wanted
+from zenger.workflow.page_content import last_fingerprints, pages_of
+from zenger.workflow.review.safe_copy import SafeCopy, safe_pages
+
+MOST_ROUNDS = 4
+_EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
+Numbered = tuple[int, Sheet]
+
+
+class TermSearch:
+    """All that was found of some terms in one document, and where."""
+
+    def __init__(
+        self,
+        newsroom: Newsroom,
+        document: Document,
+        wanted: Sequence[Wanted],
+        code: str,
+        *,
+        to_line_end: bool = False,
+    ) -> None:
+        self.matches = self.rounds = 0
+        self._newsroom, self._document = newsroom, document
+        self._wanted, self._code, self._to_line_end = wanted, code, to_line_end
+        self._redactions: dict[Redaction, None] = {}
+        self._hit: set[int] = set()
+        self._words: dict[str, None] = {}  # found by patterns, or spelled otherwise than wanted
+        self._left: set[int] = set()  # pages on which something stands after the last round
+
+    def run(self, make: Callable[[Iterable[Redaction]], SafeCopy]) -> SafeCopy:
+        """The copy after which nothing more was found, or the last one: see `leaks`."""
+        self._look(self._own_pages(), is_ocr=False)
+        while True:
+            copy = make(tuple(self._redactions))
+            self.rounds += 1
+            pages = (
+                (page.number, Sheet(page.width, page.height, page.text, page.boxes))
+                for page in safe_pages(self._newsroom, copy)
+            )
+            self._left = self._look(pages, is_ocr=True)
+            if not self._left or self.rounds == MOST_ROUNDS:
+                return copy
+
+    def leaks(self) -> tuple[Leak, ...]:
+        """The pages on which something is still seen."""
+        message = (
+            f"After {MOST_ROUNDS} rounds of painting, OCR still reads a term here. Redact this "
+            "page by hand at the desk of a newsroom, or withhold the document."
+        )
+        return tuple(Leak("14-ocr", f"page {page}", message) for page in sorted(self._left))
+
+    def not_found(self) -> tuple[int, ...]:
+        """Lines of the list for which there was nothing."""
+        return tuple(one.line for n, one in enumerate(self._wanted) if n not in self._hit)
+
+    def secrets(self) -> tuple[str, ...]:
+        """What must be nowhere in what is published."""
+        terms = [one.text for one in self._wanted if isinstance(one, Term)]
+        return tuple(dict.fromkeys([*terms, *self._words]))
+
+    def _own_pages(self) -> Iterator[Numbered]:
+        document = self._document
+        for page in pages_of(self._newsroom, last_fingerprints(document.blob_id), document):
+            yield page.number, Sheet(page.width, page.height, page.text, page.boxes)
+
+    def _look(self, pages: Iterable[Numbered], *, is_ocr: bool) -> set[int]:
+        """Add boxes for what is found. Returns the pages on which something was."""
+        found: set[int] = set()
+        for (number_before, before), (number, sheet) in pairwise(chain([(0, Sheet())], pages)):
+            matches = find(sheet.text, self._wanted, inside=True)
+            self._remember(sheet, matches, is_ocr=is_ocr)
+            earlier, later = self._across(before, sheet)
+            self._cover(number_before, before, earlier)
+            self._cover(number, sheet, [*matches, *later])
+            found |= {number} if matches or later else set()
+            found |= {number_before} if earlier else set()
+        return found
+
+    def _across(self, before: Sheet, sheet: Sheet) -> tuple[list[Match], list[Match]]:
+        """What begins at the end of one page and ends at the beginning of the next."""
+        tail, head = before.text[-_EDGE:].rstrip(), sheet.text[:_EDGE]
+        if not tail or not head:
+            return [], []
+        shift, joint = len(before.text[:-_EDGE]), len(tail) + 1
+        earlier, later = [], []
+        for match in find(f"{tail}\n{head}", self._wanted, inside=True):
+            if match.start < len(tail) and match.end > joint:
+                earlier.append(Match(shift + match.start, shift + len(tail), match.wanted))
+                later.append(Match(0, match.end - joint, match.wanted))
+        return earlier, later
+
+    def _remember(self, sheet: Sheet, matches: Sequence[Match], *, is_ocr: bool) -> None:
+        """What verification has to look for beside the terms themselves."""
+        for match in matches:
+            spelled_otherwise = not match.is_exact and not is_ocr  # or OCR just misread it
+            if isinstance(self._wanted[match.wanted], Pattern) or spelled_otherwise:
+                self._words[sheet.text[match.start : match.end]] = None
+
+    def _cover(self, number: int, sheet: Sheet, matches: Sequence[Match]) -> None:
+        for match in matches:
+            self.matches += 1
+            self._hit.add(match.wanted)
+            basis = Basis.TERM if isinstance(self._wanted[match.wanted], Term) else Basis.REGEX
+            for box in boxes_of_words(sheet, words_of(sheet.words, [match])):
+                redaction = Redaction(number, self._code, basis, box, to_line_end=self._to_line_end)
+                self._redactions[redaction] = None
