@@ -13,6 +13,7 @@ from zenger.workflow.access.accounts import add_account
 from zenger.workflow.review.assessments import Weighed, assess
 from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.decisions import propose
+from zenger.workflow.review.hidden import COLUMNS
 from zenger.workflow.review.rules import set_checklist
 
 pytestmark = pytest.mark.sandbox
@@ -229,3 +230,48 @@ def test_rules_reasons_and_people_are_changed_by_publishers_alone(
     assert "Zeb &lt;b&gt;Q&lt;/b&gt;" in body(publisher, "/review/rules")
     assert publisher.post("/review/rules", {"what": "reason", "code": "A B"}).status_code == 400
     assert publisher.post("/review/rules", {"what": "nonsense"}).status_code == 400
+
+
+def test_words_are_shown_where_they_stand_before_they_are_redacted(
+    house: House, editor: Client
+) -> None:
+    number = house.document("tariff.pdf").pk
+    asked = f"/review/words?document={number}&terms=lighthouses%0Aunicorn&code=privacy"
+    page = body(editor, asked)
+    assert "1 passage in 1 document" in page
+    assert "unicorn" in page.partition("Found nowhere")[2]
+    before = RedactionEntry.objects.count()
+    form = {"document": number, "terms": "lighthouses", "code": "privacy"}
+    assert editor.post("/review/words", form).status_code == 400  # none was chosen
+    assert RedactionEntry.objects.count() == before
+    page = editor.post("/review/words", form | {"number": number}).content.decode()
+    assert "1 passage is redacted in 1 document" in page
+    act = page.partition('name="act" value="')[2].partition('"')[0]
+    assert held(house, "tariff.pdf")[-1].secret == "lighthouses"
+    assert "1 redaction is taken back" in editor.post("/review/undo", {"act": act}).content.decode()
+    assert editor.post("/review/undo", {"act": act}).status_code == 409
+
+
+def test_a_list_of_words_that_cannot_be_used_says_where(house: House, editor: Client) -> None:
+    del house
+    assert "Line 1" in body(editor, "/review/words?terms=/%5B/&code=privacy", 400)
+
+
+def test_a_passage_left_unredacted_elsewhere_is_named_to_whoever_approves(
+    house: House, editor: Client
+) -> None:
+    number = house.document("both.txt").pk
+    form = {"document": number, "terms": "lies in both boxes", "code": "privacy", "number": number}
+    assert editor.post("/review/words", form).status_code == 200
+    assert "secret path" not in body(editor, f"/review/{number}/1/printed")  # not for this person
+
+
+def test_what_is_hidden_in_a_file_is_shown_and_taken_out(house: House, editor: Client) -> None:
+    number = house.document("Port charges").pk
+    page = body(editor, f"/review/{number}/hidden")
+    assert "Hidden in the file" in page
+    lines = b"".join(editor.get(f"/review/{number}/hidden.jsonl")).decode().splitlines()  # type: ignore[arg-type]
+    assert all(set(json.loads(line)) == set(COLUMNS) for line in lines)
+    table = b"".join(editor.get(f"/review/{number}/hidden.csv")).decode()  # type: ignore[arg-type]
+    assert table.startswith("document,page,kind,where,text,severity\r\n")
+    assert editor.get(f"/review/{number}/hidden.exe").status_code == 404

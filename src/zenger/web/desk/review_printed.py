@@ -1,16 +1,19 @@
 """What will be printed of a document, page by page, and the button that approves exactly that."""
 
+from functools import partial
+
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.errors import ReviewError
 from zenger.publish.wording import language_tag
-from zenger.web.desk.copying import COPYING
-from zenger.web.desk.here import Here
+from zenger.web.desk.behind import BEHIND
+from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import back, typed_number
 from zenger.web.desk.review_queue import decide
 from zenger.workflow.review.approvals import approve
+from zenger.workflow.review.copies_of import conflicts
 from zenger.workflow.review.preview import pages_to_make, preview, printed_picture
 from zenger.workflow.review.queue import entry_of, next_document
 from zenger.workflow.review.reasons import known_reasons
@@ -21,22 +24,25 @@ AT_ONCE = 6  # pages that are made while somebody waits
 
 def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
     """One page as the public would get it."""
-    problem = COPYING.problem(number)
+    work = f"copy {number}"
+    problem = BEHIND.problem(work)
     left = 0 if problem else pages_to_make(here.newsroom, here.viewer, number)
     if problem or left > AT_ONCE:
         if not problem:
-            COPYING.begin(here.newsroom, here.viewer, number)
+            BEHIND.begin(work, partial(preview, here.newsroom, here.viewer, number, 1))
         return render(
             request, "review_making.html", here, number=number, left=left, problem=problem,
             status=409 if problem else 202,
         )  # fmt: skip
     found = preview(here.newsroom, here.viewer, number, page)
     facts = found.printed.facts
+    with DESK.searching:
+        elsewhere = conflicts(here.newsroom, here.viewer, number)
     return render(
         request, "review_printed.html", here, d=found.document, printed=found.printed,
         facts=facts, page=found.page, place=page, pages=found.printed.copy.pages,
         entry=entry_of(here.newsroom, here.viewer, number), picture=_full(found.page),
-        reasons=known_reasons(), ticks=ticks_of(here.viewer, number),
+        elsewhere=elsewhere, reasons=known_reasons(), ticks=ticks_of(here.viewer, number),
         lang=language_tag(facts.language),
     )  # fmt: skip
 

@@ -1,0 +1,57 @@
+"""What is hidden in the file under review."""
+
+from functools import partial
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from zenger.errors import NotThereError
+from zenger.model.review import Severity
+from zenger.process.inventory.kinds import KINDS
+from zenger.web.desk.behind import BEHIND
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.workflow.access.sight import seen_document
+from zenger.workflow.review.hidden import hidden_in, hidden_table, is_known
+
+AT_ONCE = 30  # pages that are looked into while somebody waits
+SHOWN = 30  # findings of one kind
+_FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
+_ORDER = list(Severity)
+
+
+def hidden_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """All findings, the worst first, each kind with what it means."""
+    work = f"hidden {number}"
+    problem = BEHIND.problem(work)
+    pages = seen_document(here.viewer, number).pages
+    if problem or (pages > AT_ONCE and not is_known(here.newsroom, here.viewer, number)):
+        if not problem:
+            BEHIND.begin(work, partial(hidden_in, here.newsroom, here.viewer, number))
+        return render(
+            request, "review_looking.html", here, number=number, problem=problem,
+            status=409 if problem else 202,
+        )  # fmt: skip
+    document, inspection = hidden_in(here.newsroom, here.viewer, number)
+    ordered = sorted(inspection.findings, key=lambda one: (_ORDER.index(one.severity), one.kind))
+    groups = [
+        (severity, kind, KINDS[kind].meaning, list(some))
+        for (severity, kind), some in groupby(ordered, key=lambda one: (one.severity, one.kind))
+    ]
+    return render(
+        request, "review_hidden.html", here, d=document, inspection=inspection, groups=groups,
+        shown=SHOWN,
+    )  # fmt: skip
+
+
+def hidden_table_view(
+    request: HttpRequest, here: Here, number: int, form: str
+) -> StreamingHttpResponse:
+    """The findings as CSV, or as lines of JSON."""
+    del request
+    if form not in _FORMS:
+        raise NotThereError("Findings are taken out as csv or jsonl.")
+    rows = hidden_table(here.newsroom, here.viewer, number, form)
+    response = StreamingHttpResponse(rows, content_type=_FORMS[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="hidden-{number}.{form}"'
+    return response

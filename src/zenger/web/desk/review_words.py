@@ -1,0 +1,109 @@
+"""Redacting by words: first where they stand, then on the documents that were chosen."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+
+from zenger.catalog.models import Document
+from zenger.errors import ReviewError
+from zenger.model.approval import State
+from zenger.model.review import Redaction
+from zenger.web.desk.here import Here
+from zenger.web.desk.render import render
+from zenger.web.desk.review_acts import back
+from zenger.workflow.access.sight import seen_collections, seen_documents
+from zenger.workflow.review.copies_of import copy_to_alike
+from zenger.workflow.review.queue import Wanted, queue
+from zenger.workflow.review.reasons import known_reasons
+from zenger.workflow.review.redactions import add_to_many, undo
+from zenger.workflow.review.terms import MOST_DOCUMENTS, Proposals, propose_people, propose_terms
+
+SHOWN = 200  # documents of a page
+_OPEN = Wanted(frozenset({State.PROPOSED, State.IN_REVIEW, State.APPROVED, State.RETURNED}))
+
+
+def by_words_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """Where terms stand, and, once documents were chosen, redacts them there."""
+    typed = request.POST if request.method == "POST" else request.GET
+    asked = {name: typed.get(name, "") for name in ("terms", "code", "document", "collection")}
+    asked |= {name: typed.get(name, "") for name in ("line_end", "people")}
+    proposals, act, problem = None, "", ""
+    try:
+        if asked["terms"].strip() or asked["people"]:
+            proposals = _proposed(here, asked)
+        if request.method == "POST" and proposals is not None:
+            proposals, act = _redacted(request, here, proposals)
+    except ReviewError as error:
+        problem = str(error)
+    return render(
+        request, "review_words.html", here, asked=asked, proposals=proposals, act=act,
+        problem=problem, found=_found(here, proposals), status=400 if problem else 200,
+        reasons=[one for one in known_reasons().values() if one.is_offered], most=SHOWN,
+        collections=list(seen_collections(here.viewer).order_by("title")),
+    )  # fmt: skip
+
+
+def _redacted(request: HttpRequest, here: Here, proposals: Proposals) -> tuple[Proposals, str]:
+    """What was redacted, in the documents that were chosen, and the act to undo it by.
+
+    What was found is found anew: a form says only in which documents.
+    """
+    numbers = request.POST.getlist("number")
+    chosen = {int(one) for one in numbers if one.isascii() and one.isdigit()}
+    wanted = {number: some for number, some in proposals.by_document.items() if number in chosen}
+    if not wanted:
+        raise ReviewError("Choose at least one document. Nothing was redacted.")
+    act = add_to_many(here.newsroom, here.viewer, wanted)
+    return Proposals(wanted, proposals.pages, proposals.not_found), act
+
+
+def undo_view(request: HttpRequest, here: Here) -> HttpResponse:
+    """Take back all that was redacted in one go."""
+    taken = undo(here.newsroom, here.viewer, request.POST.get("act", ""))
+    return render(request, "review_undone.html", here, taken=taken)
+
+
+def copy_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Redact in what is nearly the same what is redacted here."""
+    copied = copy_to_alike(here.newsroom, here.viewer, number)
+    if not copied.act:
+        return back(request, number, "redactions")
+    return render(request, "review_copied.html", here, copied=copied, number=number)
+
+
+def _proposed(here: Here, asked: dict[str, str]) -> Proposals:
+    documents, to_end = _documents(here, asked), asked["line_end"] == "1"
+    code = asked["code"] or next(iter(known_reasons()))
+    if asked["people"]:
+        return propose_people(here.newsroom, here.viewer, documents, code, to_line_end=to_end)
+    return propose_terms(
+        here.newsroom, here.viewer, documents, asked["terms"], code, to_line_end=to_end
+    )
+
+
+def _documents(here: Here, asked: dict[str, str]) -> Iterable[int]:
+    """One document, those of a collection, or all that are in review."""
+    seen = seen_documents(here.viewer)
+    if asked["document"].isascii() and asked["document"].isdigit():
+        return list(seen.filter(pk=int(asked["document"])).values_list("pk", flat=True))
+    if asked["collection"]:
+        rows = seen.filter(collection__title=asked["collection"])
+        return list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_DOCUMENTS + 1])
+    return [one.number for one in queue(here.newsroom, here.viewer, _OPEN, limit=MOST_DOCUMENTS)]
+
+
+def _found(
+    here: Here, proposals: Proposals | None
+) -> list[tuple[Document, tuple[Redaction, ...], str]]:
+    """(document, what would be redacted, the words that stand there) for those that are shown."""
+    if proposals is None:
+        return []
+    numbers = list(proposals.by_document)[:SHOWN]
+    rows = seen_documents(here.viewer).select_related("collection").in_bulk(numbers)
+    found = []
+    for number in numbers:
+        if number in rows:
+            some = proposals.by_document[number]
+            words = ", ".join(dict.fromkeys(" ".join(one.secret.split()) for one in some))
+            found.append((rows[number], some, words[:300]))
+    return found
