@@ -1,5 +1,6 @@
 """The pages for searching are accessible; years are picked by dragging, and without a script."""
 
+import io
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -72,7 +73,9 @@ def paths(house: House) -> dict[str, str]:
     SavedSearch.objects.filter(pk=kept[0].pk).update(known=b"", problem=f"It broke: {LONG}")
     SavedSearch.objects.filter(pk=kept[1].pk).update(known=b"")
     look_for_new(house.newsroom)
-    batch = make_batch(editor, viewer, LONG, f"harbour\n(open\n{LONG * 3}\nnothing-like", Options())
+    batch = make_batch(
+        editor, viewer, LONG, io.StringIO(f"harbour\n(open\n{LONG * 3}\nnothing-like"), Options()
+    )
     run_slice(editor, viewer, batch.pk, seconds=60)
     return {
         "everything": "/search?q=*", "each copy": "/search?q=tariff&all=1",

@@ -22,5 +22,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "zenger.web.desk.errors.stale_form"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024**2  # bytes: a list of questions may have ten millions
+# What is sent stays in memory: a file written beside would lie on the disk if we were stopped.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024**2  # bytes of a whole form; beyond, its files are dropped
 APPEND_SLASH = False
 LOGGING_CONFIG = None  # addresses that somebody asked for are nobody's business

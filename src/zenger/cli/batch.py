@@ -29,8 +29,8 @@ def batch_command(listed: Path, folder: Path, name: str) -> None:
     viewer = viewer_of(account_named(name))
     if listed.stat().st_size > LARGEST:
         raise AccountError("The list is longer than 10 MB. Cut it into several.")
-    text = listed.read_text(encoding="utf-8-sig", errors="replace")
-    batch = make_batch(newsroom, viewer, listed.stem, text, Options())
+    with listed.open(encoding="utf-8-sig", errors="replace") as lines:
+        batch = make_batch(newsroom, viewer, listed.stem, lines, Options())
     while left := run_slice(newsroom, viewer, batch.pk):
         remark(f"{left:,} questions are left.")
     for line in table_of(viewer, batch.pk):

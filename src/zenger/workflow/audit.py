@@ -7,7 +7,7 @@ Cutting off its end breaks nothing: for that, note the last digest somewhere els
 is still there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.db import transaction
 from zenger.catalog.models import AuditEntry
 from zenger.model.audit import entry_digest
 from zenger.protocols.newsroom import Newsroom
+
+TOLD = 5_000  # entries, after which a walk along the log says how far it is
 
 
 def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
@@ -28,6 +30,20 @@ def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
         )  # fmt: skip
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
+
+
+def audit_each(newsroom: Newsroom, verb: str, details: Iterable[dict[str, Any]]) -> None:
+    """The same of many acts at once, each with an entry of its own."""
+    with transaction.atomic(savepoint=False):
+        last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
+        entries = []
+        for said in details:
+            entry = AuditEntry(
+                at=newsroom.now(), actor=newsroom.actor, verb=verb, details=said, previous=last
+            )
+            last = entry.digest = digest_of(entry)
+            entries.append(entry)
+        AuditEntry.objects.bulk_create(entries, batch_size=1000)
 
 
 def digest_of(entry: AuditEntry) -> str:
@@ -55,11 +71,14 @@ class Chain:
     has_noted: bool = False  # whether the digest looked for was met
 
 
-def broken_links(chain: Chain, noted: str = "") -> Iterator[BrokenLink]:
+def broken_links(
+    chain: Chain, noted: str = "", tell: Callable[[Chain], None] | None = None
+) -> Iterator[BrokenLink]:
     """Walk along the whole log, which is written into `chain` on the way.
 
     Args:
         noted: a digest that was the last one once, to be met on the way.
+        tell: called now and then with how far it is.
     """
     for entry in AuditEntry.objects.order_by("pk").iterator(2000):
         if entry.previous != chain.last:
@@ -69,3 +88,5 @@ def broken_links(chain: Chain, noted: str = "") -> Iterator[BrokenLink]:
         chain.entries += 1
         chain.last = entry.digest
         chain.has_noted = chain.has_noted or entry.digest == noted
+        if tell and chain.entries % TOLD == 0:
+            tell(chain)

@@ -5,11 +5,18 @@ import io
 import json
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.desk import House, signed_in
 
-from zenger.catalog.models import AuditEntry, Collection
+from zenger.catalog.models import AuditEntry, Collection, LogWalk
+from zenger.cli.main import main
+from zenger.errors import NotThereError
 from zenger.model.research import Order
+from zenger.web.desk.here import DESK
+from zenger.workflow import audit as audit_module
+from zenger.workflow.access.log_checks import walk
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.search_desk import search_desk
 
@@ -41,23 +48,81 @@ def test_older_entries_are_a_page_away(house: House) -> None:
     assert seen == 230
 
 
-def test_the_chain_is_checked_from_the_page_which_says_so_afterwards(house: House) -> None:
+@pytest.fixture
+def checks(house: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Walks along the log that were begun; none is done until somebody does it."""
+    begun: list[int] = []
+    monkeypatch.setattr(DESK, "check", lambda folder, number: begun.append(number))
+    return begun
+
+
+def test_the_chain_is_checked_beside_the_desk_which_says_so_afterwards(
+    house: House, checks: list[int]
+) -> None:
     admin = signed_in(house, "admin")
     assert b"never checked" in admin.get("/log").content
-    page = admin.post("/log/check")
-    assert b"The log is whole" in page.content
-    later = admin.get("/log").content
-    assert b"Whole on" in later
-    assert b"checked by <bdi>admin" in later
+    for _ in range(2):  # asked for twice, it is done once
+        page = admin.post("/log/check", follow=True).content.decode()
+        assert "The log is being checked: 0 of " in page
+    assert len(checks) == 1
+    walk(house.newsroom, checks[0])
+    later = admin.get("/log").content.decode()
+    assert "Whole on" in later
+    assert "checked by <bdi>admin" in later
+    assert f"<pre>{AuditEntry.objects.get(verb='check-log').previous}</pre>" in later
+    with pytest.raises(NotThereError):
+        walk(house.newsroom, checks[0])
 
 
-def test_a_change_behind_the_back_is_named_and_stays_named(house: House) -> None:
+def test_how_far_a_check_is_can_be_seen_and_one_that_fell_silent_can_be_begun_again(
+    house: House, checks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit_module, "TOLD", 1)
+    admin = signed_in(house, "admin")
+    admin.post("/log/check")
+    LogWalk.objects.filter(pk=checks[0]).update(checked=7)
+    assert b"The log is being checked: 7 of " in admin.get("/log").content
+    house.clock.go_on(minutes=3)
+    assert b"Check now" in admin.get("/log").content
+    admin.post("/log/check")
+    assert len(checks) == 2
+    walk(house.newsroom, checks[1])
+    done = LogWalk.objects.get(pk=checks[1])
+    assert done.ended
+    assert done.checked >= done.of > 0
+
+
+def test_the_command_does_the_check_that_was_asked_for(house: House, checks: list[int]) -> None:
+    signed_in(house, "admin").post("/log/check")
+    asked = ["audit", "--walk", str(checks[0]), "--newsroom", str(house.newsroom.folder)]
+    assert CliRunner().invoke(main, asked, catch_exceptions=False).exit_code == 0
+    assert AuditEntry.objects.filter(verb="check-log").last().actor == "admin"  # type: ignore[union-attr]
+
+
+def test_the_log_is_looked_through_by_an_index(house: House) -> None:
+    admin, letter = signed_in(house, "admin"), house.document("Port charges")
+    day = house.clock.now.date().isoformat()
+    for asked, index in (
+        ({"document": letter.blob_id[:12]}, "audit_by_document"),
+        ({"since": day, "until": day}, "audit_by_day"),
+    ):
+        with CaptureQueriesContext(connection) as captured:
+            admin.get("/log", asked)
+        counted = next(one["sql"] for one in captured.captured_queries if "COUNT(" in one["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {counted}")
+            assert index in str(cursor.fetchall())
+
+
+def test_a_change_behind_the_back_is_named_and_stays_named(house: House, checks: list[int]) -> None:
     admin = signed_in(house, "admin")
     entry = AuditEntry.objects.order_by("pk")[3]
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER audit_no_update")
         cursor.execute("UPDATE catalog_auditentry SET actor='x' WHERE id=%s", [entry.pk])
-    page = admin.post("/log/check").content.decode()
+    admin.post("/log/check")
+    walk(house.newsroom, checks[0])
+    page = admin.get("/log").content.decode()
     assert f"Entry {entry.pk}: it was changed after it was written" in page
     assert "Changed after it was written: 1 entry" in admin.get("/log").content.decode()
     with connection.cursor() as cursor:

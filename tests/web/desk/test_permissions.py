@@ -12,7 +12,15 @@ from zenger.model.people import Right, Role, may
 from zenger.web.desk.routes import ROUTES
 from zenger.workflow.desk.notes import add_note
 
-OPEN = {"asset", "sign-in", "second", "ask-for-passkey", "set-up", "invitation"}  # to whoever comes
+OPEN = {
+    "asset",
+    "sign-in",
+    "second",
+    "ask-for-passkey",
+    "set-up",
+    "invitation",
+    "reset",
+}  # to whoever comes
 LETS_GO = {"sign-out", "end-session"}  # would end the session that the other cases need
 ABOUT_DOCUMENTS = [route for route in ROUTES if "<int:number>" in route.pattern]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.desk import House, signed_in
 
@@ -28,7 +29,7 @@ from zenger.workflow.process_newsroom import process_newsroom
 
 
 def questions(text: str, **options: object) -> list[tuple[str, bool]]:
-    found = listed_questions(text, Options(**options))  # type: ignore[arg-type]
+    found = listed_questions(io.StringIO(text, newline=None), Options(**options))  # type: ignore[arg-type]
     return [(one.question, bool(one.problem)) for one in found]
 
 
@@ -59,11 +60,13 @@ def test_a_list_is_read(
 @pytest.mark.parametrize("text", ["x" * (LARGEST + 1), "a\n" * (MOST_LINES + 1)])
 def test_an_endless_list_is_refused(text: str) -> None:
     with pytest.raises(AccountError, match="Cut it"):
-        list(listed_questions(text, Options()))
+        list(listed_questions(io.StringIO(text), Options()))
 
 
 def made(house: House, name: str, text: str) -> Batch:
-    return make_batch(house.acting(name), house.viewer(name), "A list", text, Options())
+    return make_batch(
+        house.acting(name), house.viewer(name), "A list", io.StringIO(text), Options()
+    )
 
 
 def results(batch: Batch) -> dict[str, tuple[int | None, int | None]]:
@@ -126,7 +129,7 @@ def test_a_line_may_be_asked_within_some_collections(house: House) -> None:
 )
 def test_a_broken_line_is_explained_in_its_place(line: str, said: str) -> None:
     text = f"query,fuzzy,phrase\n{line}\ndues,,\n"
-    broken, fine = listed_questions(text, Options())
+    broken, fine = listed_questions(io.StringIO(text), Options())
     assert said in broken.problem
     assert (fine.question, fine.problem) == ("dues", "")
 
@@ -199,3 +202,32 @@ def test_the_whole_way_in_a_browser(house: House) -> None:
     assert browser.get(f"{where}/table").status_code == 200
     browser.post(where, {"remove": "1"})
     assert browser.get(where).status_code == 404
+
+
+def test_a_list_is_read_no_further_than_it_may_be_long() -> None:
+    """An endless file is refused without being taken in whole."""
+
+    class Endless(io.StringIO):
+        read_so_far = 0
+
+        def __next__(self) -> str:
+            self.read_so_far += 1
+            return "harbour dues\n"
+
+    endless = Endless()
+    with pytest.raises(AccountError):
+        list(listed_questions(endless, Options()))
+    assert endless.read_so_far == MOST_LINES + 1
+
+
+def test_a_file_that_is_too_long_is_refused_and_not_put_on_the_disk(house: House) -> None:
+    browser = signed_in(house, "reporter")
+    file = SimpleUploadedFile("list.txt", b"harbour\n" * (13 * 1024**2 // 8))
+    before = Batch.objects.count()
+    response = browser.post("/search/many", {"name": "Long", "file": file})
+    assert response.status_code == 400
+    assert b"longer than 10 MB" in response.content
+    assert Batch.objects.count() == before
+    assert settings.FILE_UPLOAD_HANDLERS == [
+        "django.core.files.uploadhandler.MemoryFileUploadHandler"
+    ]

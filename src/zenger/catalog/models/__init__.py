@@ -9,13 +9,14 @@ from zenger.catalog.models.accounts import (
     LabelGrant,
     LabelledDocument,
     Passkey,
+    PassphraseReset,
     RecoveryCode,
     Throttle,
 )
 from zenger.catalog.models.content import Member, Message, Page, PatternFound, StageRecord
 from zenger.catalog.models.custody import Accession, Blob, Collection, Occurrence
 from zenger.catalog.models.holdings import Document, Person
-from zenger.catalog.models.house import AuditEntry
+from zenger.catalog.models.house import AuditEntry, LogWalk
 from zenger.catalog.models.likeness import Likeness
 from zenger.catalog.models.publication import Cleared, Release, ReleasedDocument
 from zenger.catalog.models.review import (
@@ -69,6 +70,7 @@ __all__ = [
     "LabelGrant",
     "LabelledDocument",
     "Likeness",
+    "LogWalk",
     "Marked",
     "Member",
     "Mention",
@@ -78,6 +80,7 @@ __all__ = [
     "Occurrence",
     "Page",
     "Passkey",
+    "PassphraseReset",
     "PastSearch",
     "PatternFound",
     "Person",

@@ -74,6 +74,16 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(Account, models.PROTECT, null=True)
 
 
+class PassphraseReset(models.Model):
+    """A link with which somebody who forgot their passphrase chooses another, once."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    account = models.ForeignKey(Account, models.CASCADE)
+    made_by = models.TextField()
+    created = models.DateTimeField()
+    expires = models.DateTimeField()
+
+
 class Grant(models.Model):
     """One account may see one collection."""
 

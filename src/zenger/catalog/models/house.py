@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Func
 
 
 class AuditEntry(models.Model):
@@ -24,4 +25,20 @@ class AuditEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["actor"], name="audit_by_actor"),
             models.Index(fields=["verb"], name="audit_by_verb"),
+            models.Index(fields=["at"], name="audit_by_day"),
+            models.Index(
+                Func("details", template="json_extract(%(expressions)s, '$.document')"),
+                name="audit_by_document",
+            ),
         ]
+
+
+class LogWalk(models.Model):
+    """A check of the log that somebody asked for at the desk, and how far it is."""
+
+    by = models.TextField()
+    began = models.DateTimeField()
+    seen = models.DateTimeField()  # when it last said how far it is
+    checked = models.BigIntegerField(default=0)  # entries
+    of = models.BigIntegerField(default=0)
+    ended = models.DateTimeField(null=True)

@@ -1,7 +1,10 @@
 """Many questions at once: pasted or from a file, answered as a table."""
 
+import io
 from collections.abc import Callable
+from typing import TextIO
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -46,13 +49,16 @@ def batches_view(request: HttpRequest, here: Here) -> HttpResponse:
     return HttpResponseRedirect(reverse("batch", kwargs={"batch": batch.pk}))
 
 
-def _list(request: HttpRequest) -> str:
+def _list(request: HttpRequest) -> TextIO:
+    """Its lines, one by one."""
+    if int(request.headers.get("Content-Length") or 0) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        raise AccountError("The list is longer than 10 MB. Cut it into several.")  # it was dropped
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile) or not file.size:
-        return request.POST.get("list", "")
+        return io.StringIO(request.POST.get("list", ""), newline=None)
     if file.size > LARGEST:
         raise AccountError("The list is longer than 10 MB. Cut it into several.")
-    return bytes(file.read()).decode("utf-8-sig", "replace")
+    return io.TextIOWrapper(file.open(), encoding="utf-8-sig", errors="replace")
 
 
 def batch_view(request: HttpRequest, here: Here, batch: int) -> HttpResponse:

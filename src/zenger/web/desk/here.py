@@ -9,7 +9,7 @@ from zenger.catalog.models import DeskSession
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.web.desk.in_turn import InTurn
-from zenger.web.desk.run_process import start_processing
+from zenger.web.desk.run_process import start_check, start_processing
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Desk:
 
     opened: Callable[[], Newsroom] | None = None
     process: Callable[[Path], None] = start_processing  # begins `zenger process` beside the desk
+    check: Callable[[Path, int], None] = start_check  # begins a walk along the log
     searching: Lock = field(default_factory=Lock)  # an index is for one thread at a time
     in_turn: InTurn = field(default_factory=InTurn)
     _newsroom: Newsroom | None = None

@@ -20,6 +20,7 @@ from zenger.workflow.access.invitations import (
     withdraw_invitation,
 )
 from zenger.workflow.access.labels import make_label
+from zenger.workflow.access.resets import offer_reset, reset_of, use_reset
 from zenger.workflow.access.roster import everybody
 from zenger.workflow.access.second_factor import forget_second_factor
 from zenger.workflow.access.sessions import begin
@@ -81,12 +82,20 @@ def _account(number: int) -> Account:
 def person_view(request: HttpRequest, here: Here, account: int) -> HttpResponse:
     """One person: role, what they see, where they are signed in."""
     one = _account(account)
+    if request.POST.get("act") == "reset":
+        token = offer_reset(here.newsroom, one)
+        link = request.build_absolute_uri(reverse("reset", kwargs={"token": token}))
+        return _person(request, here, one, link)
     if request.method == "POST":
         _change(request, here, one)
         return HttpResponseRedirect(reverse("person", kwargs={"account": one.pk}) + "?done=1")
+    return _person(request, here, one)
+
+
+def _person(request: HttpRequest, here: Here, one: Account, link: str = "") -> HttpResponse:
     sessions = DeskSession.objects.filter(account=one).exclude(proven=None).order_by("-seen")
     return render(
-        request, "person.html", here, one=one, roles=list(Role), sessions=list(sessions),
+        request, "person.html", here, one=one, roles=list(Role), sessions=list(sessions), link=link,
         passkeys=one.passkey_set.count(), is_saved="done" in request.GET,
         collections=list(Collection.objects.order_by("title")),
         labels=list(Label.objects.order_by("name")),
@@ -140,3 +149,16 @@ def _accepted(request: HttpRequest, token: str) -> Account:
         raise AccountError(f"The name that others see has at most {LONGEST_NAME} letters or signs.")
     passphrase, name = typed_twice(request, "passphrase"), request.POST.get("name", "")
     return accept(DESK.newsroom(), token, name, passphrase, shown_name=shown_name)
+
+
+def reset_view(request: HttpRequest, token: str) -> HttpResponse:
+    """Whoever forgot their passphrase chooses another one, and signs in with it as always."""
+    offered = reset_of(DESK.newsroom(), token)
+    page = partial(render, request, "reset.html", who=offered.account.name, link=token)
+    if request.method != "POST":
+        return page(problem="")
+    try:
+        use_reset(DESK.newsroom(), token, typed_twice(request, "passphrase"))
+    except AccountError as error:
+        return page(status=400, problem=str(error))
+    return HttpResponseRedirect(reverse("sign-in") + "?said=reset")

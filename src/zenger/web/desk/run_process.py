@@ -1,4 +1,4 @@
-"""Starts `zenger process` beside the desk, for what somebody asked to be done again."""
+"""Starts commands beside the desk, for what takes longer than a page may."""
 
 import os
 import subprocess
@@ -7,14 +7,22 @@ from pathlib import Path
 
 
 def start_processing(folder: Path) -> None:
-    """Begin, and do not wait. It ends by itself, also when the desk is closed meanwhile.
+    """Begin `zenger process`, and do not wait. It ends by itself, also when the desk is closed.
 
     It is the same command that is typed: the writing lock keeps it alone, its workers are in the
-    sandbox, and its settings are as in the last run. It is told nothing but the folder; what it
-    says goes nowhere, since what it did is in the records.
+    sandbox, and its settings are as in the last run.
     """
-    command = [sys.executable, "-m", "zenger", "process", "--as-before"]
-    command += ["--newsroom", str(folder.resolve())]
+    _start("process", "--as-before", folder=folder)
+
+
+def start_check(folder: Path, walk: int) -> None:
+    """Begin the walk along the log that somebody asked for, and do not wait."""
+    _start("audit", "--walk", str(walk), folder=folder)
+
+
+def _start(*words: str, folder: Path) -> None:
+    """A command is told nothing but the folder; what it says goes nowhere: it is in the records."""
+    command = [sys.executable, "-m", "zenger", *words, "--newsroom", str(folder.resolve())]
     with open(os.devnull, "r+b") as nothing:  # noqa: PTH123  read and written at once
         subprocess.Popen(
             command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True,

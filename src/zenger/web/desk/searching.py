@@ -11,6 +11,7 @@ from django.urls import reverse
 from zenger.catalog.models import PastSearch
 from zenger.errors import IndexStaleError, QueryError
 from zenger.model.names import inert
+from zenger.model.people import Right
 from zenger.model.research import Answer, Order
 from zenger.publish.wording import count_words, iso_words, kind_word, language_tag, shown_title
 from zenger.research.explain import explain_query
@@ -20,6 +21,7 @@ from zenger.web.desk.render import render
 from zenger.web.desk.side import between, column, span_of
 from zenger.web.live_facets import Asked, narrowings, year_bars
 from zenger.web.live_search import Problem, marked, understood
+from zenger.workflow.access.labels import known_labels
 from zenger.workflow.desk.copies import Copies, compared
 from zenger.workflow.desk.marks import Marks, marks_of
 from zenger.workflow.desk.search_desk import DeskAnswer, search_desk
@@ -137,6 +139,8 @@ def _shown(here: Here, asked: Asked, found: DeskAnswer, start: int) -> dict[str,
             for order, words in _ORDERS.items()
         ],
         "asked": asked,
+        "start": start,
+        "labels": known_labels(here.viewer) if here.viewer.may(Right.EDIT) else [],
         "order": str(asked.order),
         "documents": _documents(here, found, asked, start),
         "open_pages": OPEN_PAGES,

@@ -29,7 +29,8 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
     """Name and passphrase."""
     onward = request.GET.get("next", "")
     if request.method != "POST":
-        return render(request, "sign_in.html", typed="", problem="", next=onward)
+        said = request.GET.get("said", "")
+        return render(request, "sign_in.html", typed="", problem="", next=onward, said=said)
     name = request.POST.get("name", "")
     onward = request.POST.get("next", "")
     try:
@@ -40,7 +41,13 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
     except SignInError as error:
         status = error.http_status
         return render(
-            request, "sign_in.html", status=status, typed=name, problem=str(error), next=onward
+            request,
+            "sign_in.html",
+            status=status,
+            typed=name,
+            problem=str(error),
+            next=onward,
+            said="",
         )
     response = HttpResponseRedirect(f"{reverse('second')}?next={safe_next(onward)}")
     set_token(request, response, token)

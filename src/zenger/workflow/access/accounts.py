@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from zenger.catalog.models import Account, Collection, DeskSession, Grant, Label, LabelGrant
+from zenger.catalog.models import (
+    Account,
+    Collection,
+    DeskSession,
+    Grant,
+    Label,
+    LabelGrant,
+    PassphraseReset,
+)
 from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Role
 from zenger.protocols.newsroom import Newsroom
@@ -153,6 +161,7 @@ def disable(newsroom: Newsroom, account: Account) -> None:
         account.disabled = newsroom.now()
         account.save(update_fields=["disabled"])
         DeskSession.objects.filter(account=account).delete()
+        PassphraseReset.objects.filter(account=account).delete()
         audit(newsroom, "disable-account", account=account.name)
 
 
@@ -199,6 +208,7 @@ def set_passphrase(
         account.passphrase = encoded
         account.save(update_fields=["passphrase"])
         DeskSession.objects.filter(account=account).exclude(pk=keep).delete()
+        PassphraseReset.objects.filter(account=account).delete()  # a link for another one
         audit(newsroom, "set-passphrase", account=account.name)
 
 

@@ -1,15 +1,18 @@
 """Labels: restrictions below the collection. What carries one is seen by those given it."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from zenger.catalog.models import Document, Label, LabelledDocument
 from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document
-from zenger.workflow.audit import audit
+from zenger.workflow.access.sight import require, seen_document, seen_documents
+from zenger.workflow.audit import audit, audit_each
 
 LONGEST = 64
+_AT_ONCE = 2_000  # documents in one transaction: others write in between
 
 
 def make_label(newsroom: Newsroom, viewer: Viewer, untrusted_name: str) -> Label:
@@ -41,13 +44,6 @@ def labels_on(document: Document) -> list[Label]:
     return list(Label.objects.filter(labelleddocument__document=document).order_by("name"))
 
 
-def _own_label(viewer: Viewer, label: int) -> Label:
-    for one in known_labels(viewer):
-        if one.pk == label:
-            return one
-    raise NotThereError("There is no such label, or you were not given it.")
-
-
 def put_label(newsroom: Newsroom, viewer: Viewer, number: int, label: int) -> None:
     """Close a document to all who were not given this label. Doing it twice is harmless.
 
@@ -57,7 +53,7 @@ def put_label(newsroom: Newsroom, viewer: Viewer, number: int, label: int) -> No
         NotThereError: no such document or label for this person.
     """
     require(viewer, Right.EDIT)
-    document, given = seen_document(viewer, number), _own_label(viewer, label)
+    document, given = seen_document(viewer, number), own_label(viewer, label)
     with transaction.atomic():
         _, is_new = LabelledDocument.objects.get_or_create(document=document, label=given)
         if is_new:
@@ -71,8 +67,60 @@ def take_label(newsroom: Newsroom, viewer: Viewer, number: int, label: int) -> N
         NotThereError: no such document or label for this person.
     """
     require(viewer, Right.EDIT)
-    document, given = seen_document(viewer, number), _own_label(viewer, label)
+    document, given = seen_document(viewer, number), own_label(viewer, label)
     with transaction.atomic():
         gone, _ = LabelledDocument.objects.filter(document=document, label=given).delete()
         if gone:
             audit(newsroom, "take-label", document=document.blob_id, label=given.pk)
+
+
+def own_label(viewer: Viewer, label: int) -> Label:
+    """A label that this person was given.
+
+    Raises:
+        NotThereError: none, or not theirs.
+    """
+    for one in known_labels(viewer):
+        if one.pk == label:
+            return one
+    raise NotThereError("There is no such label, or you were not given it.")
+
+
+def label_many(
+    newsroom: Newsroom, viewer: Viewer, numbers: Sequence[int], label: int, *, on: bool
+) -> int:
+    """Put a label on many documents, or take it off them; each has its entry in the log.
+
+    Documents that this person does not see are passed over. Should it be cut short, some carry
+    the label and some do not yet: doing it again does the rest.
+
+    Returns:
+        how many were changed.
+
+    Raises:
+        NotThereError: no such label for this person.
+    """
+    require(viewer, Right.EDIT)
+    given, changed = own_label(viewer, label), 0
+    for start in range(0, len(numbers), _AT_ONCE):
+        with transaction.atomic():
+            changed += _label_some(newsroom, viewer, numbers[start : start + _AT_ONCE], given, on)
+    return changed
+
+
+def _label_some(
+    newsroom: Newsroom, viewer: Viewer, numbers: Sequence[int], label: Label, on: bool
+) -> int:
+    carried = LabelledDocument.objects.filter(label=label, document__in=numbers)
+    have = set(carried.values_list("document", flat=True))
+    wanted = [number for number in numbers if (number in have) is not on]
+    seen = dict(seen_documents(viewer).filter(pk__in=wanted).values_list("pk", "blob_id"))
+    if on:
+        rows = (LabelledDocument(document_id=number, label=label) for number in seen)
+        LabelledDocument.objects.bulk_create(rows, batch_size=1000)
+    else:
+        carried.filter(document__in=seen).delete()
+    verb = "put-label" if on else "take-label"
+    said = ({"document": blob, "label": label.pk} for blob in seen.values())
+    audit_each(newsroom, verb, said)
+    return len(seen)

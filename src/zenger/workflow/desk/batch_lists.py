@@ -1,9 +1,10 @@
 """Lists of questions as people paste them: one a line, or a table with options."""
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import TextIO
 
 from zenger.errors import AccountError, QueryError
 from zenger.model.research import FieldIs, Term
@@ -37,8 +38,8 @@ class ListedQuestion:
     problem: str = ""  # why it cannot be asked
 
 
-def listed_questions(untrusted_text: str, options: Options) -> Iterator[ListedQuestion]:
-    """The questions of a list. Empty lines and those that begin with # are left out.
+def listed_questions(untrusted_lines: TextIO, options: Options) -> Iterator[ListedQuestion]:
+    """The questions of a list, line by line. Empty ones and those that begin with # are left out.
 
     A table has a head: a column "query" and, if wanted, "phrase" (yes or no), "fuzzy" (0 to 2) and
     "in" (collections, with "|" between them) for single lines.
@@ -46,10 +47,8 @@ def listed_questions(untrusted_text: str, options: Options) -> Iterator[ListedQu
     Raises:
         AccountError: too long, or too many lines.
     """
-    if len(untrusted_text.encode("utf-8", "replace")) > LARGEST:
-        raise AccountError("The list is longer than 10 MB. Cut it into several.")
     count = 0
-    for line, own in _lines(untrusted_text.removeprefix("\ufeff"), options):
+    for line, own in _lines(_bounded(untrusted_lines), options):
         if not line.strip() or line.startswith("#"):
             continue
         count += 1
@@ -58,18 +57,26 @@ def listed_questions(untrusted_text: str, options: Options) -> Iterator[ListedQu
         yield _question(line.strip(), own)
 
 
-def _lines(text: str, options: Options) -> Iterator[tuple[str, Options]]:
-    head = text.partition("\n")[0].strip().lower()
+def _bounded(untrusted_lines: TextIO) -> Iterator[str]:
+    left = LARGEST
+    for number, line in enumerate(untrusted_lines):
+        left -= len(line.encode("utf-8", "replace"))
+        if left < 0:
+            raise AccountError("The list is longer than 10 MB. Cut it into several.")
+        yield line if number else line.removeprefix("\ufeff")
+
+
+def _lines(lines: Iterator[str], options: Options) -> Iterator[tuple[str, Options]]:
+    first = next(lines, "")
+    head = first.strip().lower()
     cells = [cell.strip(' "') for cell in head.replace(";", ",").replace("\t", ",").split(",")]
     if cells[0] not in _HEADS and "query" not in cells:
-        yield from ((line, options) for line in text.splitlines())
+        yield from ((line, options) for line in chain((first,), lines))
         return
     separator = next((sign for sign in (";", "\t") if sign in head), ",")
     column = next(place for place, cell in enumerate(cells) if cell in _HEADS)
     csv.field_size_limit(max(csv.field_size_limit(), LARGEST))  # one for the whole process
-    table = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
-    next(table)
-    for row in table:
+    for row in csv.reader(lines, delimiter=separator):
         if len(row) > column:
             yield row[column], _own(dict(zip(cells, row, strict=False)), options)
 

@@ -4,6 +4,8 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from itertools import islice
+from typing import TextIO
 
 import numpy as np
 from django.db import transaction
@@ -21,11 +23,12 @@ from zenger.workflow.desk.number_sets import packed, unpacked
 from zenger.workflow.desk.search_desk import count_matching
 from zenger.workflow.desk.sight_mark import sight_mark
 
+_AT_ONCE = 1_000  # questions written down together
 SLICE = 4.0  # seconds after which a request gives an answer
 
 
 def make_batch(
-    newsroom: Newsroom, viewer: Viewer, name: str, untrusted_list: str, options: Options
+    newsroom: Newsroom, viewer: Viewer, name: str, untrusted_lines: TextIO, options: Options
 ) -> Batch:
     """Keep a list of questions, with what cannot be asked explained beside it.
 
@@ -43,10 +46,12 @@ def make_batch(
                 batch=batch, place=place, typed=one.typed, question=one.question,
                 problem=one.problem,
             )
-            for place, one in enumerate(listed_questions(untrusted_list, options), 1)
+            for place, one in enumerate(listed_questions(untrusted_lines, options), 1)
         )  # fmt: skip
-        made = BatchLine.objects.bulk_create(lines, batch_size=1000)
-        audit(newsroom, "make-batch", batch=batch.pk, questions=len(made))
+        made = 0
+        while some := list(islice(lines, _AT_ONCE)):
+            made += len(BatchLine.objects.bulk_create(some))
+        audit(newsroom, "make-batch", batch=batch.pk, questions=made)
     return batch
 
 
