@@ -121,6 +121,22 @@ def test_a_page_that_its_file_sets_upright(tmp_path: Path, turn: int) -> None:
     assert "Ministry of Water" in run.text
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+@pytest.mark.parametrize("is_scan", [False, True], ids=["text", "scan"])
+def test_a_page_that_lies_on_its_side_is_set_upright(
+    tmp_path: Path, turn: int, is_scan: bool
+) -> None:
+    said = ["Ministry of Water", f"It was handed over by {NAME} on Tuesday.",
+            "The valves of the station were opened at six in the morning."]  # fmt: skip
+    page = pdf_page(lines(*said), more=b"/Rotate %d" % turn)
+    if is_scan:
+        page = scanned_pdf(scan(*said).rotate(turn, expand=True))
+    run = redact(tmp_path, saved(tmp_path, page), NAME)
+    assert run.code == 0, run.said
+    assert run.said["redactions"] and not run.holds(NAME)
+    assert "Ministry of Water" in run.text
+
+
 def test_what_lies_outside_of_the_visible_part_does_not_come_along(tmp_path: Path) -> None:
     words = [*lines("Ministry of Water", f"by {NAME}"), Words(72, 100, "Cropped Ravensbourne")]
     page = pdf_page(words, more=b"/CropBox [0 400 595 842]")

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from zenger.model.review import SCALE, Box
 
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 612.0, 792.0  # points, of a page that states no size
 _TALLEST = 2.5  # a neighbour higher than this many heights is on no line with it
+_FEW, _LONG = 5, 3  # words, and letters of each, that tell how a page lies
 _UPRIGHT = 1.2  # times as high as wide: words of that shape run up or down the page
 
 
@@ -72,6 +74,21 @@ def runs_up(sheet: Sheet, indexes: Iterable[int]) -> bool:
             across += (right - left) * width
             down += (bottom - top) * height
     return down > _UPRIGHT * across
+
+
+def turn_of(sheet: Sheet) -> int:
+    """Degrees counter-clockwise that set a page upright whose lines run down or up: 90 or 270.
+
+    0 where they do not, or where there are too few words to tell.
+    """
+    words = [index for index in sheet.indexes() if len(sheet.word(index)) >= _LONG]
+    if len(words) < _FEW or not runs_up(sheet, words):
+        return 0
+    steps = 0
+    for one, other in pairwise(word_box(sheet.words, index) for index in words):
+        if on_one_line(transposed(one), transposed(other)):
+            steps += 1 if other[1] > one[1] else -1
+    return 90 if steps > 0 else 270 if steps < 0 else 0
 
 
 def is_rtl(text: str) -> bool:

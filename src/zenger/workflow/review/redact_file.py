@@ -8,7 +8,7 @@ write, verify      a fresh PDF, which leaves the newsroom only when every check 
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
-from zenger.model.review import Leak, Mark, SafePage
+from zenger.model.review import Leak, Mark, Redaction, SafePage
 from zenger.process.raster import DPI
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
@@ -89,10 +89,15 @@ def redact_file(
     document = _document(newsroom, file, options, report)
     search = TermSearch(newsroom, document, wanted, code, to_line_end=options.to_line_end)
     making = SafeOptions(
-        options.dpi, (ImageUse.PRINT,), False, options.strip_tracking_dots, options.passwords,
-        options.jobs,
+        options.dpi, (ImageUse.PRINT,), False, options.strip_tracking_dots,
+        passwords=options.passwords, jobs=options.jobs,
     )  # fmt: skip
-    copy = search.run(partial(make_safe_copy, newsroom, document, options=making, report=report))
+
+    def make(redactions: Iterable[Redaction], turns: Mapping[int, int]) -> SafeCopy:
+        turned = replace(making, turns=tuple(sorted(turns.items())))
+        return make_safe_copy(newsroom, document, redactions, options=turned, report=report)
+
+    copy = search.run(make)
     marks = tuple((page.number, mark) for page in safe_pages(newsroom, copy) for mark in page.marks)
     outcome = Outcome(
         copy.pages, marks, search.matches, search.not_found(), search.rounds, search.leaks(),

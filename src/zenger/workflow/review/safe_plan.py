@@ -18,6 +18,7 @@ from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
 from zenger.model.review import Redaction
+from zenger.process.ocr_orientation import boxes_turned
 from zenger.process.raster import DPI
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
@@ -41,6 +42,9 @@ class SafeOptions:
     uses: tuple[ImageUse, ...] = (ImageUse.FULL, ImageUse.SMALL, ImageUse.PRINT)
     asides: bool = False  # also what nobody sees who looks at the pages
     strip_tracking_dots: bool = False
+    turns: tuple[tuple[int, int], ...] = ()
+    """Pages and degrees counter-clockwise by which they are turned beyond what the newsroom shows.
+    Redactions are where they are once it is turned."""
     passwords: tuple[str, ...] = field(default=(), repr=False)
     jobs: int = 0  # workers at once; 0: one a core
 
@@ -109,11 +113,12 @@ def plan(
         "dpi": options.dpi, "uses": options.uses, "dots": options.strip_tracking_dots,
         "source": [source.digest, source.printed] if source else [],
     }  # fmt: skip
-    turns = _turns(document, done)
+    turns, more = _turns(document, done), dict(options.turns)
     for page, is_drawn in _pages(newsroom, document, source, done):
         here = tuple(by_page.pop(page.number, ()))
         if page.kind not in ASIDES or options.asides:
-            yield _job(page, is_drawn, turns.get(page.number, 0), here, recipe)
+            turn = turns.get(page.number, 0), more.get(page.number, 0)
+            yield _job(page, is_drawn, turn, here, recipe)
     if by_page:
         raise ReviewError(
             f"There is a redaction on page {min(by_page)}, which this document has not. Was it "
@@ -147,16 +152,21 @@ def _pages(
 def _job(
     page: PublishedPage,
     is_drawn: bool,
-    turn: int,
+    turns: tuple[int, int],
     redactions: tuple[Redaction, ...],
     recipe: dict[str, object],
 ) -> PageJob:
-    """The file's own text comes along only where the page is text, or to place boxes by."""
+    """The file's own text comes along only where the page is text, or to place boxes by.
+
+    Args:
+        turns: degrees by which the newsroom shows it turned; by which it is turned beyond that.
+    """
     keeps_text = bool(redactions) or not is_drawn
     sheet = Sheet(
         page.width, page.height,
         page.text if keeps_text else "", page.boxes if redactions and is_drawn else (),
     )  # fmt: skip
+    sheet, turn = turned_sheet(sheet, turns[1]), sum(turns) % 360
     label = page.label if page.kind is PageKind.SHEET else ""
     rows = () if is_drawn else page.rows
     places = sorted(
@@ -165,7 +175,7 @@ def _job(
     )
     inputs = json.dumps(
         [
-            recipe, page.number, page.kind, is_drawn, turn, page.width, page.height, sheet.text,
+            recipe, page.number, page.kind, is_drawn, turn, sheet.width, sheet.height, sheet.text,
             list(sheet.words), label, rows, places,
         ]
     )  # fmt: skip
@@ -173,3 +183,11 @@ def _job(
     return PageJob(
         key, page.number, page.kind, is_drawn, sheet, turn, label, rows, redactions
     )  # fmt: skip
+
+
+def turned_sheet(sheet: Sheet, turn: int) -> Sheet:
+    """A page and its words after it was turned counter-clockwise by 0, 90, 180 or 270 degrees."""
+    if not turn:
+        return sheet
+    size = (sheet.height, sheet.width) if turn % 180 else (sheet.width, sheet.height)
+    return Sheet(*size, sheet.text, boxes_turned(tuple(sheet.words), turn))

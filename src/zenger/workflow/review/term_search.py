@@ -3,7 +3,7 @@
 own text   ->  boxes  ->  paint, read  ->  still there?  ->  more boxes  ->  paint, read ...
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from zenger.catalog.models import Document
@@ -11,13 +11,16 @@ from zenger.model.review import Basis, Leak, Redaction
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
 from zenger.review.matching import Match, find, words_of
+from zenger.review.sheets import turn_of
 from zenger.review.terms import Pattern, Term, Wanted
 from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.review.safe_copy import SafeCopy, safe_pages
+from zenger.workflow.review.safe_plan import turned_sheet
 
 MOST_ROUNDS = 4
 _EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Numbered = tuple[int, Sheet]
+Make = Callable[[Iterable[Redaction], Mapping[int, int]], SafeCopy]
 
 
 class TermSearch:
@@ -38,21 +41,38 @@ class TermSearch:
         self._redactions: dict[Redaction, None] = {}
         self._hit: set[int] = set()
         self._words: dict[str, None] = {}  # found by patterns, or spelled otherwise than wanted
+        self._turns: dict[int, int] = {}  # page: degrees by which it is set upright
         self._left: set[int] = set()  # pages on which something stands after the last round
 
-    def run(self, make: Callable[[Iterable[Redaction]], SafeCopy]) -> SafeCopy:
-        """The copy after which nothing more was found, or the last one: see `leaks`."""
+    def run(self, make: Make) -> SafeCopy:
+        """The copy after which nothing more was found, or the last one: see `leaks`.
+
+        Pages whose lines run up or down are set upright first: boxes are placed along lines.
+        """
         self._look(self._own_pages(), is_ocr=False)
         while True:
-            copy = make(tuple(self._redactions))
+            copy = make(tuple(self._redactions), self._turns)
             self.rounds += 1
-            pages = (
-                (page.number, Sheet(page.width, page.height, page.text, page.boxes))
-                for page in safe_pages(self._newsroom, copy)
-            )
-            self._left = self._look(pages, is_ocr=True)
+            lying = set(self._set_upright(self._read_pages(copy)))
+            self._left = self._look(self._read_pages(copy, but=lying), is_ocr=True) | lying
             if not self._left or self.rounds == MOST_ROUNDS:
                 return copy
+            if lying:
+                self._look(self._own_pages(only=lying), is_ocr=False)
+
+    def _set_upright(self, pages: Iterable[Numbered]) -> Iterator[int]:
+        """Pages that have to be made anew. What was found on them stands elsewhere then."""
+        for number, sheet in pages:
+            turn = turn_of(sheet)
+            if turn and number not in self._turns:
+                self._turns[number] = turn
+                self._redactions = {one: None for one in self._redactions if one.page != number}
+                yield number
+
+    def _read_pages(self, copy: SafeCopy, *, but: Container[int] = ()) -> Iterator[Numbered]:
+        for page in safe_pages(self._newsroom, copy):
+            if page.number not in but:
+                yield page.number, Sheet(page.width, page.height, page.text, page.boxes)
 
     def leaks(self) -> tuple[Leak, ...]:
         """The pages on which something is still seen."""
@@ -71,10 +91,16 @@ class TermSearch:
         terms = [one.text for one in self._wanted if isinstance(one, Term)]
         return tuple(dict.fromkeys([*terms, *self._words]))
 
-    def _own_pages(self) -> Iterator[Numbered]:
+    def _own_pages(self, *, only: Container[int] | None = None) -> Iterator[Numbered]:
+        """As the file has them, set upright."""
         document = self._document
         for page in pages_of(self._newsroom, last_fingerprints(document.blob_id), document):
-            yield page.number, Sheet(page.width, page.height, page.text, page.boxes)
+            if only is not None and page.number not in only:
+                continue
+            sheet = Sheet(page.width, page.height, page.text, page.boxes)
+            if page.number not in self._turns and (turn := turn_of(sheet)):
+                self._turns[page.number] = turn
+            yield page.number, turned_sheet(sheet, self._turns.get(page.number, 0))
 
     def _look(self, pages: Iterable[Numbered], *, is_ocr: bool) -> set[int]:
         """Add boxes for what is found. Returns the pages on which something was."""
