@@ -33,7 +33,11 @@ def publish_command(
     folder: Path, site: Path, public_record: str, with_originals: bool,
     passwords: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Print the newsroom's documents as a static archive."""
+    """Print the approved documents of a newsroom as a static archive.
+
+    Approved are those with enough approvals in review of what would be printed now. With
+    --public-record all documents are printed, but what review holds back.
+    """
     from zenger.assemble import open_newsroom, writing
     from zenger.workflow.release import release
 
@@ -47,6 +51,27 @@ def publish_command(
         say_json(asdict(built))
     else:
         click.echo("The archive is printed. See it with `zenger serve SITE`.")
+
+
+@click.command(
+    "withdraw",
+    epilog='Example: zenger withdraw tariff.pdf --reason "It names a witness" --newsroom ./desk',
+)
+@click.argument("document")
+@newsroom_option
+@click.option("--reason", required=True, help="Readers see it in the place of the document.")
+@click.option("--as", "name", default="", help="Whose account this is done with, if any.")
+@click.option("--collection", default="", help="Which, where the same file lies in several.")
+def withdraw_command(document: str, folder: Path, reason: str, name: str, collection: str) -> None:
+    """Take DOCUMENT (a digest, a public id or a path) out of the archive; a notice stays."""
+    from zenger.assemble import open_newsroom
+    from zenger.cli.review import acting
+    from zenger.workflow.review.decisions import withdraw
+    from zenger.workflow.review.named import document_named
+
+    newsroom, viewer = acting(folder, name) if name else (open_newsroom(folder), None)
+    withdraw(newsroom, viewer, document_named(viewer, document, collection).pk, reason)
+    remark("It is gone with the next `zenger publish`; proposing it anew in review undoes this.")
 
 
 @click.command("verify", epilog="Example: zenger verify ./site")

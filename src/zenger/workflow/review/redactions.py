@@ -153,14 +153,14 @@ def redact_page(
     """Redact all of one page, picture or text."""
     require(viewer, Right.EDIT)
     document = seen_document(viewer, number)
-    return add_redactions(newsroom, viewer, number, _whole_pages(document, code, page), act=act)
+    return add_redactions(newsroom, viewer, number, whole_pages(document, code, page), act=act)
 
 
 def redact_document(newsroom: Newsroom, viewer: Viewer, number: int, code: str) -> str:
     """Redact every page of a document; its title and places are left to be redacted apart."""
     require(viewer, Right.EDIT)
     document = seen_document(viewer, number)
-    return add_redactions(newsroom, viewer, number, _whole_pages(document, code))
+    return add_redactions(newsroom, viewer, number, whole_pages(document, code))
 
 
 def withdraw_redactions(
@@ -232,6 +232,19 @@ def _withdraw(
         audit(newsroom, "withdraw-redactions", document=document.blob_id, redactions=count)
         tell(newsroom, viewer, "unredacted", document, redactions=count)
     return len(fresh)
+
+
+def last_act(viewer: Viewer) -> str:
+    """The last act of this person.
+
+    Raises:
+        NotThereError: they redacted nothing yet.
+    """
+    mine = RedactionEntry.objects.filter(author=viewer.account).order_by("-pk")
+    act = mine.values_list("act", flat=True).first()
+    if act is None:
+        raise NotThereError("You redacted nothing yet.")
+    return act
 
 
 def region_of(redaction: Redaction) -> dict[str, Any]:
@@ -333,7 +346,7 @@ def _text(document: Document, page: int) -> str:
     return found.values_list("text", flat=True).first() or ""
 
 
-def _whole_pages(document: Document, code: str, page: int = 0) -> list[Redaction]:
+def whole_pages(document: Document, code: str, page: int = 0) -> list[Redaction]:
     """The whole of a page is a box over all of it, be it drawn or text."""
     rows = Page.objects.filter(blob=document.blob_id).order_by("number")
     numbers = (rows.filter(number=page) if page else rows).values_list("number", flat=True)

@@ -16,6 +16,7 @@ DEFAULT_APPROVALS = 2
 MOST_APPROVALS = 20
 MOST_ITEMS = 100
 LONGEST_ITEM = 300  # characters
+_NO_COLLECTION = "There is no such collection, or you may not see it."
 
 
 def rules_of(collection: int) -> ReviewRules:
@@ -131,8 +132,20 @@ def points_left(document: Document) -> list[str]:
     return list(left.values_list("text", flat=True))
 
 
+def collection_named(viewer: Viewer, title: str) -> Collection:
+    """A collection this person knows of, by its name.
+
+    Raises:
+        NotThereError: there is none for them.
+    """
+    found = seen_collections(viewer).filter(title=title).first()
+    if found is None:
+        raise NotThereError(_NO_COLLECTION)
+    return found
+
+
 def _seen_collection(viewer: Viewer, collection: int) -> Collection:
     found = seen_collections(viewer).filter(pk=collection).first()
     if found is None:
-        raise NotThereError("There is no such collection, or you may not see it.")
+        raise NotThereError(_NO_COLLECTION)
     return found

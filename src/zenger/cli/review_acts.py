@@ -1,0 +1,278 @@
+"""What `zenger review` does to documents: redact, take back, weigh, decide."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from zenger.cli.output import json_option, newsroom_option, remark, say_json
+
+if TYPE_CHECKING:
+    from zenger.model.people import Viewer
+    from zenger.protocols.newsroom import Newsroom
+
+_as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
+_collection_option = click.option(
+    "--collection", default="", help="Which, where the same file lies in several."
+)
+_note_option = click.option("--note", default="", help="For the newsroom only.")
+
+
+def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of a command on one document; the command gets newsroom, viewer and number."""
+
+    @click.argument("document")
+    @newsroom_option
+    @_as_option
+    @_collection_option
+    @wraps(command)
+    def with_document(document: str, folder: Path, name: str, collection: str, **rest: Any) -> Any:
+        from zenger.cli.review import acting
+        from zenger.workflow.review.named import document_named
+
+        newsroom, viewer = acting(folder, name)
+        row = document_named(viewer, document, collection)
+        return command(newsroom, viewer, row.pk, **rest)
+
+    return with_document
+
+
+@click.command(
+    "redact",
+    epilog="Example: zenger review redact tariff.pdf --page 2 --reason privacy --as anna "
+    "--newsroom ./desk",
+)
+@click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
+@newsroom_option
+@_as_option
+@click.option("--collection", default="", help="All documents of this one, unless some are named.")
+@click.option("--reason", "code", required=True, help="A code: see `zenger review reasons`.")
+@click.option(
+    "--terms", type=click.File("r", encoding="utf-8", lazy=True),
+    help="A list: one term or /regular expression/ a line; `-` is standard input.",
+)  # fmt: skip
+@click.option("--people", is_flag=True, help="Everybody on the list of people at risk.")
+@click.option("--page", type=click.IntRange(1), help="All of this page.")
+@click.option("--field", "header", default="", help="A field: title, date, path, from, to, …")
+@click.option("--whole", is_flag=True, help="All pages.")
+@click.option("--to-line-end", is_flag=True, help="Cover the rest of each line as well.")
+@click.option("--try", "only_try", is_flag=True, help="Say what would be redacted, and stop.")
+@json_option
+def redact_command(
+    documents: tuple[str, ...], folder: Path, name: str, collection: str, code: str,
+    terms: IO[str] | None, people: bool, page: int | None, header: str, whole: bool,
+    to_line_end: bool, only_try: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Redact terms, pages or fields in each DOCUMENT, or in a whole collection.
+
+    What is done in one go is taken back in one go with `zenger review undo`.
+    """
+    from zenger.cli.review import acting
+    from zenger.workflow.review.redactions import add_to_many
+
+    if sum(map(bool, (terms, people, page, header, whole))) != 1:
+        raise click.UsageError("Say what: one of --terms, --people, --page, --field, --whole.")
+    newsroom, viewer = acting(folder, name)
+    numbers = _numbers(viewer, documents, collection)
+    missing: tuple[str, ...] = ()
+    if terms or people:
+        found = _found(newsroom, viewer, numbers, terms, code, to_line_end)
+        wanted, missing = found.by_document, found.not_found
+    else:
+        wanted = {number: _marked(viewer, number, code, page, header) for number in numbers}
+    count = sum(map(len, wanted.values()))
+    act = "" if only_try or not count else add_to_many(newsroom, viewer, wanted)
+    if as_json:
+        say_json(
+            {"act": act, "documents": len(wanted), "redactions": count, "not_found": list(missing)}
+        )
+        return
+    click.echo(f"{count:,} redactions in {len(wanted):,} documents{', not made' * only_try}")
+    if missing:
+        remark(f"{len(missing):,} terms stand in none of them.")
+    if act:
+        remark(f"To take all of it back: zenger review undo {act} --as {name}")
+
+
+def _numbers(viewer: "Viewer", documents: tuple[str, ...], collection: str) -> list[int]:
+    from zenger.workflow.access.sight import seen_documents
+    from zenger.workflow.review.named import document_named
+
+    if documents:
+        return [document_named(viewer, one, collection).pk for one in documents]
+    if not collection:
+        raise click.UsageError("Name documents, or a collection with --collection.")
+    rows = seen_documents(viewer).filter(collection__title=collection)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _found(
+    newsroom: "Newsroom", viewer: "Viewer", numbers: list[int], terms: IO[str] | None, code: str,
+    to_line_end: bool,
+) -> Any:  # fmt: skip
+    from zenger.workflow.review.terms import propose_people, propose_terms
+
+    if terms is None:
+        return propose_people(newsroom, viewer, numbers, code, to_line_end=to_line_end)
+    text = terms.read()
+    return propose_terms(newsroom, viewer, numbers, text, code, to_line_end=to_line_end)
+
+
+def _marked(
+    viewer: "Viewer", number: int, code: str, page: int | None, header: str
+) -> tuple[Any, ...]:
+    from zenger.model.review import Redaction
+    from zenger.workflow.access.sight import seen_document
+    from zenger.workflow.review.redactions import whole_pages
+
+    if header:
+        return (Redaction(0, code, header=header),)
+    return tuple(whole_pages(seen_document(viewer, number), code, page or 0))
+
+
+@click.command("undo", epilog="Example: zenger review undo --last --as anna --newsroom ./desk")
+@click.argument("act", default="")
+@newsroom_option
+@_as_option
+@click.option("--last", is_flag=True, help="The last act of this account.")
+def undo_command(act: str, folder: Path, name: str, last: bool) -> None:
+    """Take back all redactions of one ACT."""
+    from zenger.cli.review import acting
+    from zenger.workflow.review.redactions import last_act, undo
+
+    if bool(act) == last:
+        raise click.UsageError("Name the act, or say --last.")
+    newsroom, viewer = acting(folder, name)
+    taken = undo(newsroom, viewer, act or last_act(viewer))
+    click.echo(f"{taken:,} redactions are taken back")
+
+
+@click.command(
+    "assess",
+    epilog='Example: zenger review assess tariff.pdf --who "The clerk" --done "Name redacted" '
+    "--as anna --newsroom ./desk",
+)
+@click.option("--interest", "public_interest", default=None, help="Why the public should know.")
+@click.option("--who", "who_is_hurt", default=None, help="Who could be hurt.")
+@click.option("--how", default=None, help="How.")
+@click.option("--done", "what_was_done", default=None, help="What was done against it.")
+@click.option("--reply", "right_of_reply", default=None, help="Who was asked, and their answer.")
+@click.option("--legal", default=None, help="What a lawyer said.")
+@_on_a_document
+def assess_command(newsroom: Any, viewer: Any, number: int, **parts: str | None) -> None:
+    """Write down what was weighed of DOCUMENT; parts that are left out stay as they are."""
+    from dataclasses import fields
+
+    from zenger.workflow.review.assessments import Weighed, assess, assessments_of
+
+    before = assessments_of(viewer, number)
+    now = {
+        one.name: text if (text := parts[one.name]) is not None
+        else (getattr(before[0], one.name) if before else "")
+        for one in fields(Weighed)
+    }  # fmt: skip
+    made = assess(
+        newsroom, viewer, number, Weighed(**now), version=before[0].version if before else 0
+    )
+    remark(f"This is version {made.version} of the assessment.")
+
+
+@click.command(
+    "tick",
+    epilog="Example: zenger review tick tariff.pdf --as anna --newsroom ./desk",
+)
+@click.option("--point", type=click.IntRange(1), help="Which, counted from 1; all if left out.")
+@_on_a_document
+def tick_command(newsroom: Any, viewer: Any, number: int, point: int | None) -> None:
+    """Say that points of the checklist were looked at in DOCUMENT."""
+    from zenger.workflow.review.rules import tick, ticks_of
+
+    points = ticks_of(viewer, number)
+    for place, (item, done) in enumerate(points, 1):
+        if done is None and point in (None, place):
+            tick(newsroom, viewer, number, item.pk)
+            click.echo(f"looked at: {item.text}")
+    if not points:
+        remark("The collection has no checklist.")
+
+
+@click.command(
+    "propose", epilog="Example: zenger review propose note.txt --as anna --newsroom ./desk"
+)
+@_note_option
+@_on_a_document
+def propose_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
+    """Propose DOCUMENT for publication."""
+    from zenger.workflow.review.decisions import propose
+
+    propose(newsroom, viewer, number, note=note)
+
+
+@click.command(
+    "approve", epilog="Example: zenger review approve tariff.pdf --as anna --newsroom ./desk"
+)
+@_note_option
+@click.option("--mark", default="", help="Of what you looked at; approves nothing else.")
+@_on_a_document
+def approve_command(newsroom: Any, viewer: Any, number: int, note: str, mark: str) -> None:
+    """Approve what would be printed of DOCUMENT now. Verifies it first."""
+    from zenger.workflow.review.approvals import approve
+
+    standing = approve(newsroom, viewer, number, mark=mark, note=note)
+    click.echo(f"{standing.state.value}: {len(standing.counted)} of {standing.needed} approvals")
+
+
+@click.command(
+    "withhold",
+    epilog="Example: zenger review withhold note.txt --reason third-party --as anna "
+    "--newsroom ./desk",
+)
+@click.option("--reason", required=True, help="A code: see `zenger review reasons`.")
+@_note_option
+@_on_a_document
+def withhold_command(newsroom: Any, viewer: Any, number: int, reason: str, note: str) -> None:
+    """Decide that DOCUMENT stays in."""
+    from zenger.workflow.review.decisions import withhold
+
+    withhold(newsroom, viewer, number, reason, note=note)
+
+
+@click.command(
+    "return",
+    epilog='Example: zenger review return tariff.pdf --note "Read page 2 again" --as anna '
+    "--newsroom ./desk",
+)
+@click.option("--note", required=True, help="What has to be changed.")
+@_on_a_document
+def return_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
+    """Send DOCUMENT back to be changed."""
+    from zenger.workflow.review.decisions import return_document
+
+    return_document(newsroom, viewer, number, note)
+
+
+@click.command(
+    "embargo",
+    epilog="Example: zenger review embargo note.txt --until 2030-01-01T06:00+00:00 --as anna "
+    "--newsroom ./desk",
+)
+@click.option("--until", default="", metavar="MOMENT", help="With its time zone; empty: lifted.")
+@_on_a_document
+def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> None:
+    """Keep DOCUMENT in until a moment, whatever its approvals."""
+    from zenger.workflow.review.assessments import set_embargo
+
+    try:
+        moment = datetime.fromisoformat(until) if until else None
+    except ValueError:
+        raise click.UsageError("Write the moment as 2026-12-01T06:00+01:00.") from None
+    set_embargo(newsroom, viewer, number, moment)
+
+
+COMMANDS = (
+    redact_command, undo_command, assess_command, tick_command, propose_command, approve_command,
+    withhold_command, return_command, embargo_command,
+)  # fmt: skip
