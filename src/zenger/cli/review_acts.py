@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -51,7 +51,7 @@ def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--collection", default="", help="All documents of this one, unless some are named.")
 @click.option("--reason", "code", required=True, help="A code: see `zenger review reasons`.")
 @click.option(
-    "--terms", type=click.File("r", encoding="utf-8", lazy=True),
+    "--terms", type=click.Path(dir_okay=False, allow_dash=True), metavar="LIST",
     help="A list: one term or /regular expression/ a line; `-` is standard input.",
 )  # fmt: skip
 @click.option("--people", is_flag=True, help="Everybody on the list of people at risk.")
@@ -63,7 +63,7 @@ def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
 @json_option
 def redact_command(
     documents: tuple[str, ...], folder: Path, name: str, collection: str, code: str,
-    terms: IO[str] | None, people: bool, page: int | None, header: str, whole: bool,
+    terms: str | None, people: bool, page: int | None, header: str, whole: bool,
     to_line_end: bool, only_try: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Redact terms, pages or fields in each DOCUMENT, or in a whole collection.
@@ -110,14 +110,18 @@ def _numbers(viewer: "Viewer", documents: tuple[str, ...], collection: str) -> l
 
 
 def _found(
-    newsroom: "Newsroom", viewer: "Viewer", numbers: list[int], terms: IO[str] | None, code: str,
+    newsroom: "Newsroom", viewer: "Viewer", numbers: list[int], terms: str | None, code: str,
     to_line_end: bool,
 ) -> Any:  # fmt: skip
     from zenger.workflow.review.terms import propose_people, propose_terms
 
     if terms is None:
         return propose_people(newsroom, viewer, numbers, code, to_line_end=to_line_end)
-    text = terms.read()
+    try:
+        with click.open_file(terms, encoding="utf-8") as stream:
+            text = stream.read()
+    except (OSError, UnicodeDecodeError):
+        raise click.UsageError("The list of terms is not there or is not UTF-8.") from None
     return propose_terms(newsroom, viewer, numbers, text, code, to_line_end=to_line_end)
 
 

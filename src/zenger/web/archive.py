@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from zenger.protocols.newsroom import Newsroom
 from zenger.web.live_search import lost_page, search_page
+from zenger.workflow.review.begun import has_reviews
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
@@ -33,10 +34,17 @@ class ArchiveHandler(SimpleHTTPRequestHandler):
         # The archive's own search forms go to search/: with a newsroom at hand they are
         # answered live, so that they work without JavaScript.
         is_search = address.path in ("/live/", "/search/", "/search/index.html")
-        if self._newsroom is not None and is_search and ("q" in asked or address.path == "/live/"):
+        is_asked = is_search and ("q" in asked or address.path == "/live/")
+        if self._newsroom is not None and is_asked and not self._is_reviewed():
             self._answer(asked)
         else:
             super().do_GET()
+
+    def _is_reviewed(self) -> bool:
+        """The index holds the texts of the originals. Where anything was redacted or withheld, the
+        archive's own search is asked, which knows no more than the archive."""
+        with self._turn:
+            return has_reviews()
 
     def _answer(self, question: dict[str, list[str]]) -> None:
         assert self._newsroom is not None  # noqa: S101  # the caller looked

@@ -28,6 +28,7 @@ from zenger.model.approval import HELD_BACK, State, Verb, base_state
 from zenger.model.release import Withheld
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
+from zenger.workflow.review.begun import has_reviews
 from zenger.workflow.review.printed import Printed, what_would_be_printed
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.safe_copy import SafeCopy
@@ -61,11 +62,6 @@ class Choice:
 
     def is_redacted(self, digest: str) -> bool:
         return digest in self.safe and self.safe[digest].is_redacted
-
-
-def has_reviews() -> bool:
-    """Whether anything was ever redacted or decided, so that not all is for everybody."""
-    return any(model.objects.exists() for model in (RedactionEntry, Decision, Embargo))
 
 
 def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> None:
