@@ -40,7 +40,10 @@ def seen_on_page(
         one.start: one  # of several spellings of one name the longest
         for one in sorted(
             (
-                Suggestion(kind, text[start:end], start, end, basis, text[start:end] in secrets)
+                Suggestion(
+                    kind, text[start:end], start, end, basis,
+                    any(text[start:end] in secret for secret in secrets),
+                )
                 for kind, start, end, basis in (
                     *_people(viewer, text), *_patterns(document, page, text)
                 )
