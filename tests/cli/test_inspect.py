@@ -31,14 +31,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.xfail(reason="objects of a PDF are not looked into yet")
 def test_a_file_that_hides_nothing_ends_with_0(folder: Path) -> None:
     run = inspect(folder / "clean.pdf")
     assert run.exit_code == 0
     assert "Nothing hidden was found." in run.output
 
 
-@pytest.mark.xfail(reason="objects of a PDF are not looked into yet")
 def test_a_file_that_hides_something_ends_with_1_and_says_what_it_means(folder: Path) -> None:
     run = inspect(folder / "clean.pdf", folder / "covered.pdf")
     assert run.exit_code == 1
@@ -74,7 +72,6 @@ def test_standard_input_is_a_file_like_any_other(folder: Path) -> None:
     assert '"file": "-"' in run.stdout
 
 
-@pytest.mark.xfail(reason="objects of a PDF are not looked into yet")
 def test_severity_decides_the_exit_code_and_never_what_is_listed(tmp_path: Path) -> None:
     label = pdf_page([Words(72, 700, "Under Seal")], drawing="0 g 60 696 100 16 re f")
     (tmp_path / "label.pdf").write_bytes(label)

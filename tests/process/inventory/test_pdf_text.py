@@ -102,7 +102,7 @@ def test_a_layer_that_is_switched_off_is_found() -> None:
         pdf.Root.OCProperties = pikepdf.Dictionary(OCGs=pikepdf.Array([layer]), D=off)
         out = io.BytesIO()
         pdf.save(out)
-    assert hidden(out.getvalue())["hidden-layer"] == "the page's text: on the layer"
+    assert hidden(out.getvalue())["hidden-layer"].startswith("the page's text: on the layer\n")
 
 
 def test_full_stops_dashes_and_letters_that_fill_their_box_are_seen() -> None:

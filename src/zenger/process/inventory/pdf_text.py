@@ -25,7 +25,7 @@ import pypdfium2.raw as raw
 
 from zenger.model.review import SCALE, Box
 from zenger.process.formats.pdf_text import View, view_of
-from zenger.process.inventory.found import Findings, finding
+from zenger.process.inventory.found import Findings, finding, readable
 from zenger.process.inventory.pdf_covers import text_alone
 from zenger.process.inventory.pdf_letters import (
     Edges,
@@ -143,10 +143,9 @@ class _Page:
                     rect = raw.FS_RECTF()
                     raw.FPDFAnnot_GetRect(note, rect)
                     text = self._beneath(rect.left, rect.top, rect.right, rect.bottom)
-                    if text.strip():
-                        yield finding(
-                            "unapplied-redaction", "a Redact annotation", text, page=self.number
-                        )
+                    where = "a Redact annotation"
+                    if readable(text):
+                        yield finding("unapplied-redaction", where, text, page=self.number)
             finally:
                 if note:
                     raw.FPDFPage_CloseAnnot(note)

@@ -25,7 +25,7 @@ Results = Iterator[Result]
 # Whatever a broken file makes a parser raise. Faults of ours look the same: they become
 # `not-inspected`, which nobody takes for clean.
 DAMAGE = (
-    pikepdf.PdfError, etree.LxmlError, zipfile.BadZipFile, zlib.error,
+    pikepdf.PikepdfError, etree.LxmlError, zipfile.BadZipFile, zlib.error,
     lzma.LZMAError, struct.error, PdfBrokenError, PdfLockedError, EOFError, OSError, ValueError,
     TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, MemoryError,
 )  # fmt: skip

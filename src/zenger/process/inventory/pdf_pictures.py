@@ -1,0 +1,61 @@
+"""Pictures in a PDF: what is kept beside the pixels that are shown, and within their files."""
+
+from typing import Any
+
+import numpy as np
+import pikepdf
+from pikepdf import PdfImage
+
+from zenger.model.review import Severity
+from zenger.process.formats.exif import DAMAGE
+from zenger.process.inventory.found import Findings, finding
+from zenger.process.inventory.pdf_tree import Node
+from zenger.process.inventory.picture import jpeg_findings
+from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
+
+SMALLEST = 10_000  # pixels: an icon hides nothing
+MAX_JPEG = 256 * 1024**2  # bytes
+
+
+def pictures(node: Node) -> Findings:
+    """Masks, other pictures for the same place, and what a JPEG says of its making."""
+    if node.name("/Subtype") != "/Image" or not isinstance(node.value, pikepdf.Stream):
+        return
+    where = f"picture, {node.where}"
+    mask = node.get("/SMask")
+    if not isinstance(mask, pikepdf.Stream):
+        mask = node.get("/Mask")
+    if isinstance(mask, pikepdf.Stream):
+        yield finding("soft-mask", where, page=node.page, severity=Severity.LOW)
+        yield from _unseen(node, mask, where)
+    if "/Alternates" in node.keys:
+        yield finding("alternate-image", where, page=node.page)
+    if "/OPI" in node.keys:
+        yield finding("alternate-image", where, "OPI", page=node.page)
+    if _is_jpeg(node):
+        content = bytes(node.value.read_raw_bytes())
+        if len(content) <= MAX_JPEG:
+            yield from jpeg_findings(content, where, node.page)
+
+
+def _is_jpeg(node: Node) -> bool:
+    kind = node.get("/Filter")
+    if isinstance(kind, pikepdf.Array) and len(kind) == 1:
+        kind = kind[0]
+    return isinstance(kind, pikepdf.Name) and str(kind) == "/DCTDecode"
+
+
+def _unseen(node: Node, mask: Any, where: str) -> Findings:
+    """A drawing that is only in the picture or only in its mask."""
+    width, height = int(node.value.Width), int(node.value.Height)
+    if not SMALLEST <= width * height <= MAX_PIXELS or mask.get("/ImageMask"):
+        return
+    try:
+        colours = PdfImage(node.value).as_pil_image().convert("L")
+        alpha = PdfImage(mask).as_pil_image().convert("L").resize(colours.size)
+    except (pikepdf.PikepdfError, NotImplementedError, *DAMAGE):
+        yield finding("not-inspected", where, "Its mask cannot be drawn.", page=node.page)
+        return
+    if count := count_unseen(np.asarray(colours, np.int16), np.asarray(alpha, np.int16)):
+        text = f"{count:,} pixels of a drawing that is not seen on white."
+        yield finding("hidden-pixels", where, text, page=node.page)

@@ -1,0 +1,95 @@
+"""What stands in the bytes of a PDF between its objects and behind its end; earlier revisions."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
+from zenger.process.inventory.found import Findings, finding, words_in
+
+MAX_SIZE = 256 * 1024**2  # bytes; all of it is held, and a second time for each revision
+MAX_REVISIONS = 50
+MAX_PAGES = 500  # of one revision
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_END = re.compile(rb"%%EOF[ \t]*\r?\n?")
+_NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
+# What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
+_OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P)age \d+)\s*)+")
+_AFTER = re.compile(rb"\bendobj\b|%%EOF")
+
+
+def look_at_bytes(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Findings:
+    """All that no object of the current revision accounts for."""
+    size = untrusted.seek(0, 2)
+    if size > MAX_SIZE:
+        text = f"The bytes between objects of files above {MAX_SIZE // 1024**2} MB."
+        yield finding("not-inspected", "earlier revisions", text)
+        return
+    untrusted.seek(0)
+    data = untrusted.read()
+    yield from _before(data)
+    yield from _behind(data)
+    yield from _between(data)
+    yield from _revisions(data, passwords)
+
+
+def _before(data: bytes) -> Findings:
+    start = data.find(b"%PDF-", 0, 1024)
+    if start > 0 and (text := words_in(data[:start])):
+        yield finding("between-objects", "before the header", text)
+
+
+def _behind(data: bytes) -> Findings:
+    last = data.rfind(b"%%EOF")
+    if last < 0:
+        return
+    rest = data[last + 5 :].strip(b"\0\r\n\t ")
+    if rest:
+        yield finding("after-end", f"{len(rest):,} bytes behind the end", words_in(rest))
+
+
+def _between(data: bytes) -> Findings:
+    last = data.rfind(b"%%EOF")
+    body = _STREAM.sub(lambda match: b"stream endstream", data[: max(last, 0)])
+    at = 0
+    while match := _AFTER.search(body, at):
+        at = match.end()
+        following = _NEXT.search(body, at)
+        gap = body[at : following.start() if following else len(body)]
+        at = max(at, following.start() if following else len(body))
+        text = words_in(gap.strip(b"\0\r\n\t "))
+        if sum(map(str.isalnum, text)) > 2 and not _OF_QPDF.fullmatch(text):
+            yield finding("between-objects", "between objects", text)
+
+
+def _revisions(data: bytes, passwords: tuple[str, ...]) -> Findings:
+    """Earlier states of the file, with the words in which they differ from what is shown now."""
+    ends = [match.end() for match in _END.finditer(data)]
+    if b"/Linearized" in data[:1024]:
+        ends = ends[1:]  # the first belongs to the first page's table (Annex F)
+    earlier = [end for end in ends[:-1] if data.find(b"startxref", end) > 0]
+    if not earlier:
+        return
+    now = set(" ".join(_texts(data, passwords)).split())
+    told: set[str] = set()
+    for number, end in enumerate(earlier[:MAX_REVISIONS], 1):
+        words = [word for text in _texts(data[:end], passwords) for word in text.split()]
+        other = [word for word in words if word not in now and word not in told]
+        told.update(other)
+        where = f"revision {number} of {len(ends)}, {end:,} bytes"
+        said = " ".join(other) or "Its pages have no words that are not shown now."
+        yield finding("earlier-revision", where, said)
+    if len(earlier) > MAX_REVISIONS:
+        text = f"{len(earlier) - MAX_REVISIONS} more revisions."
+        yield finding("not-inspected", "earlier revisions", text)
+
+
+def _texts(data: bytes, passwords: tuple[str, ...]) -> Iterator[str]:
+    """Of each page; nothing where it does not open."""
+    try:
+        with opened(io.BytesIO(data), passwords, forms=False) as pdf:
+            for number in range(min(len(pdf.document), MAX_PAGES)):
+                yield pdf.document[number].get_textpage().get_text_range()
+    except (PdfBrokenError, PdfLockedError, RuntimeError):
+        return

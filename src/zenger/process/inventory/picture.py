@@ -1,0 +1,100 @@
+"""What the file of a picture holds beside the picture: place, camera, times, small copies."""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from PIL import ExifTags, Image
+
+from zenger.process.formats.exif import DAMAGE, fields_of
+from zenger.process.inventory.found import Findings, finding, words_in
+
+_KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(form), kind)
+    for form, kind in {
+        r"position|.*GPS.*|iptc (City|Country)|xmp (City|Country|Location|State)": "location",
+        r".*(SerialNumber|CameraOwner\w*|HostComputer|Make|Model|ImageUniqueID)": "device",
+        r".*(Software|CreatorTool|xmptk|Producer|softwareAgent)": "software",
+        r".*([Dd]ocumentID|[Ii]nstanceID|OriginalRawFileDigest)": "edit-ids",
+    }.items()
+)
+# How a picture is to be decoded or was exposed: nobody is told from another by it.
+_TECHNICAL = re.compile(
+    r"(?:exif|xmp) (?:[XY]Resolution|ResolutionUnit|Orientation|YCbCr\w*|ColorSpace|ExifVersion|"
+    r"FlashPixVersion|FlashpixVersion|ComponentsConfiguration|CompressedBitsPerPixel|"
+    r"(?:Pixel[XY]Dimension)|ExifImage(?:Width|Height)|Image(?:Width|Length)|BitsPerSample|"
+    r"Compression|PhotometricInterpretation|SamplesPerPixel|PlanarConfiguration|RowsPerStrip|"
+    r"Strip(?:Offsets|ByteCounts)|Tile\w+|SampleFormat|FillOrder|Predictor|JPEG\w*|ExifOffset|"
+    r"GPSInfo|ExifInteroperabilityOffset|InteropIndex|InteropVersion|SceneType|FileSource|"
+    r"CustomRendered|ExposureMode|WhiteBalance|SceneCaptureType|Contrast|Saturation|Sharpness|"
+    r"MeteringMode|LightSource|Flash|SensingMethod|DigitalZoomRatio|GainControl|ExposureProgram|"
+    r"ExposureBiasValue|MaxApertureValue|FNumber|ApertureValue|ShutterSpeedValue|ExposureTime|"
+    r"ISOSpeedRatings|PhotographicSensitivity|FocalLength\w*|BrightnessValue|SubjectDistance\w*|"
+    r"about|lang|parseType|NewSubfileType|SubfileType|InterColorProfile|Gamma|WhitePoint|"
+    r"PrimaryChromaticities|ExtraSamples|PageNumber|ReferenceBlackWhite|SensitivityType|"
+    r"FocalPlane\w+|format|ColorMode|ICCProfile|(?:Native)?Digest)"
+)
+FEWEST = 4  # bytes behind the end: fewer are slips of a program
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+
+
+def stated(image: Image.Image, where: str, page: int | None = None) -> Findings:
+    """Its properties, each as the kind that it is. Decodes a PNG: look at its size first."""
+    fields, unreadable = fields_of(image)
+    for name, text in fields:
+        if not _TECHNICAL.fullmatch(name):
+            kind = next((k for form, k in _KINDS if form.fullmatch(name)), "property")
+            yield finding(kind, f"{where}, {name}", text, page=page)
+    for kind in unreadable:
+        yield finding("not-inspected", where, f"Its {kind} cannot be read.", page=page)
+    try:
+        yield from _within_exif(image.getexif(), where, page)
+    except DAMAGE:
+        return  # told already
+
+
+def _within_exif(exif: Image.Exif, where: str, page: int | None) -> Findings:
+    note = exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.MakerNote)
+    if note:
+        raw = note if isinstance(note, bytes) else repr(note).encode()
+        yield finding("maker-note", where, f"{len(raw)} bytes {words_in(raw)}", page=page)
+    small: dict[int, Any] = exif.get_ifd(ExifTags.IFD.IFD1)
+    if size := small.get(ExifTags.Base.JpegIFByteCount):
+        yield finding("thumbnail", where, f"EXIF, {size} bytes", page=page)
+
+
+def jpeg_findings(content: bytes, where: str, page: int | None = None) -> Findings:
+    """What a JPEG holds beside its pixels, inside another file too."""
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+            yield from stated(image, where, page)
+    except DAMAGE:
+        yield finding("not-inspected", where, "The picture cannot be opened.", page=page)
+        return
+    for name, data in jpeg_segments(content):
+        if name == "behind":
+            if len(data.strip(b"\0\r\n\t ")) >= FEWEST:
+                yield finding(
+                    "after-end", where, f"{len(data):,} bytes {words_in(data)}", page=page
+                )
+        elif name == "comment" and (text := words_in(data)):
+            yield finding("property", f"{where}, comment", text, page=page)
+
+
+def jpeg_segments(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Comments, and what stands behind the end of the picture.
+
+    Source: ITU-T T.81, B.1.1 (markers); a scan ends at a marker other than RST.
+    """
+    at = 2
+    while match := _MARKER.search(content, at):
+        at, marker = match.end(), match.group()[1]
+        if marker == 0xD9:
+            yield "behind", content[at:]
+            return
+        if 0xE0 <= marker <= 0xFE or 0xC0 <= marker <= 0xDF:
+            length = int.from_bytes(content[at : at + 2], "big")
+            if marker == 0xFE:
+                yield "comment", content[at + 2 : at + length]
+            at += max(length, 2)
