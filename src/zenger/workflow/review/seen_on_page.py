@@ -1,4 +1,7 @@
-"""What on a page may be worth redacting: addresses, numbers, people at risk. Only ever proposed."""
+"""What on a page may be worth redacting: people at risk, addresses, numbers of somebody.
+
+Only ever proposed.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from zenger.catalog.models import Document, Page, PatternFound
 from zenger.model.people import Right, Viewer
 from zenger.model.review import Basis
 from zenger.review.matching import find
+from zenger.review.recognisers import recognised
 from zenger.review.terms import Term
 from zenger.workflow.access.sight import require
 from zenger.workflow.review.at_risk import people_at_risk, terms_of
@@ -45,7 +49,9 @@ def seen_on_page(
                     any(text[start:end] in secret for secret in secrets),
                 )
                 for kind, start, end, basis in (
-                    *_people(viewer, text), *_patterns(document, page, text)
+                    *_people(viewer, text),
+                    *_patterns(document, page, text),
+                    *((one.kind, one.start, one.end, Basis.PATTERN) for one in recognised(text)),
                 )
             ),
             key=lambda one: one.end,
