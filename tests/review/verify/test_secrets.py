@@ -108,3 +108,12 @@ def test_without_secrets_nothing_is_found() -> None:
     assert not Secrets(["", " - ", "…"], KEY).all
     assert not Secrets([], KEY).in_text("anything")
     assert not Secrets([], KEY).in_bytes(b"anything")
+
+
+def test_a_part_of_a_long_passage_is_found_under_the_mark_of_the_whole() -> None:
+    passage = "the minister told her driver to wait behind the old customs house until ten"
+    secrets = Secrets([passage], KEY)
+    (whole,) = secrets.in_text(passage)
+    (part,) = secrets.in_text("he was to wait behind the old customs house until nine")
+    assert part.mark == whole.mark
+    assert not secrets.in_text("behind the old customs house")

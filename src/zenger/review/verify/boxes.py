@@ -23,7 +23,8 @@ _LEVELS = 2  # that constant black may become in a JPEG
 _DARK = 100  # grey value that nothing near an edge within a box is above, but for the label
 _RING = 0.04  # inches around a box that letters may stick out into: 3 points
 _MIXED = 1  # pixel next to a box that a smaller size has mixed with it
-_ODD, _ODD_SMALLER = 0.02, 0.06  # share of a box's pixels that JPEG, or a smaller size, may turn
+_LIGHT, _PALE = 127, 6  # grey values
+_ODD, _ODD_SMALLER = 0.1, 0.35  # share of a label that JPEG may turn, or a smaller size take off
 _ROUNDING = 1.5  # ten-thousandths
 _DPIS = (200, 300, 150, 400, 600, 100, 96, 72)  # that a page may have been painted at
 
@@ -57,24 +58,24 @@ def constant_boxes(page: PageView) -> Iterator[Leak]:
 def _expected(page: PageView) -> Iterator[_Expected]:
     """The boxes painted again: at this size, then at those that make this size when narrowed."""
     shape = page.pixels.shape
-    yield _Expected(painted(np.full(shape, 255, np.uint8), page.marks), is_smaller=False)
+    yield _Expected(painted(np.zeros(shape, np.uint8), page.marks), is_smaller=False)
     for dpi in _DPIS:
         width = int(page.width * dpi / 72 + 0.5)
         height = round(shape[0] * width / shape[1])
         if width > shape[1]:
-            large = painted(np.full((height, width), 255, np.uint8), page.marks)
+            large = painted(np.zeros((height, width), np.uint8), page.marks)
             small = Image.fromarray(large).resize(shape[::-1], Image.Resampling.BOX)
             yield _Expected(np.asarray(small), is_smaller=True)
 
 
 def _is_as_painted(page: PageView, expected: _Expected, box: Box) -> bool:
     """Whether a box is the constant black it was painted, with nothing in it but its label."""
-    shown, wanted = _inside(page.pixels, box), _inside(expected.pixels, box)
+    shown, wanted = page.lightest(box), _inside(expected.pixels, box)
     if not shown.size:
         return False
     if not page.is_lossy and not expected.is_smaller:
         return bool(np.array_equal(shown, wanted))
-    reach = _BLENDED if not page.is_lossy else _THINNED if page.colour is not None else _BLOCK
+    reach = _BLENDED if not page.is_lossy else _THINNED if page.is_coloured else _BLOCK
     near_label, calm = _widened(wanted > BLACK, reach), np.ones(shown.shape, dtype=np.bool_)
     inner = np.zeros(shown.shape, dtype=np.bool_)
     inner[_BLENDED:-_BLENDED, _BLENDED:-_BLENDED] = True
@@ -87,9 +88,20 @@ def _is_as_painted(page: PageView, expected: _Expected, box: Box) -> bool:
     is_calm = not calm.any() or int(shown[calm].max()) <= limit
     edges = inner & ~near_label & ~calm
     is_dark = not edges.any() or int(shown[edges].max()) <= _DARK
-    odd = np.count_nonzero(((shown > 127) != (wanted > 127)) & inner)
-    most = (_ODD_SMALLER if expected.is_smaller else _ODD) * shown.size
-    return is_calm and is_dark and bool(odd <= most)
+    return is_calm and is_dark and _has_label(shown[inner], wanted[inner], expected)
+
+
+def _has_label(shown: Pixels, wanted: Pixels, expected: _Expected) -> bool:
+    """Whether it is the label that is light within a box: letter by letter, or where it was made
+    smaller, as much in all."""
+    if not shown.size:
+        return True
+    if expected.is_smaller:
+        light = float(wanted.mean())
+        return abs(float(shown.mean()) - light) <= max(_PALE, _ODD_SMALLER * light)
+    lettered = wanted > _LIGHT
+    odd = np.count_nonzero((shown > _LIGHT) != lettered)
+    return bool(odd <= _ODD * np.count_nonzero(lettered))
 
 
 def _inside(pixels: Pixels, box: Box) -> Pixels:

@@ -14,6 +14,9 @@ spaces count double; numbers count half):
     8 and more  also reversed
     10 and more also across words, wherever they begin
 
+Of a passage of more than 8 words every run of 6 is looked for, beginning at each third word: a part
+of it that was left over is found from 8 words on.
+
 So a secret below 6 that stands in bytes that nobody can turn into text is not found: four
 letters are found in any 100 MB of noise. Removing it together with a neighbour helps.
 """
@@ -32,6 +35,7 @@ from zenger.model.tokens import fold
 from zenger.review.verify.spellings import spellings, squeezed
 
 INSIDE_WORDS, IN_BYTES, BACKWARDS, ANYWHERE = 4, 6, 8, 10  # weights
+PASSAGE, PART = 8, 6  # words
 _GAP = re.compile(r"[\W_]+")
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
 _DROPPED = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
@@ -69,7 +73,7 @@ class Secrets:
     """
 
     def __init__(self, words: Iterable[str], key: bytes) -> None:
-        found = {secret.words: secret for text in words if (secret := _secret(text, key))}
+        found = {one.words: one for text in words for one in _secrets(text, key)}
         self.all: tuple[Secret, ...] = tuple(found.values())
 
     def in_text(self, text: str) -> frozenset[Find]:
@@ -104,7 +108,7 @@ class Secrets:
         found |= _search(self._squeezed, squeezed(content))
         return frozenset(Find(self.all[place].mark, form) for place, form in found)
 
-    @property
+    @cached_property
     def longest(self) -> int:
         """Bytes that two pieces of a long file must share, so that nothing is cut in two."""
         return max((len(form) for form in self._forms), default=0) * 4
@@ -163,13 +167,22 @@ def _all_forms(secret: Secret) -> Iterator[tuple[str, bytes]]:
             yield kind, form
 
 
-def _secret(text: str, key: bytes) -> Secret | None:
+def _secrets(text: str, key: bytes) -> Iterator[Secret]:
+    """One secret; of a long passage its parts, each under the mark of the whole."""
     words = folded(text)
     if not words:
-        return None
-    letters = words.replace(" ", "")
+        return
     mark = hmac.new(key, words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:12]
-    return Secret(mark, words, letters, _weight(letters), " ".join(text.split()))
+    written = text.split()
+    if len(written) <= PASSAGE:
+        parts = [written]
+    else:
+        starts = [*range(0, len(written) - PART, PART // 2), len(written) - PART]
+        parts = [written[start : start + PART] for start in starts]
+    for part in parts:
+        if folded_part := folded(" ".join(part)):
+            letters = folded_part.replace(" ", "")
+            yield Secret(mark, folded_part, letters, _weight(letters), " ".join(part))
 
 
 def _weight(letters: str) -> int:

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote
 
-GAPS = (" ", "", "\n", "\r\n", "_", "-", "+", ".", "\t", "\u00a0")
+GAPS = (" ", "", "\n")
+PLAIN_GAPS = ("\r\n", "_", "-", "+", ".", "\t", "\u00a0")  # hardly anybody encodes these further
 _LEGACY = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp437", "cp850",
     "iso8859-2", "iso8859-5", "koi8-r", "mac-roman", "mac-latin2", "shift_jis", "gb18030", "big5",
@@ -29,14 +30,14 @@ def squeezed(content: bytes) -> bytes:
     return content.translate(None, _OTHER_THAN_LETTERS).lower()
 
 
-def written(words: str) -> frozenset[str]:
+def written(words: str, gaps: tuple[str, ...] = GAPS) -> frozenset[str]:
     """One secret as people and programs may write it: case, accents, gaps between its words."""
     forms = set()
     for case in (words, words.lower(), words.upper(), words.title(), words.casefold()):
         for form in ("NFC", "NFD", "NFKC"):
             forms.add(unicodedata.normalize(form, case))
         forms.add(without_accents(case))
-    return frozenset(gap.join(form.split()) for form in forms for gap in GAPS)
+    return frozenset(gap.join(form.split()) for form in forms for gap in gaps)
 
 
 def without_accents(text: str) -> str:
@@ -50,6 +51,9 @@ def spellings(words: str) -> Iterator[tuple[str, bytes]]:
     for text in written(words):
         for kind, content in _of_one(text):
             yield kind, content.lower()
+    for text in written(words, PLAIN_GAPS):
+        for encoding in ("utf-8", "utf-16-be", "utf-16-le"):
+            yield encoding[:6].upper().rstrip("-"), text.encode(encoding, "replace").lower()
 
 
 def _of_one(text: str) -> Iterator[tuple[str, bytes]]:

@@ -4,25 +4,20 @@ The layer places whole lines, its letters evenly within each; where a word stand
 known to within the gaps of its line, and a word is blamed only where all around it is bare.
 """
 
-import ctypes
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import numpy as np
-import pypdfium2.raw as raw
 
-from zenger.model.review import SCALE, Box, Leak
+from zenger.model.review import SCALE, Box, Leak, Mark
 from zenger.review.tokens import token
 from zenger.review.verify.opened_pdf import OpenedPdf
-from zenger.review.verify.page_view import LayerLine, PageView, Pixels
+from zenger.review.verify.page_view import LayerLine, PageView, Pixels, stretches
 
 _COVERED = 0.6  # share of a word's place within a box that puts it there
 _GAP = 3.0  # heights of a line; `publish.text_layer` begins another where there is more
 _FEWEST = 4  # letters: shorter stretches may be one letter of a word that pdfium cut
 _FLAT = 24  # grey values: pixels that differ by less show nothing
 _DETECTOR_DPI = 100
-_BARE = str.maketrans("", "", " \t\r\n\x00\ufffe\u00ad")
-_MOST_TEXT = 2_000  # letters that are looked at of one line
 
 
 def words_have_ink(page: PageView) -> Iterator[Leak]:
@@ -33,14 +28,9 @@ def words_have_ink(page: PageView) -> Iterator[Leak]:
         if line.text in tokens and _is_in_a_box(line.box, page):
             continue
         for box, around in _words(line, height / width):
-            left, top, right, bottom = around
-            pixels = page.pixels[
-                max(0, top) * height // SCALE : (bottom + 1) * height // SCALE + 1,
-                max(0, left) * width // SCALE : right * width // SCALE + 1,
-            ]
             if _is_in_a_box(box, page):
                 yield _leak(page.number, "A word of the text layer lies in a box.")
-            elif _is_flat(pixels):
+            elif _is_flat(_under(around, page.pixels)):
                 yield _leak(page.number, "A word of the text layer has nothing beneath it.")
 
 
@@ -82,47 +72,42 @@ def _leak(number: int, what: str) -> Leak:
     return Leak("15-text-has-ink", f"page {number}", f"{what} Make the safe copy of it again.")
 
 
-def nothing_hidden(pdf: OpenedPdf) -> Iterator[Leak]:
-    """Check 24: lines of letters as pdfium places them, beside the page as pdfium draws it.
+def nothing_hidden(page: PageView) -> Iterator[Leak]:
+    """Check 24: stretches of text as pdfium places them, with nothing to be seen beneath."""
+    yield from _hidden(page.number, page.stretches, page.pixels, page.marks)
+
+
+def nothing_hidden_anywhere(pdf: OpenedPdf) -> Iterator[Leak]:
+    """The same for pages that are no single picture: as pdfium draws them.
 
     Finds white text, text beneath boxes and pictures, in layers that are off, beyond the page.
     """
     for index in range(len(pdf.pdfium)):
-        tokens = {token(mark.code) for mark in pdf.marks.get(index + 1, ())}
         page = pdf.pdfium[index]
-        try:
-            hidden = sum(text not in tokens for text in _hidden_lines(page))
-        finally:
-            page.close()
-        if hidden:
-            yield Leak(
-                "24-own-detector",
-                f"page {index + 1}",
-                f"There is text on it that nobody sees ({hidden} lines or parts of them). Make "
-                "the safe copy of it again.",
-            )
+        bitmap = page.render(scale=_DETECTOR_DPI / 72, grayscale=True, may_draw_forms=False)
+        pixels = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
+        lines = stretches(page, *page.get_size())
+        yield from _hidden(index + 1, lines, pixels, pdf.marks.get(index + 1, ()))
 
 
-def _hidden_lines(page: Any) -> Iterator[str]:
-    """The letters of every stretch of text under which the page shows nothing."""
-    scale = _DETECTOR_DPI / 72
-    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
-    pixels = np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width)
-    text = page.get_textpage()
-    try:
-        for place in range(raw.FPDFText_CountRects(text.raw, 0, -1)):
-            sides = [ctypes.c_double() for _ in range(4)]
-            raw.FPDFText_GetRect(text.raw, place, *sides)
-            left, top, right, bottom = (side.value for side in sides)
-            shown = pixels[
-                max(0, int(bitmap.height - top * scale)) : max(
-                    0, int(bitmap.height - bottom * scale) + 2
-                ),
-                max(0, int(left * scale)) : max(0, int(right * scale) + 2),
-            ]
-            letters = text.get_text_bounded(left, bottom, right, top)[:_MOST_TEXT]
-            bare = letters.translate(_BARE)
-            if _is_flat(shown) and len(bare) >= _FEWEST:
-                yield bare
-    finally:
-        text.close()
+def _hidden(
+    number: int, lines: Iterable[LayerLine], pixels: Pixels, marks: Iterable[Mark]
+) -> Iterator[Leak]:
+    tokens = {token(mark.code) for mark in marks}
+    hidden = sum(
+        len(line.text) >= _FEWEST and line.text not in tokens and _is_flat(_under(line.box, pixels))
+        for line in lines
+    )
+    if hidden:
+        what = f"There is text on it that nobody sees ({hidden} lines or parts of them). "
+        yield Leak("24-own-detector", f"page {number}", f"{what}Make the safe copy of it again.")
+
+
+def _under(box: Box, pixels: Pixels) -> Pixels:
+    """The pixels of a box, those at its edges included; none where it is beyond the page."""
+    height, width = pixels.shape
+    left, top, right, bottom = box
+    return pixels[
+        max(0, top) * height // SCALE : max(0, bottom + 1) * height // SCALE + 1,
+        max(0, left) * width // SCALE : max(0, right) * width // SCALE + 1,
+    ]

@@ -17,13 +17,14 @@ from zenger.review.verify.page_view import PageView, Pixels
 _FEWEST = 60  # specks of a grid on a page: one cell has 8 to 30, and cells cover it
 _PEAK = 0.25  # share of specks that a step of the grid lays on others
 _NEAREST = 8  # pixels: a smaller step is grain
+_FROM_INK = 5  # cells: JPEG leaves specks within a block of 8 pixels around ink
 
 
 def no_tracking_dots(page: PageView) -> Iterator[Leak]:
     """Check 21, for pages of which the dots were to be taken out."""
     channels = [page.pixels]
-    if page.colour is not None:
-        channels.append(page.colour[:, :, 2])  # yellow is dark in blue alone
+    if page.is_coloured:
+        channels.append(np.asarray(page.picture.convert("RGB").getchannel("B")))  # yellow: dark
     if any(_has_grid(_specks(channel)) for channel in channels):
         yield Leak(
             "21-tracking-dots", f"page {page.number}",
@@ -39,7 +40,7 @@ def _specks(channel: Pixels) -> npt.NDArray[np.float32]:
     cells = np.minimum.reduce([values[y::2, x::2] for y in (0, 1) for x in (0, 1)])
     pale = (cells < 250) & (cells > 120)
     dark = cells <= 120
-    alone = pale & ~_near(dark, 3) & (_count_near(pale, 2) <= 4)
+    alone = pale & ~_near(dark, _FROM_INK) & (_count_near(pale, 2) <= 4)
     specks: npt.NDArray[np.float32] = alone.astype(np.float32)
     return specks
 

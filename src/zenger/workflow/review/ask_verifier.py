@@ -7,13 +7,15 @@ from contextlib import closing
 from typing import Any, BinaryIO
 
 from zenger.model.document import Status
-from zenger.model.review import Leak, Mark
+from zenger.model.release import StoredImage
+from zenger.model.review import Leak, Mark, SafePage
 from zenger.protocols.newsroom import Newsroom
-from zenger.protocols.sandbox import Ending, Frame, Limits
+from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.review.verify.checks import CHECKS
 from zenger.review.verify.report import Checked, Outcome
 from zenger.review.verify.worker import RESULT
 
+LINEAGE = "19-lineage"
 SLOWEST = 100_000  # bytes a second; a larger file may take longer
 
 
@@ -48,21 +50,44 @@ def ask_for_checks(
         yield found.get(check, Checked(check, Outcome.COULD_NOT_RUN, ending))
 
 
+def picture_check(worker: Worker, page: SafePage, image: StoredImage) -> Checked:
+    """Check 19 of one picture of a page.
+
+    Args:
+        worker: of the second sandbox.
+    """
+    where = f"page {page.number}, picture {image.use}"
+    order = {
+        "do": "picture", "where": where, "media_type": image.media_type,
+        "width": image.width, "height": image.height, "points": page.width,
+        "marks": [(mark.code, mark.box) for mark in page.marks if mark.box is not None],
+    }  # fmt: skip
+    with image.path.open("rb") as stream:
+        found, ending = _answers(worker, order, stream, image.size)
+    return found.get(LINEAGE) or Checked(LINEAGE, Outcome.COULD_NOT_RUN, f"{where}: {ending}")
+
+
 def _asked(
     newsroom: Newsroom, order: dict[str, Any], untrusted: BinaryIO, size: int
+) -> tuple[dict[str, Checked], str]:
+    with closing(newsroom.verifier().worker()) as worker:
+        return _answers(worker, order, untrusted, size)
+
+
+def _answers(
+    worker: Worker, order: dict[str, Any], untrusted: BinaryIO, size: int
 ) -> tuple[dict[str, Checked], str]:
     """What the sandbox says of each check, and why the others did not run."""
     found: dict[str, Checked] = {}
     limits = Limits(wall_seconds=600 + size / SLOWEST, cpu_seconds=600 + size // SLOWEST)
-    with closing(newsroom.verifier().worker()) as worker:
-        for frame in worker.run(json.dumps(order).encode(), [untrusted], limits):
-            if isinstance(frame, Ending):
-                return found, in_words(frame)
-            if frame.kind == RESULT:
-                checked = _checked(frame)
-                if checked is None:
-                    break
-                found[checked.check] = checked
+    for frame in worker.run(json.dumps(order).encode(), [untrusted], limits):
+        if isinstance(frame, Ending):
+            return found, in_words(frame)
+        if frame.kind == RESULT:
+            checked = _checked(frame)
+            if checked is None:
+                break
+            found[checked.check] = checked
     return {}, "the sandbox gave an answer that makes no sense"
 
 

@@ -8,6 +8,7 @@ Each of them blocks by what it returns: an empty list means that every check ran
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from zenger.review.verify.checks import CHECKS
 from zenger.review.verify.report import Checked, Outcome, Report
 from zenger.review.verify.secrets import Secrets
 from zenger.review.verify.worker import FILE_CHECKS, PAGE_CHECKS
-from zenger.workflow.review.ask_verifier import ask_for_checks, marking_key
+from zenger.workflow.review.ask_verifier import ask_for_checks, marking_key, picture_check
 from zenger.workflow.review.read_again import read_again
 from zenger.workflow.review.scan_tree import scan_tree
 from zenger.workflow.review.text_programs import same_again, text_programs
@@ -93,9 +94,16 @@ def _not_here(check: str) -> Checked:
 def verify_copy(
     newsroom: Newsroom, pages: Iterable[SafePage], secrets: Iterable[str]
 ) -> list[Leak]:
-    """What of the secrets stands in pages as they would be printed: text, cells and labels."""
+    """What is wrong with pages as they would be printed: secrets in their text, cells and
+    labels, and pictures of any size that are not painted."""
     known = Secrets(secrets, marking_key(newsroom))
-    return [leak for page in pages for leak in _in_page(known, page)]
+    leaks: list[Leak] = []
+    with closing(newsroom.verifier().worker()) as worker:
+        for page in pages:
+            leaks += _in_page(known, page)
+            for image in page.images:
+                leaks += picture_check(worker, page, image).blocking
+    return leaks
 
 
 def _in_page(secrets: Secrets, page: SafePage) -> Iterator[Leak]:
