@@ -62,12 +62,12 @@ def release(
     is_reviewed = not public_record.strip()
     if is_reviewed and with_originals:
         raise NotAttestedError(NO_ORIGINALS)
-    make_copies(newsroom, is_reviewed=is_reviewed)
+    made = make_copies(newsroom, is_reviewed=is_reviewed)
     config = configuration(newsroom, passwords=passwords, printing=can_print(newsroom))
     with ExitStack() as stack:
         # Printed, then recorded, then shown: nothing is ever public without a record of it.
         with transaction.atomic():
-            choice = choose(newsroom, is_reviewed=is_reviewed)
+            choice = choose(newsroom, made, is_reviewed=is_reviewed)
             if is_reviewed and not choice.safe and not ReleasedDocument.objects.exists():
                 raise NotAttestedError(NO_REVIEW)
             printer = Printer(newsroom, config, choice, with_originals=with_originals)

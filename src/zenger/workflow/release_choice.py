@@ -9,7 +9,7 @@ What holds one document back holds back the same bytes in every collection.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,15 +24,16 @@ from zenger.catalog.models import (
     RedactionEntry,
     ReviewRules,
 )
-from zenger.model.approval import HELD_BACK, State, Verb, base_state
+from zenger.errors import BlockedReleaseError, ReviewError
+from zenger.model.approval import HELD_BACK, State, Verb, approvals_in, base_state
 from zenger.model.release import Withheld
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.review.begun import has_reviews
-from zenger.workflow.review.printed import Printed, what_would_be_printed
+from zenger.workflow.review.printed import Made, printed_of_many
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.safe_copy import SafeCopy
-from zenger.workflow.review.standing import embargoes_of, standings, steps_of
+from zenger.workflow.review.standing import OPEN, embargoes_of, standings, steps_of
 
 BATCH = 100  # documents
 
@@ -64,23 +65,38 @@ class Choice:
         return digest in self.safe and self.safe[digest].is_redacted
 
 
-def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> None:
-    """Make the safe copies a release will want, before it begins: it then only compares them."""
-    if is_reviewed:
-        for _ in _approved(newsroom, _held_back(newsroom.now())):
-            pass
-    else:
-        redacted = RedactionEntry.objects.filter(withdrawal=None)
-        for row in _first_of(set(redacted.values_list("document__blob_id", flat=True))):
-            what_would_be_printed(newsroom, row)
+def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> dict[int, Made]:
+    """Make the safe copies a release will want, before it begins: it then only compares them.
+
+    Returns them by document, for `choose`.
+
+    Raises:
+        BlockedReleaseError: of one of them no copy can be made.
+    """
+    held = _held_back(newsroom.now())
+    rows = _with_approvals(held) if is_reviewed else _first_of(_redacted() - held)
+    made: dict[int, Made] = {}
+    try:
+        for some in batches(rows, BATCH):
+            printed = printed_of_many(newsroom, some, {})
+            made |= {number: Made(one.inputs, one.copy) for number, one in printed.items()}
+    except ReviewError as error:
+        raise BlockedReleaseError(
+            f"Nothing was published. {error} Put that right, or withhold the document."
+        ) from error
+    return made
 
 
-def choose(newsroom: Newsroom, *, is_reviewed: bool) -> Choice:
-    """Within a transaction, at the beginning of a release."""
+def choose(newsroom: Newsroom, made: Mapping[int, Made], *, is_reviewed: bool) -> Choice:
+    """Within a transaction, at the beginning of a release.
+
+    Args:
+        made: by `make_copies`, a moment ago.
+    """
     Cleared.objects.all().delete()
     if is_reviewed:
-        return _reviewed(newsroom)
-    return _attested(newsroom) if has_reviews() else everything()
+        return _reviewed(newsroom, made)
+    return _attested(newsroom, made) if has_reviews() else everything()
 
 
 def everything() -> Choice:
@@ -106,46 +122,50 @@ def withheld_in_public() -> tuple[Withheld, ...]:
     return tuple(sorted(found, key=lambda one: (-one.count, one.title)))
 
 
-def _reviewed(newsroom: Newsroom) -> Choice:
-    held = _held_back(newsroom.now())
+def _reviewed(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
+    """Documents whose approvals suffice for exactly what would be printed now."""
     safe: dict[str, Safe] = {}
     hidden: dict[str, dict[str, str]] = {}
-    for row, printed, roles in _approved(newsroom, held):
-        Cleared.objects.create(document=row)
-        if row.blob_id not in safe:
-            safe[row.blob_id] = Safe(printed.copy, printed.mark, bool(printed.redactions), roles)
-            hidden[row.blob_id] = dict(printed.facts.redacted)
+    for some in batches(_with_approvals(_held_back(newsroom.now())), BATCH):
+        printed = printed_of_many(newsroom, some, made)
+        marks = {number: one.mark for number, one in printed.items()}
+        stand = standings(some, marks, now=newsroom.now())
+        approved = [row for row in some if stand[row.pk].state is State.APPROVED]
+        Cleared.objects.bulk_create(Cleared(document=row) for row in approved)
+        for row in approved:
+            one, roles = printed[row.pk], sorted(step.role for step in stand[row.pk].counted)
+            if row.blob_id not in safe:
+                safe[row.blob_id] = Safe(one.copy, one.mark, bool(one.redactions), tuple(roles))
+                hidden[row.blob_id] = dict(one.facts.redacted)
     return Choice(True, _cleared(), safe, True, hidden)
 
 
-def _approved(
-    newsroom: Newsroom, held: set[str]
-) -> Iterator[tuple[Document, Printed, tuple[str, ...]]]:
-    """Documents whose approvals suffice for exactly what would be printed now."""
+def _with_approvals(held: set[str]) -> Iterator[Document]:
+    """Documents that are in review and were approved by somebody, whether or not that holds."""
     given = Decision.objects.filter(verb=Verb.APPROVED).values("document")
     rows = Document.objects.exclude(indexed="").filter(pk__in=given).select_related("collection")
     for some in batches(rows.order_by("pk").iterator(BATCH), BATCH):
-        open_ones = [row for row in some if row.blob_id not in held]
-        printed = {row.pk: what_would_be_printed(newsroom, row) for row in open_ones}
-        marks = {number: one.mark for number, one in printed.items()}
-        stand = standings(open_ones, marks, now=newsroom.now())
-        for row in open_ones:
-            if stand[row.pk].state is State.APPROVED:
-                roles = tuple(sorted(step.role for step in stand[row.pk].counted))
-                yield row, printed[row.pk], roles
+        steps = steps_of(row.pk for row in some)
+        for row in some:
+            mine = steps[row.pk]
+            if row.blob_id not in held and base_state(mine) in OPEN and approvals_in(mine):
+                yield row
 
 
-def _attested(newsroom: Newsroom) -> Choice:
-    held = _held_back(newsroom.now())
-    redacted = set(
-        RedactionEntry.objects.filter(withdrawal=None).values_list("document__blob_id", flat=True)
-    )
+def _redacted() -> set[str]:
+    """Digests of what has a redaction that holds."""
+    rows = RedactionEntry.objects.filter(withdrawal=None).order_by()
+    return set(rows.values_list("document__blob_id", flat=True))
+
+
+def _attested(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
+    held, redacted = _held_back(newsroom.now()), _redacted()
     safe: dict[str, Safe] = {}
     hidden: dict[str, dict[str, str]] = {}
-    for row in _first_of(redacted - held):
-        printed = what_would_be_printed(newsroom, row)
-        safe[row.blob_id] = Safe(printed.copy, printed.mark, True)
-        hidden[row.blob_id] = dict(printed.facts.redacted)
+    for some in batches(_first_of(redacted - held), BATCH):
+        for row, one in zip(some, printed_of_many(newsroom, some, made).values(), strict=True):
+            safe[row.blob_id] = Safe(one.copy, one.mark, True)
+            hidden[row.blob_id] = dict(one.facts.redacted)
     shown = Document.objects.exclude(indexed="")
     if not held:
         return Choice(False, shown, safe, False, hidden, _holding(redacted))

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from zenger.catalog.models import Decision, Document, StageRecord
+from zenger.errors import ReviewError
 from zenger.model.approval import Verb
+from zenger.model.ids import Digest, shown_digest
 from zenger.model.review import Redaction
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.review.public_facts import PublicFacts, facts_of
-from zenger.workflow.review.redactions import current_redactions, redactions_of_many
+from zenger.workflow.review.redactions import redactions_of_many
 from zenger.workflow.review.safe_copy import SafeCopy, make_safe_copy
 
 FORMAT = "zenger-approved/1"
@@ -33,13 +35,56 @@ class Printed:
     redactions: tuple[Redaction, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A copy, and what it was made from."""
+
+    inputs: str
+    copy: SafeCopy
+
+
 def what_would_be_printed(newsroom: Newsroom, document: Document) -> Printed:
-    """Made now, which takes a second a page the first time and milliseconds from then on."""
-    redactions = current_redactions(document)
-    copy = make_safe_copy(newsroom, document, redactions)
-    facts = facts_of([document], {document.blob_id: redactions})[document.pk]
-    inputs = _inputs(facts, redactions, _stages([document.blob_id])[document.blob_id])
-    return Printed(mark_of(copy, facts), inputs, copy, facts, redactions)
+    """Made now, which takes a second a page the first time and milliseconds from then on.
+
+    Raises:
+        ReviewError: no copy can be made of it, and why.
+    """
+    return printed_of_many(newsroom, [document], {})[document.pk]
+
+
+def printed_of_many(
+    newsroom: Newsroom, documents: Iterable[Document], known: Mapping[int, Made]
+) -> dict[int, Printed]:
+    """The same of a few hundred documents at most.
+
+    Args:
+        known: copies of some of them, made a moment ago; taken over where nothing has changed
+            that they were made from.
+
+    Raises:
+        ReviewError: of one of them no copy can be made; says of which and why.
+    """
+    rows = list(documents)
+    digests = sorted({row.blob_id for row in rows})
+    redactions, stages = redactions_of_many(digests), _stages(digests)
+    facts = facts_of(rows, redactions)
+    found = {}
+    for row in rows:
+        mine = redactions.get(row.blob_id, ())
+        inputs = _inputs(facts[row.pk], mine, stages[row.blob_id])
+        made = known.get(row.pk)
+        copy = made.copy if made and made.inputs == inputs else _copy(newsroom, row, mine)
+        mark = mark_of(copy, facts[row.pk])
+        found[row.pk] = Printed(mark, inputs, copy, facts[row.pk], mine)
+    return found
+
+
+def _copy(newsroom: Newsroom, row: Document, redactions: tuple[Redaction, ...]) -> SafeCopy:
+    try:
+        return make_safe_copy(newsroom, row, redactions)
+    except ReviewError as error:
+        shown = shown_digest(Digest(row.blob_id[:12]))
+        raise ReviewError(f"No copy can be made of document {shown}…: {error}") from error
 
 
 def mark_of(copy: SafeCopy, facts: PublicFacts) -> str:
