@@ -204,7 +204,7 @@ def test_terms_that_were_not_found_are_named_by_their_lines(tmp_path: Path) -> N
         ("/(/", (), "Line 1, column 2"),
         ("", (), "no term"),
         ("x", (), "one letter"),
-        (NAME, ("--reason", "B 6"), "24 small letters"),
+        (NAME, ("--reason", "!?"), "24 letters"),
         (NAME, ("--dpi", "5"), "72<=x<=600"),
     ],
 )

@@ -29,7 +29,7 @@ from zenger.errors import (
 )
 from zenger.process.raster import DPI, HIGHEST_DPI, LOWEST_DPI
 from zenger.protocols.newsroom import Newsroom
-from zenger.review.reasons import DEFAULTS, is_code, title_of
+from zenger.review.reasons import DEFAULTS, code_of, title_of
 from zenger.review.terms import TermsError, Wanted, read_terms
 from zenger.settings import Settings
 from zenger.workflow.review.redact_file import Outcome, RedactOptions, redact_file
@@ -82,14 +82,15 @@ def redact_command(
     no term was found; 3 if the file could not be examined. Without 0 nothing is written.
     """
     wanted = _wanted(terms)
-    if not is_code(reason):
+    code = code_of(reason)
+    if not code:
         raise click.UsageError(
-            f"{reason!r} cannot be a reason's code: at most 24 small letters, digits and dashes. "
+            f"{reason!r} cannot be a reason's code: at most 24 letters, digits and dashes. "
             f"Built in are: {', '.join(one.code for one in DEFAULTS)}."
         )
     _require_free(target)
-    if not title_of(reason):
-        remark(f"The reason {reason!r} is not of the built-in lists; it is taken as your own.")
+    if not title_of(code):
+        remark(f"The reason {code!r} is not of the built-in lists; it is taken as your own.")
     options = RedactOptions(
         dpi, strip_tracking_dots, to_line_end, allow_none, read_passwords(passwords), jobs
     )
@@ -98,7 +99,7 @@ def redact_command(
     with _private_newsroom(split_languages(languages)) as newsroom:
         try:
             outcome = redact_file(
-                newsroom, file.resolve(), wanted, reason, options, Meter(as_json=as_json)
+                newsroom, file.resolve(), wanted, code, options, Meter(as_json=as_json)
             )
         except (ReviewError, TroveError, SandboxUnavailableError, MissingProgramError) as error:
             _say_not_examined(str(error), as_json=as_json)

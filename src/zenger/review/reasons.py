@@ -54,6 +54,17 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+def code_of(untrusted_text: str) -> str:
+    """The code that somebody means who writes "(b)(7)(C)", "PRIVACY" or "Third party".
+
+    Empty where it can be none.
+    """
+    parts = re.findall(r"[a-z0-9]+", untrusted_text.lower())
+    joined, dashed = "".join(parts), "-".join(parts)
+    code = joined if any(joined == reason.code for reason in FOIA) else dashed
+    return code if is_code(code) else ""
+
+
 def title_of(code: str) -> str:
     """What a code of the built-in lists means; empty for a newsroom's own."""
     return next((reason.title for reason in DEFAULTS if reason.code == code), "")
