@@ -18,7 +18,8 @@ from zenger.workflow.review.approval_checks import marks_in_pdf
 from zenger.workflow.review.redactions import current_redactions
 from zenger.workflow.review.safe_copy import safe_pages
 from zenger.workflow.review.secrets_looked_for import all_secrets, secrets_of_document
-from zenger.workflow.review.verify import scan_tree, verify_pdf
+from zenger.workflow.review.verified import leaks_in_pdf
+from zenger.workflow.review.verify import scan_tree
 
 NAMED = 20  # places in one message
 
@@ -41,7 +42,7 @@ class Gate:
         row = self._choice.documents.filter(public_id=document.public_id).order_by("pk")[0]
         secrets = secrets_of_document(self._newsroom, row, current_redactions(row))
         pages = safe_pages(self._newsroom, self._choice.safe[row.blob_id].copy)
-        require_none(verify_pdf(self._newsroom, path, secrets, marks_in_pdf(pages)))
+        require_none(leaks_in_pdf(self._newsroom, path, secrets, marks_in_pdf(pages)))
 
     def check_all(self, folder: Path) -> None:
         """The whole archive, as it is about to appear.

@@ -18,7 +18,8 @@ from zenger.workflow.review.printed import Printed
 from zenger.workflow.review.public_facts import PublicFacts
 from zenger.workflow.review.safe_copy import safe_pages
 from zenger.workflow.review.secrets_looked_for import secrets_of_document
-from zenger.workflow.review.verify import verify_copy, verify_pdf
+from zenger.workflow.review.verified import leaks_in_pdf
+from zenger.workflow.review.verify import verify_copy
 
 CHECK = "18-whole-tree"
 
@@ -35,7 +36,7 @@ def leaks_in(newsroom: Newsroom, document: Document, printed: Printed) -> list[L
         path = Path(folder) / "copy.pdf"
         marks = list(_write_pdf(newsroom, printed, path))
         if path.exists():
-            found += verify_pdf(newsroom, path, secrets, marks)
+            found += leaks_in_pdf(newsroom, path, secrets, marks)
     return found
 
 
