@@ -9,8 +9,7 @@ from zenger.model.extraction import Trouble
 from zenger.model.review import SCALE, Box, Finding, Severity
 from zenger.process.frames import BadFrameError, FrameKind, clean, load, load_piece
 from zenger.process.inventory.found import finding
-from zenger.process.inventory.kinds import KINDS
-from zenger.process.inventory.task import MAX_OF_A_KIND
+from zenger.process.inventory.kinds import KINDS, MAX_OF_A_KIND
 from zenger.protocols.sandbox import Ending, Frame
 
 MAX_FINDINGS = len(KINDS) * (MAX_OF_A_KIND + 1)

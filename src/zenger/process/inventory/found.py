@@ -12,6 +12,9 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _RUNS = re.compile(rb"[\x20-\x7e\t\r\n\x80-\xff]{4,}")
 Findings = Iterator[Finding]
 
+for _codec in ("utf-16-be", "utf-16-le", "utf-16", "latin-1", "ascii", "utf-8"):
+    b"".decode(_codec)  # a locked worker could no longer import it
+
 
 def finding(
     kind: str,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from zenger.model.review import Severity
 
+MAX_OF_A_KIND = 500  # findings that are listed one by one in one file; the others are counted
 HIGH, MEDIUM, LOW = Severity.HIGH, Severity.MEDIUM, Severity.LOW
 
 

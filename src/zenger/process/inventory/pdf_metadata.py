@@ -26,7 +26,7 @@ def info(pdf: pikepdf.Pdf) -> Findings:
     stated = pdf.trailer.get("/Info")
     if not isinstance(stated, pikepdf.Dictionary):
         return
-    said = {str(key)[1:]: words_of(stated.get(key)) for key in stated.keys()}  # noqa: SIM118
+    said = {str(key)[1:]: words_of(stated.get(key)) for key in sorted(stated.keys())}
     if said.keys() <= {"Title", "Producer"} and said.get("Producer") == _OURS:
         return
     for name, text in said.items():
@@ -89,7 +89,7 @@ def private(node: Node) -> Findings:
         for below in nodes_below(held.get(program)):
             if isinstance(below.value, pikepdf.Stream):
                 said.append(words_in(content_of(below.value)))
-            said += [text for key in below.keys if _is_told(key, text := below.text(key))]
+            said += [text for key in sorted(below.keys) if _is_told(key, text := below.text(key))]
         where = f"PieceInfo of {program[1:]}, {node.where}"
         yield finding("private-data", where, " ".join(filter(None, said)), page=node.page)
 

@@ -22,6 +22,7 @@ _GLYPH = re.compile(
     r"[A-Za-z]{0,7}[-_]?\d+[A-F]?|g[0-9A-F]+|\.notdef|[A-Za-z]+\.[a-z]+|afii\d+)"
 )
 _RESOURCES = ("/ExtGState", "/XObject", "/ColorSpace", "/Pattern", "/Shading", "/Font")
+_NO_NAMES = frozenset(("/Type", "/Subtype", "/ShadingType", "/FunctionType", "/Length"))
 MAX_NAMES = 20_000
 
 
@@ -61,7 +62,7 @@ def _names_below(start: Any) -> Iterator[str]:
         if isinstance(names, pikepdf.Array):
             yield from (words_of(name) for name in list(names)[: 2 * left : 2])
         elif not isinstance(kids, pikepdf.Array):
-            yield from (str(key)[1:] for key in list(tree.keys())[:left])
+            yield from (str(key)[1:] for key in sorted(tree.keys())[:left])
 
 
 def labels(node: Node) -> Findings:
@@ -72,7 +73,7 @@ def labels(node: Node) -> Findings:
 
 def resources(node: Node) -> Findings:
     """Names of resources that no program's counting explains."""
-    if node.key in _RESOURCES and "/Type" not in node.keys and "/Subtype" not in node.keys:
+    if node.key in _RESOURCES and not node.keys & _NO_NAMES:
         for name in sorted(node.keys):
             if not _NUMBERED.fullmatch(name) and not _is_its_font(node.get(name), name):
                 where = f"{node.key[1:]}, {node.where}"
@@ -101,7 +102,7 @@ def content_properties(node: Node) -> Findings:
     for name in sorted(node.keys):
         held = node.get(name)
         if isinstance(held, pikepdf.Dictionary) and held.get("/Type") not in ("/OCG", "/OCMD"):
-            values = {str(key)[1:]: held.get(key) for key in held.keys()}  # noqa: SIM118
+            values = {str(key)[1:]: held.get(key) for key in sorted(held.keys())}
             said = [f"{key}: {text}" for key, one in values.items() if (text := words_of(one))]
             severity = None if any(map(_is_string, values.values())) else Severity.LOW
             where = f"{name}, {node.where}"

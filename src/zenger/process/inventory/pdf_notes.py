@@ -110,7 +110,7 @@ def files(node: Node) -> Findings:
 
 
 def _attached(node: Node, name: str, inside: Any) -> Findings:
-    streams = [inside.get(key) for key in inside.keys()]  # noqa: SIM118 - no mapping
+    streams = [inside.get(key) for key in sorted(inside.keys())]
     content = b""
     for stream in streams:
         if isinstance(stream, pikepdf.Stream):

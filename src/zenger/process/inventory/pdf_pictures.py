@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pikepdf
 from pikepdf import PdfImage
+from PIL import ImageChops, ImageCms, TiffTags
 
 from zenger.model.review import Severity
 from zenger.process.formats.exif import DAMAGE
@@ -13,6 +14,7 @@ from zenger.process.inventory.pdf_tree import Node
 from zenger.process.inventory.picture import jpeg_findings
 from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
 
+LOADED_LATE = (ImageChops, ImageCms, TiffTags)  # by pikepdf, when nothing can be any more
 SMALLEST = 10_000  # pixels: an icon hides nothing
 MAX_JPEG = 256 * 1024**2  # bytes
 

@@ -102,8 +102,8 @@ class Tree:
             elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
                 keys = frozenset(value.keys())
                 yield Node(value, keys, key, page, number)
-                children = [(value.get(k), k) for k in keys if k not in skip]
-                skipped = [(value.get(k), k) for k in keys & skip]
+                children = [(value.get(k), k) for k in sorted(keys - skip)]
+                skipped = [(value.get(k), k) for k in sorted(keys & skip)]
                 self._later += [(child, k) for child, k in skipped if _leads_on(child)]
             else:
                 continue

@@ -16,6 +16,17 @@ _STRUCTURE = ("/ObjStm", "/XRef")
 _DRAWS = re.compile(rb"\bBT\b.*\bT[jJ]\b|\bre\b|\bDo\b", re.DOTALL)
 
 
+def _warm_up() -> None:
+    """Have pikepdf load what it loads late: a locked worker no longer can."""
+    with pikepdf.new() as one, pikepdf.new() as other:
+        one.add_blank_page()
+        other.pages.append(one.pages[0])
+        other.save(io.BytesIO())
+
+
+_warm_up()
+
+
 def unused(tree: Tree) -> Findings:
     """What each says; what one of drawing commands would show on a page, by its letters."""
     found = [item for item in tree.unused() if not _is_structure(item)]
@@ -45,7 +56,7 @@ def _said(item: Any) -> Iterator[str]:
     if isinstance(item, pikepdf.Stream) and item.get("/Subtype") != "/Image":
         yield words_of(item)
     if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-        for key in item.keys():  # noqa: SIM118 - no mapping
+        for key in sorted(item.keys()):
             value = item.get(key)
             if isinstance(value, (pikepdf.String, pikepdf.Array)):
                 yield _strings(value)

@@ -8,7 +8,10 @@ from typing import Any
 from PIL import ExifTags, Image
 
 from zenger.process.formats.exif import DAMAGE, fields_of
+from zenger.process.formats.image import opened_image, too_many_pixels
+from zenger.process.inventory import picture_behind
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.unseen_pixels import unseen_pixels
 
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form), kind)
@@ -98,3 +101,39 @@ def jpeg_segments(content: bytes) -> Iterator[tuple[str, bytes]]:
             if marker == 0xFE:
                 yield "comment", content[at + 2 : at + length]
             at += max(length, 2)
+
+
+_HEADS = (
+    b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"8BPS",
+    b"\0\0\0\x0cjP  ", b"\xff\x4f\xff\x51",
+)  # fmt: skip
+
+
+def is_picture(head: bytes) -> bool:
+    """By its first bytes, whatever it is called."""
+    is_webp = head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    is_heif = head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif", b"heim")
+    return head.startswith(_HEADS) or is_webp or is_heif
+
+
+def picture_findings(content: bytes, where: str, page: int | None = None) -> Findings:
+    """What the file of a picture holds beside what is seen of it."""
+    if content.startswith(b"\xff\xd8"):
+        yield from jpeg_findings(content, where, page)
+    with opened_image(io.BytesIO(content)) as image:
+        if image.format != "JPEG":
+            if refusal := too_many_pixels(image):
+                yield finding("not-inspected", where, refusal, page=page)
+                return
+            yield from stated(image, where, page)
+            yield from picture_behind.findings(content, where, page)
+        yield from _frames(image, where, page)
+        if count := unseen_pixels(image):
+            text = f"{count:,} pixels of a drawing that is not seen on white."
+            yield finding("hidden-pixels", where, text, page=page)
+
+
+def _frames(image: Image.Image, where: str, page: int | None) -> Findings:
+    frames = int(getattr(image, "n_frames", 1))
+    if frames > 1:
+        yield finding("extra-frame", where, f"{frames} pictures in one file.", page=page)

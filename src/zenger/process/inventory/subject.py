@@ -28,6 +28,7 @@ DAMAGE = (
     pikepdf.PikepdfError, etree.LxmlError, zipfile.BadZipFile, zlib.error,
     lzma.LZMAError, struct.error, PdfBrokenError, PdfLockedError, EOFError, OSError, ValueError,
     TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, MemoryError,
+    ImportError,
 )  # fmt: skip
 
 

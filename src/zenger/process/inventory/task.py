@@ -12,11 +12,10 @@ from zenger.process.frames import FrameKind, dump_piece
 from zenger.process.identify import identify
 from zenger.process.inventory.families import inventory
 from zenger.process.inventory.found import finding
+from zenger.process.inventory.kinds import MAX_OF_A_KIND
 from zenger.process.inventory.subject import Results, Subject
 from zenger.process.sending import Emit, send_fact
 from zenger.protocols.formats import HEAD_SIZE
-
-MAX_OF_A_KIND = 500  # listed one by one in one file; the others are counted
 
 
 def send_findings(

@@ -9,7 +9,7 @@ from PIL import Image
 MAX_PIXELS = 40_000_000
 _EDGE = 32  # grey levels that anybody would see
 _NOTHING = 8  # and that nobody would
-FEWEST = 64  # pixels: less is noise of a compression
+FEWEST = 200  # pixels: fewer are noise of a compression
 
 Plane = npt.NDArray[np.int16]
 

@@ -1,0 +1,110 @@
+"""Texts in a picture's file that no viewer shows, and what stands behind the picture's end."""
+
+import zlib
+from collections.abc import Iterator
+
+from zenger.process.inventory.found import Findings, finding, readable, words_in
+
+FEWEST = 4  # bytes behind the end: fewer are slips of a program
+MAX_TEXT = 1024**2  # bytes of one text, inflated
+_PNG = b"\x89PNG\r\n\x1a\n"
+# Keys of texts that are told with the other properties.
+_TOLD = (b"comment", b"Comment", b"Description", b"Title", b"Author", b"Software", b"Copyright",
+         b"XML:com.adobe.xmp")  # fmt: skip
+_SHOWN = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT acTL fcTL fdAT cICP "
+    b"mDCv cLLi eXIf".split()
+)  # of a PNG: those that decide how it looks, and EXIF, which is told property by property
+
+
+def findings(content: bytes, where: str, page: int | None = None) -> Findings:
+    """Of PNG, GIF, WebP and BMP; of other formats none."""
+    for name, text, size in _beside(content):
+        if name == "behind":
+            if size >= FEWEST:
+                said = f"{size:,} bytes {text}"
+                yield finding("after-end", where, said, page=page)
+        elif text:
+            yield finding("property", f"{where}, {name}", text, page=page)
+
+
+def _beside(content: bytes) -> Iterator[tuple[str, str, int]]:
+    if content.startswith(_PNG):
+        yield from _png(content)
+    elif content.startswith(b"GIF8"):
+        yield from _gif(content)
+    elif content[:4] == b"RIFF":
+        yield _behind(content, 8 + int.from_bytes(content[4:8], "little"))
+    elif content[:2] == b"BM":
+        yield _behind(content, max(int.from_bytes(content[2:6], "little"), 54))
+
+
+def _behind(content: bytes, end: int) -> tuple[str, str, int]:
+    rest = content[end:].strip(b"\0\r\n\t ")
+    return "behind", words_in(rest), len(rest)
+
+
+def _png(content: bytes) -> Iterator[tuple[str, str, int]]:
+    """Source: PNG (Third Edition), 5.3 (chunks) and 11.3.3 (texts)."""
+    at = len(_PNG)
+    while at + 8 <= len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        kind = content[at + 4 : at + 8]
+        data = content[at + 8 : at + 8 + length]
+        at += 12 + length
+        if kind not in _SHOWN and data.partition(b"\0")[0] not in _TOLD:
+            yield f"chunk {kind.decode('ascii', 'replace')}", _png_text(kind, data), length
+        if kind == b"IEND":
+            yield _behind(content, at)
+            return
+
+
+def _png_text(kind: bytes, data: bytes) -> str:
+    if kind == b"tIME" and len(data) == 7:
+        year = int.from_bytes(data[:2], "big")
+        return f"{year:04}-{data[2]:02}-{data[3]:02} {data[4]:02}:{data[5]:02}:{data[6]:02}"
+    key, _, rest = data.partition(b"\0")
+    if kind == b"tEXt":
+        text = rest.decode("latin-1")
+    elif kind == b"zTXt":
+        text = _inflated(rest[1:]).decode("latin-1")
+    elif kind == b"iTXt":
+        words = rest[2:].split(b"\0", 2)[-1]  # behind the language and the translated key
+        text = (_inflated(words) if rest[:1] == b"\1" else words).decode("utf-8", "replace")
+    else:
+        return words_in(data) or f"{len(data):,} bytes"
+    return readable(f"{key.decode('latin-1')}: {text}")
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, MAX_TEXT)
+    except zlib.error:
+        return b""
+
+
+def _gif(content: bytes) -> Iterator[tuple[str, str, int]]:
+    """Source: GIF89a, 13 to 27."""
+    flags = content[10] if len(content) > 10 else 0
+    at = 13 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+    while at < len(content):
+        mark = content[at]
+        if mark == 0x3B:
+            yield _behind(content, at + 1)
+            return
+        kind = content[at + 1] if mark == 0x21 and at + 1 < len(content) else 0
+        if mark == 0x21:
+            at += 2
+        elif mark == 0x2C and at + 9 < len(content):
+            flags = content[at + 9]
+            at += 11 + (3 << ((flags & 7) + 1) if flags & 0x80 else 0)
+        else:
+            return
+        held = bytearray()
+        while at < len(content) and (size := content[at]):
+            held += content[at + 1 : at + 1 + size]
+            at += 1 + size
+        at += 1
+        is_known = held.startswith((b"NETSCAPE", b"ANIMEXTS", b"XMP"))
+        if kind in (0xFE, 0x01) or (kind == 0xFF and not is_known):
+            yield "comment", words_in(bytes(held)), len(held)

@@ -1,0 +1,131 @@
+"""What e-mails, web pages, texts and recordings hide is told."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.process.inventory.looking import look, look_at, told
+from tests.trove import mail_bytes
+
+SECRET = "Anna Zenger"
+
+
+def rich(html: str, plain: str = "See below.") -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "Tariff"
+    message.set_content(plain)
+    message.add_alternative(html, subtype="html")
+    return message.as_bytes()
+
+
+def page(inner: str, head: str = "") -> bytes:
+    return (
+        f"<!DOCTYPE html><html><head>{head}</head><body><p>Seen</p>{inner}</body></html>".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [("Received", "routing"), ("X-Originating-IP", "routing"), ("Bcc", "bcc"),
+     ("X-Mailer", "software"), ("User-Agent", "software"), ("Message-ID", "routing"),
+     ("X-Spam-Verdict", "routing")],
+)  # fmt: skip
+def test_headers_that_no_program_shows_are_told(header: str, kind: str) -> None:
+    value = "anna.zenger@press.example" if header == "Bcc" else "<anna.zenger@[10.0.0.7]>"
+    found = told(look(mail_bytes("Tariff", "Hello", **{header.replace("-", "_"): value}), "a.eml"))
+    assert "anna.zenger" in found[kind]
+
+
+def test_a_mail_of_shown_headers_hides_nothing() -> None:
+    assert look(mail_bytes("Tariff", "Hello"), "a.eml").findings == []
+
+
+def test_another_version_of_the_text_is_told() -> None:
+    long = " ".join(f"word{n}" for n in range(60))
+    found = told(look(rich(f"<p>{long}</p>", f"{long} and {SECRET} beside it")))
+    assert "Anna Zenger beside it" in found["hidden-part"]
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        (f'<p style="display:none">{SECRET}</p>', "hidden-text"),
+        (f"<p hidden>{SECRET}</p>", "hidden-text"),
+        (f'<p style="color:#FFFFFF">{SECRET}</p>', "invisible-text"),
+        (f'<p style="font-size:0px">{SECRET}</p>', "invisible-text"),
+        (f'<p style="opacity: 0">{SECRET}</p>', "invisible-text"),
+        (f'<font color="white">{SECRET}</font>', "invisible-text"),
+        (f"<!-- {SECRET} -->", "markup-comment"),
+        (f"<script>var a = '{SECRET}';</script>", "script"),
+        (f"<img src=x onerror=\"say('{SECRET}')\">", "script"),
+        (f'<img src="https://example.org/{SECRET}.gif">', "remote-content"),
+        (f'<input type="hidden" name="a" value="{SECRET}">', "form-value"),
+        (f'<img src="x.png" alt="{SECRET}">', "description"),
+    ],
+)
+def test_what_a_page_does_not_draw_is_told(inner: str, kind: str) -> None:
+    assert SECRET in told(look(page(inner)))[kind]
+    assert SECRET in told(look(rich(page(inner).decode()), "a.eml"))[kind]
+
+
+def test_what_a_page_says_of_itself_is_told() -> None:
+    assert SECRET in told(look(page("", f'<meta name="author" content="{SECRET}">')))["property"]
+
+
+def test_a_plain_page_hides_nothing() -> None:
+    assert look(page("<p style='color: red'>Also seen</p>")).findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a\u200bb\u200bc", "invisible-character"),
+        ("exe.\u202egpj", "invisible-character"),
+        ("a\u2060b", "invisible-character"),
+        ("a\u200db", "invisible-character"),
+        ("x" + "".join(chr(0xE0000 + ord(c)) for c in SECRET), "hidden-text"),
+        ("x" + "".join(chr(0xE0100 + b - 16) for b in SECRET.encode()), "hidden-text"),
+        ("\n".join(f"line {n} \t \t" for n in range(20)), "invisible-character"),
+        ("plain \x1b[31mred", "invisible-character"),
+    ],
+)
+def test_characters_that_are_not_seen_are_told(text: str, kind: str) -> None:
+    found = told(look(f"A text of some length, {text} and on.\n".encode(), "a.txt"))
+    assert kind in found
+    assert kind != "hidden-text" or SECRET in found[kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم این کتاب را بخوانم",
+        "क्\u200dष",
+        "family 👨\u200d👩\u200d👧 emoji",
+        "plain\ttabs\n",
+    ],
+)
+def test_spelling_is_no_finding(text: str) -> None:
+    assert look(text.encode(), "a.txt").findings == []
+
+
+def test_comments_of_xml_are_told() -> None:
+    assert (
+        SECRET
+        in told(look(f"<?xml version='1.0'?><a><!-- {SECRET} -->x</a>".encode()))["markup-comment"]
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["aiff", "avi", "flac", "mp3", "mp4", "ogg", "wav", "epub", "svg", "png", "gif", "jpg",
+             "avif", "tiff", "docx", "odt", "odg", "odf", "pdf", "html"],
+)  # fmt: skip
+def test_what_the_dirty_files_of_mat2_hold_is_told(name: str, shared: Path) -> None:
+    found = told(look_at(shared / "redaction" / "mat2" / f"dirty.{name}"))
+    assert "property" in found
+
+
+@pytest.mark.parametrize("name", ["torrent", "jxl"])
+def test_a_kind_that_nobody_reads_is_not_clean(name: str, shared: Path) -> None:
+    taken = look_at(shared / "redaction" / "mat2" / f"dirty.{name}")
+    assert taken.ending.status == "unsupported"
+    assert {one.kind for one in taken.findings} == {"not-inspected"}

@@ -1,0 +1,124 @@
+"""What the file of a picture holds beside the picture is told."""
+
+import io
+import random
+import struct
+
+import numpy as np
+import pytest
+from PIL import ExifTags, Image, ImageDraw, PngImagePlugin
+from tests.process.inventory.looking import look, told
+from tests.review.made_files import scan
+
+SECRET = "Anna Zenger"
+
+
+def saved(image: Image.Image, form: str, **more: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, form, **more)
+    return out.getvalue()
+
+
+def exif(**more: object) -> Image.Exif:
+    made = Image.Exif()
+    made[ExifTags.Base.Artist] = SECRET
+    made[ExifTags.Base.Model] = f"Camera of {SECRET}"
+    made[ExifTags.Base.Software] = f"Program of {SECRET}"
+    gps = made.get_ifd(ExifTags.IFD.GPSInfo)
+    gps.update({1: "N", 2: (51.0, 30.0, 0.0), 3: "W", 4: (0.0, 7.0, 30.0)})
+    made.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.MakerNote] = SECRET.encode()
+    return made
+
+
+PLAIN = Image.new("RGB", (64, 64), "white")
+TEXTS = PngImagePlugin.PngInfo()
+TEXTS.add_text("Comment", SECRET)
+TEXTS.add_itxt("Case", SECRET)
+TEXTS.add_text("Squeezed", SECRET, zip=True)
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [("property", SECRET), ("device", "Camera"), ("software", "Program"),
+     ("location", "51.500000 -0.125000"), ("maker-note", SECRET)],
+)  # fmt: skip
+def test_what_a_camera_writes_is_told(form: str, kind: str, text: str) -> None:
+    assert text in told(look(saved(PLAIN, form, exif=exif())))[kind]
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "GIF", "BMP", "WEBP"])
+def test_a_plain_picture_hides_nothing_and_bytes_behind_it_are_told(form: str) -> None:
+    content = saved(PLAIN, form)
+    assert look(content).findings == []
+    assert SECRET in told(look(content + SECRET.encode()))["after-end"]
+
+
+def test_who_made_a_tiff_is_told() -> None:
+    found = told(look(saved(PLAIN, "TIFF", exif=exif())))
+    assert SECRET in found["property"] and SECRET in found["device"]
+
+
+def test_texts_of_a_png_are_told_however_they_are_kept() -> None:
+    found = told(look(saved(PLAIN, "PNG", pnginfo=TEXTS)))["property"]
+    assert "comment" in found
+    assert "iTXt: Case: Anna Zenger" in found
+    assert "zTXt: Squeezed: Anna Zenger" in found
+
+
+def test_comments_are_told() -> None:
+    assert SECRET in told(look(saved(PLAIN, "GIF", comment=SECRET.encode())))["property"]
+    assert SECRET in told(look(saved(PLAIN, "JPEG", comment=SECRET.encode())))["property"]
+
+
+def test_a_small_copy_inside_is_told() -> None:
+    small = saved(Image.new("RGB", (16, 16)), "JPEG")
+    entry = struct.pack
+    first = b"MM\0*\0\0\0\x08" + entry(">HI", 0, 14)  # no tags; the next directory at 14
+    second = entry(">H", 2) + entry(">HHII", 513, 4, 1, 44) + entry(">HHII", 514, 4, 1, len(small))
+    block = b"Exif\0\0" + first + second + entry(">I", 0) + small
+    plain = saved(PLAIN, "JPEG")
+    content = plain[:2] + b"\xff\xe1" + entry(">H", len(block) + 2) + block + plain[2:]
+    assert f"{len(small)} bytes" in told(look(content))["thumbnail"]
+
+
+def test_further_pictures_are_told() -> None:
+    content = saved(scan("one"), "TIFF", save_all=True, append_images=[scan("two")])
+    assert "2 pictures" in told(look(content))["extra-frame"]
+
+
+def test_words_in_transparent_or_white_pixels_are_told() -> None:
+    words = Image.new("L", (300, 60), 0)
+    ImageDraw.Draw(words).text((10, 10), SECRET, fill=255, font_size=30)
+    white = Image.new("RGB", words.size, "white")
+    white.putalpha(words)
+    clear = Image.merge("RGB", (words, words, words))
+    clear.putalpha(Image.new("L", words.size, 0))
+    for image in (white, clear):
+        assert "hidden-pixels" in told(look(saved(image, "PNG")))
+
+
+def test_a_cut_out_logo_hides_nothing() -> None:
+    logo = Image.new("RGBA", (300, 60), (0, 0, 0, 0))
+    ImageDraw.Draw(logo).text((10, 10), "Logo", fill=(0, 0, 120, 255), font_size=30)
+    assert look(saved(logo, "PNG")).findings == []
+
+
+def test_dots_of_a_colour_printer_are_told_and_specks_at_random_are_not() -> None:
+    page = np.full((1200, 1200, 3), 255, np.uint8)
+    rows = random.Random(7)
+    pattern = [(rows.randrange(15), rows.randrange(8)) for _ in range(20)]
+    dotted, specked = page.copy(), page.copy()
+    for top in range(0, 1100, 120):
+        for left in range(0, 1100, 64):
+            for row, column in pattern:
+                dotted[top + 8 * row, left + 8 * column] = (255, 255, 190)
+                specked[rows.randrange(1200), rows.randrange(1200)] = (255, 255, 190)
+    assert "tracking-dots" in told(look(saved(Image.fromarray(dotted), "PNG")))
+    assert "tracking-dots" not in told(look(saved(Image.fromarray(specked), "PNG")))
+
+
+def test_a_damaged_picture_is_not_clean() -> None:
+    taken = look(saved(PLAIN, "PNG")[:40])
+    assert taken.ending.status == "corrupt"
+    assert "not-inspected" in told(taken)
