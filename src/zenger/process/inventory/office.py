@@ -4,7 +4,14 @@ from zenger.process.formats import odf_flat
 from zenger.process.formats.odf import CONTENT
 from zenger.process.formats.office_ole import OLE
 from zenger.process.formats.office_package import DAMAGE, Package
-from zenger.process.inventory import odf, ooxml
+from zenger.process.inventory import (
+    hidden_cells,
+    odf,
+    office_bars,
+    office_fetches,
+    ooxml,
+    slide_bars,
+)
 from zenger.process.inventory.found import finding
 from zenger.process.inventory.reading import Reading
 from zenger.process.inventory.subject import Results, Subject, guarded
@@ -29,3 +36,5 @@ def _beside(subject: Subject) -> Results:
         return
     yield from ooxml.parts(package)
     yield from (odf if CONTENT in package.names else ooxml).findings(package)
+    for beside in (office_bars, slide_bars, hidden_cells, office_fetches):
+        yield from beside.findings(package)
