@@ -113,6 +113,10 @@ def test_passwords_of_an_editor_open_what_the_editor_sees(
     page = browser.get("/state").content.decode()
     assert PASSWORD not in page
     assert "2 are kept" in page
+    assert "Nothing is running" in page
+    just_now = browser.get(response.headers["Location"]).content.decode()
+    assert "It begins in a moment" in just_now
+    assert 'data-running="1"' in just_now
     work = at_work(house.newsroom, house.viewer("editor"), is_running=False)
     assert [(step.stage, step.waiting) for step in work.steps] == [("extract", 1)]
     assert all(PASSWORD not in str(entry.details) for entry in AuditEntry.objects.all())

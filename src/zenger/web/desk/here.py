@@ -33,12 +33,12 @@ class Desk:
     _newsroom: Newsroom | None = None
 
     def newsroom(self, actor: str = "") -> Newsroom:
-        """The newsroom, with whoever is acting in it."""
+        """The newsroom, with whoever is acting in it; nobody yet for who is not signed in."""
         if self._newsroom is None:
             if self.opened is None:
                 raise RuntimeError("no newsroom was opened for this desk")
             self._newsroom = self.opened()
-        return replace(self._newsroom, actor=actor) if actor else self._newsroom
+        return replace(self._newsroom, actor=actor)
 
 
 DESK = Desk()

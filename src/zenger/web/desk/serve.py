@@ -1,5 +1,6 @@
 """Starts the desk: a few processes that answer requests until Ctrl-C."""
 
+import logging
 import os
 import secrets
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from zenger.protocols.newsroom import Newsroom
 from zenger.web.desk.here import DESK
@@ -46,11 +48,29 @@ def prepare(
     if behind_tls:
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         settings.CSRF_COOKIE_SECURE = True
+    _hush()
     DESK.opened = opened
     application = get_wsgi_application()
     DESK.newsroom()
     connection.settings_dict["CONN_MAX_AGE"] = None  # opening one takes longer than most pages
     return application
+
+
+def _hush() -> None:
+    """Django says on the terminal which address was not found or refused. Addresses hold questions,
+    and the one-time links of invitations; what went wrong inside is said by `broken_page`."""
+    said = logging.getLogger("django")
+    if not said.handlers:
+        said.addHandler(logging.NullHandler())
+    said.propagate = False
+
+
+class _Quiet(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn names the address of a request that broke off, and what it was about to send."""
+
+    def exception(self, msg: object, *args: object, **kwargs: object) -> None:
+        del msg, args, kwargs
+        self.error("An answer broke off. Whoever waits for it is told by their browser.")
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -78,6 +98,7 @@ def serve(
     options = {
         "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread",
         "accesslog": None, "errorlog": "-", "loglevel": "warning", "control_socket_disable": True,
+        "logger_class": _Quiet,
         "timeout": 120, "graceful_timeout": 10,
         "when_ready": lambda server: ready(server.LISTENERS[0].sock.getsockname()[1]),
         "proc_name": "zenger-desk",

@@ -21,6 +21,7 @@ STAGES = {
     Stage.EXTRACT: "reading", Stage.PRINT: "printing", Stage.OCR: "reading scans",
     Stage.RENDER: "drawing pages", "receive": "receiving",
 }  # fmt: skip
+STARTED = ("again", "tried")  # what a page says just after work was begun: it takes a second
 HEAD = ("document", "place", "collection", "stage", "status", "code", "message")
 
 
@@ -33,12 +34,13 @@ class _Line:
 
 def state_view(request: HttpRequest, here: Here) -> HttpResponse:
     """Work, troubles, and the box for passwords."""
-    is_running = is_writing(here.newsroom)
+    is_running, said = is_writing(here.newsroom), request.GET.get("said", "")
+    work = at_work(here.newsroom, here.viewer, is_running=is_running)
     return render(
-        request, "state.html", here, is_running=is_running, stages=STAGES,
-        work=at_work(here.newsroom, here.viewer, is_running=is_running),
+        request, "state.html", here, is_running=is_running, stages=STAGES, work=work,
+        is_starting=said in STARTED and not is_running and bool(work.steps),
         troubles=troubles(here.viewer), encrypted=count_encrypted(here.viewer),
-        kept=len(kept_passwords(here.newsroom)), said=request.GET.get("said", ""),
+        kept=len(kept_passwords(here.newsroom)), said=said,
     )  # fmt: skip
 
 
