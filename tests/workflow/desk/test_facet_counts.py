@@ -142,3 +142,43 @@ def test_folders_are_counted_one_level_at_a_time() -> None:
 def test_a_tree_deeper_than_any_is_cut() -> None:
     folders = Folders.of([(0, "/".join(["d"] * 5_000) + "/file")])
     assert int(folders.levels.max()) == DEEPEST
+
+
+def _same(one: module.Columns, other: module.Columns) -> None:
+    """Both say the same of every document, whatever the numbers of values are."""
+    assert one.documents.tolist() == other.documents.tolist()
+    assert one.collections.tolist() == other.collections.tolist()
+    assert one.groups_of(one.documents).tolist() == other.groups_of(other.documents).tolist()
+    for mine, theirs in ((one.senders, other.senders), (one.recipients, other.recipients)):
+        assert sorted(mine.numbers) == sorted(theirs.numbers)
+        for value in mine.numbers:
+            assert mine.rows_with(value).tolist() == theirs.rows_with(value).tolist()
+            shown = mine.shown[mine.numbers[value]], theirs.shown[theirs.numbers[value]]
+            assert shown[0].lower() == shown[1].lower()
+    assert sorted(one.folders.numbers) == sorted(other.folders.numbers)
+    for path, number in one.folders.numbers.items():
+        rows = other.folders.rows_within(other.folders.numbers[path]).tolist()
+        assert one.folders.rows_within(number).tolist() == rows
+
+
+def test_columns_that_were_added_to_are_as_if_read_anew(house: House) -> None:
+    whole, marks = module._read(None)
+    documents = list(Document.objects.exclude(indexed="").order_by("pk"))
+    for known in range(len(documents) + 1):
+        later = documents[known:]
+        Document.objects.filter(pk__in=[one.pk for one in later]).update(indexed="")
+        part, had = module._read(None)
+        for one in later:
+            Document.objects.filter(pk=one.pk).update(indexed=one.indexed)
+        kept = module._Kept(part, had, None, 0)
+        assert module._goes_on(kept, whole.documents, marks) == (known > 0)
+        _same(module._read(kept)[0], whole)
+
+
+def test_columns_are_read_anew_where_a_document_was_read_anew_or_is_gone(house: House) -> None:
+    columns, marks = module._read(None)
+    kept = module._Kept(columns, marks, None, 0)
+    changed = [*marks[:1], "another", *marks[2:]]
+    assert not module._goes_on(kept, columns.documents, changed)
+    assert not module._goes_on(kept, columns.documents[1:], marks[1:])
+    assert not module._goes_on(kept, columns.documents + 1, marks)

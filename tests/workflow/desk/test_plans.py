@@ -6,6 +6,7 @@ from tests.desk import House
 
 from zenger.model.research import Order
 from zenger.workflow.access.sight import hidden_documents
+from zenger.workflow.desk import columns
 from zenger.workflow.desk.read_document import read_document
 from zenger.workflow.desk.search_desk import search_desk
 from zenger.workflow.desk.whereabouts import places_of, whereabouts
@@ -37,6 +38,17 @@ def test_places_are_looked_up_from_the_file(house: House) -> None:
     paths, places = _plans(captured)[:2]
     assert "blob_id=?" in paths
     assert "blob_id=?" in places
+
+
+def test_columns_are_read_without_going_through_a_collection_for_each_document(
+    house: House,
+) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        columns._read(None)
+    plans = [plan for plan in _plans(captured) if "catalog_occurrence" in plan]
+    assert plans
+    for plan in plans:
+        assert "catalog_occurrence USING INDEX" not in plan or "(collection_id=?" not in plan
 
 
 def test_a_page_asks_the_records_little(house: House) -> None:

@@ -2,14 +2,15 @@
 
 The index holds of each document a few single values. Senders, recipients and folders are many to
 a document and of many kinds, so they are kept here as columns of numbers, read from the records
-once for each state of the index. Whose they are to see is settled before: only documents that
-somebody may see are ever counted.
+once for each state of the index; where documents only came to the end, of these alone. Whose they
+are to see is settled before: only documents that somebody may see are ever counted.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -54,9 +55,14 @@ class Pairs:
         return rows
 
 
-def pairs_of(found: Iterable[tuple[int, str]]) -> Pairs:
-    """Of (row, value), in any order."""
-    codes: dict[str, int] = {}
+def pairs_of(found: Iterable[tuple[int, str]], before: Pairs | None = None) -> Pairs:
+    """Of (row, value), in any order.
+
+    Args:
+        before: those of all earlier rows; a value keeps the spelling it has there.
+    """
+    codes: dict[str, int] = dict(before.numbers) if before else {}
+    old = len(codes)
     spellings: dict[str, Counter[str]] = {}
     seen: set[tuple[int, int]] = set()
     for row, value in found:
@@ -64,8 +70,12 @@ def pairs_of(found: Iterable[tuple[int, str]]) -> Pairs:
         spellings.setdefault(folded, Counter())[value] += 1
         seen.add((row, codes.setdefault(folded, len(codes))))
     both = np.array(sorted(seen), dtype=np.int32).reshape(-1, 2)
-    shown = tuple(spellings[value].most_common(1)[0][0] for value in codes)
-    return Pairs(both[:, 0].copy(), both[:, 1].copy(), codes, shown)
+    shown = tuple(spellings[value].most_common(1)[0][0] for value in islice(codes, old, None))
+    rows, values = both[:, 0].copy(), both[:, 1].copy()
+    if before is None:
+        return Pairs(rows, values, codes, shown)
+    rows, values = np.append(before.rows, rows), np.append(before.codes, values)
+    return Pairs(rows, values, codes, before.shown + shown)
 
 
 @dataclass
@@ -132,6 +142,7 @@ class Columns:
 @dataclass(slots=True)
 class _Kept:
     columns: Columns
+    marks: list[str]  # of each row, what the index had of its document
     state: object  # of the index they were read for
     entry: int  # the last one of the log that was looked at
 
@@ -145,7 +156,7 @@ def columns_of(newsroom: Newsroom) -> Columns:
     state, kept = index.state(), _KEPT.get(index)
     last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if kept is None or kept.state != state or _was_processed(kept.entry):
-        kept = _KEPT[index] = _Kept(_read(), state, last)
+        kept = _KEPT[index] = _Kept(*_read(kept), state, last)
     kept.entry = last
     return kept.columns
 
@@ -155,35 +166,56 @@ def _was_processed(entry: int) -> bool:
     return AuditEntry.objects.filter(pk__gt=entry, verb="process").exists()
 
 
-def _read() -> Columns:
+def _read(kept: _Kept | None) -> tuple[Columns, list[str]]:
+    """The columns, and what the index has of each document."""
     rows = Document.objects.exclude(indexed="").order_by("pk")
-    found = np.array(
-        list(rows.values_list("pk", "collection_id").iterator(_AT_ONCE)), dtype=np.int64
-    ).reshape(-1, 2)
-    documents = found[:, 0].copy()
-    place = {number: row for row, number in enumerate(documents.tolist())}
-    families = np.zeros(len(documents), dtype=np.int32)
-    for number, family in _families():
-        if number in place:
-            families[place[number]] = family
-    return Columns(
-        documents, found[:, 1].astype(np.int32), families,
-        senders=pairs_of(_people(place, ("from",))),
-        recipients=pairs_of(_people(place, RECIPIENTS)),
-        folders=Folders.of(_places(place)),
+    found = list(rows.values_list("pk", "collection_id", "indexed").iterator(_AT_ONCE))
+    both = np.array([line[:2] for line in found], dtype=np.int64).reshape(-1, 2)
+    documents, marks = both[:, 0].copy(), [mark for _, _, mark in found]
+    before = kept.columns if kept and _goes_on(kept, documents, marks) else None
+    known = len(before.documents) if before else 0
+    place = {number: row for row, number in enumerate(documents[known:].tolist(), known)}
+    after = int(documents[known - 1]) if known else 0
+    senders, recipients = _people(place, ("from",), after), _people(place, RECIPIENTS, after)
+    columns = Columns(
+        documents, both[:, 1].astype(np.int32), _families(documents),
+        senders=pairs_of(senders, before.senders if before else None),
+        recipients=pairs_of(recipients, before.recipients if before else None),
+        folders=Folders.of(_places(place, after), before.folders if before else None),
     )  # fmt: skip
+    return columns, marks
 
 
-def _families() -> Iterator[tuple[int, int]]:
+def _goes_on(kept: _Kept, documents: Numbers, marks: list[str]) -> bool:
+    """Whether all that was known stays as it was. What the index has of a document changes with
+    its places and its readings, from which all here is."""
+    known = len(kept.marks)
+    return (
+        known > 0
+        and kept.marks == marks[:known]
+        and np.array_equal(kept.columns.documents, documents[:known])
+    )
+
+
+def _families(documents: Numbers) -> Rows:
     codes: dict[str, int] = {}
-    named = Likeness.objects.exclude(family="")
-    rows = named.values_list("blob__document__pk", "family").iterator(_AT_ONCE)
-    for number, family in rows:
-        yield number, codes.setdefault(family, len(codes) + 1)
+    named = Likeness.objects.exclude(family="").values_list("blob__document__pk", "family")
+    found = {
+        number: codes.setdefault(family, len(codes) + 1)
+        for number, family in named.iterator(_AT_ONCE)
+        if number is not None
+    }
+    families = np.zeros(len(documents), dtype=np.int32)
+    numbers = np.fromiter(found, dtype=np.int64, count=len(found))
+    places = np.searchsorted(documents, numbers)
+    for place, (number, family) in zip(places.tolist(), found.items(), strict=True):
+        if place < len(documents) and documents[place] == number:
+            families[place] = family
+    return families
 
 
-def _people(place: dict[int, int], roles: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    people = Person.objects.filter(role__in=roles)
+def _people(place: dict[int, int], roles: tuple[str, ...], after: int) -> Iterator[tuple[int, str]]:
+    people = Person.objects.filter(role__in=roles, document__gt=after)
     rows = people.values_list("document_id", "address", "name").iterator(_AT_ONCE)
     for number, address, name in rows:
         value = address or name
@@ -191,10 +223,14 @@ def _people(place: dict[int, int], roles: tuple[str, ...]) -> Iterator[tuple[int
             yield place[number], value
 
 
-def _places(place: dict[int, int]) -> Iterator[tuple[int, str]]:
-    """(row, path) of every place of every document."""
+def _places(place: dict[int, int], after: int) -> Iterator[tuple[int, str]]:
+    """(row, path) of every place of every document after one.
+
+    The collection is compared with a sum, so that SQLite looks places up by their file, and not
+    through all places of the collection for each document.
+    """
     there = Occurrence.objects.filter(
-        present=True, blob__document__collection=F("collection")
+        present=True, blob__document__collection=F("collection") + 0, blob__document__gt=after
     ).values_list("blob__document__pk", "path")
     for number, path in there.iterator(_AT_ONCE):
         if number in place:

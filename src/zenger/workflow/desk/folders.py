@@ -24,13 +24,20 @@ class Folders:
     paths: tuple[str, ...]  # as first met
 
     @classmethod
-    def of(cls, places: Iterable[tuple[int, str]]) -> "Folders":
-        """From (row, path) of everything that lies anywhere."""
-        tree = _Tree()
+    def of(cls, places: Iterable[tuple[int, str]], before: "Folders | None" = None) -> "Folders":
+        """From (row, path) of everything that lies anywhere.
+
+        Args:
+            before: those of all earlier rows; their folders keep their numbers.
+        """
+        tree = _Tree(before)
         seen = {(row, tree.number(path.rpartition("/")[0])) for row, path in places}
         both = np.array(sorted(seen), dtype=np.int32).reshape(-1, 2)
+        rows, leaves = both[:, 0].copy(), both[:, 1].copy()
+        if before is not None:
+            rows, leaves = np.append(before.rows, rows), np.append(before.leaves, leaves)
         return cls(
-            both[:, 0].copy(), both[:, 1].copy(), np.array(tree.parents, dtype=np.int32),
+            rows, leaves, np.array(tree.parents, dtype=np.int32),
             np.array(tree.levels, dtype=np.int32), tree.numbers, tuple(tree.paths),
         )  # fmt: skip
 
@@ -79,9 +86,11 @@ def _firsts(rows: Rows, branches: Rows) -> npt.NDArray[np.bool_]:
 class _Tree:
     """Folders numbered as they are met."""
 
-    def __init__(self) -> None:
-        self.numbers = {"": 0}
-        self.paths, self.parents, self.levels = [""], [0], [0]
+    def __init__(self, before: Folders | None) -> None:
+        self.numbers = dict(before.numbers) if before else {"": 0}
+        self.paths = list(before.paths) if before else [""]
+        self.parents: list[int] = before.parents.tolist() if before else [0]
+        self.levels: list[int] = before.levels.tolist() if before else [0]
         self._known: dict[str, int] = {"": 0}  # by path as it stands
 
     def number(self, path: str) -> int:
