@@ -7,6 +7,11 @@ starts it, with two processes; people with a session each ask it over the loopba
 measured is the whole request, from the first byte sent to the last received: more than server
 time, since asking takes CPU as well. On a busy machine that says little; the CPU time that the
 server took for a request, in the mean, says more.
+
+Twenty people ask twice over: as one after another is answered, which keeps both cores busy and says
+how much there is to be had; and with a pause of one to three seconds to look at each page, which is
+already more than people do. A connection is made for each request, as over an onion or a proxy
+that keeps none open.
 """
 
 import argparse
@@ -36,6 +41,8 @@ PORT = 8491
 FAMILIES = 0.1  # share of documents that have a near-duplicate
 REQUESTS = 200  # of one kind, by one person
 TOGETHER = 20  # people at once
+PAUSE = (1.0, 3.0)  # seconds between two pages of one person, evenly spread
+PAUSING = 10  # requests of each of them
 BATCH = 500
 
 
@@ -209,6 +216,8 @@ def measure(folder: Path) -> None:
         for people in (1, TOGETHER):
             _measure(server.pid, "search", people, sessions, search)
             _measure(server.pid, "reading", people, sessions, read)
+        for what, addresses in (("search", search), ("reading", read)):
+            _measure(server.pid, what, TOGETHER, sessions, addresses, pause=True)
     finally:
         server.terminate()
         server.wait()
@@ -305,13 +314,17 @@ def _cpu(server: int) -> float:
 
 
 def _measure(
-    server: int, what: str, people: int, sessions: list[str], addresses: list[str]
-) -> None:
+    server: int, what: str, people: int, sessions: list[str], addresses: list[str], *,
+    pause: bool = False,
+) -> None:  # fmt: skip
     times: list[list[float]] = [[] for _ in range(people)]
-    share = REQUESTS * (1 if people == 1 else 2) // people
+    share = PAUSING if pause else REQUESTS * (1 if people == 1 else 2) // people
 
     def ask_all(place: int) -> None:
+        chance = random.Random(place)
         for n in range(share):
+            if pause:
+                time.sleep(chance.uniform(*PAUSE))
             address = addresses[(place * share + n) % len(addresses)]
             times[place].append(_ask(sessions[place % len(sessions)], address))
 
@@ -323,7 +336,7 @@ def _measure(
         thread.join()
     wall, busy = time.perf_counter() - started, _cpu(server) - busy
     taken = sorted(one for line in times for one in line)
-    say(page=what, people=people, requests=len(taken), p50_ms=statistics.median(taken),
+    say(page=what, people=people, pause=pause, requests=len(taken), p50_ms=statistics.median(taken),
         p95_ms=taken[int(len(taken) * 0.95)], max_ms=taken[-1],
         server_cpu_ms=busy * 1000 / len(taken), per_s=len(taken) / wall,
         load=os.getloadavg()[0])  # fmt: skip
