@@ -41,3 +41,10 @@ def test_what_a_redaction_left_is_told_as_grave(fact: Fact) -> None:
 @pytest.mark.parametrize("name", ACTIVE)
 def test_what_runs_or_is_fetched_is_told(name: str) -> None:
     assert ACTIVE[name] in told(look_at(CORPUS / "formats" / "active-content" / name))
+
+
+@pytest.mark.parametrize(
+    "path", ["qpdf/bad1.pdf", "qpdf/issue-263.pdf", "dangerzone/sample_bad_pdf.pdf"]
+)
+def test_text_that_is_called_a_pdf_is_not_taken_for_clean(path: str) -> None:
+    assert "called application/pdf" in told(look_at(CORPUS.parent / "redaction" / path))["not-inspected"]  # fmt: skip

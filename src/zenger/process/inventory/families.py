@@ -28,11 +28,21 @@ _MAIL = ("message/rfc822", "message/global", "message/news", "text/x-mail")
 _TEXT = ("text/", "application/json", "application/xml", "application/x-ndjson")
 _READ_WHOLE = ("audio/", "video/", "application/ogg", "application/rtf", "text/rtf")
 
+# Formats whose programs repair what they are given: what is not seen here may be seen there.
+_STRICT = (pdf.look, office.look, old_office.look, images.look)
+
 
 def inventory(subject: Subject) -> Results:
     """Everything hidden in a file, as it is found. Nothing looks clean that was not looked into."""
     look = _look_for(subject.identity.media_type)
     yield from guarded("the file", look(subject))
+    claimed = _look_for(subject.identity.claimed_type)
+    if claimed is not look and claimed in _STRICT:
+        message = (
+            f"It is called {subject.identity.claimed_type} and is none, or its start is damaged. "
+            "A program that goes by the name may show more than was looked at here."
+        )
+        yield finding("not-inspected", "the name", message)
 
 
 def _look_for(kind: str) -> Look:

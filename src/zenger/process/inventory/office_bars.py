@@ -4,6 +4,7 @@ Colours are taken from the text itself, from a named style of its letters, and f
 Office ships it; styles that inherit from others are not followed.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
@@ -13,6 +14,7 @@ from zenger.process.formats.ooxml_text import text_of
 from zenger.process.inventory.colours import Colour, is_dark, is_same, of_theme, of_word, parsed
 from zenger.process.inventory.found import Findings, finding
 
+_TEXTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml")
 _SOLID = "solid"  # a pattern that is all in its foreground colour
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
@@ -35,11 +37,7 @@ def in_word(package: Package) -> Findings:
     if "word/document.xml" not in package.names:
         return
     styles = _styles(package.xml("word/styles.xml"))
-    for name in package.names:
-        if not name.startswith("word/") or not name.endswith(".xml") or "/theme" in name:
-            continue
-        if name in ("word/styles.xml", "word/numbering.xml"):
-            continue
+    for name in filter(_TEXTS.fullmatch, package.names):
         root = package.xml(name)
         for paragraph in root.iter("{*}p") if root is not None else ():
             for words in _barred(paragraph, styles):

@@ -9,14 +9,15 @@ from zenger.process.inventory.found import Findings, finding
 _FETCHING = re.compile(
     r"\s*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE
 )
+_PARTS = re.compile(
+    r"word/(?:document|header|footer|footnotes|endnotes|comments|webSettings|glossary/document)\d*\.xml"
+)
 _FRAMES = frozenset({"sourceFileName", "longDesc"})
 
 
 def findings(package: Package) -> Findings:
     """Fields of the text that take something from elsewhere, and pages in frames."""
-    for name in package.names:
-        if not (name.startswith("word/") and name.endswith(".xml")):
-            continue
+    for name in filter(_PARTS.fullmatch, package.names):
         try:
             yield from _of_part(package, name)
         except (*DAMAGE, TooLargeError):
