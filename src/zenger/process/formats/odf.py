@@ -5,14 +5,25 @@ comments; and a cell is given as the value behind it, where a reader sees a date
 Source: OASIS OpenDocument 1.3, part 3.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 
 from lxml import etree
 
 from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
 from zenger.process.formats import office_library
-from zenger.process.formats.odf_beside import hiding, sections_beside, text_of
-from zenger.process.formats.office_package import Package, attribute, local, packed, slices
+from zenger.process.formats.odf_beside import Beside, hiding, text_of
+from zenger.process.formats.odf_rows import hidden, rows
+from zenger.process.formats.odf_stream import Part, content_parts
+from zenger.process.formats.office_package import (
+    DAMAGE,
+    Package,
+    TooLargeError,
+    attribute,
+    local,
+    packed,
+    slices,
+)
 from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
 
@@ -35,32 +46,81 @@ def is_encrypted(package: Package) -> bool:
 
 def pieces(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
     """All pages. Raises `UnreadableError`, `TooLargeError`."""
-    content = package.xml(CONTENT)
-    if content is None:
-        return
-    beside = list(sections_beside(package, content))
-    body = next((e for e in content.iter() if local(e) == "body"), content)
-    inner = next((e for e in body if local(e)), body)  # office:text, office:spreadsheet …
+    beside, damage = Beside(package), list[Exception]()
+    parts = _sound(package, beside, damage)
     number = 0
-    if local(inner) == "spreadsheet":
+    for first in parts:
+        for piece in _shown(package, first, chain([first], parts), options):
+            if isinstance(piece, Page):
+                number = piece.number
+            yield piece
+    for next_number, (page_kind, label, text) in enumerate(beside.sections(), number + 1):
+        yield Page(next_number, text, page_kind, label)
+    if damage:
+        raise damage[0]
+
+
+def _sound(package: Package, beside: Beside, damage: list[Exception]) -> Iterator[Part]:
+    """The content, up to where it is damaged or more than can be held."""
+    try:
+        for part in content_parts(package, CONTENT):
+            beside.add(part.root)
+            yield part
+    except (*DAMAGE, TooLargeError) as error:
+        damage.append(error)
+
+
+def _shown(
+    package: Package, first: Part, parts: Iterable[Part], options: ExtractionOptions
+) -> Iterator[Piece]:
+    body, inner = _body(first.root)
+    if local(inner) != "spreadsheet":
+        sections = _flow(package, parts)
+        yield from (Page(n, text, kind, label) for n, (kind, label, text) in enumerate(sections, 1))
+    elif first.is_whole:
         yield from _hidden_rows(body)
-        given = _given(package, etree.tostring(_bare(content)))
-        for page in _sheet_pages(given, _hidden_sheets(content), options):
+        given = _given(package, etree.tostring(_bare(first.root)))
+        yield from _sheet_pages(given, _hidden_sheets(first.root), options)
+    else:
+        yield from _long_sheets(parts, hiding(first.root, "table-properties"), options)
+
+
+def _body(content: etree._Element) -> tuple[etree._Element, etree._Element]:
+    """And what it is of: office:text, office:spreadsheet …"""
+    body = next((e for e in content.iter() if local(e) == "body"), content)
+    return body, next((e for e in body if local(e)), body)
+
+
+def _flow(package: Package, parts: Iterable[Part]) -> Iterator[Section]:
+    slides = 0
+    for part in parts:
+        _, inner = _body(part.root)
+        if local(inner) == "text":
+            yield from _text(package, part.root, inner)
+        elif local(inner) in ("presentation", "drawing"):
+            yield from _slides(part.root, slides)
+            slides += sum(local(e) == "page" for e in inner)
+        else:  # a chart or a formula of its own
+            yield PageKind.TEXT, "", text_of(inner)
+
+
+def _long_sheets(
+    parts: Iterable[Part], unseen: set[str], options: ExtractionOptions
+) -> Iterator[Piece]:
+    number = 0
+    for _, sheet_rows in groupby(rows(parts), key=lambda row: row.sheet):
+        sheet = next(sheet_rows).sheet
+        is_hidden = sheet.style in unseen
+        for page in sheet_pages(
+            ((row.number, row.cells) for row in sheet_rows),
+            first=number + 1,
+            kind=PageKind.HIDDEN if is_hidden else PageKind.SHEET,
+            name=f"{sheet.name} (hidden sheet)" if is_hidden else sheet.name,
+            size=options.rows_per_page,
+        ):
             number = page.number
             yield page
-    else:
-        beside = [*_flow(package, content, inner), *beside]
-    for next_number, (page_kind, label, text) in enumerate(beside, number + 1):
-        yield Page(next_number, text, page_kind, label)
-
-
-def _flow(package: Package, content: etree._Element, inner: etree._Element) -> Iterator[Section]:
-    if local(inner) == "text":
-        yield from _text(package, content, inner)
-    elif local(inner) in ("presentation", "drawing"):
-        yield from _slides(content)
-    else:  # a chart or a formula of its own
-        yield PageKind.TEXT, "", text_of(inner)
+        yield from hidden(sheet)
 
 
 def _bare(content: etree._Element) -> etree._Element:
@@ -111,15 +171,18 @@ def _text(package: Package, content: etree._Element, body: etree._Element) -> It
         yield PageKind.ASIDE, "Footnotes", "\n".join(text.footnotes)
 
 
-def _slides(content: etree._Element) -> Iterator[Section]:
+def _slides(content: etree._Element, before: int) -> Iterator[Section]:
     pages = [e for e in content.iter() if local(e) == "page"]
     unseen = hiding(content, "drawing-page-properties")
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(pages, before + 1):
         is_hidden = attribute(page, "style-name") in unseen
         kind = PageKind.HIDDEN if is_hidden else PageKind.SLIDE
         yield kind, f"Slide {number}{' (hidden)' if is_hidden else ''}", text_of(page)
     notes = [
-        (n, text_of(e)) for n, page in enumerate(pages, 1) for e in page if local(e) == "notes"
+        (n, text_of(e))
+        for n, page in enumerate(pages, before + 1)
+        for e in page
+        if local(e) == "notes"
     ]
     if any(text for _, text in notes):
         lines = [f"Slide {number}: {text}" for number, text in notes if text]

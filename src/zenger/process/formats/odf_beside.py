@@ -1,6 +1,7 @@
 """What an OpenDocument file holds outside its flow: comments, changes, hidden text, masters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from lxml import etree
 
@@ -8,52 +9,70 @@ from zenger.model.extraction import PageKind
 from zenger.process.formats.office_package import Package, attribute, local
 from zenger.process.formats.ooxml_text import Section
 
+_COMMENTS = (PageKind.COMMENTS, "Comments")
+_CHANGES = (PageKind.CHANGES, "Tracked changes")
+_HIDDEN = (PageKind.HIDDEN, "Hidden text")
+_BOXES = (PageKind.ASIDE, "Text boxes")
+_CHARTS = (PageKind.ASIDE, "Charts and objects")
+_MASTERS = (PageKind.ASIDE, "Headers, footers, masters")
+_KINDS = (_COMMENTS, _CHANGES, _HIDDEN, _BOXES, _CHARTS, _MASTERS)
+_HIDERS = ("{*}hidden-text", "{*}hidden-paragraph", "{*}section")
+_STYLED = ("{*}span", "{*}p", "{*}h")
+_SHAPES = ("{*}shapes", "{*}frame", "{*}custom-shape")
 _APART = frozenset({"annotation", "note", "notes", "tracked-changes", "forms"})
 
 
-def sections_beside(package: Package, content: etree._Element) -> Iterator[Section]:
-    """What stands outside the flow, each kind as one section."""
-    elements = list(content.iter())
-    comments = [_signed("", e) for e in elements if local(e) == "annotation"]
-    changes = [*_deletions(elements), *_insertions(content)]
-    unseen = hiding(content, "text-properties") | hiding(
-        package.xml("styles.xml"), "text-properties"
-    )
-    hidden = [text_of(e) for e in elements if _is_hidden(e, unseen)]
-    boxes = [text_of(e) for e in elements if local(e) in ("shapes", "frame", "custom-shape")
-             and any(local(a) == "spreadsheet" for a in e.iterancestors())]  # fmt: skip
-    charts = [
-        text_of(root)
-        for name in package.names
-        if name.startswith("Object ") and name.endswith("/content.xml")
-        and (root := package.xml(name)) is not None
-    ]  # fmt: skip
-    styles = package.xml("styles.xml")
-    masters = (
-        [text_of(e) for e in styles.iter() if local(e) == "master-page"]
-        if styles is not None
-        else []
-    )
-    for kind, label, texts in (
-        (PageKind.COMMENTS, "Comments", comments),
-        (PageKind.CHANGES, "Tracked changes", changes),
-        (PageKind.HIDDEN, "Hidden text", hidden),
-        (PageKind.ASIDE, "Text boxes", boxes),
-        (PageKind.ASIDE, "Charts and objects", charts),
-        (PageKind.ASIDE, "Headers, footers, masters", masters),
-    ):
-        if any(texts):
-            yield kind, label, "\n".join(dict.fromkeys(filter(None, texts)))
+class Beside:
+    """What stands outside the flow, gathered from the content part by part."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._found: dict[tuple[PageKind, str], dict[str, None]] = {kind: {} for kind in _KINDS}
+
+    def add(self, content: etree._Element) -> None:
+        unseen = hiding(content, "text-properties") | self._unseen
+        hidden = (*_HIDERS, *(_STYLED if unseen else ()))
+        self._keep(_COMMENTS, (_signed("", e) for e in content.iter("{*}annotation")))
+        self._keep(_CHANGES, (_signed("Deleted by", e) for e in content.iter("{*}deletion")))
+        self._keep(_CHANGES, _insertions(content))
+        self._keep(_HIDDEN, (text_of(e) for e in content.iter(*hidden) if _is_hidden(e, unseen)))
+        self._keep(_BOXES, (text_of(e) for e in content.iter(*_SHAPES) if _is_of_sheet(e)))
+
+    def sections(self) -> Iterator[Section]:
+        """Each kind as one."""
+        self._keep(_CHARTS, map(text_of, self._objects()))
+        if (styles := self._package.xml("styles.xml")) is not None:
+            self._keep(_MASTERS, (text_of(e) for e in styles.iter() if local(e) == "master-page"))
+        for (kind, label), texts in self._found.items():
+            if texts:
+                yield kind, label, "\n".join(texts)
+
+    def _keep(self, kind: tuple[PageKind, str], texts: Iterable[str]) -> None:
+        self._found[kind] |= dict.fromkeys(filter(None, texts))
+
+    @cached_property
+    def _unseen(self) -> set[str]:
+        return hiding(self._package.xml("styles.xml"), "text-properties")
+
+    def _objects(self) -> Iterator[etree._Element]:
+        for name in self._package.names:
+            if name.startswith("Object ") and name.endswith("/content.xml"):
+                root = self._package.xml(name)
+                if root is not None:
+                    yield root
 
 
 def hiding(root: etree._Element | None, properties: str) -> set[str]:
     """Names of the styles that do not show what they are for."""
     return {
         attribute(e.getparent(), "name")
-        for e in (root.iter() if root is not None else ())
-        if local(e) == properties
-        and (attribute(e, "display") in ("false", "none") or attribute(e, "visibility") == "hidden")
+        for e in (root.iter(f"{{*}}{properties}") if root is not None else ())
+        if (attribute(e, "display") in ("false", "none") or attribute(e, "visibility") == "hidden")
     }
+
+
+def _is_of_sheet(element: etree._Element) -> bool:
+    return next(element.iterancestors("{*}spreadsheet"), None) is not None
 
 
 def _is_hidden(element: etree._Element, unseen: set[str]) -> bool:
@@ -65,19 +84,15 @@ def _is_hidden(element: etree._Element, unseen: set[str]) -> bool:
     return name in ("span", "p", "h") and attribute(element, "style-name") in unseen
 
 
-def _deletions(elements: list[etree._Element]) -> Iterator[str]:
-    for element in elements:
-        if local(element) == "deletion":
-            yield _signed("Deleted by", element)
-
-
 def _insertions(content: etree._Element) -> Iterator[str]:
     """The text between the marks of each insertion, which is part of the flow."""
     regions = {
         attribute(region, "id"): region
-        for region in content.iter()
-        if local(region) == "changed-region" and any(local(e) == "insertion" for e in region)
+        for region in content.iter("{*}changed-region")
+        if any(local(e) == "insertion" for e in region)
     }
+    if not regions:
+        return
     open_: dict[str, list[str]] = {}
     for event, element in etree.iterwalk(content, events=("start", "end")):
         name, mark = local(element), attribute(element, "change-id")

@@ -48,7 +48,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
@@ -123,7 +123,7 @@ def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
 
 def _sources(package: Package, options: ExtractionOptions) -> Iterator[Iterator[Piece]]:
     if odf.CONTENT in package.names:
-        yield odf.pieces(package, options)
+        yield _of_a_page(odf.pieces(package, options))
         return
     main = package.main()
     if main.startswith("xl/"):
@@ -143,6 +143,14 @@ def _as_pages(sections: Iterator[Section]) -> Iterator[Piece]:
     for kind, label, text in sections:
         for part in _of_a_length(text):
             yield Page(1, part, kind, label)
+
+
+def _of_a_page(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        if isinstance(piece, Page) and not piece.rows:
+            yield from (replace(piece, text=part) for part in _of_a_length(piece.text))
+        else:
+            yield piece
 
 
 def _of_a_length(text: str) -> Iterator[str]:
