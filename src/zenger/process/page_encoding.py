@@ -47,10 +47,12 @@ def encoded(number: int, picture: Image.Image) -> Iterator[PageImage]:
 
 def encoded_print(number: int, picture: Image.Image) -> PageImage:
     """PRINT alone, at the size that the picture has."""
-    is_coloured, grey = has_colour(picture), picture.convert("L")
-    if not is_coloured and _is_bitonal(grey) and not _has_faint_marks(grey):
+    if has_colour(picture):
+        return _jpeg(number, picture)
+    grey = picture if picture.mode == "L" else picture.convert("L")
+    if _is_bitonal(grey) and not _has_faint_marks(grey):
         return PageImage(number, ImageUse.PRINT, G4, *grey.size, _g4(grey))
-    return _jpeg(number, picture if is_coloured else grey)
+    return _jpeg(number, grey)
 
 
 def _narrowed(picture: Image.Image, width: int) -> Image.Image:

@@ -22,7 +22,8 @@ class Raster:
     """One page as it is seen."""
 
     number: int
-    pixels: npt.NDArray[np.uint8] = field(repr=False)  # rows by columns, by 3 where in colour
+    pixels: npt.NDArray[np.uint8] = field(repr=False)
+    """Rows by columns, by 3 where in colour. May be painted on."""
 
     @property
     def width(self) -> int:
@@ -92,12 +93,13 @@ def _raster(header: dict[str, Any], chunks: Iterator[bytes]) -> Raster:
     if width * height > MAX_PIXELS + width + height:
         raise BadFrameError("picture size")
     size = width * height * channels
-    data = bytearray()
+    data, at = bytearray(size), 0
     for chunk in chunks:
-        data += chunk
-        if len(data) > size:
-            break
-    if len(data) != size:
+        if at + len(chunk) > size:
+            raise BadFrameError("picture length")
+        data[at : at + len(chunk)] = chunk
+        at += len(chunk)
+    if at != size:
         raise BadFrameError("picture length")
     shape = (height, width) if channels == 1 else (height, width, channels)
     return Raster(number, np.frombuffer(data, np.uint8).reshape(shape))

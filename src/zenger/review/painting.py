@@ -39,21 +39,21 @@ def over_bars(pixels: Pixels, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     Such a bar is as wide as what it was drawn for. Only long ones count, never letters: the box
     must not be higher where a name has a "g".
     """
-    grey = pixels if pixels.ndim == 2 else pixels.max(axis=2)
     return tuple(
-        mark if mark.box is None else Mark(mark.code, _over_bars(grey, mark.box)) for mark in marks
+        mark if mark.box is None else Mark(mark.code, _over_bars(pixels, mark.box))
+        for mark in marks
     )
 
 
-def _over_bars(grey: Pixels, box: Box) -> Box:
-    left, top, right, bottom = pixel_box(box, grey.shape)
-    height = grey.shape[0]
+def _over_bars(pixels: Pixels, box: Box) -> Box:
+    left, top, right, bottom = pixel_box(box, pixels.shape)
+    height = pixels.shape[0]
     zone = max(1, int((bottom - top) * _ZONE))
     least = int((bottom - top) * _LONG)
     upper, lower = top, bottom
     for _ in range(_ROUNDS):
-        above = _bars(grey[max(0, upper - zone) : upper, left:right], least)
-        below = _bars(grey[lower : lower + zone, left:right], least)
+        above = _bars(pixels[max(0, upper - zone) : upper, left:right], least)
+        below = _bars(pixels[lower : lower + zone, left:right], least)
         upper = max(0, upper - zone) + int(above[0]) if above.size else upper
         lower = min(height, lower + int(below[-1]) + 1) if below.size else lower
         if not above.size and not below.size:
@@ -70,6 +70,8 @@ def _bars(rows: Pixels, least: int) -> npt.NDArray[np.intp]:
     """Which rows have so many dark pixels side by side."""
     if not rows.size or rows.shape[1] < least:
         return np.empty(0, np.intp)
+    if rows.ndim == 3:
+        rows = rows.max(axis=2)
     dark = np.concatenate(
         [np.zeros((rows.shape[0], 1), np.int32), np.cumsum(rows < _DARK, axis=1, dtype=np.int32)],
         axis=1,
@@ -78,11 +80,17 @@ def _bars(rows: Pixels, least: int) -> npt.NDArray[np.intp]:
 
 
 def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
-    """A copy with every mark's box opaque black, its code in white in the middle.
+    """A copy with every mark painted; see `paint`."""
+    out = pixels.copy()
+    paint(out, marks)
+    return out
+
+
+def paint(out: Pixels, marks: Iterable[Mark]) -> None:
+    """Make every mark's box opaque black, with its code in white in the middle.
 
     All boxes are filled before the first label is written, so that none covers another's box.
     """
-    out = pixels.copy()
     boxes = _filled(out, marks, BLACK)
     for mark, (left, top, right, bottom) in boxes:
         drawn = label_for(mark.code, right - left, bottom - top, out.shape[1])
@@ -90,12 +98,14 @@ def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
             y = top + (bottom - top - drawn.shape[0]) // 2
             x = left + (right - left - drawn.shape[1]) // 2
             out[y : y + drawn.shape[0], x : x + drawn.shape[1]][drawn] = WHITE
-    return out
 
 
 def blanked(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:
-    """A copy for OCR, with every box white: nothing is read there, not even a label."""
-    out = pixels.copy()
+    """A copy for OCR, with every box white: nothing is read there, not even a label.
+
+    The same whether it is made of a page or of its painted copy.
+    """
+    out = np.array(pixels)
     _filled(out, marks, WHITE)
     return out
 

@@ -16,6 +16,7 @@ from zenger.errors import StoppedError
 from zenger.model.release import PublishedPage
 from zenger.model.review import Redaction, SafePage
 from zenger.process.ocr_engine import engine_version
+from zenger.process.raster_memory import memory_kept
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
 from zenger.review.boxes import Sheet
@@ -163,7 +164,7 @@ def _make(making: Making, missing: list[PageJob], report: Report) -> None:
 
     done = 0
     try:
-        with interrupted_by(stop):
+        with interrupted_by(stop), memory_kept():
             for made in executor.map_unordered(work, map(tuple, batches(missing, _AT_ONCE))):
                 done += made
                 report(Progress("redact", done, len(missing), "pages"))

@@ -32,7 +32,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
 from zenger.review.boxes import Sheet, boxes_of_words, marks_of
 from zenger.review.matching import Match, words_of
-from zenger.review.painting import Pixels, blanked, over_bars, painted, without_tracking_dots
+from zenger.review.painting import Pixels, blanked, over_bars, paint, without_tracking_dots
 from zenger.review.tokens import Read, token, with_tokens, without_cells, without_letters
 from zenger.workflow.keys import printed_key
 from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
@@ -119,13 +119,14 @@ def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) ->
     marks = over_bars(pixels, marks_of(sheet, _as_boxes(job, sheet)))
     if making.options.strip_tracking_dots:
         pixels = without_tracking_dots(pixels)
-    read = _read(making, reader, blanked(pixels, marks))
-    text = with_tokens(read, marks)
+    paint(pixels, marks)  # in place: nothing of the page as it was is needed any more
+    picture = Image.fromarray(pixels)
+    grey = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
+    text = with_tokens(_read(making, reader, blanked(grey, marks)), marks)
     page = SafePage(
         job.number, job.kind, "", text.text, round(sheet.width, 2), round(sheet.height, 2),
         text.boxes, sure=text.sure, marks=marks, engine=making.engine,
     )  # fmt: skip
-    picture = Image.fromarray(painted(pixels, marks))
     if making.options.uses == (ImageUse.PRINT,):
         images: Iterable[PageImage] = (encoded_print(job.number, picture),)
     else:
@@ -255,15 +256,14 @@ def _read(making: Making, reader: Worker, pixels: Pixels) -> Read:
     Raises:
         ReviewError: it cannot be read.
     """
-    picture = prepared(Image.fromarray(pixels))
-    if not np.asarray(picture).size:
-        raise ReviewError("A page has no pixels.")
+    as_it_is = Image.fromarray(pixels)
+    picture = prepared(as_it_is)
     order = _order(
         "ocr", (), width=picture.width, height=picture.height,
         languages=making.newsroom.settings.languages,
     )  # fmt: skip
     with in_memory_file() as stream:
-        stream.write(picture.tobytes())
+        stream.write(pixels.data if picture is as_it_is else picture.tobytes())
         stream.flush()
         stream.seek(0)
         got = collect(reader.run(order, [stream], READ_LIMITS), making.newsroom.originals)
