@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from tests.review.verify.safe_files import MARK, SECRET, page, safe_pdf
+from tests.review.verify.safe_files import MARK, SECRET, drawn, page, safe_pdf
 
 from zenger.model.document import Status
 from zenger.model.extraction import PageKind
@@ -202,3 +202,16 @@ def test_a_picture_that_cannot_be_decoded_stops_the_copy(room: Newsroom, tmp_pat
     printed.images[0].path.write_bytes(io.BytesIO(b"no picture").getvalue())
     safe = SafePage(1, PageKind.PAGE, "", "a", 612.0, 792.0, images=printed.images, marks=(MARK,))
     assert {leak.check for leak in verify_copy(room, [safe], [SECRET])} == {"19-lineage"}
+
+
+def test_a_page_that_shows_something_else_than_the_original_is_found(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    original = safe_pdf(tmp_path, page(tmp_path, 1, (), jpeg=True), name="original.pdf")
+    path = safe_pdf(tmp_path, page(tmp_path))
+    options = VerifyOptions(ocr=False, original=original)
+    assert verify_pdf(room, path, [SECRET], [(1, MARK)], options) == []
+    other = drawn([(900, "Something else altogether"), (7000, "and at another place")])
+    mixed_up = safe_pdf(tmp_path, page(tmp_path, shown=other), name="mixed.pdf")
+    found = verify_pdf(room, mixed_up, [SECRET], [(1, MARK)], options)
+    assert [leak.check for leak in found] == ["20-difference"]

@@ -41,7 +41,7 @@ def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Che
         drawer = stack.enter_context(closing(newsroom.verifier().worker()))
         reader = stack.enter_context(closing(newsroom.sandbox().worker()))
         try:
-            for what, number in _what_to_read(drawer, untrusted):
+            for what, number in what_to_read(drawer, untrusted):
                 where = f"{what} {number}"
                 for way in ("as it is", "inverted"):
                     text = _text(newsroom, drawer, reader, untrusted, (what, number, way))
@@ -51,7 +51,19 @@ def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Che
     return Checked(CHECK, Outcome.FAILED if leaks else Outcome.PASSED, "", tuple(leaks))
 
 
-def _what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int]]:
+def drawn_page(
+    drawer: Worker, untrusted: BinaryIO, number: int, pixels: BinaryIO
+) -> tuple[int, int]:
+    """One page of a finished PDF as rows of grey pixels; its width and height come back.
+
+    Raises:
+        UnreadError, BadFrameError: it was not drawn.
+    """
+    return _drawn(drawer, {"do": "draw", "what": "page", "number": number}, untrusted, pixels)
+
+
+def what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int]]:
+    """ "page" and number, or "picture" and place, of all that a finished PDF shows or holds."""
     frames = _frames(drawer, {"do": "list"}, untrusted, Limits())
     found = [load(frame.payload) for frame in frames if frame.kind == RESULT]
     if len(found) != 1 or not found[0].get("read"):

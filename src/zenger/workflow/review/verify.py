@@ -19,6 +19,7 @@ from zenger.review.verify.report import Checked, Outcome, Report
 from zenger.review.verify.secrets import Secrets
 from zenger.review.verify.worker import FILE_CHECKS, PAGE_CHECKS
 from zenger.workflow.review.ask_verifier import ask_for_checks, marking_key, picture_check
+from zenger.workflow.review.compare_original import compare
 from zenger.workflow.review.read_again import read_again
 from zenger.workflow.review.scan_tree import scan_tree
 from zenger.workflow.review.text_programs import same_again, text_programs
@@ -33,6 +34,7 @@ class VerifyOptions:
     ocr: bool = True  # False: not read again by OCR, which takes nearly all of the time
     no_dots: bool = False  # the dots of colour printers were to be taken out
     again: Path | None = None  # the same copy, made a second time
+    original: Path | None = None  # a PDF or image with the same pages, to compare with
 
 
 def verify_pdf(
@@ -59,16 +61,19 @@ def report_on_pdf(
         secrets: what was removed, as people write it.
         marks: page (from 1) and mark, all that was painted.
     """
-    words, asked = list(secrets), [*FILE_CHECKS, *PAGE_CHECKS]
+    words, painted, asked = list(secrets), list(marks), [*FILE_CHECKS, *PAGE_CHECKS]
     if not options.no_dots:
         asked.remove("21-tracking-dots")
     with path.open("rb") as stream:
         size = path.stat().st_size
-        checks = list(ask_for_checks(newsroom, stream, size, asked, words, marks))
+        checks = list(ask_for_checks(newsroom, stream, size, asked, words, painted))
         known = Secrets(words, marking_key(newsroom))
         checks.append(text_programs(newsroom, stream, known))
         if options.ocr:
             checks.append(read_again(newsroom, stream, known))
+        if options.original is not None:
+            with options.original.open("rb") as original:
+                checks.append(compare(newsroom, stream, original, painted))
     checks.append(same_again(path, options.again))
     done = {one.check: one for one in checks}
     return Report(tuple(done.get(check) or _not_here(check) for check in CHECKS))
