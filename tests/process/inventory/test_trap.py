@@ -39,7 +39,15 @@ def test_each_secret_of_the_trap_is_told(token: str, trap: Taken) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["thumbnail", "alternate-image", "soft-mask", "hidden-pixels", "inline-image"]
+    "kind",
+    [
+        "covered-picture",
+        "thumbnail",
+        "alternate-image",
+        "soft-mask",
+        "hidden-pixels",
+        "inline-image",
+    ],
 )
 def test_pictures_whose_words_cannot_be_read_are_told_all_the_same(kind: str, trap: Taken) -> None:
     assert kind in told(trap)

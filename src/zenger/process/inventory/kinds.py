@@ -21,6 +21,7 @@ KINDS: dict[str, Kind] = {
     "not-inspected": Kind(HIGH, "This could not be looked into, so anything may be hidden in it."),
     # Redactions that do not hold
     "bad-redaction": Kind(HIGH, "Text lies under a box or picture and can be copied out."),
+    "covered-picture": Kind(HIGH, "A box lies over a part of a picture that is whole in the file."),
     "covered-label": Kind(LOW, "A box covers words that usually label a redaction, or a date."),
     "unapplied-redaction": Kind(HIGH, "Marked for redaction, but the text was never removed."),
     "font-leftovers": Kind(

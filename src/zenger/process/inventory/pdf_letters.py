@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ WHITE = 0xFFFFFFFF
 _unicode = plain(raw.FPDFText_GetUnicode, ctypes.c_uint)
 _char_box = plain(raw.FPDFText_GetCharBox)
 
+WORD = re.compile(r"[^\s\x00-\x1f\x7f\ufffe\uffff\u00ad]+")
 Pixels = npt.NDArray[np.uint8]
 Boxes = npt.NDArray[np.float64]
 
@@ -79,8 +81,8 @@ def in_pixels(rects: Boxes, view: View) -> Boxes:
     return np.clip(scaled, -1e6, 1e6)
 
 
-def drawn(page: Any, form: Any, view: View) -> Pixels:
-    """The page in grey on white, with annotations and forms where there is a `form` or not.
+def drawn(page: Any, form: Any, view: View, *, notes: bool = True) -> Pixels:
+    """The page in grey on white, with its annotations where `notes`, and its form where given.
 
     Raises:
         MemoryError: there is no room for its pixels.
@@ -91,7 +93,7 @@ def drawn(page: Any, form: Any, view: View) -> Pixels:
         raise MemoryError
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE)
-        flags = raw.FPDF_ANNOT | raw.FPDF_GRAYSCALE
+        flags = raw.FPDF_GRAYSCALE | (raw.FPDF_ANNOT if notes else 0)
         raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
         if form:
             raw.FPDF_FFLDraw(form, bitmap, page, 0, 0, width, height, 0, flags)
@@ -123,6 +125,14 @@ class Edges:
         across = _within(self._across, np.minimum(x0 + 1, x1), y0, x1, y1)
         down = _within(self._down, x0, np.minimum(y0 + 1, y1), x1, y1)
         result: npt.NDArray[np.bool_] = (across + down) == 0
+        return result
+
+    def count(self, boxes: Boxes, grow: float = 0.0) -> npt.NDArray[np.int64]:
+        """How many neighbouring pixels differ in each box."""
+        x0, y0, x1, y1 = corners(boxes, grow, self._width, self._height)
+        result: npt.NDArray[np.int64] = _within(self._across, x0, y0, x1, y1) + _within(
+            self._down, x0, y0, x1, y1
+        )
         return result
 
 

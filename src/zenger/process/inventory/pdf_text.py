@@ -26,8 +26,10 @@ import pypdfium2.raw as raw
 from zenger.model.review import SCALE, Box
 from zenger.process.formats.pdf_text import View, view_of
 from zenger.process.inventory.found import Findings, finding, readable
-from zenger.process.inventory.pdf_covers import text_alone
+from zenger.process.inventory.pdf_covered import Drawn, covered
+from zenger.process.inventory.pdf_covers import only
 from zenger.process.inventory.pdf_letters import (
+    WORD,
     Edges,
     Letters,
     Pixels,
@@ -43,7 +45,6 @@ FEWEST = 2  # letters and digits of what is told
 PART = 3  # letters of a part of a word: fewer may lie between two lines of a hatching
 _GROW = 1.0  # pixels: a full stop fills its own box
 _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
-_WORD = re.compile(r"[^\s\x00-\x1f\x7f\ufffe\uffff\u00ad]+")
 # What stands in a copy of ours in place of what was removed, and nothing else.
 _TOKEN = re.compile(r"[█\[\]\w.()§ -]*█[█\[\]\w.()§ -]*")
 _LABEL = re.compile(
@@ -84,7 +85,8 @@ def look_at_page(document: Any, number: int) -> PageSeen | None:
         form = document.formenv.raw if document.formenv else None
         pixels = drawn(page, form, view)
         seen = _Page(number, page, textpage, view, letters, pixels, Edges(pixels, TOLERANCE))
-        found = (*seen.marked(), *seen.hidden())
+        shown = Drawn(number, view, letters, pixels, seen.edges)
+        found = (*seen.marked(), *seen.hidden(), *covered(document, shown))
         return PageSeen(found, frozenset(letters.text), letters.text)
     finally:
         if textpage:
@@ -111,7 +113,7 @@ class _Page:
         passages = [passage for group in groups for passage in group]
         boxes = np.array([passage.box for passage in passages])
         layered = [self._is_layer(passage) for passage in passages]
-        alone = text_alone(self.page, self.view)
+        alone = only(self.page, self.view, raw.FPDF_PAGEOBJ_TEXT)
         inked, outside = ~Edges(alone, TOLERANCE).flat(boxes, _GROW), self._outside(boxes)
         why = {
             passage.start: self._why(passage, bool(inked[at]), bool(outside[at]), layered[at])
@@ -172,7 +174,7 @@ class _Page:
             return []
         loose = self.edges.flat(letters.boxes, _GROW) | outside
         found = []
-        for match in _WORD.finditer(letters.text):
+        for match in WORD.finditer(letters.text):
             start, end = match.span()
             if tight[start:end].any():
                 found += [
