@@ -42,10 +42,9 @@ def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Che
         reader = stack.enter_context(closing(newsroom.sandbox().worker()))
         try:
             for what, number in what_to_read(drawer, untrusted):
-                where = f"{what} {number}"
-                for way in ("as it is", "inverted"):
-                    text = _text(newsroom, drawer, reader, untrusted, (what, number, way))
-                    leaks += leaks_of(CHECK, f"{where}, {way}", nearly_in(secrets, text))
+                for way, text in _texts(newsroom, drawer, reader, untrusted, (what, number)):
+                    where = f"{what} {number}, {way}"
+                    leaks += leaks_of(CHECK, where, nearly_in(secrets, text))
         except (UnreadError, BadFrameError) as error:
             return Checked(CHECK, Outcome.COULD_NOT_RUN, str(error), tuple(leaks))
     return Checked(CHECK, Outcome.FAILED if leaks else Outcome.PASSED, "", tuple(leaks))
@@ -72,24 +71,24 @@ def what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int
         yield str(what)[:10], int(number)
 
 
-def _text(
+def _texts(
     newsroom: Newsroom,
     drawer: Worker,
     reader: Worker,
     untrusted: BinaryIO,
-    which: tuple[str, int, str],
-) -> str:
-    what, number, way = which
+    which: tuple[str, int],
+) -> Iterator[tuple[str, str]]:
+    """What is read of a page as it is, and what of it inverted."""
+    what, number = which
     with in_memory_file() as pixels:
-        width, height = _drawn(drawer, {"do": "draw", "what": what, "number": number}, untrusted,
-                               pixels)  # fmt: skip
-        if way == "inverted":
-            pixels.seek(0)
-            turned = pixels.read().translate(_INVERTED)
-            pixels.seek(0)
-            pixels.write(turned)
-        pixels.flush()
-        return _read(newsroom, reader, pixels, width, height)
+        order = {"do": "draw", "what": what, "number": number}
+        width, height = _drawn(drawer, order, untrusted, pixels)
+        yield "as it is", _read(newsroom, reader, pixels, width, height)
+        pixels.seek(0)
+        inverted = pixels.read().translate(_INVERTED)
+        pixels.seek(0)
+        pixels.write(inverted)
+        yield "inverted", _read(newsroom, reader, pixels, width, height)
 
 
 def _drawn(
@@ -114,6 +113,7 @@ def _read(newsroom: Newsroom, reader: Worker, pixels: BinaryIO, width: int, heig
         "do": "ocr", "width": width, "height": height, "options": asdict(ExtractionOptions()),
         "languages": newsroom.settings.languages,
     }  # fmt: skip
+    pixels.flush()
     pixels.seek(0)
     texts, unread = [], ""
     for frame in _frames(reader, order, pixels, READ_LIMITS):
