@@ -235,15 +235,15 @@ def _withdraw(
 
 
 def last_act(viewer: Viewer) -> str:
-    """The last act of this person.
+    """The last act of this person of which something holds.
 
     Raises:
-        NotThereError: they redacted nothing yet.
+        NotThereError: there is none.
     """
-    mine = RedactionEntry.objects.filter(author=viewer.account).order_by("-pk")
+    mine = RedactionEntry.objects.filter(author=viewer.account, withdrawal=None).order_by("-pk")
     act = mine.values_list("act", flat=True).first()
     if act is None:
-        raise NotThereError("You redacted nothing yet.")
+        raise NotThereError("Nothing that you redacted holds any more.")
     return act
 
 

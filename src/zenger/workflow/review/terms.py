@@ -23,7 +23,7 @@ from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.review.at_risk import people_at_risk, terms_of
 from zenger.workflow.review.reasons import require_reasons
 
-MOST_DOCUMENTS = 10_000
+MOST_DOCUMENTS = 1_000_000
 EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Spans = list[tuple[Match, str]]  # where, and the words that stand there
 
