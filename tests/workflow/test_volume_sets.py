@@ -1,6 +1,7 @@
 """Split archives: volumes in one folder are read as one, and what is missing is named."""
 
 import io
+import lzma
 import random
 import shutil
 import struct
@@ -9,10 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.process.formats.ewf_making import CHUNK, segments
 from tests.workflow.house import accounts_of, files_in, newsroom_in, read_trove
 
 from zenger.catalog.models import Occurrence
 from zenger.model.document import MemberCount
+from zenger.process.volumes import names_of_set
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.check import Account
 from zenger.workflow.expansion_limits import Ledger
@@ -184,3 +187,62 @@ def test_volumes_that_the_zip_program_writes_are_read(newsroom: Newsroom, tmp_pa
     found = read_trove(newsroom, trove)
     assert found["a.zip"].children == MemberCount(4, 4)
     assert set(accounts_of(newsroom)) >= {f"a.zip!/{name}" for name in content}
+
+
+def segmented() -> tuple[bytes, dict[str, bytes]]:
+    """A disk, and its image in three segments."""
+    disk = lzma.decompress((SAMPLES / "disk.img.xz").read_bytes())
+    disk += bytes(-len(disk) % CHUNK)
+    return disk, dict(zip(("d/a.E01", "d/a.E02", "d/a.E03"), segments(disk, 3), strict=True))
+
+
+def test_segments_of_a_disk_image_are_read_as_one(newsroom: Newsroom, tmp_path: Path) -> None:
+    pytest.importorskip("pytsk3", reason="The Sleuth Kit is not installed")
+    disk, files = segmented()
+    found = read_trove(newsroom, files_in(tmp_path / "trove", {"plain.img": disk, **files}))
+    assert found["d/a.E01"].children == found["plain.img"].children
+    assert found["d/a.E01"].status == found["plain.img"].status
+    assert {found[path].code for path in ("d/a.E02", "d/a.E03")} == {"volume-joined"}
+    assert "d/a.E01!/partition-1/a.txt" in found
+
+
+def test_a_damaged_segment_is_told_by_the_sum_of_the_disk(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    pytest.importorskip("pytsk3", reason="The Sleuth Kit is not installed")
+    _, files = segmented()
+    path = next(path for path, content in files.items() if b"first first" in content)
+    spoiled = files[path].replace(b"first first", b"first worst", 1)
+    trove = files_in(tmp_path / "trove", {**files, path: spoiled})
+    account = read_trove(newsroom, trove)["d/a.E01"]
+    assert (account.status, account.code) == ("corrupt", "image-checksum")
+
+
+@pytest.mark.parametrize(("gone", "told"), [("d/a.E02", ".E02."), ("d/a.E03", "the last one.")])
+def test_a_missing_segment_is_named_and_joined_when_it_comes(
+    newsroom: Newsroom, tmp_path: Path, gone: str, told: str
+) -> None:
+    pytest.importorskip("pytsk3", reason="The Sleuth Kit is not installed")
+    disk, files = segmented()
+    some = {path: content for path, content in files.items() if path != gone}
+    trove = files_in(tmp_path / "trove", {"plain.img": disk, **some})
+    account = read_trove(newsroom, trove)["d/a.E01"]
+    assert (account.status, account.code) == ("truncated", "volume-missing")
+    assert told in account.message
+    found = read_trove(newsroom, files_in(trove, files))
+    assert found["d/a.E01"].children == found["plain.img"].children
+
+
+def test_a_segment_without_the_first_says_so(newsroom: Newsroom, tmp_path: Path) -> None:
+    _, files = segmented()
+    trove = files_in(tmp_path / "trove", {"d/a.E02": files["d/a.E02"]})
+    account = read_trove(newsroom, trove)["d/a.E02"]
+    assert (account.status, account.code) == ("unsupported", "other-volume")
+
+
+def test_segments_are_counted_as_encase_does() -> None:
+    names = names_of_set("a.E07")
+    assert names is not None
+    wanted = {1: "a.E01", 99: "a.E99", 100: "a.EAA", 125: "a.EAZ", 126: "a.EBA", 776: "a.FAA"}
+    assert {number: names.numbered(number) for number in wanted} == wanted
+    assert names.numbered(names.most) == "a.ZZZ"

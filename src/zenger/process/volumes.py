@@ -1,4 +1,4 @@
-"""Volumes of split archives, told by their names: those behind the first bear no marks."""
+"""Volumes of split archives and disk images, told by their names: most bear no marks."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,13 @@ from zenger.model.extraction import Trouble
 _CUT = "7z|zip|rar|tar|gz|tgz|bz2|xz|zst|iso|img|dd|raw|pst|mbox"
 _NAMES = re.compile(
     r"\.(?:part(?P<part>\d{1,5})\.rar|r(?P<old_rar>\d\d)|z(?P<zip>\d\d)"
-    rf"|(?:{_CUT})\.(?P<cut>\d{{3}}))$",
+    rf"|(?:{_CUT})\.(?P<cut>\d{{3}})|[es](?P<ewf>\d\d))$",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"\.(?:zip|rar)$", re.IGNORECASE)
-LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|zip|rar)$"
+LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|[es]\d\d|zip|rar)$"
 """As a regular expression that a database can look for: whatever may be a volume."""
+_LAST_NUMBER = 99  # of the segments of a disk image
 JOINED = "volume-joined"
 MISSING = "volume-missing"
 
@@ -24,7 +25,8 @@ MISSING = "volume-missing"
 class VolumeNames:
     """The names that the volumes of one set have.
 
-    ``a.part1.rar`` on, ``a.7z.001`` on, ``a.rar`` and ``a.r00`` on, or ``a.z01`` on and ``a.zip``.
+    ``a.part1.rar`` on, ``a.7z.001`` on, ``a.rar`` and ``a.r00`` on, or ``a.z01`` on and ``a.zip``;
+    or those of a disk image, ``a.E01`` on.
     """
 
     before: str
@@ -34,6 +36,7 @@ class VolumeNames:
     most: int  # numbers there may be
     first: str = ""  # without a number, before the others
     last: str = ""  # without a number, behind the others
+    is_lettered: bool = False  # after 99 come letters: ``.E99``, ``.EAA`` to ``.EZZ``, ``.FAA``
 
     @property
     def main(self) -> str:
@@ -41,6 +44,8 @@ class VolumeNames:
         return self.first or self.last or self.numbered(self.start)
 
     def numbered(self, number: int) -> str:
+        if self.is_lettered and number > _LAST_NUMBER:
+            return f"{self.before[:-1]}{_letters(self.before[-1], number - _LAST_NUMBER - 1)}"
         return f"{self.before}{number:0{self.width}}{self.after}"
 
     def numbers(self) -> Iterator[int]:
@@ -60,12 +65,22 @@ def names_of_set(untrusted_name: str) -> VolumeNames | None:
             return _old_rar(before)
         if found == "zip":
             return _zip(before)
+        if found == "ewf":
+            most = _LAST_NUMBER + (ord("z") - ord(before[-1].lower()) + 1) * 26 * 26
+            return VolumeNames(before, "", 2, 1, most, is_lettered=True)
         most = 10 ** len(digits) if found == "cut" else 2000
         return VolumeNames(before, after, len(digits), 1, most - 1)
     if match := _ENDS.search(untrusted_name):
         before = untrusted_name[:-2]  # its case is kept: ``.Z`` of ``.ZIP``
         return _zip(before) if match[0].lower() == ".zip" else _old_rar(before)
     return None
+
+
+def _letters(first: str, number: int) -> str:
+    """The end of a segment's name from the hundredth on, as EnCase counts."""
+    more, rest = divmod(number, 26 * 26)
+    start = ord("a" if first.islower() else "A")
+    return chr(ord(first) + more) + chr(start + rest // 26) + chr(start + rest % 26)
 
 
 def _old_rar(before: str) -> VolumeNames:
@@ -88,7 +103,7 @@ def volume_of(untrusted_name: str) -> int | None:
         return None
     if match["old_rar"]:
         return int(match["old_rar"]) + 2
-    return int(match["part"] or match["zip"] or match["cut"])
+    return int(match["part"] or match["zip"] or match["cut"] or match["ewf"])
 
 
 def volume_problem(number: int) -> Problem:

@@ -50,7 +50,7 @@ class DiskHandler:
     """Files as the file system lists them."""
 
     name = "disk"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in MEDIA_TYPES or identity.media_type == UDF else 0.0
@@ -64,14 +64,16 @@ class DiskHandler:
     ) -> Iterator[Piece]:
         budget = Budget(untrusted.seek(0, 2), options.max_expansion, options.max_expanded_bytes)
         try:
-            with open_image(untrusted, identity.media_type) as image:
+            with open_image(untrusted, identity.media_type, options.volumes) as image:
+                if image.trouble is not None:
+                    yield image.trouble
                 if identity.media_type == UDF:
                     yield from _udf_members(image, options, budget)
                 elif not HAS_LIBRARY:
                     yield Trouble(Status.UNSUPPORTED, MISSING)
                 else:
                     yield from _members(image, options, budget)
-                if image.is_damaged:
+                if image.is_damaged and image.trouble is None:
                     yield Trouble(Status.CORRUPT, DAMAGED)
         except ImageError as error:
             yield Trouble(error.status, error.problem)

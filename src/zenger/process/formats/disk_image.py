@@ -6,19 +6,27 @@ file themselves, so what a virtual disk says about another file on the machine d
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, BinaryIO, Protocol
 
-import pyewf
 import pymodi
 import pyqcow
 import pyvhdi
 import pyvmdk
 
 from zenger.model.document import Problem, Status
+from zenger.model.extraction import Trouble
+from zenger.process.formats import disk_ewf
 from zenger.process.identify_packed import DMG, RAW_DISK, VHD
+from zenger.process.volumes import missing_trouble, volume_problem
 
 _LOCKED = Problem("password-needed", "The disk image is encrypted.")
 DAMAGED = Problem("image-damaged", "A part of the disk image cannot be read.")
+_SUM = Problem(
+    "image-checksum",
+    "The disk does not match the checksum in its image: some of it is damaged, and files may be "
+    "other than they were.",
+)
 _UNREADABLE = Problem(
     "image-damaged",
     "The disk image cannot be opened: it is damaged, is one of several files, or builds on "
@@ -31,6 +39,7 @@ class Image(Protocol):
 
     size: int
     is_damaged: bool  # some of it could not be read so far
+    trouble: Trouble | None  # known of it before anything is read
 
     def read_at(self, place: int, size: int) -> bytes:
         """Fewer bytes, or none, behind the end and where the image is damaged."""
@@ -47,6 +56,7 @@ class ImageError(Exception):
 
 
 class _Raw:
+    trouble: Trouble | None = None
     is_damaged = False
 
     def __init__(self, untrusted: BinaryIO) -> None:
@@ -61,6 +71,8 @@ class _Raw:
 
 
 class _Wrapped:
+    trouble: Trouble | None = None
+
     def __init__(self, handle: Any) -> None:
         self._handle = handle
         self.size = int(handle.get_media_size())
@@ -97,12 +109,6 @@ def _vmdk(untrusted: BinaryIO) -> Any:
     return handle
 
 
-def _ewf(untrusted: BinaryIO) -> Any:
-    handle = pyewf.handle()
-    handle.open_file_objects([untrusted])
-    return handle
-
-
 def _dmg(untrusted: BinaryIO) -> Any:
     handle = pymodi.handle()
     handle.open_file_object(untrusted)
@@ -114,20 +120,29 @@ _OPENERS: dict[str, Callable[[BinaryIO], Any]] = {
     VHD: _vhd,
     "application/x-vhdx": _vhd,
     "application/x-vmdk": _vmdk,
-    "application/x-ewf": _ewf,
     DMG: _dmg,
 }
-MEDIA_TYPES = frozenset({RAW_DISK, *_OPENERS})
+_EWF = "application/x-ewf"
+MEDIA_TYPES = frozenset({RAW_DISK, _EWF, *_OPENERS})
 
 
 @contextmanager
-def open_image(untrusted: BinaryIO, media_type: str) -> Iterator[Image]:
+def open_image(
+    untrusted: BinaryIO, media_type: str, starts: tuple[int, ...] = ()
+) -> Iterator[Image]:
     """The disk inside the file.
+
+    Args:
+        starts: where each of its segments begins, if there are several.
 
     Raises:
         ImageError
     """
     opener = _OPENERS.get(media_type)
+    if media_type == _EWF:
+        opener = partial(disk_ewf.opened, starts=starts)
+        if (number := disk_ewf.segment_number(untrusted)) > 1:
+            raise ImageError(Status.UNSUPPORTED, volume_problem(number))
     if opener is None:
         yield _Raw(untrusted)
         return
@@ -140,6 +155,17 @@ def open_image(untrusted: BinaryIO, media_type: str) -> Iterator[Image]:
     except (OSError, RuntimeError, ValueError, MemoryError) as error:
         raise ImageError(Status.CORRUPT, _UNREADABLE) from error
     try:
+        image.trouble = _ewf_trouble(untrusted, handle) if media_type == _EWF else None
         yield image
     finally:
         handle.close()
+
+
+def _ewf_trouble(untrusted: BinaryIO, handle: Any) -> Trouble | None:
+    if disk_ewf.goes_on(untrusted):
+        return missing_trouble(())
+    try:
+        is_as_taken = disk_ewf.is_as_taken(handle)
+    except (OSError, RuntimeError, ValueError):  # the library raises all of these
+        return Trouble(Status.CORRUPT, DAMAGED)
+    return Trouble(Status.CORRUPT, _SUM) if is_as_taken is False else None
