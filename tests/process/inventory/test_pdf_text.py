@@ -140,3 +140,10 @@ def test_a_text_layer_copied_back_over_a_picture_is_found(shared: Path) -> None:
     for token in ("TRAPWHITEZQ", "TRAPOCRZQ", "TRAPOCGZQ"):
         assert token in found["invisible-text"]
     assert "TRAPCROPZQ" in found["outside-page"]
+
+
+def test_letters_that_stand_beside_where_they_are_drawn_are_no_bad_redaction(shared: Path) -> None:
+    """Its font says wrong measures, so that letters have their places between the drawn ones."""
+    assert (
+        bad_redactions(shared / "corpus" / "formats" / "pdf-odd" / "unreadablemetadata.pdf") == []
+    )

@@ -114,9 +114,14 @@ class _Page:
         boxes = np.array([passage.box for passage in passages])
         layered = [self._is_layer(passage) for passage in passages]
         alone = only(self.page, self.view, raw.FPDF_PAGEOBJ_TEXT)
-        inked, outside = ~Edges(alone, TOLERANCE).flat(boxes, _GROW), self._outside(boxes)
+        ink = ~Edges(alone, TOLERANCE).flat(self.letters.boxes)
+        inked = [2 * ink[p.start : p.end].sum() >= p.end - p.start for p in passages]
+        is_flat, outside = self.edges.flat(boxes), self._outside(boxes)
         why = {
             passage.start: self._why(passage, bool(inked[at]), bool(outside[at]), layered[at])
+            # A font with wrong measures has its letters beside where they are drawn.
+            if is_flat[at] or outside[at] or inked[at]
+            else ""
             for at, passage in enumerate(passages)
         }
         for group in groups:
