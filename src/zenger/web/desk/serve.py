@@ -1,5 +1,7 @@
 """Starts the desk: a few processes that answer requests until Ctrl-C."""
 
+import gc
+import importlib
 import logging
 import os
 import secrets
@@ -103,4 +105,7 @@ def serve(
         "when_ready": lambda server: ready(server.LISTENERS[0].sock.getsockname()[1]),
         "proc_name": "zenger-desk",
     }  # fmt: skip
+    # Loaded once, before the processes part: they share it. Each opens the newsroom for itself.
+    importlib.import_module(settings.ROOT_URLCONF)
+    gc.freeze()
     _Server(lambda: prepare(opened, key, hosts=hosts, behind_tls=behind_tls), options).run()
