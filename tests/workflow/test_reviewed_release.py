@@ -14,6 +14,7 @@ from zenger.errors import BlockedReleaseError, NotAttestedError
 from zenger.model.people import Role
 from zenger.model.review import Basis, Redaction
 from zenger.publish.site import SiteReport
+from zenger.publish.verify import verify_site
 from zenger.workflow.access.accounts import add_account, disable
 from zenger.workflow.release import release
 from zenger.workflow.review.assessments import set_embargo
@@ -251,6 +252,29 @@ def test_the_public_is_told_how_many_are_withheld_where_the_newsroom_wants(
     about = (tmp_path / "site" / "about" / "index.html").read_text()
     assert "1 document was withheld" in about
     assert "Somebody who is only mentioned" in about
+
+
+def test_what_was_public_and_is_redacted_now_leaves_nothing_behind(
+    house: House, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    print_at(house, site, WHY)
+    assert files_with(site, "lighthouses") != []
+    redact(house, "tariff.pdf", Redaction(2, "b6", box=(0, 0, 10_000, 10_000)))
+    print_at(house, site, WHY)
+    assert files_with(site, "lighthouses") == []
+    assert list(verify_site(site)) == []
+
+
+def test_the_same_review_printed_again_is_the_same_release(house: House, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    redact(house, "Port charges", Redaction(1, "b6", letters=(22, 28)))
+    approved(house, house.document("Port charges"), house.document("tariff.pdf"))
+    print_at(house, site)
+    before = (site / "manifest-sha256.txt").read_bytes()
+    again = print_at(house, site)
+    assert (again.printed, again.kept, Release.objects.count()) == (0, 2, 1)
+    assert (site / "manifest-sha256.txt").read_bytes() == before
 
 
 def test_a_release_of_a_review_is_in_the_log(house: House, tmp_path: Path) -> None:
