@@ -70,7 +70,7 @@ def _measured(ending: str, kind: str, size: int) -> None:
         worked = workers(desk, "extract")
         with sqlite3.connect(desk / "catalog.sqlite3") as records:
             ended = records.execute(
-                "select status, code, pages from catalog_stagerecord where stage = 'extract'"
+                "select status, code, (select count(*) from catalog_page) from catalog_stagerecord"
             ).fetchall()
         say(
             what=ending, mb=size // 10**6, workers_cpu=worked.cpu, worker_peak_mb=worked.peak,

@@ -1,11 +1,14 @@
 """The disk is full at one write after the other: nothing is spoiled, and given space it goes on."""
 
 import hashlib
+import io
+import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +102,47 @@ def test_a_disk_full_at_many_points_spoils_nothing(
     assert len(failures) >= STEPS // 2, failures
     assert set(failures) == {"import", "process", "publish"}
     _same(calm, full)
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+def test_a_disk_full_while_volumes_are_put_together_is_said_and_made_good(
+    disks: tuple[Disk, Disk], tmp_path: Path
+) -> None:
+    """They need their size once more. Meanwhile nothing is said of them that is not so."""
+    _, full = disks
+    trove = tmp_path / "trove"
+    trove.mkdir()
+    (trove / "note.txt").write_text("Beside it.")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("ledger.txt", "Ledger of the harbour. " + os.urandom(6 * MB).hex())
+    whole = stream.getvalue()
+    for number in range(3):
+        part = whole[number * len(whole) // 3 : (number + 1) * len(whole) // 3]
+        (trove / f"a.zip.00{number + 1}").write_bytes(part)
+    for words in (["init"], full.commands[0]):
+        assert full.zenger(*words).returncode == 0
+    full.resize(full.used + 4 * MB)
+    run = full.zenger("process", "--jobs", "1")
+    _said_plainly(run)
+    assert "3 volumes" in run.stderr
+    assert full.zenger("status").returncode == 0
+    accounts = _accounts(full)
+    assert accounts["a.zip.001"]["status"] is None  # not read yet, and `check` fails for it
+    assert full.zenger("check").returncode == 1
+    full.resize(AMPLE)
+    assert full.zenger("process", "--jobs", "1").returncode == 0
+    accounts = _accounts(full)
+    assert accounts["a.zip.001!/ledger.txt"]["status"] == "ok"
+    assert accounts["a.zip.002"]["code"] == "volume-joined"
+
+
+def _accounts(disk: Disk) -> dict[str, dict[str, object]]:
+    run = disk.zenger("check", "--json")
+    assert "Traceback" not in run.stderr, run.stderr
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    return {str(row["path"]): row for row in rows if "path" in row}
 
 
 def _grow(trove: Path) -> None:

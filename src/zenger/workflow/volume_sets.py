@@ -166,9 +166,9 @@ def _copy_all(newsroom: Newsroom, volumes: Volumes, joined: BinaryIO) -> Iterato
             raise
         total = sum(size for _, size in volumes.together)
         raise NoSpaceError(
-            f"The disk is too full to put {len(volumes.together)} volumes of a split archive "
-            f"together, {total:,} bytes; they are needed while it is read. Free some space and "
-            "run the same command again: it goes on where it stopped."
+            f"The disk is full: {len(volumes.together)} volumes of a split archive or disk image, "
+            f"{total:,} bytes, cannot be put together, which they have to be while they are read. "
+            "Free some space and run the same command again: it goes on where it stopped."
         ) from error
 
 
