@@ -32,7 +32,7 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from zenger.model.tokens import fold
-from zenger.review.verify.spellings import spellings, squeezed
+from zenger.review.verify.spellings import SQUEEZED, spellings, squeezed
 
 INSIDE_WORDS, IN_BYTES, BACKWARDS, ANYWHERE = 4, 6, 8, 10  # weights
 PASSAGE, PART = 8, 6  # words
@@ -143,8 +143,9 @@ class Secrets:
         forms: Forms = {}
         for form, held in self._forms.items():
             bare = squeezed(form)
-            if len(bare) >= BACKWARDS:
-                forms.setdefault(bare, held)
+            wanted = [one for one in held if one[1] in SQUEEZED]
+            if len(bare) >= BACKWARDS and wanted:
+                forms.setdefault(bare, wanted)
         return _Automaton(forms)
 
 

@@ -11,8 +11,10 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import quote
 
-GAPS = (" ", "", "\n")
-PLAIN_GAPS = ("\r\n", "_", "-", "+", ".", "\t", "\u00a0")  # hardly anybody encodes these further
+GAPS = (" ", "")
+PLAIN_GAPS = ("\n", "\r\n", "_", "-", "+", ".", "\t", "\u00a0")  # hardly ever encoded further
+SQUEEZED = frozenset({"UTF-8", "UTF-16", "reversed", "hexadecimal", "base64", "percent-encoded"})
+"""Kinds whose letters may lie apart: with spaces, in lines, with signs between."""
 _LEGACY = (
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp437", "cp850",
     "iso8859-2", "iso8859-5", "koi8-r", "mac-roman", "mac-latin2", "shift_jis", "gb18030", "big5",
@@ -33,10 +35,11 @@ def squeezed(content: bytes) -> bytes:
 def written(words: str, gaps: tuple[str, ...] = GAPS) -> frozenset[str]:
     """One secret as people and programs may write it: case, accents, gaps between its words."""
     forms = set()
-    for case in (words, words.lower(), words.upper(), words.title(), words.casefold()):
-        for form in ("NFC", "NFD", "NFKC"):
-            forms.add(unicodedata.normalize(form, case))
-        forms.add(without_accents(case))
+    for case in (words, words.lower(), words.upper(), words.title()):
+        forms.add(case)
+        if not case.isascii():
+            forms.update(unicodedata.normalize(form, case) for form in ("NFC", "NFD", "NFKC"))
+            forms.add(without_accents(case))
     return frozenset(gap.join(form.split()) for form in forms for gap in gaps)
 
 
@@ -62,14 +65,12 @@ def _of_one(text: str) -> Iterator[tuple[str, bytes]]:
     yield "UTF-8", plain
     yield "UTF-16", wide
     yield "UTF-16", narrow
-    yield "UTF-32", text.encode("utf-32-be", "replace")
-    yield "UTF-32", text.encode("utf-32-le", "replace")
     yield "reversed", plain[::-1]
     yield "reversed", text[::-1].encode("utf-8", "replace")
-    yield "reversed", text[::-1].encode("utf-16-be", "replace")
-    for content in (plain, wide, narrow):
+    for content in (plain, wide):
         yield "hexadecimal", content.hex().encode()
         yield "octal", b"".join(b"\\%03o" % byte for byte in content)
+    for content in (plain, narrow):
         yield from (("base64", form) for form in _base64(content))
     yield "octal", b"".join(bytes([b]) if 32 <= b < 127 else b"\\%03o" % b for b in plain)
     yield from _escaped(text, plain)

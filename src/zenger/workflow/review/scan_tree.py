@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from zenger.model.review import Leak
 from zenger.protocols.newsroom import Newsroom
+from zenger.protocols.sandbox import Worker
 from zenger.review.verify.published import (
     CannotLookInsideError,
     finds_in_file,
@@ -31,12 +33,17 @@ def scan_tree(folder: Path, secrets: Iterable[str], *, newsroom: Newsroom) -> It
     """
     known = Secrets(secrets, marking_key(newsroom))
     if known.all:
-        yield from _Scan(newsroom, folder, known).run()
+        with ExitStack() as stack:
+            yield from _Scan(newsroom, folder, known, stack).run()
 
 
 class _Scan:
-    def __init__(self, newsroom: Newsroom, folder: Path, secrets: Secrets) -> None:
+    def __init__(
+        self, newsroom: Newsroom, folder: Path, secrets: Secrets, stack: ExitStack
+    ) -> None:
         self._newsroom = newsroom
+        self._stack = stack
+        self._worker: Worker | None = None  # once there is a PDF
         self._folder = folder
         self._secrets = secrets
 
@@ -73,9 +80,13 @@ class _Scan:
             yield _unknown(where, str(reason))
 
     def _pdf(self, path: Path, where: str, size: int) -> Iterator[Leak]:
+        if self._worker is None:
+            self._worker = self._stack.enter_context(closing(self._newsroom.verifier().worker()))
         words = [secret.written for secret in self._secrets.all]
         with path.open("rb") as stream:
-            for checked in ask_for_checks(self._newsroom, stream, size, PDF_CHECKS, words):
+            for checked in ask_for_checks(
+                self._newsroom, stream, size, PDF_CHECKS, words, worker=self._worker
+            ):
                 for leak in checked.blocking:
                     yield Leak(leak.check, f"{where}, {leak.where}", leak.message)
 
