@@ -13,6 +13,7 @@ from zenger.model.people import Role
 from zenger.workflow.access.accounts import add_account, disable
 from zenger.workflow.access.invitations import invite
 from zenger.workflow.access.labels import make_label, put_label
+from zenger.workflow.access.resets import offer_reset
 
 pytestmark = pytest.mark.browser
 LONG = "Wolfeschlegelsteinhausenbergerdorff" + "é" * 60
@@ -67,7 +68,11 @@ def test_nor_on_the_way_in(
     chromium: Browser, house: House, address: str, scheme: str, width: int
 ) -> None:
     token = invite(house.acting("admin"), Role.READER, [])
-    paths = {"door": "/sign-in", "invitation": f"/invitations/{token}", "lost": "/invitations/x"}
+    reset = offer_reset(house.acting("admin"), house.people["reader"])
+    paths = {
+        "door": "/sign-in", "invitation": f"/invitations/{token}", "lost": "/invitations/x",
+        "forgotten": f"/resets/{reset}", "changed": "/sign-in?said=reset",
+    }  # fmt: skip
     check(chromium, address, paths, scheme, width)
     half_way, fresh = Client(), Client()
     half_way.post("/sign-in", {"name": "admin", "passphrase": PASSPHRASE})

@@ -11,7 +11,7 @@ from tests.browser.accessible import check, in_each_width_and_light
 from tests.desk import House, desk_of, make_house, served_desk, signed_in
 
 from zenger.assemble import writing
-from zenger.catalog.models import SavedSearch
+from zenger.catalog.models import Label, SavedSearch
 from zenger.model.research import Order
 from zenger.workflow.desk.alerts import look_for_new
 from zenger.workflow.desk.batch_lists import Options
@@ -77,12 +77,15 @@ def paths(house: House) -> dict[str, str]:
         editor, viewer, LONG, io.StringIO(f"harbour\n(open\n{LONG * 3}\nnothing-like"), Options()
     )
     run_slice(editor, viewer, batch.pk, seconds=60)
+    label = Label.objects.create(name=f"hold {LONG}"[:64])  # so that results can be closed
+    label.labelgrant_set.create(account=house.people["editor"])
     return {
         "everything": "/search?q=*", "each copy": "/search?q=tariff&all=1",
         "folded copies": "/search?q=tariff", "narrowed": f'/search?q=folder:"{LONG}"+date:1974..',
         "nothing, and a suggestion": "/search?q=harbuor", "a broken one": '/search?q="open',
         "help": "/search", "kept": "/search/kept", "new": f"/search/kept/{kept[1].pk}/new",
         "past": "/search/past", "lists": "/search/many", "a list": f"/search/many/{batch.pk}",
+        "a grid": f"/search/many/{batch.pk}/grid",
         "overview with news": "/",
     }  # fmt: skip
 
