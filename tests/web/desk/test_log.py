@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desk import House, signed_in
 
@@ -172,3 +173,11 @@ def test_what_is_taken_out_holds_every_entry_and_no_formula(house: House) -> Non
     said = [json.loads(line) for line in lines.decode().splitlines()]
     assert {one["verb"] for one in said} == {"search"}
     assert said[-1]["digest"] == AuditEntry.objects.filter(verb="search").last().digest  # type: ignore[union-attr]
+
+
+def test_a_failed_sign_in_is_nobodys_act(house: House) -> None:
+    """Else it would stand there as done by the owner of the process."""
+    Client().post("/sign-in", {"name": "reader", "passphrase": "not this one at all"})
+    entry = AuditEntry.objects.filter(verb="failed-sign-in").last()
+    assert entry is not None
+    assert (entry.actor, entry.details["account"]) == ("", "reader")
