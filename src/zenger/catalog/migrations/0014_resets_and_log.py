@@ -29,7 +29,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             "LogWalk",
             [
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("by", models.TextField()),
                 ("began", models.DateTimeField()),
                 ("seen", models.DateTimeField()),
