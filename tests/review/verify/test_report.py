@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pytest
-from tests.review.verify.safe_files import MARK, SECRET, drawn, page, safe_pdf
+from tests.review.verify.safe_files import MARK, SECRET, drawn, page, safe_pdf, with_picture
 
 from zenger.model.document import Status
 from zenger.model.extraction import PageKind
@@ -16,6 +17,7 @@ from zenger.model.rendition import ImageUse
 from zenger.model.review import SafePage
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, ProgramRun
+from zenger.review.painting import painted
 from zenger.review.verify.checks import CHECKS
 from zenger.review.verify.report import Checked, NotApplicable, Outcome, Report, concluded, joined
 from zenger.review.verify.worker import RESULT
@@ -215,3 +217,17 @@ def test_a_page_that_shows_something_else_than_the_original_is_found(
     mixed_up = safe_pdf(tmp_path, page(tmp_path, shown=other), name="mixed.pdf")
     found = verify_pdf(room, mixed_up, [SECRET], [(1, MARK)], options)
     assert [leak.check for leak in found] == ["20-difference"]
+
+
+def test_dots_are_looked_for_only_where_they_were_to_be_taken_out(
+    room: Newsroom, tmp_path: Path
+) -> None:
+    pixels = np.array(painted(np.asarray(drawn().picture.convert("L")), (MARK,)))
+    for y in range(4, pixels.shape[0] - 20, 24):
+        for x in range(4 + y % 5, pixels.shape[1] - 20, 30):
+            if pixels[y - 4 : y + 10, x - 4 : x + 10].min() > 200:
+                pixels[y : y + 2, x : x + 2] = 205
+    path = safe_pdf(tmp_path, with_picture(tmp_path, drawn(), pixels, jpeg=True, quality=92))
+    found = verify_pdf(room, path, [SECRET], [(1, MARK)], VerifyOptions(ocr=False, no_dots=True))
+    assert [leak.check for leak in found] == ["21-tracking-dots"]
+    assert verify_pdf(room, path, [SECRET], [(1, MARK)], QUICK) == []

@@ -2,7 +2,7 @@
 
 OCR may read "Oye1aran", or take "rn" for "m". So letters that look alike count as the same, and
 where a secret has eight letters and more one may be wrong, missing or too many. Shorter ones
-would then be found in other words: "Turner" in "turned".
+would then be found in other words: "Turner" in "turned"; and a number in the next one of a table.
 """
 
 import re
@@ -42,9 +42,9 @@ def _by_words(secrets: Sequence[Secret]) -> dict[int, list[Secret]]:
 def _near(secrets: list[Secret], windows: list[str]) -> Iterator[Find]:
     looks = {looks_like(window) for window in windows}
     for secret in secrets:
-        if looks_like(secret.letters) in looks and not secret.letters.isdigit():
+        if looks_like(secret.letters) in looks:
             yield Find(secret.mark, "text that looks like it")
-    long = [secret for secret in secrets if len(secret.letters) >= ONE_WRONG]
+    long = [s for s in secrets if len(s.letters) >= ONE_WRONG and not s.letters.isdigit()]
     if not long or not windows:
         return
     distances = cdist(

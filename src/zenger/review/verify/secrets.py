@@ -73,7 +73,8 @@ class Secrets:
     """
 
     def __init__(self, words: Iterable[str], key: bytes) -> None:
-        found = {one.words: one for text in words for one in _secrets(text, key)}
+        self.given = tuple(dict.fromkeys(words))
+        found = {one.words: one for text in self.given for one in _secrets(text, key)}
         self.all: tuple[Secret, ...] = tuple(found.values())
 
     def in_text(self, text: str) -> frozenset[Find]:

@@ -82,7 +82,7 @@ class _Scan:
     def _pdf(self, path: Path, where: str, size: int) -> Iterator[Leak]:
         if self._worker is None:
             self._worker = self._stack.enter_context(closing(self._newsroom.verifier().worker()))
-        words = [secret.written for secret in self._secrets.all]
+        words = self._secrets.given  # so that marks are the same there
         with path.open("rb") as stream:
             for checked in ask_for_checks(
                 self._newsroom, stream, size, PDF_CHECKS, words, worker=self._worker
