@@ -122,6 +122,33 @@ def show_command(document: str, folder: Path, name: str, collection: str, as_jso
 
 
 @review_command.command(
+    "conflicts", epilog="Example: zenger review conflicts tariff.pdf --as anna --newsroom ./desk"
+)
+@click.argument("document")
+@newsroom_option
+@as_option
+@collection_option
+@json_option
+def conflicts_command(
+    document: str, folder: Path, name: str, collection: str, as_json: bool
+) -> None:
+    """List pages of other documents where what is redacted in DOCUMENT stands unredacted."""
+    from zenger.workflow.review.copies_of import conflicts
+    from zenger.workflow.review.named import document_named
+
+    newsroom, viewer = acting(folder, name)
+    row = document_named(viewer, document, collection)
+    found = conflicts(newsroom, viewer, row.pk)
+    for one in found.found:
+        if as_json:
+            say_json({"title": one.title, "page": one.page, "words": one.words})
+        else:
+            click.echo(f"{inert(one.title)}, page {one.page}: {inert(one.words)}")
+    if found.is_cut:
+        remark("There may be more: only so many passages and pages are looked at.")
+
+
+@review_command.command(
     "export", epilog="Example: zenger review export --as anna --newsroom ./desk"
 )
 @newsroom_option

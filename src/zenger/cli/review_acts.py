@@ -154,6 +154,21 @@ def undo_command(act: str, folder: Path, name: str, last: bool) -> None:
     click.echo(f"{taken:,} redactions are taken back")
 
 
+@click.command("copy", epilog="Example: zenger review copy tariff.pdf --as anna --newsroom ./desk")
+@click.option("--reason", "code", default="", help="Only what has this reason.")
+@_on_a_document
+def copy_command(newsroom: Any, viewer: Any, number: int, code: str) -> None:
+    """Redact in near-duplicates what is redacted in DOCUMENT, found by its words."""
+    from zenger.workflow.review.copies_of import copy_to_alike
+
+    copied = copy_to_alike(newsroom, viewer, number, code)
+    click.echo(f"{copied.redactions:,} redactions in {copied.documents:,} documents")
+    if copied.not_copied:
+        remark(f"{copied.not_copied:,} could not be copied: their words are unknown or not there.")
+    if copied.act:
+        remark(f"To take all of it back: zenger review undo {copied.act} --as {viewer.name}")
+
+
 @click.command(
     "assess",
     epilog='Example: zenger review assess tariff.pdf --who "The clerk" --done "Name redacted" '
@@ -277,6 +292,6 @@ def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> None
 
 
 COMMANDS = (
-    redact_command, undo_command, assess_command, tick_command, propose_command, approve_command,
-    withhold_command, return_command, embargo_command,
+    redact_command, undo_command, copy_command, assess_command, tick_command, propose_command,
+    approve_command, withhold_command, return_command, embargo_command,
 )  # fmt: skip

@@ -79,7 +79,7 @@ class Printer:
         }
         if not mark:
             said = (PRINT_VERSION, self.choice.safe[row.blob_id].mark, sorted(values.items()))
-            # Keyed, since build.json has it and what was approved names digests of what lies inside.
+            # Keyed, since build.json has it and what was approved holds digests of members.
             written = repr(said).encode("utf-8", "replace")
             mark = hmac.digest(self.newsroom.id_key, written, "sha256").hex()
         return PublishedDocument(**values, fingerprint=mark)
