@@ -1,6 +1,7 @@
 """What a PDF holds beside its pages is told, of a kind that says what it means."""
 
 import io
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.review.verify.safe_files import page
 from tests.trove import pdf_bytes
 
 from zenger.model.review import Severity
+from zenger.process.inventory.pdf_content import said_in
 from zenger.publish.safe_pdf import SafePdf, print_picture
 
 SECRET = "Anna Zenger"
@@ -218,3 +220,23 @@ def test_findings_without_end_are_counted_and_not_listed() -> None:
     kinds = [one for one in taken.findings if one.kind == "named-destination"]
     assert len(kinds) == 501
     assert "400 more are not listed." in kinds[-1].text
+
+
+@pytest.mark.parametrize(
+    "filling", [b"stream\n", b"endobj ", b"(", b"%%EOF\n", b"1 0 obj\n", b"<<"], ids=repr
+)
+def test_bytes_made_to_take_long_are_gone_over_once(filling: bytes) -> None:
+    data = pdf_bytes("x")
+    at = data.index(b"xref\n")
+    started = time.process_time()
+    look(data[:at] + filling * 300_000 + data[at:])
+    assert time.process_time() - started < 20  # the longest took 6 s
+
+
+@pytest.mark.parametrize(
+    "filling", [b"BI ID ", b"(a", b"((", b"<<", b"% ", b"/ActualText <"], ids=repr
+)
+def test_drawing_commands_made_to_take_long_are_gone_over_once(filling: bytes) -> None:
+    started = time.process_time()
+    list(said_in(b"% x\n" + filling * 100_000, "here", None))
+    assert time.process_time() - started < 20

@@ -15,10 +15,12 @@ _TOKEN = re.compile(
     rb"|(?P<open><<)|(?P<close>>>)"
     rb"|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<name>/[^\s/<>\[\]()%{}]*)"
-    rb"|(?P<image>\bBI\b(?P<about>.{0,2000}?)\bID[ \r\n](?P<pixels>.*?)\sEI(?=\s|$))"
     rb"|(?P<other>[^\s/<>\[\]()%{}]+)",
     re.DOTALL,
 )
+_DATA = re.compile(rb"\bID[ \r\n]")
+_END = re.compile(rb"\sEI(?=\s|$)")
+_ABOUT = 2_000  # bytes between BI and ID
 _WORTH = re.compile(rb"%|<<|(?:^|\s)BI\s")
 _SPEAKS = {b"/ActualText": "replacement-text", b"/E": "replacement-text", b"/Alt": "description"}
 
@@ -52,23 +54,26 @@ def said_in(content: bytes, where: str, page: int | None) -> Findings:
 
 
 def _said(content: bytes) -> Iterator[tuple[str, str]]:
-    depth, key = 0, b""
-    for match in _TOKEN.finditer(content):
-        kind = match.lastgroup or ""
+    """Kinds and texts. Goes over the commands once, however they are made."""
+    depth, key, at, has_end = 0, b"", 0, True
+    while match := _TOKEN.search(content, at):
+        kind, token, at = match.lastgroup, match[0], match.end()
         if kind == "comment":
-            yield "content-comment", words_in(match[0][1:])
-        elif kind in ("image", "pixels", "about"):
-            yield "inline-image", words_in(match["pixels"])
+            yield "content-comment", words_in(token[1:])
         elif kind == "open":
             depth += 1
         elif kind == "close":
             depth = max(0, depth - 1)
         elif kind == "name":
-            key = match[0]
-        elif kind in ("string", "hex") and depth:
-            named = _SPEAKS.get(key, "content-property")
-            if key not in (b"/Lang", b"/MCID"):
-                yield named, _string(match[0])
+            key = token
+        elif kind in ("string", "hex") and depth and key not in (b"/Lang", b"/MCID"):
+            yield _SPEAKS.get(key, "content-property"), _string(token)
+        elif token == b"BI" and has_end and (data := _DATA.search(content, at, at + _ABOUT)):
+            end = _END.search(content, data.end())
+            has_end = end is not None
+            if end:
+                yield "inline-image", words_in(content[data.end() : end.start()])
+                at = end.end()
 
 
 def _string(token: bytes) -> str:

@@ -7,11 +7,12 @@ from typing import BinaryIO
 
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.subject import Results
 
 MAX_SIZE = 256 * 1024**2  # bytes; all of it is held, and a second time for each revision
 MAX_REVISIONS = 50
 MAX_PAGES = 500  # of one revision
-_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _END = re.compile(rb"%%EOF[ \t]*\r?\n?")
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
 # What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
@@ -19,7 +20,7 @@ _OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P
 _AFTER = re.compile(rb"\bendobj\b|%%EOF")
 
 
-def look_at_bytes(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Findings:
+def look_at_bytes(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Results:
     """All that no object of the current revision accounts for."""
     size = untrusted.seek(0, 2)
     if size > MAX_SIZE:
@@ -51,7 +52,7 @@ def _behind(data: bytes) -> Findings:
 
 def _between(data: bytes) -> Findings:
     last = data.rfind(b"%%EOF")
-    body = _STREAM.sub(lambda match: b"stream endstream", data[: max(last, 0)])
+    body = b"".join(_without_streams(data, max(last, 0)))
     at = 0
     while match := _AFTER.search(body, at):
         at = match.end()
@@ -63,12 +64,24 @@ def _between(data: bytes) -> Findings:
             yield finding("between-objects", "between objects", text)
 
 
-def _revisions(data: bytes, passwords: tuple[str, ...]) -> Findings:
+def _without_streams(data: bytes, end: int) -> Iterator[bytes]:
+    """All up to `end` but what is in streams. Goes over it once, however it is made."""
+    at = 0
+    while match := _STREAM.search(data, at, end):
+        yield data[at : match.end()]
+        at = data.find(b"endstream", match.end(), end)
+        if at < 0:
+            return
+    yield data[at:end]
+
+
+def _revisions(data: bytes, passwords: tuple[str, ...]) -> Results:
     """Earlier states of the file, with the words in which they differ from what is shown now."""
     ends = [match.end() for match in _END.finditer(data)]
     if b"/Linearized" in data[:1024]:
         ends = ends[1:]  # the first belongs to the first page's table (Annex F)
-    earlier = [end for end in ends[:-1] if data.find(b"startxref", end) > 0]
+    last = data.rfind(b"startxref")
+    earlier = [end for end in ends[:-1] if end < last]
     if not earlier:
         return
     now = set(" ".join(_texts(data, passwords)).split())
@@ -80,6 +93,7 @@ def _revisions(data: bytes, passwords: tuple[str, ...]) -> Findings:
         where = f"revision {number} of {len(ends)}, {end:,} bytes"
         said = " ".join(other) or "Its pages have no words that are not shown now."
         yield finding("earlier-revision", where, said)
+        yield None
     if len(earlier) > MAX_REVISIONS:
         text = f"{len(earlier) - MAX_REVISIONS} more revisions."
         yield finding("not-inspected", "earlier revisions", text)
