@@ -14,7 +14,9 @@ from zenger.cli.output import json_option, newsroom_option, remark, say_json
     "--noted", default="", metavar="DIGEST",
     help="The last digest as you noted it earlier, to show that nothing was cut off since.",
 )  # fmt: skip
-@click.option("--walk", "number", type=int, hidden=True, help="A check asked for at the desk.")
+@click.option(
+    "--walk", "number", type=int, help="The check of this number that was asked for at the desk."
+)
 @json_option
 @click.pass_context
 def audit_command(
