@@ -13,10 +13,13 @@ from zenger.process.inventory.found import Findings, finding
 from zenger.process.inventory.pdf_tree import Node
 from zenger.process.inventory.picture import jpeg_findings
 from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
+from zenger.process.inventory.yellow_dots import has_tracking_dots
 
 LOADED_LATE = (ImageChops, ImageCms, TiffTags)  # by pikepdf, when nothing can be any more
 SMALLEST = 10_000  # pixels: an icon hides nothing
 MAX_JPEG = 256 * 1024**2  # bytes
+SCAN = 1_000  # pixels of the shorter side
+FIRST_PAGES = 3  # of which scans are looked at for dots: a printer leaves them on all
 
 
 def pictures(node: Node) -> Findings:
@@ -38,6 +41,22 @@ def pictures(node: Node) -> Findings:
         content = bytes(node.value.read_raw_bytes())
         if len(content) <= MAX_JPEG:
             yield from jpeg_findings(content, where, node.page)
+    if node.page and node.page <= FIRST_PAGES:
+        yield from _dots(node, where)
+
+
+def _dots(node: Node, where: str) -> Findings:
+    """Of a scan in colour; a picture that cannot be drawn holds none that anybody could read."""
+    width, height = int(node.get("/Width") or 0), int(node.get("/Height") or 0)
+    if min(width, height) < SCAN or width * height > MAX_PIXELS:
+        return
+    try:
+        image = PdfImage(node.value).as_pil_image()
+    except (pikepdf.PikepdfError, NotImplementedError, *DAMAGE):
+        return
+    if has_tracking_dots(image):
+        text = "Faint yellow dots repeat over the page, as colour printers leave them."
+        yield finding("tracking-dots", where, text, page=node.page)
 
 
 def _is_jpeg(node: Node) -> bool:
