@@ -43,6 +43,7 @@ def inspect_stream(
     options = asdict(ExtractionOptions(passwords=tuple(passwords)))
     order = {"do": "inspect", "digest": _ANY, "size": size, "name": name, "options": options}
     seconds = 600 + size // SLOWEST
-    limits = Limits(wall_seconds=seconds, cpu_seconds=seconds)
+    # Its pages are drawn: on a busy machine that takes a multiple of its own time.
+    limits = Limits(wall_seconds=3 * seconds, cpu_seconds=seconds)
     taken = take_findings(worker.run(json.dumps(order).encode(), [untrusted], limits))
     return Inspection(tuple(taken.findings), taken.ending, taken.media_type)
