@@ -1,5 +1,6 @@
 """Split archives: volumes in one folder are read as one, and what is missing is named."""
 
+import hashlib
 import io
 import lzma
 import random
@@ -10,11 +11,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests.process.formats.cab_making import cabinets
 from tests.process.formats.ewf_making import CHUNK, segments
 from tests.workflow.house import accounts_of, files_in, newsroom_in, read_trove
 
 from zenger.catalog.models import Occurrence
-from zenger.model.document import MemberCount
+from zenger.model.document import MemberCount, Status
+from zenger.model.extraction import ExtractionOptions, Trouble
+from zenger.process.formats import archive_cab_set
+from zenger.process.formats.archive_cab import cab_members
+from zenger.process.formats.archive_limits import Budget
 from zenger.process.volumes import names_of_set
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.check import Account
@@ -246,3 +252,68 @@ def test_segments_are_counted_as_encase_does() -> None:
     wanted = {1: "a.E01", 99: "a.E99", 100: "a.EAA", 125: "a.EAZ", 126: "a.EBA", 776: "a.FAA"}
     assert {number: names.numbered(number) for number in wanted} == wanted
     assert names.numbered(names.most) == "a.ZZZ"
+
+
+TEXTS = {f"{n}.txt": random.Random(n).randbytes(50_000).hex().encode() for n in range(3)}
+CABINETS = ["Data1.cab", "data2.cab", "data3.cab"]
+
+
+def boxed(**how: bytes) -> dict[str, bytes]:
+    """A set that names its parts in another case than they have in their folder."""
+    made = cabinets(TEXTS, [name.upper() for name in CABINETS], **how)
+    return {f"c/{name}": made[name.upper()] for name in CABINETS}
+
+
+def test_a_set_of_cabinets_is_read_as_one(newsroom: Newsroom, tmp_path: Path) -> None:
+    pytest.importorskip("libarchive", reason="libarchive is not installed")
+    found = read_trove(newsroom, files_in(tmp_path / "trove", boxed(reserved=b"signed")))
+    assert found["c/Data1.cab"].children == MemberCount(3, 3)
+    assert found["c/Data1.cab"].status == "ok"
+    assert {found[f"c/data{n}.cab"].code for n in (2, 3)} == {"volume-joined"}
+    for name, content in TEXTS.items():
+        member = Occurrence.objects.get(path=f"c/Data1.cab!/{name}")
+        assert member.blob_id == hashlib.sha256(content).hexdigest()
+    assert process_newsroom(newsroom, pictures=False, jobs=1) == Processed()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_missing_cabinet_is_named_and_joined_when_it_comes(
+    newsroom: Newsroom, tmp_path: Path, number: int
+) -> None:
+    pytest.importorskip("libarchive", reason="libarchive is not installed")
+    files = boxed()
+    gone = f"c/{CABINETS[number]}"
+    some = {path: content for path, content in files.items() if path != gone}
+    trove = files_in(tmp_path / "trove", some)
+    account = read_trove(newsroom, trove)[min(some)]
+    assert (account.status, account.code) == ("truncated", "volume-missing")
+    assert f" {CABINETS[number].upper()}." in account.message
+    assert read_trove(newsroom, files_in(trove, files))["c/Data1.cab"].children == MemberCount(3, 3)
+
+
+@pytest.mark.parametrize("place", [0.2, 0.999])
+def test_a_damaged_cabinet_of_a_set_is_told_and_read_when_it_is_put_right(
+    newsroom: Newsroom, tmp_path: Path, place: float
+) -> None:
+    """The second place lies in the part of a block that ends in the next cabinet."""
+    pytest.importorskip("libarchive", reason="libarchive is not installed")
+    files = boxed()
+    damaged = bytearray(files["c/data2.cab"])
+    damaged[int(len(damaged) * place)] ^= 1
+    trove = files_in(tmp_path / "trove", {**files, "c/data2.cab": bytes(damaged)})
+    account = read_trove(newsroom, trove)["c/Data1.cab"]
+    assert (account.status, account.children.failed) != ("ok", 0)
+    assert account.children != MemberCount(3, 3)
+    assert read_trove(newsroom, files_in(trove, files))["c/Data1.cab"].children == MemberCount(3, 3)
+
+
+def test_a_set_too_large_for_one_cabinet_is_unsupported(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = boxed()
+    starts = [sum(map(len, list(files.values())[:n])) for n in range(3)]
+    monkeypatch.setattr(archive_cab_set, "MAX_BLOCKS", 2)
+    options = ExtractionOptions(volumes=tuple(starts))
+    content = io.BytesIO(b"".join(files.values()))
+    pieces = list(cab_members(content, options, Budget(10**6, 100, 10**9)))
+    last = pieces[-1]
+    assert isinstance(last, Trouble)
+    assert (last.status, last.problem.code) == (Status.UNSUPPORTED, "unsupported-set")

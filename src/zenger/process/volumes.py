@@ -17,6 +17,8 @@ _ENDS = re.compile(r"\.(?:zip|rar)$", re.IGNORECASE)
 LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|[es]\d\d|zip|rar)$"
 """As a regular expression that a database can look for: whatever may be a volume."""
 _LAST_NUMBER = 99  # of the segments of a disk image
+CABINETS = r"\.cab$"  # as a regular expression that a database can look for
+CABINET_BEFORE, CABINET_AFTER = "cabinet before", "cabinet after"  # in the metadata of one
 JOINED = "volume-joined"
 MISSING = "volume-missing"
 

@@ -21,6 +21,7 @@ from zenger.model.extraction import (
 )
 from zenger.model.ids import Digest
 from zenger.process import language
+from zenger.process.formats.archive_packed import PackedHandler
 from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers
 from zenger.process.identify import identify
@@ -88,6 +89,9 @@ def _extract(
         handler=handler.name if handler else "",
     )
     if order.get("joined"):
+        if isinstance(handler, PackedHandler):
+            for fact in handler.about_volume(untrusted, identity):
+                emit(FrameKind.PIECE, dump_piece(fact))
         emit(FrameKind.PIECE, dump_piece(joined_trouble()))
         return
     if handler is None:

@@ -31,6 +31,7 @@ from zenger.process.volumes import (
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.plan import NONE, Task, Volumes
+from zenger.workflow.volume_sets_cabinets import find_cabinet_sets
 
 BATCH = 100  # files asked for at once
 NAMES = 500  # in one question
@@ -71,7 +72,18 @@ def find_volume_sets(fingerprint: str) -> VolumeSets:
             seen |= {(place, names) for names in new}
             for names in sorted(_real(place, new), key=lambda names: names.main):
                 _take(sets, place, names)
+    for volumes in find_cabinet_sets(fingerprint):
+        _take_cabinets(sets, volumes)
     return sets
+
+
+def _take_cabinets(sets: VolumeSets, volumes: Volumes) -> None:
+    """Read together where all are there; else each one for itself, and the first says so."""
+    main, *others = (digest for digest, _ in volumes.together)
+    sets.of[main] = volumes
+    if volumes.are_joined:
+        for digest in others:
+            sets.of.setdefault(digest, replace(volumes, is_other=True))
 
 
 def _real(place: _Place, names: set[VolumeNames]) -> list[VolumeNames]:

@@ -283,3 +283,17 @@ def test_no_cut_or_flip_of_an_archive_raises(cut: int) -> None:
         flipped[-1 - cut % len(whole)] ^= 0x55
         flipped[cut % len(whole)] ^= 0x55
         opened(bytes(flipped), "application/x-tar")
+
+
+def test_a_wide_record_is_read_where_the_narrow_one_says_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As many writers do between 2 and 4 GiB."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 500)
+    content = zipped({"a.bin": bytes(range(256)) * 4, "b.txt": b"second"}, zipfile.ZIP_STORED)
+    assert b"PK\x06\x06" in content
+    assert b"\xff\xff\xff\xff" not in content[-22:]
+    reading = opened(content)
+    assert reading.names == [b"a.bin", b"b.txt"]
+    assert reading.expected == 2
+    assert reading.troubles == []

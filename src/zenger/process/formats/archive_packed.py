@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from zenger.model.document import Original, Problem, Status
-from zenger.model.extraction import ExtractionOptions, Piece, Trouble
+from zenger.model.extraction import ExtractionOptions, Metadata, Piece, Trouble
 from zenger.process.formats.archive_7z import sevenzip_members
-from zenger.process.formats.archive_cab import cab_volume
+from zenger.process.formats.archive_cab import cab_members, cab_neighbours
 from zenger.process.formats.archive_library import MISSING, available
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_members import library_members
@@ -28,19 +28,11 @@ def _by_library(*formats: str, filters: tuple[str, ...] = ()) -> Members:
     return members
 
 
-def _cab_members(
-    untrusted: BinaryIO, options: ExtractionOptions, budget: Budget
-) -> Iterator[Piece]:
-    volume = cab_volume(untrusted)
-    yield from library_members(untrusted, ("cab",), options, budget, whole=volume is None)
-    if volume is not None:
-        yield volume
-
-
+CAB = "application/vnd.ms-cab-compressed"
 _READERS: dict[str, Members] = {
     "application/x-7z-compressed": sevenzip_members,
     "application/vnd.rar": rar_members,
-    "application/vnd.ms-cab-compressed": _cab_members,
+    CAB: cab_members,
     "application/x-iso9660-image": disc_members,
     "application/x-cpio": _by_library("cpio"),
     "application/x-archive": _by_library("ar"),
@@ -57,7 +49,7 @@ class PackedHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "packed"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _READERS else 0.0
@@ -79,3 +71,8 @@ class PackedHandler:
             return
         yield from reader(untrusted, options, budget)
         yield from budget.troubles
+
+    def about_volume(self, untrusted: BinaryIO, identity: Identity) -> Iterator[Metadata]:
+        """What one file of a set says of the others, when it is read with them."""
+        if identity.media_type == CAB:
+            yield from cab_neighbours(untrusted)

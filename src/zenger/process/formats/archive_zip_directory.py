@@ -75,10 +75,9 @@ def find_directory(untrusted: BinaryIO, volumes: tuple[int, ...] = ()) -> Direct
     end = record
     untrusted.seek(max(0, record - _LOCATOR64.size))
     locator = untrusted.read(_LOCATOR64.size)
-    if (locator.startswith(b"PK\x06\x07") and _MAX32 in (length, offset)) or count == 0xFFFF:
-        found = _end64(untrusted, locator, record)
-        if found:
-            count, length, offset, end = found
+    # Many writers add the wider record from 2 GiB on and leave what fits in the narrow one.
+    if found := _end64(untrusted, locator, record):
+        count, length, offset, end = found
     start = end - length
     if start < 0:
         return None
