@@ -16,7 +16,7 @@ pytestmark = [
     ),
 ]
 NAME = "Margaret Oyelaran"
-SEEN = ("annotunder", "pattern")  # on the page for everybody; the list below names them
+SEEN = ("pattern",)  # drawn on the page for everybody; the list below names it
 
 
 @pytest.fixture(scope="module")

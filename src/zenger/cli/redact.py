@@ -199,6 +199,8 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
     if outcome.not_found and outcome.matches:
         lines = ", ".join(map(str, outcome.not_found))
         remark(f"Nothing was found for these lines of the list: {lines}.")
+    if outcome.marked:
+        remark(f"Marked for redaction in the file and never applied: {outcome.marked}; black too.")
     if written:
         pages = len({page for page, _ in outcome.marks})
         remark(
@@ -220,6 +222,7 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "written": outcome.pdf is not None,
         "pages": outcome.pages,
         "matches": outcome.matches,
+        "marked": outcome.marked,
         "not_found": list(outcome.not_found),
         "rounds": outcome.rounds,
         "redactions": [

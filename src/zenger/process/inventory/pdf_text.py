@@ -35,6 +35,7 @@ from zenger.process.inventory.pdf_letters import (
     Pixels,
     corners,
     drawn,
+    in_pixels,
     letters_of,
     size_in_pixels,
 )
@@ -149,10 +150,11 @@ class _Page:
                 if note and raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_REDACT:
                     rect = raw.FS_RECTF()
                     raw.FPDFAnnot_GetRect(note, rect)
-                    text = self._beneath(rect.left, rect.top, rect.right, rect.bottom)
-                    where = "a Redact annotation"
-                    if readable(text):
-                        yield finding("unapplied-redaction", where, text, page=self.number)
+                    sides = (rect.left, rect.top, rect.right, rect.bottom)
+                    box = self._box(in_pixels(np.array([sides], dtype=np.float64), self.view))
+                    text, where = self._beneath(*sides), "a Redact annotation"
+                    if box or readable(text):
+                        yield finding("unapplied-redaction", where, text, page=self.number, box=box)
             finally:
                 if note:
                     raw.FPDFPage_CloseAnnot(note)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+from numpy import fft  # numpy would load it when a locked worker cannot
 
 from zenger.model.review import Leak
 from zenger.review.verify.page_view import PageView, Pixels
@@ -68,9 +69,7 @@ def _has_grid(specks: npt.NDArray[np.float32]) -> bool:
         return False
     spread = np.minimum(_count_near(specks > 0, 1), 1).astype(np.float32)
     shape = tuple(2 * side for side in specks.shape)
-    overlap = np.fft.irfft2(
-        np.fft.rfft2(specks, shape) * np.conj(np.fft.rfft2(spread, shape)), shape
-    )
+    overlap = fft.irfft2(fft.rfft2(specks, shape) * np.conj(fft.rfft2(spread, shape)), shape)
     reach = min(specks.shape) // 4
     near = overlap[:reach, :reach].copy()
     near[:_NEAREST, :_NEAREST] = 0

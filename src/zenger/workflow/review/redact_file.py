@@ -20,6 +20,7 @@ from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
 from zenger.model.review import Leak, Mark, Redaction, SafePage
 from zenger.process.raster import DPI
+from zenger.process.rendering import PDF
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.safe_pdf import SafePdf, print_picture
@@ -31,6 +32,7 @@ from zenger.workflow.line import Line
 from zenger.workflow.plan import RENDERABLE, to_print
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report, silent
+from zenger.workflow.review.inspect_document import inspect_document
 from zenger.workflow.review.safe_copy import SafeCopy, SafeOptions, make_safe_copy, safe_pages
 from zenger.workflow.review.safe_plan import source_of
 from zenger.workflow.review.term_search import TermSearch
@@ -64,6 +66,7 @@ class Outcome:
     rounds: int  # how often the painted pages were read
     leaks: tuple[Leak, ...] = ()
     trouble: str = ""  # where the file could not be read whole
+    marked: int = 0  # places that the file itself marks for redaction, which nobody had applied
     pdf: Path | None = None  # in the newsroom; None unless every check passed
 
 
@@ -87,7 +90,10 @@ def redact_file(
         TroveError: it is no file.
     """
     document = _document(newsroom, file, options, report)
-    search = TermSearch(newsroom, document, wanted, code, to_line_end=options.to_line_end)
+    marked = _marked_in(newsroom, document, code)
+    search = TermSearch(
+        newsroom, document, wanted, code, to_line_end=options.to_line_end, marked=marked
+    )
     making = SafeOptions(
         options.dpi, (ImageUse.PRINT,), False, options.strip_tracking_dots,
         passwords=options.passwords, jobs=options.jobs,
@@ -101,7 +107,7 @@ def redact_file(
     marks = tuple((page.number, mark) for page in safe_pages(newsroom, copy) for mark in page.marks)
     outcome = Outcome(
         copy.pages, marks, search.matches, search.not_found(), search.rounds, search.leaks(),
-        document.message,
+        document.message, marked=len(marked),
     )  # fmt: skip
     if outcome.leaks or not (outcome.matches or options.allow_none):
         return outcome
@@ -110,6 +116,27 @@ def redact_file(
     checks = VerifyOptions(no_dots=options.strip_tracking_dots)
     leaks = tuple(verify_pdf(newsroom, pdf, search.secrets(), marks, checks))
     return replace(outcome, leaks=leaks, pdf=None if leaks else pdf)
+
+
+def _marked_in(newsroom: Newsroom, document: Document, code: str) -> tuple[Redaction, ...]:
+    """What somebody marked for redaction in the file and never applied: it is meant to go.
+
+    Raises:
+        ReviewError: the file could not be looked into to its end.
+    """
+    if document.media_type != PDF:
+        return ()
+    inspection = inspect_document(newsroom, document)
+    if not inspection.is_examined:
+        raise ReviewError(
+            "Whether the file marks something for redaction could not be seen: "
+            f"{inspection.ending.message or inspection.ending.code}"
+        )
+    return tuple(
+        Redaction(found.page, code, box=found.box)
+        for found in inspection.findings
+        if found.kind == "unapplied-redaction" and found.page and found.box
+    )
 
 
 def _document(newsroom: Newsroom, file: Path, options: RedactOptions, report: Report) -> Document:

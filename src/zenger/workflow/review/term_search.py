@@ -4,6 +4,7 @@ own text   ->  boxes  ->  paint, read  ->  still there?  ->  more boxes  ->  pai
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, pairwise
 
 from zenger.catalog.models import Document
@@ -34,7 +35,10 @@ class TermSearch:
         code: str,
         *,
         to_line_end: bool = False,
+        marked: Iterable[Redaction] = (),
     ) -> None:
+        """Args: marked: what the file itself asks to be redacted, as its pages lie."""
+        self._marked = tuple(marked)
         self.matches = self.rounds = 0
         self._newsroom, self._document = newsroom, document
         self._wanted, self._code, self._to_line_end = wanted, code, to_line_end
@@ -51,7 +55,7 @@ class TermSearch:
         """
         self._look(self._own_pages(), is_ocr=False)
         while True:
-            copy = make(tuple(self._redactions), self._turns)
+            copy = make((*self._redactions, *self._marked_upright()), self._turns)
             self.rounds += 1
             lying = set(self._set_upright(self._read_pages(copy)))
             self._left = self._look(self._read_pages(copy, but=lying), is_ocr=True) | lying
@@ -59,6 +63,16 @@ class TermSearch:
                 return copy
             if lying:
                 self._look(self._own_pages(only=lying), is_ocr=False)
+
+    def _marked_upright(self) -> Iterator[Redaction]:
+        for one in self._marked:
+            if (turn := self._turns.get(one.page, 0)) and one.box:
+                left, top, right, bottom = turned_sheet(Sheet(words=(0, 0, *one.box)), turn).words[
+                    2:6
+                ]
+                yield replace(one, box=(left, top, right, bottom))
+            else:
+                yield one
 
     def _set_upright(self, pages: Iterable[Numbered]) -> Iterator[int]:
         """Pages that have to be made anew. What was found on them stands elsewhere then."""
