@@ -124,6 +124,7 @@ def test_people_at_risk_are_pointed_out_once_for_each_place(house: House, editor
     printed = body(editor, f"/review/{number}/1/printed")
     assert "Arica" not in printed
     assert "The tariff" in printed
+    assert "Were it a name:" in printed  # how much the width of the box tells
 
 
 def test_two_people_approve_what_they_looked_at(

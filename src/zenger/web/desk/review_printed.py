@@ -6,7 +6,10 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRed
 from django.urls import reverse
 
 from zenger.errors import ReviewError
+from zenger.model.review import SCALE, Box, Mark, SafePage
 from zenger.publish.wording import language_tag
+from zenger.review.boxes import GRID
+from zenger.review.width_leak import leak_of_box
 from zenger.web.desk.behind import BEHIND
 from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
@@ -42,8 +45,8 @@ def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> Ht
         request, "review_printed.html", here, d=found.document, printed=found.printed,
         facts=facts, page=found.page, place=page, pages=found.printed.copy.pages,
         entry=entry_of(here.newsroom, here.viewer, number), picture=_full(found.page),
-        elsewhere=elsewhere, reasons=known_reasons(), ticks=ticks_of(here.viewer, number),
-        lang=language_tag(facts.language),
+        elsewhere=elsewhere, marks=_marks(found.page), reasons=known_reasons(),
+        ticks=ticks_of(here.viewer, number), lang=language_tag(facts.language),
     )  # fmt: skip
 
 
@@ -71,6 +74,19 @@ def decide_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     onward = next_document(here.newsroom, here.viewer, number)
     where = reverse("queue") if onward is None else reverse("review", kwargs={"number": onward})
     return HttpResponseRedirect(where)
+
+
+def _marks(page: SafePage | None) -> list[tuple[Mark, str]]:
+    """What is redacted on a page, and how much the width of each box tells of a name."""
+    if page is None:
+        return []
+    return [(mark, _told(mark.box, page) if mark.box and page.width else "") for mark in page.marks]
+
+
+def _told(box: Box, page: SafePage) -> str:
+    width = (box[2] - box[0]) * page.width / SCALE
+    height = (box[3] - box[1]) * page.height / SCALE
+    return leak_of_box(width, height, grid=GRID).words
 
 
 def _full(page: object) -> object:
