@@ -70,6 +70,22 @@ def test_a_name_on_a_page_that_its_file_has_turned_gets_a_box_along_its_line() -
     assert top <= 3000 and bottom >= 4900 and is_on_grid(top) and is_on_grid(bottom)
 
 
+def test_a_line_of_another_column_that_stands_lower_makes_no_box_higher() -> None:
+    page = sheet((1000, 1000, 4000, 1150), (6000, 1070, 9000, 1220), text="over Jogy")
+    (box,) = boxes_of_words(page, [1])
+    (mark,) = marks_of(page, [Redaction(1, "b6", box=box)])
+    assert mark.box is not None and mark.box[1] > 1030 and mark.box[3] < 1270
+
+
+def test_a_box_does_not_reach_into_the_next_line() -> None:
+    page = sheet((1000, 1000, 4000, 1150), (1000, 1160, 4000, 1310), (1000, 1320, 4000, 1470),
+                 text="Jogy Jogy Jogy ")  # fmt: skip
+    (box,) = boxes_of_words(page, [1])
+    (mark,) = marks_of(page, [Redaction(1, "b6", box=box)])
+    assert mark.box is not None
+    assert 1150 <= mark.box[1] <= 1160 and 1310 <= mark.box[3] <= 1320
+
+
 def test_words_get_a_little_more_than_their_boxes_one_box_a_line() -> None:
     page = sheet((8000, 1000, 9000, 1150), (1000, 1200, 1500, 1350), (1550, 1200, 1900, 1350))
     first, second = boxes_of_words(page, [0, 1, 2])

@@ -87,6 +87,10 @@ def test_a_bar_that_sticks_out_of_a_box_is_covered_and_letters_are_not() -> None
     page[104:106, 60:120] = 0  # a line under it
     (over,) = over_bars(page, [mark])
     assert over.box == (1000, 3800, 5000, 5300)
+    beside = np.full((200, 300), 255, np.uint8)
+    beside[76:98, 140:220] = 0  # a bar that only begins under the box
+    (over,) = over_bars(beside, [mark])
+    assert over.box == (1000, 3800, 5000, 5000)
     letters = np.full((200, 300), 255, np.uint8)
     letters[95:106, 60:80] = 0
     assert over_bars(letters, [mark]) == (mark,)

@@ -17,8 +17,9 @@ from zenger.review.letter_heights import full_height
 from zenger.review.line_ends import COLUMN_GAP, to_line_end
 from zenger.review.sheets import (
     Sheet,
+    apart_from_others,
     beneath,
-    is_beside,
+    line_of,
     on_one_line,
     runs_up,
     transposed,
@@ -30,6 +31,7 @@ __all__ = ["GRID", "Sheet", "boxes_of_words", "marks_of", "word_box"]
 GRID = 36.0  # points
 ROW_GRID = 2.0  # points: of upper and lower edges
 OVERSHOOT = 1.0  # points: 2.8 pixels at 200 dpi
+LEAST = 0.5  # points, also where the next line stands nearer
 OVERSHOOT_SHARE = 0.12  # of a word's height
 
 
@@ -47,7 +49,11 @@ def boxes_of_words(sheet: Sheet, indexes: Iterable[int]) -> tuple[Box, ...]:
 
 def _boxes(sheet: Sheet, covered: list[int]) -> list[Box]:
     lines = _by_line(word_box(sheet.words, index) for index in covered)
-    return [_grown(sheet, full_height(sheet, line, covered)) for line in lines]
+    cores = [full_height(sheet, line, covered) for line in lines]
+    return [
+        apart_from_others(sheet, _widened(sheet, core, LEAST), _grown(sheet, core))
+        for core in cores
+    ]
 
 
 def marks_of(sheet: Sheet, redactions: Iterable[Redaction]) -> tuple[Mark, ...]:
@@ -82,7 +88,7 @@ def _along_its_line(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
     box = _to_line_height(sheet, box)
     if redaction.to_line_end:
         box = to_line_end(sheet, box)
-    return _clipped(_on_grid(sheet, box))
+    return _clipped(apart_from_others(sheet, box, _on_grid(sheet, box)))
 
 
 def _clipped(box: Box) -> Box:
@@ -91,8 +97,15 @@ def _clipped(box: Box) -> Box:
 
 
 def _grown(sheet: Sheet, box: Box) -> Box:
+    _, height = sheet.points
+    return _widened(
+        sheet, box, max(OVERSHOOT, OVERSHOOT_SHARE * (box[3] - box[1]) * height / SCALE)
+    )
+
+
+def _widened(sheet: Sheet, box: Box, reach: float) -> Box:
+    """By so many points on each side."""
     width, height = sheet.points
-    reach = max(OVERSHOOT, OVERSHOOT_SHARE * (box[3] - box[1]) * height / SCALE)
     across, down = ceil(reach * SCALE / width), ceil(reach * SCALE / height)
     left, top, right, bottom = box
     return _clipped((left - across, top - down, right + across, bottom + down))
@@ -115,8 +128,7 @@ def _outward(first: int, last: int, step: float) -> tuple[int, int]:
 
 def _to_line_height(sheet: Sheet, box: Box) -> Box:
     """As high as the words beside it, so that no ink of the line ends at the box."""
-    words = [word_box(sheet.words, index) for index in sheet.indexes()]
-    places = [box, *(word for word in words if is_beside(box, word))]
+    places = [box, *(word_box(sheet.words, index) for index in line_of(sheet, box))]
     return box[0], min(one[1] for one in places), box[2], max(one[3] for one in places)
 
 

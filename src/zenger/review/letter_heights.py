@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from zenger.model.review import Box
-from zenger.review.sheets import Sheet, is_beside, word_box
+from zenger.review.sheets import Sheet, line_of, word_box
 
 # Shares of the size of a font. Of Times, Helvetica, Courier, DejaVu and Noto the sums differ by
 # less than a tenth.
@@ -23,12 +23,7 @@ def full_height(sheet: Sheet, box: Box, covered: Collection[int]) -> Box:
     name has no "g". So the height comes from the words beside it, if there are some and the
     covered ones do not stick out, and what these lack from the proportions that fonts have.
     """
-    line = [
-        index
-        for index in sheet.indexes()
-        if index in covered or is_beside(box, word_box(sheet.words, index))
-    ]
-    line = [index for index in line if is_beside(box, word_box(sheet.words, index))]
+    line = line_of(sheet, box)
     others = [index for index in line if index not in covered]
     if others:
         (top, bottom), em = _extent(sheet, others)

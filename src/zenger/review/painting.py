@@ -50,10 +50,12 @@ def _over_bars(pixels: Pixels, box: Box) -> Box:
     height = pixels.shape[0]
     zone = max(1, int((bottom - top) * _ZONE))
     least = int((bottom - top) * _LONG)
+    # A bar that goes on beside the box has to be long only with what is there.
+    columns = slice(max(0, left - least + 1), right + least - 1)
     upper, lower = top, bottom
     for _ in range(_ROUNDS):
-        above = _bars(pixels[max(0, upper - zone) : upper, left:right], least)
-        below = _bars(pixels[lower : lower + zone, left:right], least)
+        above = _bars(pixels[max(0, upper - zone) : upper, columns], least)
+        below = _bars(pixels[lower : lower + zone, columns], least)
         upper = max(0, upper - zone) + int(above[0]) if above.size else upper
         lower = min(height, lower + int(below[-1]) + 1) if below.size else lower
         if not above.size and not below.size:

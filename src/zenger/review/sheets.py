@@ -10,6 +10,8 @@ from zenger.model.review import SCALE, Box
 _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 612.0, 792.0  # points, of a page that states no size
 _TALLEST = 2.5  # a neighbour higher than this many heights is on no line with it
 _FEW, _LONG = 5, 3  # words, and letters of each, that tell how a page lies
+_NEAR = 1.2  # heights: further apart, words are in different columns
+_LEVEL = 0.85  # of a word's height
 _UPRIGHT = 1.2  # times as high as wide: words of that shape run up or down the page
 
 
@@ -62,6 +64,53 @@ def on_one_line(one: Box, other: Box) -> bool:
 def is_beside(box: Box, word: Box) -> bool:
     """Whether a word is on the line that a box is on."""
     return word[3] - word[1] <= _TALLEST * (box[3] - box[1]) and on_one_line(box, word)
+
+
+def line_of(sheet: Sheet, box: Box) -> list[int]:
+    """The words of the line that a box is on: those that follow one another, and others at its
+    height.
+
+    In two columns lines stand beside one another, and mostly not at one height.
+    """
+    width, height = sheet.points
+    gap = _NEAR * (box[3] - box[1]) * height / width
+    beside = [n for n in sheet.indexes() if is_beside(box, word_box(sheet.words, n))]
+    level = [n for n in beside if _is_level(box, word_box(sheet.words, n))]
+    found, (left, right) = list[int](), (box[0], box[2])
+    while near := [
+        index
+        for index in beside
+        if index not in found
+        and word_box(sheet.words, index)[0] <= right + gap
+        and word_box(sheet.words, index)[2] >= left - gap
+    ]:
+        found += near
+        left = min(left, *(word_box(sheet.words, index)[0] for index in near))
+        right = max(right, *(word_box(sheet.words, index)[2] for index in near))
+    return sorted({*found, *level})
+
+
+def _is_level(box: Box, word: Box) -> bool:
+    """Whether the lower of two stands nearly whole at the height of the other."""
+    common = min(box[3], word[3]) - max(box[1], word[1])
+    return common >= _LEVEL * min(box[3] - box[1], word[3] - word[1])
+
+
+def apart_from_others(sheet: Sheet, core: Box, grown: Box) -> Box:
+    """What a box has grown to, cut back where it reaches into the lines above and below.
+
+    Never into `core`. Letters of another line that a box cuts could be taken for what it covers.
+    """
+    top, bottom, middle = grown[1], grown[3], (core[1] + core[3]) / 2
+    for index in sheet.indexes():
+        word = word_box(sheet.words, index)
+        if word[0] >= grown[2] or word[2] <= grown[0] or on_one_line(core, word):
+            continue
+        if word[3] < middle:
+            top = max(top, min(word[3], core[1]))
+        elif word[1] > middle:
+            bottom = min(bottom, max(word[1], core[3]))
+    return grown[0], top, grown[2], bottom
 
 
 def runs_up(sheet: Sheet, indexes: Iterable[int]) -> bool:

@@ -18,13 +18,18 @@ from zenger.workflow.review.inspect_file import Inspection, inspect_stream
 VERSION = 2  # raised when more, or other things, may be found in the same file
 
 
-def inspect_document(newsroom: Newsroom, document: Document) -> Inspection:
+def inspect_document(
+    newsroom: Newsroom, document: Document, *, passwords: tuple[str, ...] = ()
+) -> Inspection:
     """What is hidden in a document, looked into once and then kept.
 
     An answer that another try could better (too slow, too little memory) is not kept; one that a
     password could better is, until the newsroom has another password.
+
+    Args:
+        passwords: tried besides those the newsroom keeps.
     """
-    passwords = kept_passwords(newsroom)
+    passwords = (*passwords, *kept_passwords(newsroom))
     key = inspection_key(document.blob_id, len(passwords))
     if newsroom.derived.has(key):
         with newsroom.derived.open(key) as stream:

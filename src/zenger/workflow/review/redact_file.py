@@ -90,7 +90,7 @@ def redact_file(
         TroveError: it is no file.
     """
     document = _document(newsroom, file, options, report)
-    marked = _marked_in(newsroom, document, code)
+    marked = _marked_in(newsroom, document, code, options.passwords)
     search = TermSearch(
         newsroom, document, wanted, code, to_line_end=options.to_line_end, marked=marked
     )
@@ -118,7 +118,9 @@ def redact_file(
     return replace(outcome, leaks=leaks, pdf=None if leaks else pdf)
 
 
-def _marked_in(newsroom: Newsroom, document: Document, code: str) -> tuple[Redaction, ...]:
+def _marked_in(
+    newsroom: Newsroom, document: Document, code: str, passwords: tuple[str, ...]
+) -> tuple[Redaction, ...]:
     """What somebody marked for redaction in the file and never applied: it is meant to go.
 
     Raises:
@@ -126,7 +128,7 @@ def _marked_in(newsroom: Newsroom, document: Document, code: str) -> tuple[Redac
     """
     if document.media_type != PDF:
         return ()
-    inspection = inspect_document(newsroom, document)
+    inspection = inspect_document(newsroom, document, passwords=passwords)
     if not inspection.is_examined:
         raise ReviewError(
             "Whether the file marks something for redaction could not be seen: "
