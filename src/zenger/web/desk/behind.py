@@ -32,10 +32,6 @@ class Behind:
                 del self._known[name]
             return found
 
-    def is_at_work(self, name: str) -> bool:
-        with self._lock:
-            return name in self._known
-
     def _do(self, name: str, work: Callable[[], object]) -> None:
         problem = "This failed. Look at `zenger status`, and try again."
         try:
@@ -43,6 +39,8 @@ class Behind:
             problem = ""
         except ZengerError as error:
             problem = str(error)
+        except Exception:  # noqa: BLE001, S110  beyond it is a traceback with names, on the terminal
+            pass
         finally:
             connection.close()
             with self._lock:

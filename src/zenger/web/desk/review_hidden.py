@@ -22,9 +22,9 @@ _ORDER = list(Severity)
 
 def hidden_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     """All findings, the worst first, each kind with what it means."""
+    pages = seen_document(here.viewer, number).pages  # a problem is told only to who sees it
     work = f"hidden {number}"
     problem = BEHIND.problem(work)
-    pages = seen_document(here.viewer, number).pages
     if problem or (pages > AT_ONCE and not is_known(here.newsroom, here.viewer, number)):
         if not problem:
             BEHIND.begin(work, partial(hidden_in, here.newsroom, here.viewer, number))

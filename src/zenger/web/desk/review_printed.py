@@ -15,6 +15,7 @@ from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import back, typed_number
 from zenger.web.desk.review_queue import decide
+from zenger.workflow.access.sight import seen_document
 from zenger.workflow.review.approvals import approve
 from zenger.workflow.review.copies_of import conflicts
 from zenger.workflow.review.preview import pages_to_make, preview, printed_picture
@@ -27,7 +28,7 @@ AT_ONCE = 6  # pages that are made while somebody waits
 
 def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
     """One page as the public would get it."""
-    work = f"copy {number}"
+    work = f"copy {seen_document(here.viewer, number).pk}"  # a problem is told only to who sees it
     problem = BEHIND.problem(work)
     left = 0 if problem else pages_to_make(here.newsroom, here.viewer, number)
     if problem or left > AT_ONCE:
