@@ -74,6 +74,6 @@ def _files(folder: Traversable) -> list[Traversable]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
             found += _files(entry)
-        elif entry.name.rpartition(".")[2] in {"py", "html", "css", "js", "xml", "ttf"}:
+        elif entry.name.rpartition(".")[2] in {"py", "html", "css", "js", "xml", "ttf", "toml"}:
             found.append(entry)
     return found

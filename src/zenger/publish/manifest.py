@@ -4,9 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from zenger.publish.ledger import Ledger
+from typing import Any, Protocol
 
 FORMAT = "zenger-site/1"
 JSON_NAME = "manifest.json"
@@ -15,7 +13,15 @@ ITSELF = frozenset({JSON_NAME, SUMS_NAME})
 _LINE = re.compile(r'\{"path":.*\}')
 
 
-def write_manifests(folder: Path, ledger: Ledger, head: dict[str, Any]) -> None:
+class Files(Protocol):
+    """Knows every file of an archive."""
+
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """(path, bytes, SHA-256) of each, by path in byte order."""
+        ...
+
+
+def write_manifests(folder: Path, ledger: Files, head: dict[str, Any]) -> None:
     """Write both lists. One file a line, so that both can be read without holding them.
 
     Args:

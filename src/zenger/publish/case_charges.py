@@ -1,0 +1,60 @@
+"""The table of charges: how often, at most how long, and how each stands. Never as guilt."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from zenger.model.case.records import Fact
+from zenger.model.case.standing import ChargeStands
+from zenger.publish.case_now import penalty_words, sentence_words
+from zenger.publish.case_telling import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """One line of the table."""
+
+    law: Markup
+    short: str
+    url: str
+    counts: str
+    each: str
+    total: str
+    state: Markup
+    is_live: bool
+    note: Markup
+    facts: tuple[Fact, ...]
+
+
+def charge_rows(telling: Telling) -> list[ChargeRow]:
+    return [_row(telling, stands) for stands in telling.standing.charges]
+
+
+def _row(telling: Telling, stands: ChargeStands) -> ChargeRow:
+    words, statute, charge = telling.words, stands.statute, stands.charge
+    most = statute.maximum if statute else None
+    unknown = words("charge.unknown")
+    return ChargeRow(
+        law=telling.say(charge.wording or (statute.title if statute else None)),
+        short=statute.short if statute else "",
+        url=statute.url if statute else "",
+        counts=words.number(stands.counts),
+        each=penalty_words(words, most) if most else unknown,
+        total=penalty_words(words, most, stands.counts) if most else unknown,
+        state=_state(telling, stands),
+        is_live=stands.is_live,
+        note=telling.note(charge),
+        facts=(charge, *stands.events[-1:]),
+    )
+
+
+def _state(telling: Telling, stands: ChargeStands) -> Markup:
+    words = telling.words
+    said = escape(words(f"charge.{stands.status.value}"))
+    if stands.since:
+        said += Markup(" {}").format(words("since", date=words.moment(stands.since)))
+    if stands.sentence:
+        said += Markup(". {}: {}").format(
+            words("now.sentence"), sentence_words(words, stands.sentence)
+        )
+    return said

@@ -1,0 +1,204 @@
+"""Printing cases into a folder: a new one, or an archive that `publish` printed.
+
+A case that is as it was is left alone. What is new is written beside the folder and put in its
+place when all of it is ready, one case at a time and each at once; the manifest comes last. An
+interrupted run is made good by the next, as what it did not note it does again.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from zenger.model.release import Imprint
+from zenger.publish import environment
+from zenger.publish.case_archive import Archive
+from zenger.publish.case_index import index_pages
+from zenger.publish.case_links import ROOT, case_folder
+from zenger.publish.case_shelf import CaseRow
+from zenger.publish.manifest import is_ours, listed_files, write_manifests
+from zenger.publish.site import refuse_others
+from zenger.publish.swap import recover, replace_folder
+
+STATE = f"{ROOT}build.json"
+STATE_FORMAT = "zenger-case-build/1"
+Files = Iterable[tuple[str, str | bytes]]
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """What is known of a case that was printed."""
+
+    key: str  # equal keys mean equal files
+    row: CaseRow
+
+
+class _State(msgspec.Struct, frozen=True):
+    format: str
+    as_of: str
+    cases: dict[str, Printed]
+
+
+@dataclass(frozen=True, slots=True)
+class CasesReport:
+    """What was printed."""
+
+    cases: int
+    printed: int
+    kept: int
+    files: int  # of the whole folder, manifests not counted
+
+
+class CaseSite:
+    """The folder under change. Use `printing_cases`."""
+
+    def __init__(self, site: Path, staging: Path, imprint: Imprint, as_of: str) -> None:
+        self._site, self._staging = site, staging
+        self._imprint, self._as_of = imprint, as_of
+        self.archive = Archive(site)
+        self._listed = {path: (size, sha) for path, size, sha in _listed(site)}
+        self._earlier = self._read_state()
+        self._cases: dict[str, Printed] = {}
+        self._fresh: list[str] = []  # ids
+
+    def keep(self, case: str, key: str) -> bool:
+        """Leave a case as it is, if it was printed with the same key and is all there."""
+        before = self._earlier.get(case)
+        if before is None or before.key != key or not self._is_there(case):
+            return False
+        self._cases[case] = before
+        return True
+
+    def print(self, case: str, key: str, row: CaseRow, files: Files) -> None:
+        """Write the files of a case, all of them below its folder."""
+        folder = case_folder(case)
+        self._forget(folder)
+        for path, content in files:
+            if not path.startswith(folder):
+                raise ValueError(path)
+            self._write(path, content)
+        self._cases[case] = Printed(key, row)
+        self._fresh.append(case)
+
+    def appear(self) -> CasesReport:
+        """Put everything in its place. Cases that were printed before and not named now stay."""
+        cases = {**self._earlier, **self._cases}
+        shared = [path for path in self._listed if _is_shared(path)]
+        for path in shared:
+            del self._listed[path]
+        rows = [cases[id_].row for id_ in sorted(cases)]
+        has_archive = self.archive.has_documents
+        pages = index_pages(
+            rows, self._imprint, as_of=self._as_of, has_archive=has_archive
+        )  # fmt: skip
+        for path, content in pages:
+            self._write(path, content)
+        if not has_archive:
+            self._write_assets()
+        state = _State(STATE_FORMAT, self._as_of, dict(sorted(cases.items())))
+        self._write(STATE, msgspec.json.encode(state))
+        self._move()
+        head = {"title": self._imprint.title, **_head(self._site)}
+        write_manifests(self._site, self, head)
+        printed = len(self._fresh)
+        return CasesReport(len(cases), printed, len(self._cases) - printed, len(self._listed))
+
+    def files(self) -> Iterator[tuple[str, int, str]]:
+        """(path, bytes, SHA-256) of every file, by path."""
+        for path in sorted(self._listed):
+            yield (path, *self._listed[path])
+
+    # -- writing -----------------------------------------------------------------------------
+    def _write(self, path: str, content: str | bytes) -> None:
+        data = content.encode("utf-8", "replace") if isinstance(content, str) else content
+        target = self._staging / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as stream:
+            stream.write(data)
+        self._listed[path] = (len(data), hashlib.sha256(data).hexdigest())
+
+    def _write_assets(self) -> None:
+        for name in ("zenger.css", "icon.svg"):
+            self._write(f"assets/{name}", environment.asset(name))
+        fonts = environment.PACKAGE.joinpath("assets", "fonts")
+        for font in sorted(fonts.iterdir(), key=lambda entry: entry.name):
+            self._write(f"assets/fonts/{font.name}", font.read_bytes())
+
+    def _move(self) -> None:
+        """Cases first, then what leads to them."""
+        self._site.mkdir(exist_ok=True)
+        for case in self._fresh:
+            built, place = self._staging / case_folder(case), self._site / case_folder(case)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            _replace_beside(built, place)
+        for path in sorted(p for p in self._staging.rglob("*") if p.is_file()):
+            target = self._site / path.relative_to(self._staging)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+
+    # -- what was there ----------------------------------------------------------------------
+    def _forget(self, folder: str) -> None:
+        for path in [path for path in self._listed if path.startswith(folder)]:
+            del self._listed[path]
+
+    def _is_there(self, case: str) -> bool:
+        return f"{case_folder(case)}index.html" in self._listed
+
+    def _read_state(self) -> dict[str, Printed]:
+        try:
+            state = msgspec.json.decode((self._site / STATE).read_bytes(), type=_State)
+        except (OSError, msgspec.MsgspecError):
+            return {}  # nothing printed yet, or by another version: all is printed anew
+        return state.cases if state.format == STATE_FORMAT else {}
+
+
+@contextmanager
+def printing_cases(site: Path, imprint: Imprint, as_of: str) -> Iterator[CaseSite]:
+    """Print into `site`: missing, empty, or printed by Zenger. Nothing changes without `appear`.
+
+    Raises:
+        NotOurSiteError: it holds something else.
+    """
+    site = site.absolute()
+    refuse_others(site)
+    staging = site.with_name(f".{site.name}.cases")
+    site.parent.mkdir(parents=True, exist_ok=True)
+    if staging.exists():
+        shutil.rmtree(staging)
+    staging.mkdir()
+    try:
+        yield CaseSite(site, staging, imprint, as_of)
+    finally:
+        shutil.rmtree(staging)
+
+
+def _replace_beside(built: Path, place: Path) -> None:
+    """Exchange a finished folder with the one in its place; both must be on one disk."""
+    recover(place)
+    near = place.with_name(f".{place.name}.building")
+    if near.exists():
+        shutil.rmtree(near)
+    built.rename(near)
+    replace_folder(near, place)
+
+
+def _listed(site: Path) -> Iterable[tuple[str, int, str]]:
+    return listed_files(site) if is_ours(site) else ()
+
+
+def _is_shared(path: str) -> bool:
+    """Lists and the like: below `cases/`, and of no single case; written anew each time."""
+    return path.startswith(ROOT) and (path.count("/") == 1 or path.startswith(f"{ROOT}by/"))
+
+
+def _head(site: Path) -> dict[str, object]:
+    """What stood before the files in the manifest: number and moment of the release."""
+    try:
+        with (site / "manifest.json").open(encoding="utf-8") as stream:
+            head = msgspec.json.decode(stream.readline().rstrip().encode() + b"]}")
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return {key: head[key] for key in ("title", "release", "released") if key in head}

@@ -1,0 +1,169 @@
+"""One case told in one language: its texts, dates, names and numbered sources, as markup."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from zenger.model.case.advocacy import Risk
+from zenger.model.case.courts import Hearing, Proceeding
+from zenger.model.case.moments import Moment
+from zenger.model.case.people import Authority, Place
+from zenger.model.case.records import Confidence, Fact
+from zenger.model.case.standing import Standing
+from zenger.model.case.texts import Text, Translated
+from zenger.model.names import inert
+from zenger.publish.case_cited import Cited, SourceList
+from zenger.publish.case_words import as_datetime, words_in, zoned
+from zenger.publish.wording import clean_text, direction, language_tag
+
+
+class Telling:
+    """What the templates of a case ask for words.
+
+    Args:
+        language: of the page; texts without a translation stand in the case's own language.
+        cited: what was found of the citations, by id.
+    """
+
+    def __init__(self, standing: Standing, language: str, cited: dict[str, Cited]) -> None:
+        self.standing = standing
+        self.case = standing.case
+        self.language = language
+        self.words = words_in(language)
+        self.sources = SourceList(cited)
+        self.stale = 0  # texts said so far whose translation is older than the original
+
+    # -- texts -------------------------------------------------------------------------------
+    def plain(self, text: Text | None) -> str:
+        """The words alone, for titles and attributes."""
+        if text is None:
+            return ""
+        translation = text.translations.get(self.language)
+        chosen = translation.text if translation and not self._is_original else text.text
+        return clean_text(chosen).strip()
+
+    def say(self, text: Text | None) -> Markup:
+        """The words in this page's language; marked where that is not so, or they are stale."""
+        if text is None:
+            return Markup("")
+        said = escape(self.plain(text))
+        translation = None if self._is_original else text.translations.get(self.language)
+        if translation is None:
+            own = self.case.case.language
+            return said if self._is_original else _foreign(said, own, self.language)
+        if text.is_stale(self.language):
+            self.stale += 1
+            said += _mark("◦", self.words("stale"))
+        if translation.status is Translated.MACHINE:
+            said += _mark("✻", self.words("machine"))
+        return said
+
+    def paragraphs(self, text: Text | None) -> Markup:
+        """The same, parted where a line is empty."""
+        parts = [part for part in self.say(text).split("\n\n") if part.strip()]
+        return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
+
+    @cached_property
+    def _is_original(self) -> bool:
+        return self.language == self.case.case.language
+
+    # -- dates -------------------------------------------------------------------------------
+    def when(self, moment: Moment, zone: str = "") -> Markup:
+        """A `<time>` with the words for it."""
+        at = zoned(moment, zone or self.case.case.zone)
+        return Markup('<time datetime="{}">{}</time>').format(
+            as_datetime(at), self.words.moment(at)
+        )
+
+    def span(self, start: Moment, end: Moment | None, zone: str = "") -> Markup:
+        at = zoned(start, zone or self.case.case.zone)
+        return Markup('<time datetime="{}">{}</time>').format(
+            as_datetime(at), self.words.span(at, end)
+        )
+
+    @property
+    def as_of(self) -> str:
+        return self.words.day(self.standing.as_of)
+
+    # -- facts -------------------------------------------------------------------------------
+    def refs(self, *facts: Fact | None) -> Markup:
+        """Numbers of the sources of facts, as links, and how sure the facts are if not sure."""
+        known = [fact for fact in facts if fact is not None]
+        marks = [self.sources.link(id_, self.words) for id_ in _once(known)]
+        doubt = next((f.confidence for f in known if f.confidence != Confidence.CONFIRMED), None)
+        if doubt:
+            words = self.words(f"confidence_{doubt.value}")
+            marks.append(Markup('<span class="doubt">{}</span>').format(words))
+        return Markup("").join(marks)
+
+    def note(self, fact: Fact) -> Markup:
+        """What to know about a fact."""
+        if fact.note is None:
+            return Markup("")
+        return Markup('<span class="remark">{}</span>').format(self.say(fact.note))
+
+    # -- who and where -----------------------------------------------------------------------
+    def subject(self, id_: str) -> Markup:
+        names = {one.id: one.names for one in self.case.subjects}.get(id_, ())
+        return self.say(names[0].name) if names else Markup("")
+
+    def authority(self, id_: str) -> Authority | None:
+        return next((one for one in self.case.authorities if one.id == id_), None)
+
+    def proceeding(self, id_: str) -> Proceeding | None:
+        return next((one for one in self.case.proceedings if one.id == id_), None)
+
+    def hearing(self, id_: str) -> Hearing | None:
+        return next((one for one in self.case.hearings if one.id == id_), None)
+
+    def risk(self, id_: str) -> Risk | None:
+        return next((one for one in self.case.risks if one.id == id_), None)
+
+    def court(self, id_: str, proceeding: str = "") -> Markup:
+        """The name of a court; of the proceeding's where a hearing names none itself."""
+        if not id_ and (found := self.proceeding(proceeding)):
+            id_ = found.court
+        court = next((one for one in self.case.courts if one.id == id_), None)
+        return self.say(court.name) if court else Markup("")
+
+    def zone(self, id_: str, proceeding: str = "") -> str:
+        if not id_ and (found := self.proceeding(proceeding)):
+            id_ = found.court
+        return next((one.zone for one in self.case.courts if one.id == id_), "")
+
+    def place(self, id_: str) -> Markup:
+        place = next((one for one in self.case.places if one.id == id_), None)
+        return self.place_name(place) if place else Markup("")
+
+    def place_name(self, place: Place) -> Markup:
+        """No more exactly than may be told: the place with its city, the city, or the country."""
+        country = escape(self.words.country(place.country)) if place.country else Markup("")
+        if place.shown == "country":
+            return country
+        city = self.say(place.city) if place.city else country
+        if place.shown == "city":
+            return city
+        name = self.say(place.name)
+        return name if not city or city in name else Markup("{}, {}").format(name, city)
+
+
+def _once(facts: Iterable[Fact]) -> list[str]:
+    return list(dict.fromkeys(id_ for fact in facts for id_ in fact.sources))
+
+
+def _mark(sign: str, means: str) -> Markup:
+    return Markup('<span class="stale" title="{}">{}<span class="hush"> ({})</span></span>').format(
+        means, sign, means
+    )
+
+
+def _foreign(said: Markup, language: str, page: str) -> Markup:
+    """Words in another language than the page: named to browsers and readers of screens."""
+    tag = language_tag(language)
+    turned = direction(language) if direction(language) != direction(page) else ""
+    if not tag:
+        return said
+    return Markup('<span lang="{}"{}>{}</span>').format(
+        inert(tag), Markup(' dir="{}"').format(turned) if turned else "", said
+    )

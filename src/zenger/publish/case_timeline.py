@@ -1,0 +1,109 @@
+"""The timeline of a case: each event in words, by year."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from zenger.model.case.advocacy import DemandEvent, PressRelease, Update
+from zenger.model.case.charges import ChargeEvent
+from zenger.model.case.courts import Decision, Hearing, HearingEvent, HearingStatus
+from zenger.model.case.custody import CustodyEvent
+from zenger.model.case.records import Fact
+from zenger.model.case.standing import Entry
+from zenger.publish.case_telling import Telling
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: when, what, and what else to know."""
+
+    anchor: str
+    kind: str
+    when: Markup
+    what: Markup
+    more: Markup
+    fact: Fact
+
+
+def timeline(telling: Telling) -> list[tuple[str, list[Line]]]:
+    """(year, its events), oldest first."""
+    entries = telling.standing.timeline
+    by_year = groupby(entries, key=lambda entry: entry.date.day.year)
+    return [(str(year), [_line(telling, one) for one in some]) for year, some in by_year]
+
+
+def _line(telling: Telling, entry: Entry) -> Line:
+    record = entry.record
+    what, more, end = Markup(""), Markup(""), None
+    if isinstance(record, CustodyEvent):
+        what, more = _custody(telling, record)
+    elif isinstance(record, ChargeEvent):
+        what, more = _charge(telling, record)
+    elif isinstance(record, Hearing):
+        what, more, end = _sitting(telling, record), Markup(""), record.ends
+    elif isinstance(record, HearingEvent):
+        what, more = _hearing(telling, record)
+    elif isinstance(record, Decision):
+        what, more = _decision(telling, record)
+    elif isinstance(record, Update | PressRelease):
+        what = telling.say(record.title)
+    elif isinstance(record, DemandEvent):
+        what, more = _demand(telling, record)
+    assert isinstance(record, Fact)  # noqa: S101  # every event is one
+    when = telling.span(entry.date, end)
+    return Line(f"{entry.kind.value}-{entry.id}", entry.kind.value, when, what, more, record)
+
+
+def _custody(telling: Telling, event: CustodyEvent) -> tuple[Markup, Markup]:
+    status = escape(telling.words(f"custody.{event.status.value}"))
+    place = telling.place(event.place) if event.place else Markup("")
+    what = Markup("{}, {}").format(status, place) if place else status
+    if len(telling.case.subjects) > 1:
+        what = Markup("{}: {}").format(telling.subject(event.subject), what)
+    return what, telling.say(event.summary or event.legal_basis)
+
+
+def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
+    charge = next((one for one in telling.case.charges if one.id == event.charge), None)
+    statute = next(
+        (one for one in telling.case.statutes if charge and one.id == charge.statute), None
+    )
+    words = telling.words
+    status = escape(words(f"charge.{event.status.value}"))
+    parts = [status]
+    if charge:
+        parts.append(escape(words.count("counts", event.counts or charge.counts)))
+    if statute:
+        parts.append(telling.say(statute.title))
+    return Markup(", ").join(parts), telling.say(event.summary)
+
+
+def _sitting(telling: Telling, hearing: Hearing) -> Markup:
+    court = telling.court(hearing.court, hearing.proceeding)
+    return Markup(": ").join(part for part in (court, telling.say(hearing.title)) if part)
+
+
+def _hearing(telling: Telling, event: HearingEvent) -> tuple[Markup, Markup]:
+    hearing = telling.hearing(event.hearing)
+    words = telling.words
+    if event.status is HearingStatus.POSTPONED and event.to:
+        status = words("hearing.postponed_to", date=words.span(event.to, event.to_end))
+    else:
+        status = words(f"hearing.{event.status.value}")
+    what = _sitting(telling, hearing) if hearing else Markup("")
+    return Markup("{}: {}").format(status, what), telling.say(event.summary)
+
+
+def _decision(telling: Telling, decision: Decision) -> tuple[Markup, Markup]:
+    court = telling.court(decision.court, decision.proceeding)
+    summary = telling.say(decision.summary)
+    what = Markup("{}: {}").format(court, summary) if court else summary
+    return what, telling.say(decision.effect)
+
+
+def _demand(telling: Telling, event: DemandEvent) -> tuple[Markup, Markup]:
+    demand = next((one for one in telling.case.demands if one.id == event.demand), None)
+    status = escape(telling.words(f"demand.{event.status.value}"))
+    text = telling.say(demand.text) if demand else Markup("")
+    return Markup("{}: {}").format(status, text), telling.say(event.summary)

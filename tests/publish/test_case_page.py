@@ -1,0 +1,68 @@
+"""The page of a case says how things stand in words that are true, and safely."""
+
+import dataclasses
+
+import pytest
+from msgspec.structs import replace
+from tests.publish.cases import CASE, STANDING, cited
+
+from zenger.model.release import Imprint
+from zenger.publish.case_page import Around, case_pages
+
+IMPRINT = Imprint("The Harbour Record", "Harbour newsroom", "", "", "")
+
+
+def pages(standing=STANDING, **around):
+    return dict(case_pages(standing, Around(IMPRINT, cited=cited(standing.case), **around)))
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return pages()["cases/haddad/index.html"]
+
+
+def test_it_opens_with_how_long_what_next_and_what_is_at_stake(page: str) -> None:
+    opening = page[page.index('<div class="now">') : page.index('class="presumed"')]
+    for words in (
+        "36 days",
+        "Harbour Prison, Portland",
+        "2 March 2026, 10:30 (London time)",
+        "20 years",
+    ):
+        assert words in opening
+
+
+def test_a_pending_charge_is_never_worded_as_guilt(page: str) -> None:
+    assert "Presumed innocent" in page
+    assert "guilty" not in page.lower()
+
+
+def test_every_number_leads_to_a_source_and_back(page: str) -> None:
+    assert 'href="#source-1"' in page
+    assert '<li id="source-1">' in page
+    assert 'id="cited-1"' in page
+    assert 'href="#cited-1"' in page
+
+
+def test_a_page_that_cites_a_source_that_is_not_there_is_not_printed() -> None:
+    with pytest.raises(KeyError, match="court"):
+        dict(case_pages(STANDING, Around(IMPRINT)))
+
+
+def test_each_language_of_the_title_has_its_page() -> None:
+    assert set(pages()) == {"cases/haddad/index.html", "cases/haddad/ar/index.html"}
+    arabic = pages()["cases/haddad/ar/index.html"]
+    assert '<html lang="ar" dir="rtl">' in arabic
+    assert '<span lang="en" dir="ltr">' in arabic  # what nobody translated
+
+
+def test_hostile_markdown_prints_nothing_that_runs_or_loads() -> None:
+    text = (
+        '<script>alert(1)</script> ![x](https://evil.example/x.png) [y](javascript:alert(1)) '
+        "<img src=x onerror=alert(2)>"
+    )  # fmt: skip
+    case = replace(CASE, stories=(replace(CASE.stories[0], text=text),))
+    page = pages(dataclasses.replace(STANDING, case=case))["cases/haddad/index.html"]
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert 'href="javascript' not in page
