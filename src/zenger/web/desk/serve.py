@@ -16,6 +16,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from zenger.protocols.newsroom import Newsroom
+from zenger.web.desk.accepting import OneQueueWorker
 from zenger.web.desk.here import DESK
 
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
@@ -98,7 +99,7 @@ def serve(
         ready: called with the port once requests are taken.
     """
     options = {
-        "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": "gthread",
+        "bind": f"{host}:{port}", "workers": workers, "threads": 4, "worker_class": OneQueueWorker,
         "accesslog": None, "errorlog": "-", "loglevel": "warning", "control_socket_disable": True,
         "logger_class": _Quiet,
         "timeout": 120, "graceful_timeout": 10,
