@@ -26,7 +26,8 @@ def test_it_opens_with_how_long_what_next_and_what_is_at_stake(page: str) -> Non
     for words in (
         "36 days",
         "Harbour Prison, Portland",
-        "2 March 2026, 10:30 (London time)",
+        ">2 March 2026</time>",
+        "Crown Court, Bail, 10:30 (London time)",
         "20 years",
     ):
         assert words in opening

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from zenger.model.case.charges import Penalty, Sentence
+from zenger.model.case.courts import HearingStatus
+from zenger.model.case.moments import Moment
 from zenger.model.case.standing import Exposure, HearingStands, Held
 from zenger.publish.case_telling import Telling
 from zenger.publish.case_words import Words
@@ -121,10 +123,14 @@ def _next(telling: Telling) -> Figure | None:
 def _hearing(telling: Telling, stands: HearingStands) -> Figure:
     words, hearing = telling.words, stands.hearing
     zone = telling.zone(hearing.court, hearing.proceeding)
-    date = telling.span(stands.starts, stands.ends, zone)
+    day = Moment(stands.starts.day, circa=stands.starts.circa)
+    date = telling.span(day, stands.ends)
     court = telling.court(hearing.court, hearing.proceeding)
-    more = Markup(", ").join(part for part in (court, telling.say(hearing.title)) if part)
+    hour = escape(telling.hour(stands.starts, zone))
+    more = Markup(", ").join(part for part in (court, telling.say(hearing.title), hour) if part)
     more += telling.refs(hearing)
+    if stands.status is HearingStatus.TENTATIVE:
+        more += Markup(" {}.").format(words("hearing.tentative"))
     return Figure("next", words("now.next"), date, more, "case.ics", words("now.calendar"))
 
 

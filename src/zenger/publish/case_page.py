@@ -6,16 +6,22 @@ from typing import Any
 
 from markupsafe import Markup
 
+from zenger.model.case.advocacy import Action, PressRelease
 from zenger.model.case.cases import Case, CaseState
+from zenger.model.case.people import Photo
 from zenger.model.case.standing import Standing
 from zenger.model.release import Imprint
-from zenger.publish.case_charges import charge_rows
+from zenger.publish.case_actions import Deed, deeds, has_letter, letter_of
+from zenger.publish.case_charges import ChargeRow, charge_rows
 from zenger.publish.case_cited import Cited
-from zenger.publish.case_links import case_folder
-from zenger.publish.case_now import exposure_words, now
+from zenger.publish.case_court import Matter, matters
+from zenger.publish.case_graph import outcome_graph
+from zenger.publish.case_links import case_folder, letter_folder, release_folder
+from zenger.publish.case_now import Figure, exposure_words, now
+from zenger.publish.case_release import quotes_of, release_body, release_text
 from zenger.publish.case_story import markdown, story_in
 from zenger.publish.case_telling import Telling
-from zenger.publish.case_timeline import timeline
+from zenger.publish.case_timeline import Line, timeline
 from zenger.publish.case_words import own_name
 from zenger.publish.environment import render
 from zenger.publish.links import root_of
@@ -23,33 +29,46 @@ from zenger.publish.wording import direction
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo ready to print: its file beside the page."""
+
+    name: str  # in the folder of the case
+    width: int  # pixels
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Around:
     """What a case page stands in.
 
     Args:
-        documents: (path, title) in this archive of the documents a case names, by SHA-256.
-        related: (path, title) of other cases printed here, by id.
-        outputs: file names of the data printed beside the page.
+        cited: what was found of the citations, by id.
+        documents: (path from the root, title) of the documents that a case names.
+        related: (path from the root, title) of other cases that are printed here.
+        outputs: names of the data files printed beside the page.
+        picture: of the first photo, if its rights allow it.
     """
 
     imprint: Imprint
     has_archive: bool = False  # documents are printed in the same folder
     cited: dict[str, Cited] = field(default_factory=dict)
-    documents: dict[str, tuple[str, str]] = field(default_factory=dict)
-    related: dict[str, tuple[str, str]] = field(default_factory=dict)
+    documents: tuple[tuple[str, str], ...] = ()
+    related: tuple[tuple[str, str], ...] = ()
     outputs: frozenset[str] = frozenset()
+    picture: Picture | None = None
 
 
 def case_pages(standing: Standing, around: Around) -> Iterator[tuple[str, str]]:
-    """(path, HTML) of every page of one case. A withdrawn case has one, which says so."""
-    head = standing.case.case
+    """(path, HTML or text) of every page of one case. A withdrawn case has one in each language,
+    which says so."""
     for language in languages_of(standing.case):
-        path = f"{case_folder(head.id, '' if language == head.language else language)}index.html"
-        telling = Telling(standing, language, around.cited)
-        if head.state is CaseState.WITHDRAWN:
-            yield path, _render("case_withdrawn.html", telling, around, path)
+        printer = _Printer(standing, around, language)
+        if standing.case.case.state is CaseState.WITHDRAWN:
+            yield printer.withdrawn()
         else:
-            yield path, _render("case.html", telling, around, path)
+            yield printer.case()
+            yield from printer.letters()
+            yield from printer.releases()
 
 
 def languages_of(case: Case) -> list[str]:
@@ -58,30 +77,97 @@ def languages_of(case: Case) -> list[str]:
     return [case.case.language, *sorted(others - {case.case.language})]
 
 
-def _render(template: str, telling: Telling, around: Around, path: str, **values: Any) -> str:
-    return render(
-        template, t=telling, w=telling.words, page=_Page(telling, around, path), path=path,
-        root=root_of(path), site=around.imprint, section="cases", here=False,
-        has_archive=around.has_archive, **values,
-    )  # fmt: skip
+class _Printer:
+    """Prints the pages of one case in one language."""
+
+    def __init__(self, standing: Standing, around: Around, language: str) -> None:
+        self._standing, self._around, self._language = standing, around, language
+        self._id = standing.case.case.id
+        # In the case's own language its pages lie at the top of its folder.
+        self._below = "" if language == standing.case.case.language else language
+
+    def case(self) -> tuple[str, str]:
+        return self._page("case.html", case_folder(self._id, self._below))
+
+    def withdrawn(self) -> tuple[str, str]:
+        return self._page("case_withdrawn.html", case_folder(self._id, self._below))
+
+    def letters(self) -> Iterator[tuple[str, str]]:
+        for action in self._standing.case.actions:
+            if has_letter(action):
+                yield self._letter(action)
+
+    def releases(self) -> Iterator[tuple[str, str]]:
+        for release in self._standing.case.releases:
+            yield from self._release(release)
+
+    def _letter(self, action: Action) -> tuple[str, str]:
+        telling = self._telling()
+        folder = letter_folder(self._id, action.id, self._below)
+        return self._page("case_letter.html", folder, telling, letter=letter_of(telling, action))
+
+    def _release(self, release: PressRelease) -> Iterator[tuple[str, str]]:
+        telling = self._telling()
+        folder = release_folder(self._id, release.id, self._below)
+        body = release_body(telling, release)
+        yield self._page(
+            "case_release.html", folder, telling, release=release, body=body,
+            quotes=quotes_of(release),
+        )  # fmt: skip
+        yield f"{folder}release.txt", release_text(telling, release)
+
+    def _telling(self) -> Telling:
+        return Telling(self._standing, self._language, self._around.cited)
+
+    def _page(
+        self, template: str, folder: str, telling: Telling | None = None, **values: Any
+    ) -> tuple[str, str]:
+        telling = telling or self._telling()
+        path = f"{folder}index.html"
+        home = case_folder(self._id, self._below)
+        html = render(
+            template, t=telling, w=telling.words, page=_Page(telling, self._around), path=path,
+            root=root_of(path), up=root_of(folder[len(home) :]), site=self._around.imprint,
+            section="cases", here=False, has_archive=self._around.has_archive, **values,
+        )  # fmt: skip
+        return path, html
 
 
 class _Page:
-    """What the template asks for, in the order in which it stands on the page: sources are
+    """What the templates ask for, in the order in which it stands on the page: sources are
     numbered as they come up."""
 
-    def __init__(self, telling: Telling, around: Around, path: str) -> None:
+    def __init__(self, telling: Telling, around: Around) -> None:
         self._telling = telling
         self.around = around
         self.standing = telling.standing
         self.case = telling.case
         self.head = telling.case.case
-        self.path = path
         self.direction = direction(telling.language)
-        self.photo = next(iter(self.case.photos), None)
+        self.photo: Photo | None = next(iter(self.case.photos), None)
 
-    def now(self) -> Any:
+    @property
+    def is_original(self) -> bool:
+        return self._telling.language == self.head.language
+
+    @property
+    def beside(self) -> str:
+        """The way to what is printed once for all languages."""
+        return "" if self.is_original else "../"
+
+    def now(self) -> list[Figure]:
         return now(self._telling)
+
+    def presumption(self) -> str:
+        """Said while any charge is undecided."""
+        if not self.standing.presumed_innocent:
+            return ""
+        pending = [one for one in self.standing.charges if one.is_live]
+        key = "presumed_appeal" if not pending else "presumed" if pending[1:] else "presumed_one"
+        return self._telling.words(key)
+
+    def graph(self) -> Markup:
+        return outcome_graph(self._telling)
 
     def story(self) -> Markup:
         story = story_in(self.case, self._telling.language)
@@ -90,26 +176,38 @@ class _Page:
         link = self._telling.sources.link
         return markdown(story.text, lambda id_: link(id_, self._telling.words))
 
-    def timeline(self) -> Any:
+    def body(self, text: Any) -> Markup:
+        """Markdown of an update."""
+        link = self._telling.sources.link
+        return markdown(self._telling.plain(text), lambda id_: link(id_, self._telling.words))
+
+    def timeline(self) -> list[tuple[str, list[Line]]]:
         return timeline(self._telling)
 
-    def charges(self) -> Any:
+    def charges(self) -> list[ChargeRow]:
         return charge_rows(self._telling)
+
+    def matters(self) -> list[Matter]:
+        return matters(self._telling)
+
+    def deeds(self) -> list[Deed]:
+        return deeds(self._telling)
 
     def exposure(self) -> str:
         exposure = self.standing.exposure
         return exposure_words(self._telling.words, exposure) if exposure else ""
 
+    def live_counts(self) -> int:
+        return sum(one.counts for one in self.standing.charges if one.is_live)
+
     def other_languages(self) -> list[tuple[str, str, str]]:
         """(code, what it calls itself, relative address)."""
-        here = self._telling.language
-        up = "" if here == self.head.language else "../"
         return [
             (
                 code, own_name(code),
-                f"{up}index.html" if code == self.head.language
-                else f"{up}{code.lower()}/index.html",
+                f"{self.beside}index.html" if code == self.head.language
+                else f"{self.beside}{code.lower()}/index.html",
             )
             for code in languages_of(self.case)
-            if code != here
+            if code != self._telling.language
         ]  # fmt: skip

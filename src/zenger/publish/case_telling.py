@@ -1,6 +1,6 @@
 """One case told in one language: its texts, dates, names and numbered sources, as markup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from markupsafe import Markup, escape
@@ -9,7 +9,7 @@ from zenger.model.case.advocacy import Risk
 from zenger.model.case.courts import Hearing, Proceeding
 from zenger.model.case.moments import Moment
 from zenger.model.case.people import Authority, Place
-from zenger.model.case.records import Confidence, Fact
+from zenger.model.case.records import Confidence, Fact, Value
 from zenger.model.case.standing import Standing
 from zenger.model.case.texts import Text, Translated
 from zenger.model.names import inert
@@ -32,7 +32,6 @@ class Telling:
         self.language = language
         self.words = words_in(language)
         self.sources = SourceList(cited)
-        self.stale = 0  # texts said so far whose translation is older than the original
 
     # -- texts -------------------------------------------------------------------------------
     def plain(self, text: Text | None) -> str:
@@ -53,11 +52,27 @@ class Telling:
             own = self.case.case.language
             return said if self._is_original else _foreign(said, own, self.language)
         if text.is_stale(self.language):
-            self.stale += 1
             said += _mark("◦", self.words("stale"))
         if translation.status is Translated.MACHINE:
             said += _mark("✻", self.words("machine"))
         return said
+
+    @cached_property
+    def stale_texts(self) -> int:
+        """How many translations into this language are older than their original."""
+        return sum(
+            text.is_stale(self.language)
+            for text in texts_in(self.case)
+            if self.language in text.translations
+        )
+
+    @cached_property
+    def is_partial(self) -> bool:
+        """Something of the case stands in its own language only, or has been changed since."""
+        return any(
+            self.language not in text.translations or text.is_stale(self.language)
+            for text in texts_in(self.case)
+        )
 
     def paragraphs(self, text: Text | None) -> Markup:
         """The same, parted where a line is empty."""
@@ -81,6 +96,10 @@ class Telling:
         return Markup('<time datetime="{}">{}</time>').format(
             as_datetime(at), self.words.span(at, end)
         )
+
+    def hour(self, moment: Moment, zone: str = "") -> str:
+        """The hour and whose it is; empty where only the day is known."""
+        return self.words.hour(zoned(moment, zone or self.case.case.zone))
 
     @property
     def as_of(self) -> str:
@@ -146,6 +165,18 @@ class Telling:
             return city
         name = self.say(place.name)
         return name if not city or city in name else Markup("{}, {}").format(name, city)
+
+
+def texts_in(record: object) -> Iterator[Text]:
+    """Every text of a record and of the records in it."""
+    if isinstance(record, Text):
+        yield record
+    elif isinstance(record, tuple):
+        for one in record:
+            yield from texts_in(one)
+    elif isinstance(record, Value):
+        for name in record.__struct_fields__:
+            yield from texts_in(getattr(record, name))
 
 
 def _once(facts: Iterable[Fact]) -> list[str]:

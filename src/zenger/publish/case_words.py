@@ -50,12 +50,19 @@ class Words:
     def moment(self, moment: Moment) -> str:
         """As precise as it is known: day with hour and whose time, day, month, or year."""
         words = self.day(moment.day)
-        if moment.hour and moment.zone:
-            place = get_timezone_location(moment.zone, locale=self._locale, return_city=True)
-            words = self("at_hour_zone", date=words, hour=f"{moment.hour:%H:%M}", place=place)
-        elif moment.hour:
-            words = self("at_hour", date=words, hour=f"{moment.hour:%H:%M}")
+        if moment.hour:
+            words = self("at_hour", date=words, hour=self.hour(moment))
         return self("about", date=words) if moment.circa else words
+
+    def hour(self, moment: Moment) -> str:
+        """``10:30 (London time)``; empty where only the day is known."""
+        if not moment.hour:
+            return ""
+        hour = f"{moment.hour:%H:%M}"
+        if not moment.zone:
+            return hour
+        place = get_timezone_location(moment.zone, locale=self._locale, return_city=True)
+        return self("hour_zone", hour=hour, place=place)
 
     def day(self, day: PartialDate | date) -> str:
         if isinstance(day, date):

@@ -36,6 +36,7 @@ def templates() -> jinja2.Environment:
         words=wording.iso_words,
         size=wording.size_words,
         clean=wording.clean_text,
+        web=wording.web_address,
     )
     environment.globals.update(
         STATUS_WORDS=STATUS_WORDS,

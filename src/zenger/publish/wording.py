@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from zenger.model.dates import PartialDate
 from zenger.model.names import inert
@@ -114,3 +115,12 @@ def size_words(size: int) -> str:
 
 def count_words(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
+
+
+def web_address(untrusted_url: str) -> str:
+    """The address, if it leads to the web or to a mailbox; else nothing."""
+    try:
+        scheme = urlsplit(untrusted_url).scheme.lower()
+    except ValueError:
+        return ""
+    return untrusted_url if scheme in ("http", "https", "mailto") else ""
