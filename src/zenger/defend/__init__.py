@@ -1,1 +1,1 @@
-"""Defend: the room for case pages. Empty until its issue."""
+"""Defend: what a case says, worked out from its events, and told to people and programs."""
