@@ -29,6 +29,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    changed: str = ""  # day of the last thing that happened or became known
+    news: str = ""  # what that was
     latitude: float | None = None
     longitude: float | None = None
 

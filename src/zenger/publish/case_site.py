@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ import msgspec
 from zenger.model.release import Imprint
 from zenger.publish import environment
 from zenger.publish.case_archive import Archive
-from zenger.publish.case_index import index_pages
+from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_shelf import CaseRow
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
@@ -40,6 +41,7 @@ class _State(msgspec.Struct, frozen=True):
     format: str
     as_of: str
     cases: dict[str, Printed]
+    lists: dict[str, str] = {}  # key of each page that leads to cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class CasesReport:
 class CaseSite:
     """The folder under change. Use `printing_cases`."""
 
-    def __init__(self, site: Path, staging: Path, imprint: Imprint, as_of: str) -> None:
+    def __init__(self, site: Path, staging: Path, imprint: Imprint, as_of: date) -> None:
         self._site, self._staging = site, staging
         self._imprint, self._as_of = imprint, as_of
         self.archive = Archive(site)
@@ -63,10 +65,11 @@ class CaseSite:
         self._earlier = self._read_state()
         self._cases: dict[str, Printed] = {}
         self._fresh: list[str] = []  # ids
+        self._gone: list[str] = []  # paths
 
     def keep(self, case: str, key: str) -> bool:
         """Leave a case as it is, if it was printed with the same key and is all there."""
-        before = self._earlier.get(case)
+        before = self._earlier.cases.get(case)
         if before is None or before.key != key or not self._is_there(case):
             return False
         self._cases[case] = before
@@ -85,20 +88,11 @@ class CaseSite:
 
     def appear(self) -> CasesReport:
         """Put everything in its place. Cases that were printed before and not named now stay."""
-        cases = {**self._earlier, **self._cases}
-        shared = [path for path in self._listed if _is_shared(path)]
-        for path in shared:
-            del self._listed[path]
-        rows = [cases[id_].row for id_ in sorted(cases)]
-        has_archive = self.archive.has_documents
-        pages = index_pages(
-            rows, self._imprint, as_of=self._as_of, has_archive=has_archive
-        )  # fmt: skip
-        for path, content in pages:
-            self._write(path, content)
-        if not has_archive:
+        cases = dict(sorted({**self._earlier.cases, **self._cases}.items()))
+        lists = self._print_lists([one.row for one in cases.values()])
+        if not self.archive.has_documents:
             self._write_assets()
-        state = _State(STATE_FORMAT, self._as_of, dict(sorted(cases.items())))
+        state = _State(STATE_FORMAT, self._as_of.isoformat(), cases, lists)
         self._write(STATE, msgspec.json.encode(state))
         self._move()
         head = {"title": self._imprint.title, **_head(self._site)}
@@ -110,6 +104,20 @@ class CaseSite:
         """(path, bytes, SHA-256) of every file, by path."""
         for path in sorted(self._listed):
             yield (path, *self._listed[path])
+
+    def _print_lists(self, rows: list[CaseRow]) -> dict[str, str]:
+        """Those that changed; those that lead nowhere any more are taken out."""
+        earlier = self._earlier.lists
+        lists = Lists(rows, self._imprint, self._as_of, has_archive=self.archive.has_documents)
+        keys: dict[str, str] = {}
+        for page in lists.pages():
+            keys[page.path] = page.key
+            if earlier.get(page.path) != page.key or page.path not in self._listed:
+                self._write(page.path, page.make())
+        for path in earlier.keys() - keys.keys():
+            self._listed.pop(path, None)
+            self._gone.append(path)
+        return keys
 
     # -- writing -----------------------------------------------------------------------------
     def _write(self, path: str, content: str | bytes) -> None:
@@ -138,6 +146,8 @@ class CaseSite:
             target = self._site / path.relative_to(self._staging)
             target.parent.mkdir(parents=True, exist_ok=True)
             path.replace(target)
+        for gone in self._gone:
+            (self._site / gone).unlink(missing_ok=True)
 
     # -- what was there ----------------------------------------------------------------------
     def _forget(self, folder: str) -> None:
@@ -147,16 +157,16 @@ class CaseSite:
     def _is_there(self, case: str) -> bool:
         return f"{case_folder(case)}index.html" in self._listed
 
-    def _read_state(self) -> dict[str, Printed]:
+    def _read_state(self) -> _State:
         try:
             state = msgspec.json.decode((self._site / STATE).read_bytes(), type=_State)
         except (OSError, msgspec.MsgspecError):
-            return {}  # nothing printed yet, or by another version: all is printed anew
-        return state.cases if state.format == STATE_FORMAT else {}
+            return _State(STATE_FORMAT, "", {})  # nothing yet, or another version's: all anew
+        return state if state.format == STATE_FORMAT else _State(STATE_FORMAT, "", {})
 
 
 @contextmanager
-def printing_cases(site: Path, imprint: Imprint, as_of: str) -> Iterator[CaseSite]:
+def printing_cases(site: Path, imprint: Imprint, as_of: date) -> Iterator[CaseSite]:
     """Print into `site`: missing, empty, or printed by Zenger. Nothing changes without `appear`.
 
     Raises:
@@ -187,11 +197,6 @@ def _replace_beside(built: Path, place: Path) -> None:
 
 def _listed(site: Path) -> Iterable[tuple[str, int, str]]:
     return listed_files(site) if is_ours(site) else ()
-
-
-def _is_shared(path: str) -> bool:
-    """Lists and the like: below `cases/`, and of no single case; written anew each time."""
-    return path.startswith(ROOT) and (path.count("/") == 1 or path.startswith(f"{ROOT}by/"))
 
 
 def _head(site: Path) -> dict[str, object]:

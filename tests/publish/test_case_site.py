@@ -1,0 +1,96 @@
+"""Cases are printed into a new folder or an archive, each at once, and only where they changed."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import msgspec
+import pytest
+from tests.publish.cases import STANDING, cited
+
+from zenger.errors import NotOurSiteError
+from zenger.model.case.standing import Standing
+from zenger.model.case.texts import Text
+from zenger.model.release import Imprint
+from zenger.publish.case_page import Around, case_pages, languages_of
+from zenger.publish.case_shelf import row_of
+from zenger.publish.case_site import CasesReport, printing_cases
+from zenger.publish.verify import verify_site
+
+IMPRINT = Imprint("The Harbour Record", "Harbour newsroom", "", "", "")
+
+
+def named(id_: str, title: str = "") -> Standing:
+    head = msgspec.structs.replace(STANDING.case.case, id=id_)
+    return replace(STANDING, case=msgspec.structs.replace(STANDING.case, case=head))
+
+
+def build(site: Path, *standings: Standing, key: str = "1") -> CasesReport:
+    with printing_cases(site, IMPRINT, date(2026, 2, 10)) as pages:
+        for standing in standings:
+            id_ = standing.case.case.id
+            if not pages.keep(id_, key):
+                around = Around(IMPRINT, cited=cited(standing.case))
+                row = row_of(standing, languages_of(standing.case))
+                pages.print(id_, key, row, case_pages(standing, around))
+        return pages.appear()
+
+
+def test_a_new_folder_holds_pages_styles_and_a_manifest_that_fits(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    report = build(site, named("one"), named("two"))
+    assert (report.cases, report.printed, report.kept) == (2, 2, 0)
+    assert list(verify_site(site)) == []
+    for path in ("index.html", "cases/index.html", "cases/one/index.html", "assets/zenger.css"):
+        assert (site / path).is_file()
+    assert 'href="cases/one/index.html"' in (site / "index.html").read_text()
+    assert 'href="../cases/two/index.html"' in (site / "cases/index.html").read_text()
+
+
+def test_a_case_that_is_as_it_was_is_left_alone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, named("one"), named("two"))
+    before = (site / "cases/one/index.html").stat()
+    report = build(site, named("one"), named("two"))
+    assert (report.printed, report.kept) == (0, 2)
+    assert (site / "cases/one/index.html").stat().st_ino == before.st_ino
+    assert list(verify_site(site)) == []
+
+
+def test_a_changed_case_is_printed_again_and_its_old_files_are_gone(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, named("one"))
+    assert (site / "cases/one/ar/index.html").exists()
+    plain = msgspec.structs.replace(
+        named("one").case,
+        case=msgspec.structs.replace(named("one").case.case, title=Text("Nour Haddad")),
+    )
+    build(site, replace(named("one"), case=plain), key="2")
+    assert not (site / "cases/one/ar").exists()
+    assert list(verify_site(site)) == []
+
+
+def test_what_fails_on_the_way_changes_nothing(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, named("one"))
+    before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    with pytest.raises(KeyError), printing_cases(site, IMPRINT, date(2026, 2, 10)) as pages:
+        standing = named("one")
+        pages.print("one", "2", row_of(standing, ["en"]), case_pages(standing, Around(IMPRINT)))
+    assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "thesis.doc").write_text("mine")
+    with pytest.raises(NotOurSiteError):
+        build(tmp_path / "site", named("one"))
+
+
+def test_lists_lead_to_the_cases_of_a_country_a_kind_and_a_state(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, named("one"))
+    for path in ("country/gb", "kind/prosecution", "state/open", "custody/remand", "numbers"):
+        page = (site / f"cases/by/{path}/index.html").read_text()
+        assert '../cases/one/index.html"' in page
