@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-_YEAR = "2026"  # RFC 4151: a date on which the minting authority was what the tag says
+from zenger.model.tag_uris import authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,5 @@ class Addresses:
 
     @property
     def authority(self) -> str:
-        """The newsroom's name as letters and hyphens. It does not change with the address."""
-        words = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.newsroom)
-        return words.strip("-").lower() or "cases"
-
-    def tag(self, *parts: str) -> str:
-        """A `tag:` URI: permanent wherever the case is served (RFC 4151)."""
-        return ":".join((f"tag:zenger.invalid,{_YEAR}", self.authority, "case", *parts))
+        """Who gives the names: does not change with the address."""
+        return authority(self.newsroom)

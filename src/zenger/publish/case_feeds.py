@@ -1,0 +1,85 @@
+"""Feeds of a case: what happened in it, and its press releases.
+
+An entry's moment is the day on which it happened or became known, never that of the build: a feed
+that says nothing new stays the same to the byte.
+"""
+
+from markupsafe import Markup
+
+from zenger.model.case.advocacy import PressRelease, Update
+from zenger.model.case.cases import CaseState
+from zenger.model.case.standing import Entry, EntryKind, Standing
+from zenger.model.release import Imprint
+from zenger.model.tag_uris import case_tag
+from zenger.publish.case_links import case_folder, release_folder
+from zenger.publish.case_story import markdown
+from zenger.publish.case_telling import Telling
+from zenger.publish.case_timeline import Line, timeline
+from zenger.publish.feed_forms import Feed, Files, Item, both, latest
+
+
+def case_feeds(standing: Standing, imprint: Imprint) -> Files:
+    """`feed` with what happened and `releases` with press releases, each as .xml and .json."""
+    head = standing.case.case
+    telling = Telling(standing, head.language, {})
+    title, folder = telling.plain(head.title), case_folder(head.id)
+    base = case_tag(imprint.newsroom, head.id)
+    opened = head.opened.first_day()
+    news = Feed("feed", folder, base, title, head.language, opened)
+    press_title = f"{title}: {telling.words('part.releases')}"
+    press = Feed("releases", folder, f"{base}:releases", press_title, head.language, opened)
+    if head.state is CaseState.WITHDRAWN:
+        return [*both(news, imprint, [_withdrawn(telling, base)]), *both(press, imprint, [])]
+    return [
+        *both(news, imprint, _happened(telling, base)),
+        *both(press, imprint, [_press(telling, one, base) for one in standing.case.releases]),
+    ]
+
+
+def last_news(telling: Telling) -> tuple[str, str]:
+    """(day, words) of the last thing that happened or became known; empty where nothing did."""
+    if telling.case.case.state is CaseState.WITHDRAWN:
+        items = [_withdrawn(telling, "")]
+    else:
+        items = latest(_happened(telling, ""))
+    return (items[0].updated.isoformat(), items[0].title) if items else ("", "")
+
+
+# -- entries -----------------------------------------------------------------------------------
+def _happened(telling: Telling, base: str) -> list[Item]:
+    lines = [line for _, some in timeline(telling) for line in some]
+    entries = zip(telling.standing.timeline, lines, strict=True)
+    return [_item(telling, entry, line, base) for entry, line in entries]
+
+
+def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
+    record = entry.record
+    body = Markup("<p>{}</p>").format(line.more) if line.more else Markup("")
+    if isinstance(record, Update) and record.body:
+        body = markdown(telling.plain(record.body))
+    when, what = line.when.striptags(), line.what.striptags()
+    known = line.fact.known.first_day() if line.fact.known else None
+    happened = entry.date.first_day()
+    if entry.kind is EntryKind.HEARING:  # announced before it happens
+        updated = known or min(happened, telling.standing.as_of)
+    else:
+        updated = max(happened, known or happened)
+    page = f"{case_folder(telling.case.case.id)}index.html#{line.anchor}"
+    id_ = f"{base}:{entry.kind.value}:{entry.id}"
+    return Item(id_, page, f"{when}: {what}", body, updated, min(happened, updated))
+
+
+def _withdrawn(telling: Telling, base: str) -> Item:
+    head = telling.case.case
+    day = (head.withdrawn or head.opened).first_day()
+    why = telling.paragraphs(head.withdrawn_why)
+    page = f"{case_folder(head.id)}index.html"
+    return Item(f"{base}:withdrawn", page, telling.words("withdrawn.title"), why, day, day)
+
+
+def _press(telling: Telling, release: PressRelease, base: str) -> Item:
+    until = release.embargo.first_day() if release.embargo else None
+    day = max(release.date.first_day(), until or release.date.first_day())
+    path = f"{release_folder(telling.case.case.id, release.id)}index.html"
+    body = markdown(telling.plain(release.body))
+    return Item(f"{base}:release:{release.id}", path, telling.plain(release.title), body, day, day)

@@ -1,0 +1,92 @@
+"""What is printed beside the pages of a case: data, calendar, table, feeds, card."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from importlib import resources
+
+import msgspec
+
+from zenger.defend.addresses import Addresses
+from zenger.defend.outputs import OUTPUTS
+from zenger.defend.schema_org import schema_org
+from zenger.model.case.cases import Case, CaseState, Head
+from zenger.model.case.standing import Standing
+from zenger.model.release import Imprint
+from zenger.publish.case_card import case_card
+from zenger.publish.case_feeds import case_feeds, last_news
+from zenger.publish.case_links import case_folder
+from zenger.publish.case_shelf import CaseRow
+from zenger.publish.case_telling import Telling
+from zenger.publish.cases_feed import all_cases_feeds
+
+NAMES = frozenset({
+    *(output.name for output in OUTPUTS),
+    "feed.xml", "feed.json", "releases.xml", "releases.json", "card.html",
+})  # fmt: skip
+"""Every file that `case_outputs` makes in the folder of a case."""
+
+
+def case_outputs(standing: Standing, imprint: Imprint) -> Iterator[tuple[str, str | bytes]]:
+    """(path, content) of each. Of a withdrawn case they say that it was withdrawn, and no more:
+    who subscribed to them learns it."""
+    if standing.case.case.state is CaseState.WITHDRAWN:
+        standing = _notice(standing)
+    folder = case_folder(standing.case.case.id)
+    addresses = _addresses(standing, imprint)
+    for output in OUTPUTS:
+        yield f"{folder}{output.name}", output.make(standing, addresses)
+    yield from case_feeds(standing, imprint)
+    yield case_card(standing, imprint)
+
+
+def case_jsonld(standing: Standing, imprint: Imprint) -> str:
+    """schema.org for the head of the page, safe inside a script element."""
+    return schema_org(standing, _addresses(standing, imprint)).decode()
+
+
+def with_news(row: CaseRow, standing: Standing) -> CaseRow:
+    """The line about a case, with what happened last."""
+    day, words = last_news(Telling(standing, standing.case.case.language, {}))
+    return msgspec.structs.replace(row, changed=day, news=words)
+
+
+def cases_outputs(
+    rows: Iterable[CaseRow], imprint: Imprint, *, title: str, as_of: str
+) -> Iterator[tuple[str, bytes]]:
+    """(path, content) of the feeds of all cases."""
+    yield from all_cases_feeds(rows, imprint, title=title, as_of=as_of)
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Changes with any line of what makes these files, besides `environment.version`."""
+    digest = hashlib.sha256()
+    for package in ("zenger.defend", "zenger.model.case"):
+        files = (one for one in resources.files(package).iterdir() if one.name.endswith(".py"))
+        for file in sorted(files, key=lambda one: one.name):
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _addresses(standing: Standing, imprint: Imprint) -> Addresses:
+    folder = case_folder(standing.case.case.id)
+    return Addresses(folder, imprint.base_url, imprint.newsroom)
+
+
+def _notice(standing: Standing) -> Standing:
+    """A withdrawn case without anything but its name, the day and the reason."""
+    head = standing.case.case
+    bare = Case(
+        case=Head(
+            id=head.id, title=head.title, summary=head.withdrawn_why or head.title,
+            language=head.language, kind=head.kind, state=head.state, opened=head.opened,
+            withdrawn=head.withdrawn, withdrawn_why=head.withdrawn_why,
+        )
+    )  # fmt: skip
+    return replace(
+        standing, case=bare, is_open=False, held=(), charges=(), exposure=None, sentences=(),
+        presumed_innocent=False, hearings=(), next_hearing=None, open_points=(), outcomes=(),
+        demands=(), timeline=(),
+    )  # fmt: skip
