@@ -1,5 +1,6 @@
 """Cases are printed into a new folder or an archive, each at once, and only where they changed."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from tests.publish.cases import STANDING, cited
+from tests.publish.content import Shelf
 
 from zenger.errors import NotOurSiteError
 from zenger.model.case.standing import Standing
@@ -15,6 +17,7 @@ from zenger.model.release import Imprint
 from zenger.publish.case_page import Around, case_pages, languages_of
 from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CasesReport, printing_cases
+from zenger.publish.site import build_site
 from zenger.publish.verify import verify_site
 
 IMPRINT = Imprint("The Harbour Record", "Harbour newsroom", "", "", "")
@@ -94,3 +97,35 @@ def test_lists_lead_to_the_cases_of_a_country_a_kind_and_a_state(tmp_path: Path)
     for path in ("country/gb", "kind/prosecution", "state/open", "custody/remand", "numbers"):
         page = (site / f"cases/by/{path}/index.html").read_text()
         assert '../cases/one/index.html"' in page
+
+
+def test_an_archive_takes_cases_into_its_navigation_and_manifest(
+    drawn: Shelf, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    build_site(drawn.content(), site)
+    documents = sum(1 for _ in (site / "d").iterdir())
+    build(site, named("one"))
+    assert list(verify_site(site)) == []
+    assert sum(1 for _ in (site / "d").iterdir()) == documents
+    without = [
+        path
+        for path in site.rglob("*.html")
+        if "Archive" in path.read_text() and 'cases/index.html">Cases</a>' not in path.read_text()
+        and "cases" not in path.relative_to(site).parts
+    ]  # fmt: skip
+    assert without == []
+    for path in site.rglob("*.html"):
+        for href in re.findall(r'href="([^"]*cases/index\.html)"', path.read_text()):
+            assert (path.parent / href).resolve() == (site / "cases/index.html").resolve()
+    assert "The Harbour Record" in (site / "cases/one/index.html").read_text()
+
+
+def test_a_second_build_leaves_the_archives_pages_alone(drawn: Shelf, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build_site(drawn.content(), site)
+    build(site, named("one"))
+    before = (site / "index.html").stat().st_ino
+    build(site, named("one"), key="2")
+    assert (site / "index.html").stat().st_ino == before
+    assert list(verify_site(site)) == []

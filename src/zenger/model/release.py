@@ -29,6 +29,7 @@ class Imprint:
     base_url: str  # ends with "/"; empty where the archive has no fixed address
     statement: str  # why this may be public, as the operator attested it
     languages: tuple[str, ...] = ()
+    has_cases: bool = False  # there are case pages in the archive
 
 
 @dataclass(frozen=True, slots=True)

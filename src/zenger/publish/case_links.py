@@ -1,6 +1,7 @@
 """Addresses of case pages inside an archive."""
 
 ROOT = "cases/"
+RESERVED = frozenset({"by"})  # folders below it that are no case
 
 
 def case_folder(case: str, language: str = "") -> str:

@@ -47,6 +47,7 @@ class Around:
         related: (path from the root, title) of other cases that are printed here.
         outputs: names of the data files printed beside the page.
         picture: of the first photo, if its rights allow it.
+        jsonld: schema.org, safe inside a script element.
     """
 
     imprint: Imprint
@@ -56,6 +57,7 @@ class Around:
     related: tuple[tuple[str, str], ...] = ()
     outputs: frozenset[str] = frozenset()
     picture: Picture | None = None
+    jsonld: Markup | None = None
 
 
 def case_pages(standing: Standing, around: Around) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ interrupted run is made good by the next, as what it did not note it does again.
 
 import hashlib
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,10 @@ from zenger.publish import environment
 from zenger.publish.case_archive import Archive
 from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
+from zenger.publish.case_navigation import linked_pages, needs_link
 from zenger.publish.case_shelf import CaseRow
+from zenger.publish.case_words import words_in
+from zenger.publish.cases_feed import all_cases_feeds
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.site import refuse_others
 from zenger.publish.swap import recover, replace_folder
@@ -63,6 +67,7 @@ class CaseSite:
         self.archive = Archive(site)
         self._listed = {path: (size, sha) for path, size, sha in _listed(site)}
         self._earlier = self._read_state()
+        self._files_of = _by_case(self._listed)
         self._cases: dict[str, Printed] = {}
         self._fresh: list[str] = []  # ids
         self._gone: list[str] = []  # paths
@@ -78,7 +83,7 @@ class CaseSite:
     def print(self, case: str, key: str, row: CaseRow, files: Files) -> None:
         """Write the files of a case, all of them below its folder."""
         folder = case_folder(case)
-        self._forget(folder)
+        self._forget(case)
         for path, content in files:
             if not path.startswith(folder):
                 raise ValueError(path)
@@ -92,6 +97,7 @@ class CaseSite:
         lists = self._print_lists([one.row for one in cases.values()])
         if not self.archive.has_documents:
             self._write_assets()
+        self._lead_here()
         state = _State(STATE_FORMAT, self._as_of.isoformat(), cases, lists)
         self._write(STATE, msgspec.json.encode(state))
         self._move()
@@ -117,7 +123,16 @@ class CaseSite:
         for path in earlier.keys() - keys.keys():
             self._listed.pop(path, None)
             self._gone.append(path)
+        title, day = words_in("en")("cases"), self._as_of.isoformat()
+        for path, content in all_cases_feeds(rows, self._imprint, title=title, as_of=day):
+            self._write(path, content)
         return keys
+
+    def _lead_here(self) -> None:
+        """Put the link to cases into the navigation of an archive that had none."""
+        if needs_link(self._site):
+            for path, content in linked_pages(self._site, list(self._listed)):
+                self._write(path, content.encode("utf-8", "surrogateescape"))
 
     # -- writing -----------------------------------------------------------------------------
     def _write(self, path: str, content: str | bytes) -> None:
@@ -150,8 +165,9 @@ class CaseSite:
             (self._site / gone).unlink(missing_ok=True)
 
     # -- what was there ----------------------------------------------------------------------
-    def _forget(self, folder: str) -> None:
-        for path in [path for path in self._listed if path.startswith(folder)]:
+    def _forget(self, case: str) -> None:
+        """Take the files of a case off the list."""
+        for path in self._files_of.pop(case, ()):
             del self._listed[path]
 
     def _is_there(self, case: str) -> bool:
@@ -193,6 +209,15 @@ def _replace_beside(built: Path, place: Path) -> None:
         shutil.rmtree(near)
     built.rename(near)
     replace_folder(near, place)
+
+
+def _by_case(paths: Iterable[str]) -> dict[str, list[str]]:
+    """The files in the folder of each case."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        if path.startswith(ROOT) and path.count("/") > 1:
+            found[path.split("/", 2)[1]].append(path)
+    return found
 
 
 def _listed(site: Path) -> Iterable[tuple[str, int, str]]:

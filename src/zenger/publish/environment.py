@@ -13,6 +13,7 @@ from zenger.model.status_words import STATUS_MEANS, STATUS_WORDS
 from zenger.publish import wording
 
 PACKAGE = resources.files("zenger.publish")
+_SHAPING = {"py", "html", "css", "js", "xml", "json", "ttf", "toml"}
 
 
 @lru_cache(maxsize=1)
@@ -75,6 +76,6 @@ def _files(folder: Traversable) -> list[Traversable]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name != "__pycache__":
             found += _files(entry)
-        elif entry.name.rpartition(".")[2] in {"py", "html", "css", "js", "xml", "ttf", "toml"}:
+        elif entry.name.rpartition(".")[2] in _SHAPING:
             found.append(entry)
     return found

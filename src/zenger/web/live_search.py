@@ -189,6 +189,8 @@ def _imprint(site: Path) -> Imprint:
     """The masthead of the archive that is served."""
     try:
         said = json.loads((site / "index.json").read_text(encoding="utf-8"))
-        return Imprint(str(said["title"]), str(said["newsroom"]), str(said["contact"]), "", "")
+        has_cases = (site / "cases" / "index.html").is_file()
+        names = (str(said["title"]), str(said["newsroom"]), str(said["contact"]))
+        return Imprint(*names, "", "", has_cases=has_cases)
     except (OSError, ValueError, KeyError, TypeError):
         return Imprint("Archive", "the newsroom", "", "", "")  # a folder that we did not print
