@@ -1,5 +1,6 @@
 """Cases are printed into a new folder or an archive, each at once, and only where they changed."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import date
@@ -7,13 +8,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.publish.cases import STANDING, cited
+from tests.publish.cases import CASE, STANDING, cited
 from tests.publish.content import Shelf
 
 from zenger.errors import NotOurSiteError
 from zenger.model.case.standing import Standing
 from zenger.model.case.texts import Text
 from zenger.model.release import Imprint
+from zenger.publish.case_carried import text_digest
+from zenger.publish.case_cited import Cited
 from zenger.publish.case_page import Around, case_pages, languages_of
 from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CasesReport, printing_cases
@@ -28,14 +31,21 @@ def named(id_: str, title: str = "") -> Standing:
     return replace(STANDING, case=msgspec.structs.replace(STANDING.case, case=head))
 
 
-def build(site: Path, *standings: Standing, key: str = "1") -> CasesReport:
+def quote(site: Path, path: str) -> Cited:
+    text = json.loads((site / path).read_text())["text"]
+    return Cited(CASE.citations[0], data=path, text=text_digest(text))
+
+
+def build(site: Path, *standings: Standing, key: str = "1", quoted: str = "") -> CasesReport:
+    """Print cases; those that quote anything quote the page whose data file is `quoted`."""
     with printing_cases(site, IMPRINT, date(2026, 2, 10)) as pages:
         for standing in standings:
             id_ = standing.case.case.id
             if not pages.keep(id_, key):
                 around = Around(IMPRINT, cited=cited(standing.case))
                 row = row_of(standing, languages_of(standing.case))
-                pages.print(id_, key, row, case_pages(standing, around))
+                quotes = [quote(site, quoted)] if quoted else []
+                pages.print(id_, key, row, case_pages(standing, around), quotes)
         return pages.appear()
 
 
@@ -129,3 +139,35 @@ def test_a_second_build_leaves_the_archives_pages_alone(drawn: Shelf, tmp_path: 
     build(site, named("one"), key="2")
     assert (site / "index.html").stat().st_ino == before
     assert list(verify_site(site)) == []
+
+
+def test_cases_stay_when_the_archive_is_printed_again(shelf: Shelf, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build_site(shelf.content(), site)
+    page = next(site.glob("d/*/p/1/index.json")).relative_to(site).as_posix()
+    build(site, named("one"), quoted=page)
+    before = (site / "cases/one/index.html").read_bytes()
+    report = build_site(shelf.content(), site)
+    assert (report.printed, report.cases, report.cases_held) == (0, 1, ())
+    assert (site / "cases/one/index.html").read_bytes() == before
+    assert 'cases/index.html">Cases</a>' in (site / "index.html").read_text()
+    assert list(verify_site(site)) == []
+    assert build(site, named("one")).kept == 1
+
+
+def test_a_case_that_quotes_what_was_withdrawn_is_taken_out_until_it_is_built_again(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    build_site(shelf.content(), site)
+    page = next(site.glob("d/*/p/1/index.json")).relative_to(site).as_posix()
+    build(site, named("one"), quoted=page)
+    build(site, named("one"), named("two"))
+    del shelf.documents[page.split("/")[1]]
+    report = build_site(shelf.content(), site)
+    assert (report.cases, report.cases_held) == (1, ("one",))
+    for path in (site / "cases/one").rglob("*"):
+        assert not path.is_file() or "She printed it" not in path.read_text()
+    assert "returns when its quotations" in (site / "cases/one/ar/index.html").read_text()
+    assert list(verify_site(site)) == []
+    assert build(site, named("one"), named("two")).printed == 1

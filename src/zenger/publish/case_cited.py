@@ -17,6 +17,8 @@ class Cited:
     title: str = ""  # of the document
     method: str = ""  # how the quote was found: "exact", "normalised", "ocr"
     percent: int = 100  # of the quote's letters that agree
+    data: str = ""  # data file of the page, from the archive's root
+    text: str = ""  # SHA-256 of its text
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,33 +19,19 @@ import msgspec
 from zenger.model.release import Imprint
 from zenger.publish import environment
 from zenger.publish.case_archive import Archive
+from zenger.publish.case_cited import Cited
 from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_navigation import linked_pages, needs_link
 from zenger.publish.case_shelf import CaseRow
+from zenger.publish.case_state import STATE, STATE_FORMAT, Printed, State, read_state
 from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.site import refuse_others
 from zenger.publish.swap import recover, replace_folder
 
-STATE = f"{ROOT}build.json"
-STATE_FORMAT = "zenger-case-build/1"
 Files = Iterable[tuple[str, str | bytes]]
-
-
-class Printed(msgspec.Struct, frozen=True):
-    """What is known of a case that was printed."""
-
-    key: str  # equal keys mean equal files
-    row: CaseRow
-
-
-class _State(msgspec.Struct, frozen=True):
-    format: str
-    as_of: str
-    cases: dict[str, Printed]
-    lists: dict[str, str] = {}  # key of each page that leads to cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +52,7 @@ class CaseSite:
         self._imprint, self._as_of = imprint, as_of
         self.archive = Archive(site)
         self._listed = {path: (size, sha) for path, size, sha in _listed(site)}
-        self._earlier = self._read_state()
+        self._earlier = read_state(site)
         self._files_of = _by_case(self._listed)
         self._cases: dict[str, Printed] = {}
         self._fresh: list[str] = []  # ids
@@ -80,25 +66,31 @@ class CaseSite:
         self._cases[case] = before
         return True
 
-    def print(self, case: str, key: str, row: CaseRow, files: Files) -> None:
-        """Write the files of a case, all of them below its folder."""
+    def print(
+        self, case: str, key: str, row: CaseRow, files: Files, cited: Iterable[Cited] = ()
+    ) -> None:
+        """Write the files of a case, all of them below its folder.
+
+        Args:
+            cited: the pages it quotes are noted, so that it falls with them.
+        """
         folder = case_folder(case)
         self._forget(case)
         for path, content in files:
             if not path.startswith(folder):
                 raise ValueError(path)
             self._write(path, content)
-        self._cases[case] = Printed(key, row)
+        quotes = {one.data: one.text for one in cited if one.data}
+        self._cases[case] = Printed(key, row, quotes)
         self._fresh.append(case)
 
     def appear(self) -> CasesReport:
         """Put everything in its place. Cases that were printed before and not named now stay."""
         cases = dict(sorted({**self._earlier.cases, **self._cases}.items()))
         lists = self._print_lists([one.row for one in cases.values()])
-        if not self.archive.has_documents:
-            self._write_assets()
+        self._write_assets()
         self._lead_here()
-        state = _State(STATE_FORMAT, self._as_of.isoformat(), cases, lists)
+        state = State(STATE_FORMAT, self._as_of.isoformat(), cases, lists)
         self._write(STATE, msgspec.json.encode(state))
         self._move()
         head = {"title": self._imprint.title, **_head(self._site)}
@@ -144,11 +136,16 @@ class CaseSite:
         self._listed[path] = (len(data), hashlib.sha256(data).hexdigest())
 
     def _write_assets(self) -> None:
+        """Those that are not there, or are another version's."""
         for name in ("zenger.css", "icon.svg"):
-            self._write(f"assets/{name}", environment.asset(name))
+            self._write_other(f"assets/{name}", environment.asset(name))
         fonts = environment.PACKAGE.joinpath("assets", "fonts")
         for font in sorted(fonts.iterdir(), key=lambda entry: entry.name):
-            self._write(f"assets/fonts/{font.name}", font.read_bytes())
+            self._write_other(f"assets/fonts/{font.name}", font.read_bytes())
+
+    def _write_other(self, path: str, content: bytes) -> None:
+        if self._listed.get(path, (0, ""))[1] != hashlib.sha256(content).hexdigest():
+            self._write(path, content)
 
     def _move(self) -> None:
         """Cases first, then what leads to them."""
@@ -172,13 +169,6 @@ class CaseSite:
 
     def _is_there(self, case: str) -> bool:
         return f"{case_folder(case)}index.html" in self._listed
-
-    def _read_state(self) -> _State:
-        try:
-            state = msgspec.json.decode((self._site / STATE).read_bytes(), type=_State)
-        except (OSError, msgspec.MsgspecError):
-            return _State(STATE_FORMAT, "", {})  # nothing yet, or another version's: all anew
-        return state if state.format == STATE_FORMAT else _State(STATE_FORMAT, "", {})
 
 
 @contextmanager

@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from zenger.errors import AccessDeniedError, NoSpaceError, NotOurSiteError
 from zenger.model.release import PublishedDocument, ReleaseContent
 from zenger.publish import environment
 from zenger.publish.browse import Browser
+from zenger.publish.case_carried import carry_cases, has_cases
 from zenger.publish.documents import DocumentPrinter
 from zenger.publish.feeds import write_feeds, write_sitemap
 from zenger.publish.front import Front
@@ -51,6 +52,8 @@ class SiteReport:
     tombstones: int
     files: int
     size: int  # bytes of all files, manifests not counted
+    cases: int = 0  # that stayed as they were
+    cases_held: tuple[str, ...] = ()  # that quote what was changed: `zenger case build` them again
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +166,8 @@ class _Build:
     """One run: from documents to the manifest."""
 
     def __init__(self, content: ReleaseContent, output: Output, previous: Path) -> None:
+        if has_cases(previous):
+            content = replace(content, imprint=replace(content.imprint, has_cases=True))
         self._content = content
         self._output = output
         self._previous = previous
@@ -178,6 +183,7 @@ class _Build:
         Front(content, output, scripts=(SEARCH_SCRIPT,), keywords=keywords).write()
         Browser(content, output, keywords=keywords.path).write()
         write_feeds(content, output)
+        carried = carry_cases(self._previous, output, content.imprint)
         self._assets()
         lists = output.ledger.date_lists(content.released.isoformat())
         write_sitemap(content, output)
@@ -192,7 +198,9 @@ class _Build:
         count = len(self._marks)
         pages = output.ledger.one("SELECT coalesce(sum(pages), 0) FROM doc")
         tombstones = len(content.tombstones)
-        return SiteReport(count, pages, count - kept, kept, tombstones, files, size)
+        return SiteReport(
+            count, pages, count - kept, kept, tombstones, files, size, carried.kept, carried.held
+        )
 
     # -- documents ---------------------------------------------------------------------------
     def _documents(self, progress: Callable[[int, int], None]) -> int:
@@ -217,7 +225,8 @@ class _Build:
 
     def _mark(self, document: PublishedDocument) -> str:
         """What a printed document depends on; equal marks mean equal files."""
-        site = self._content.imprint
+        # Pages that were printed before there were cases got the link to them afterwards.
+        site = replace(self._content.imprint, has_cases=False)
         originals = self._content.open_original is not None
         parts = (document.fingerprint, environment.version(), repr(site), str(originals))
         return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
