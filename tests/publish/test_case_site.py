@@ -54,7 +54,7 @@ def test_a_new_folder_holds_pages_styles_and_a_manifest_that_fits(tmp_path: Path
     report = build(site, named("one"), named("two"))
     assert (report.cases, report.printed, report.kept) == (2, 2, 0)
     assert list(verify_site(site)) == []
-    for path in ("index.html", "cases/index.html", "cases/one/index.html", "assets/zenger.css"):
+    for path in ("index.html", "cases/index.html", "cases/one/index.html", "assets/cases.css"):
         assert (site / path).is_file()
     assert 'href="cases/one/index.html"' in (site / "index.html").read_text()
     assert 'href="../cases/two/index.html"' in (site / "cases/index.html").read_text()

@@ -15,7 +15,7 @@ from zenger.model.release import Imprint
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_state import STATE, Printed, State, read_state
 from zenger.publish.case_words import words_in
-from zenger.publish.environment import render
+from zenger.publish.environment import asset, render
 from zenger.publish.links import root_of
 from zenger.publish.output import Output
 from zenger.publish.wording import direction
@@ -42,6 +42,7 @@ def carry_cases(previous: Path, output: Output, imprint: Imprint) -> Carried:
     for path, size, digest in output.ledger.earlier_under(ROOT):
         if path != STATE and _case_of(path) not in held:
             output.keep(path, previous / path, size, digest)
+    output.write("assets/cases.css", asset("cases.css"))
     for id_ in sorted(held):
         _notice(id_, state.cases[id_], output, replace(imprint, has_cases=True))
     cases = {id_: _unbuilt(one) if id_ in held else one for id_, one in state.cases.items()}

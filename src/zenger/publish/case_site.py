@@ -137,7 +137,7 @@ class CaseSite:
 
     def _write_assets(self) -> None:
         """Those that are not there, or are another version's."""
-        for name in ("zenger.css", "icon.svg"):
+        for name in ("zenger.css", "cases.css", "icon.svg"):
             self._write_other(f"assets/{name}", environment.asset(name))
         fonts = environment.PACKAGE.joinpath("assets", "fonts")
         for font in sorted(fonts.iterdir(), key=lambda entry: entry.name):
