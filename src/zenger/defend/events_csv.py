@@ -2,7 +2,7 @@
 
 from zenger.defend.addresses import Addresses
 from zenger.defend.facts import public_facts
-from zenger.defend.spreadsheets import as_csv
+from zenger.defend.spreadsheets import as_csv, cell
 from zenger.model.case.cases import Case
 from zenger.model.case.citations import Citation
 from zenger.model.case.courts import Hearing, HearingEvent
@@ -26,7 +26,7 @@ def events_csv(standing: Standing, addresses: Addresses) -> bytes:
     places = {place.id: place.name.text for place in case.places}
     cited = {one.id: _source(one) for one in case.citations}
     rows = (_row(entry, case, places, cited) for entry in standing.timeline)
-    return as_csv(COLUMNS, rows)
+    return as_csv(COLUMNS, ([cell(value) for value in row] for row in rows))
 
 
 def _row(entry: Entry, case: Case, places: dict[str, str], cited: dict[str, str]) -> list[str]:

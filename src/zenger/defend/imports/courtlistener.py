@@ -1,0 +1,111 @@
+"""Dockets of CourtListener (API v4, JSON) as draft cases.
+
+The API gives a docket, its entries and its parties at three addresses. A file may be the answer of
+any of them, a page of answers (`results`), or one object with `docket_entries` and `parties` in it,
+as the Internet Archive keeps dockets; several files are put together by the number of the docket.
+What is sealed is not taken over.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from zenger.defend.imports.courtlistener_facts import draft
+from zenger.defend.imports.imported import Imported, Notes
+from zenger.defend.imports.slugs import Ids
+from zenger.model.case.trouble import Trouble
+
+LARGEST = 256 * 1024 * 1024  # bytes
+Object = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Docket:
+    """What was found about one docket. All of it is untrusted."""
+
+    file: str
+    head: Object | None = None
+    entries: list[Object] = field(default_factory=list)
+    parties: list[Object] = field(default_factory=list)
+
+
+def read_courtlistener(untrusted_files: Iterable[tuple[str, bytes]]) -> Imported:
+    """All dockets of (name, bytes) of files."""
+    dockets: dict[str, Docket] = {}
+    troubles: list[Trouble] = []
+    for file, untrusted in untrusted_files:
+        notes = Notes(file)
+        for number, one in enumerate(_objects(untrusted, notes), 1):
+            notes.row = f"object {number}"
+            _put(one, dockets, notes)
+        troubles += notes.troubles
+    ids = Ids()
+    cases = []
+    has_any = any(docket.head for docket in dockets.values())
+    for id_, docket in dockets.items():
+        notes = Notes(docket.file)
+        if docket.head is None and not docket.entries and has_any:
+            continue  # a party's part in a docket that nobody asked for
+        if docket.head is None:
+            notes.error("docket", "docket-missing", (
+                f"There are entries or parties of docket {id_}, and not the docket itself. "
+                f"Fetch …/api/rest/v4/dockets/{id_}/ as well, and give both files."
+            ))  # fmt: skip
+        else:
+            case = draft(docket.head, docket.entries, docket.parties, ids, notes)
+            cases += [case] if case else []
+        troubles += notes.troubles
+    return Imported(tuple(cases), tuple(troubles))
+
+
+def _objects(untrusted: bytes, notes: Notes) -> Iterator[Object]:
+    """Every object, out of pages and lists."""
+    if len(untrusted) > LARGEST:
+        notes.error("", "too-large", f"The file has more than {LARGEST:,} bytes.")
+        return
+    try:
+        value = msgspec.json.decode(untrusted)
+    except (msgspec.DecodeError, RecursionError) as wrong:
+        notes.error("", "not-json", f"The file is not JSON: {wrong}. Save the answer as it came.")
+        return
+    if isinstance(value, dict) and isinstance(value.get("results"), list):
+        if value.get("next"):
+            notes.loss("next", "more-pages", (
+                "This is one page of several. Fetch the others as well, and give all files."
+            ))  # fmt: skip
+        value = value["results"]
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict):
+            yield one
+        else:
+            notes.error("", "no-object", "The file holds something that is no object of the API.")
+
+
+def _put(one: Object, dockets: dict[str, Docket], notes: Notes) -> None:
+    """To which docket an object belongs, told by the fields it has."""
+    if "docket_number" in one and ("case_name" in one or "court_id" in one):
+        docket = dockets.setdefault(str(one.get("id", one["docket_number"])), Docket(notes.file))
+        docket.file, docket.head = notes.file, one
+        docket.entries += _dicts(one.get("docket_entries"))
+        docket.parties += _dicts(one.get("parties"))
+    elif "entry_number" in one and "docket" in one:
+        number = _number(one["docket"])
+        dockets.setdefault(number, Docket(notes.file)).entries.append(one)
+    elif "party_types" in one:
+        for number in {_number(kind.get("docket")) for kind in _dicts(one["party_types"])}:
+            dockets.setdefault(number, Docket(notes.file)).parties.append(one)
+    else:
+        notes.error("", "object-unknown", (
+            "This is neither a docket, nor a docket entry, nor a party of CourtListener's API v4."
+        ))  # fmt: skip
+
+
+def _number(address: object) -> str:
+    """Of ``https://www.courtlistener.com/api/rest/v4/dockets/4214664/``; a number is itself."""
+    return str(address).rstrip("/").rpartition("/")[2]
+
+
+def _dicts(value: object) -> list[Object]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
