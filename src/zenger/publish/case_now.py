@@ -91,7 +91,7 @@ def _whereabouts(telling: Telling, held: Held, *, with_status: bool = True) -> M
     if held.place and (name := telling.place_name(held.place)):
         parts.append(name)
     parts.append(escape(since))
-    return Markup(", ").join(parts) + telling.refs(event)
+    return telling.listed(parts) + telling.refs(event)
 
 
 def _house_arrest(telling: Telling, held: Held) -> list[Markup]:
@@ -127,7 +127,7 @@ def _hearing(telling: Telling, stands: HearingStands) -> Figure:
     date = telling.span(day, stands.ends)
     court = telling.court(hearing.court, hearing.proceeding)
     hour = escape(telling.hour(stands.starts, zone))
-    more = Markup(", ").join(part for part in (court, telling.say(hearing.title), hour) if part)
+    more = telling.listed([court, telling.say(hearing.title), hour])
     more += telling.refs(hearing)
     if stands.status is HearingStatus.TENTATIVE:
         more += Markup(" {}.").format(words("hearing.tentative"))

@@ -145,7 +145,7 @@ class _Page:
         self.standing = telling.standing
         self.case = telling.case
         self.head = telling.case.case
-        self.direction = direction(telling.language)
+        self.direction = direction(telling.tongue)
         self.photo: Photo | None = next(iter(self.case.photos), None)
 
     @property

@@ -14,7 +14,7 @@ from zenger.model.case.standing import Standing
 from zenger.model.case.texts import Text, Translated
 from zenger.model.names import inert
 from zenger.publish.case_cited import Cited, SourceList
-from zenger.publish.case_words import as_datetime, words_in, zoned
+from zenger.publish.case_words import ORIGINAL, as_datetime, has_words, words_in, zoned
 from zenger.publish.wording import clean_text, direction, language_tag
 
 
@@ -31,6 +31,8 @@ class Telling:
         self.case = standing.case
         self.language = language
         self.words = words_in(language)
+        # Where we have no words in a language, ours stand around the case's in English.
+        self.tongue = language if has_words(language) else ORIGINAL
         self.sources = SourceList(cited)
 
     # -- texts -------------------------------------------------------------------------------
@@ -49,8 +51,8 @@ class Telling:
         said = escape(self.plain(text))
         translation = None if self._is_original else text.translations.get(self.language)
         if translation is None:
-            own = self.case.case.language
-            return said if self._is_original else _foreign(said, own, self.language)
+            return _foreign(said, self.case.case.language, self.tongue)
+        said = _foreign(said, self.language, self.tongue)
         if text.is_stale(self.language):
             said += _mark("◦", self.words("stale"))
         if translation.status is Translated.MACHINE:
@@ -115,6 +117,10 @@ class Telling:
             words = self.words(f"confidence_{doubt.value}")
             marks.append(Markup('<span class="doubt">{}</span>').format(words))
         return Markup("").join(marks)
+
+    def listed(self, parts: Iterable[Markup]) -> Markup:
+        """``Held on remand, HMP Belmarsh, London``: what is empty is left out."""
+        return escape(self.words("comma")).join(part for part in parts if part)
 
     def note(self, fact: Fact) -> Markup:
         """What to know about a fact."""
@@ -191,6 +197,8 @@ def _mark(sign: str, means: str) -> Markup:
 
 def _foreign(said: Markup, language: str, page: str) -> Markup:
     """Words in another language than the page: named to browsers and readers of screens."""
+    if language == page:
+        return said
     tag = language_tag(language)
     turned = direction(language) if direction(language) != direction(page) else ""
     if not tag:

@@ -76,7 +76,7 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
         parts.append(escape(words.count("counts", event.counts or charge.counts)))
     if statute:
         parts.append(telling.say(statute.title))
-    return Markup(", ").join(parts), telling.say(event.summary)
+    return telling.listed(parts), telling.say(event.summary)
 
 
 def _sitting(telling: Telling, hearing: Hearing) -> Markup:

@@ -90,7 +90,7 @@ class Words:
     def joined(self, parts: Iterable[str]) -> str:
         """``a, b and c``."""
         *some, last = parts
-        return self("and", first=", ".join(some), last=last) if some else last
+        return self("and", first=self("comma").join(some), last=last) if some else last
 
     def _find(self, key: str) -> Any:
         for said in (self._said, _said_in(ORIGINAL)):
