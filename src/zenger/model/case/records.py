@@ -34,7 +34,7 @@ class Fact(Value, frozen=True, kw_only=True):
     as_of: Moment | None = None  # when it was last checked
     known: Moment | None = None
     """Since when it has been known: a page as of an earlier day does not have it. Empty: since its
-    own date; for what has no date, since the case was opened."""
+    own date; for a hearing, which is known before it is held, and for what has no date, always."""
     recorded_by: str = ""
 
 

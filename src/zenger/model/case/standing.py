@@ -22,7 +22,8 @@ class Spell:
     start: date  # the first day
     end: date | None  # the day of release, not counted; None: still held
     days: int  # to the end, or to the day the page is of
-    exact: bool  # both ends are known to the day
+    exact: bool  # both ends are known to the day; else `days` are those that are certain
+    began: Moment | None = None  # the first day, as precise as it is known
 
 
 @dataclass(frozen=True, slots=True)
