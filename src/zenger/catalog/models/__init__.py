@@ -13,6 +13,7 @@ from zenger.catalog.models.accounts import (
     RecoveryCode,
     Throttle,
 )
+from zenger.catalog.models.case import CaseDecision, CaseFile, CaseRecord, CaseVersion
 from zenger.catalog.models.content import Member, Message, Page, PatternFound, StageRecord
 from zenger.catalog.models.custody import Accession, Blob, Collection, Occurrence
 from zenger.catalog.models.holdings import Document, Person
@@ -57,6 +58,10 @@ __all__ = [
     "Batch",
     "BatchLine",
     "Blob",
+    "CaseDecision",
+    "CaseFile",
+    "CaseRecord",
+    "CaseVersion",
     "ChecklistItem",
     "Cleared",
     "Collection",

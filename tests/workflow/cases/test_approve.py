@@ -1,0 +1,87 @@
+"""A case goes public when two different people let exactly that version go."""
+
+import pytest
+from django.utils import timezone
+from tests.desk import House
+from tests.workflow.cases.conftest import small_case
+
+from zenger.catalog.models import Account, CaseVersion
+from zenger.errors import ConflictError, NotAllowedError, ReviewError
+from zenger.workflow.cases.approve import (
+    CaseStanding,
+    approve_case,
+    public_version,
+    public_versions,
+    return_case,
+    standing_of,
+    take_back,
+)
+from zenger.workflow.cases.versions import save_case
+
+
+def _saved(house: House, name: str, title: str = "The printer", base: int = 0) -> CaseVersion:
+    who = house.acting("editor"), house.viewer("editor")
+    return save_case(*who, small_case(name, title), base=base)
+
+
+def _approve(house: House, who: str, version: CaseVersion) -> CaseStanding:
+    return approve_case(
+        house.acting(who), house.viewer(who), version.case.name, mark=version.mark
+    )  # fmt: skip
+
+
+def test_one_person_is_not_enough(house: House) -> None:
+    version = _saved(house, "one")
+    assert _approve(house, "editor", version).left == 1
+    with pytest.raises(ReviewError, match="already"):
+        _approve(house, "editor", version)
+    assert public_version("one") is None
+    assert _approve(house, "second", version).is_approved
+    assert public_version("one") == version
+    assert version in public_versions()
+
+
+def test_a_change_needs_new_approvals_and_the_old_stays_public(house: House) -> None:
+    first = _saved(house, "changed")
+    _approve(house, "editor", first)
+    _approve(house, "second", first)
+    second = _saved(house, "changed", "The printer, acquitted", base=1)
+    assert not standing_of(second).is_approved
+    assert public_version("changed") == first
+    with pytest.raises(ConflictError):
+        _approve(house, "third", first)
+
+
+def test_who_took_it_back_or_left_counts_no_more(house: House) -> None:
+    version = _saved(house, "left")
+    _approve(house, "editor", version)
+    _approve(house, "second", version)
+    take_back(house.acting("editor"), house.viewer("editor"), "left", mark=version.mark)
+    assert public_version("left") is None
+    _approve(house, "third", version)
+    assert public_version("left") == version
+    account = Account.objects.get(name="third")
+    account.disabled = timezone.now()
+    account.save()
+    assert public_version("left") is None
+    account.disabled = None
+    account.save()
+
+
+def test_returned_it_begins_anew(house: House) -> None:
+    version = _saved(house, "returned")
+    _approve(house, "editor", version)
+    who = house.acting("second"), house.viewer("second")
+    with pytest.raises(ReviewError):
+        return_case(*who, "returned", mark=version.mark, note=" ")
+    standing = return_case(*who, "returned", mark=version.mark, note="The date is wrong")
+    assert standing.returned and standing.returned.note == "The date is wrong"
+    assert not standing.approvals
+    with pytest.raises(ReviewError, match="nothing to take back"):
+        take_back(house.acting("editor"), house.viewer("editor"), "returned", mark=version.mark)
+
+
+def test_a_reporter_lets_nothing_go(house: House) -> None:
+    version = _saved(house, "reporter")
+    with pytest.raises(NotAllowedError):
+        _approve(house, "reporter", version)
