@@ -160,6 +160,20 @@ class BlockedReleaseError(ZengerError):
     http_status = 409
 
 
+class KeyringError(ZengerError):
+    """Keys that documents would be sealed to, or opened with, are not to be relied on."""
+
+    exit_code = 40
+    http_status = 409
+
+
+class ParcelError(ZengerError):
+    """A sealed parcel cannot be made or opened; nothing was imported."""
+
+    exit_code = 41
+    http_status = 400
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

@@ -30,6 +30,9 @@ COMMANDS = {
     "redact": ("redact", "Write one file anew without the passages that a list names."),
     "audit": ("audit", "Check that the log of who did what is whole."),
     "inspect": ("inspect", "Say what is hidden in files."),
+    "keys": ("keys", "Make, sign and destroy the keys that documents are sealed to."),
+    "seal": ("seal", "Seal documents so that only the newsroom opens them."),
+    "open": ("open", "Open sealed parcels in the reading room and import them."),
     "doctor": ("doctor", "Say which programs are here and how to get what is missing."),
 }
 

@@ -1,0 +1,224 @@
+"""`zenger keys`: the ceremony, and what goes on between two of them."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import IO
+
+import click
+
+from zenger.cli.key_options import asking, keys_option, passphrases_option, root_key_option
+from zenger.cli.output import json_option, remark, say_json
+from zenger.receive.key_folder import KeyFolder
+from zenger.receive.keyring import Keyring
+from zenger.workflow.door import ceremony
+from zenger.workflow.door.key_state import findings, last_epoch_day
+
+_ROOT = "the root"
+
+
+def term_options(command: Callable[..., None]) -> Callable[..., None]:
+    """For how long a ceremony provides."""
+    command = click.option(
+        "--valid", default=ceremony.VALID, show_default=True, type=click.IntRange(1, 520),
+        help="Weeks for which the keyring holds.",
+    )(command)  # fmt: skip
+    return click.option(
+        "--ahead", default=ceremony.AHEAD, show_default=True, type=click.IntRange(1, 104),
+        help="Weeks for which keys are made.",
+    )(command)  # fmt: skip
+
+
+@click.group("keys", epilog="Example: zenger keys show --keys ./keys")
+def keys_command() -> None:
+    """Make, sign and destroy the keys that documents are sealed to."""
+
+
+@keys_command.command(
+    "init", epilog='Example: zenger keys init --keys ./keys --newsroom-name "The Harbour Record"'
+)
+@keys_option
+@click.option("--newsroom-name", default="", help="Whose keys they are; sources see it.")
+@click.option("--onion", default="", help="Address of the door, so that sources can check it.")
+@click.option(
+    "--desks", default=1, show_default=True, type=click.IntRange(1, 50),
+    help="How many members of the desk.",
+)  # fmt: skip
+@click.option(
+    "--keep-days", default=ceremony.KEEP_DAYS, show_default=True, type=click.IntRange(1, 366),
+    help="For how long a week's key is kept after its week and its last import.",
+)  # fmt: skip
+@term_options
+@passphrases_option
+def init_command(
+    keys: Path, newsroom_name: str, onion: str, desks: int, keep_days: int, ahead: int,
+    valid: int, passphrase_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Make the root, a key for each desk, the keys of the weeks ahead, and the keyring."""
+    ask = asking(passphrase_file)
+    root_passphrase = ask(_ROOT, anew=True)
+    keyring = ceremony.begin(
+        KeyFolder(keys), newsroom=newsroom_name, onion=onion, keep_days=keep_days,
+        root_passphrase=root_passphrase,
+        desk_passphrases=[ask(f"desk {number}", anew=True) for number in range(1, desks + 1)],
+        today=_today(), term=ceremony.Term(ahead, valid),
+    )  # fmt: skip
+    click.echo(KeyFolder(keys).fingerprint().hexadecimal)
+    _say_signed(keyring)
+    remark(
+        "Print the fingerprint with `zenger keys print`. Copy the folder to two sticks and lock "
+        "them away; move root.age off this machine."
+    )
+
+
+@keys_command.command("show", epilog="Example: zenger keys show --keys ./keys --json")
+@keys_option
+@json_option
+def show_command(keys: Path, as_json: bool) -> None:
+    """Say what the keyring holds, and which private halves lie here."""
+    folder = KeyFolder(keys)
+    keyring, root = folder.keyring(), folder.fingerprint()
+    here = folder.weeks()
+    if as_json:
+        say_json({
+            "fingerprint": root.value.hex(), "words": " ".join(root.words),
+            "version": keyring.version, "newsroom": keyring.newsroom, "onion": keyring.onion,
+            "issued": keyring.issued.isoformat(), "expires": keyring.expires.isoformat(),
+            "last_epoch_day": last_epoch_day(keyring).isoformat(),
+            "keep_days": keyring.keep_days, "desks": [one.id for one in keyring.desks],
+            "private_weeks": list(here),
+        })  # fmt: skip
+        return
+    desks = ", ".join(str(one.id) for one in keyring.desks)
+    click.echo(
+        f"Fingerprint  {root.hexadecimal}\n"
+        f"             {' '.join(root.words)}\n"
+        f"Newsroom     {keyring.newsroom or '-'}\n"
+        f"Door         {keyring.onion or '-'}\n"
+        f"Keyring      version {keyring.version}, of {keyring.issued.isoformat()}, "
+        f"holds until {keyring.expires.isoformat()}\n"
+        f"Desks        {desks}\n"
+        f"Weeks        sealed to until {last_epoch_day(keyring).isoformat()}; private halves of "
+        f"{len(here)} weeks here{f', from {here[0]} to {here[-1]}' if here else ''}; kept "
+        f"{keyring.keep_days} days"
+    )
+
+
+@keys_command.command(
+    "print", epilog="Example: zenger keys print --keys ./keys -o fingerprint.html"
+)
+@keys_option
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The page to write; open it in a browser and print it.",
+)  # fmt: skip
+def print_command(keys: Path, target: Path) -> None:
+    """Write the page with the root's fingerprint: words, digits, and a QR code."""
+    from zenger.receive.fingerprint_page import fingerprint_page
+
+    folder = KeyFolder(keys)
+    keyring = folder.keyring()
+    page = fingerprint_page(folder.fingerprint(), keyring.newsroom, keyring.onion)
+    target.write_text(page, encoding="utf-8")
+    remark(
+        "Print it, compare it with `zenger keys show`, and let it be seen: paper, masthead, web."
+    )
+
+
+@keys_command.command("rotate", epilog="Example: zenger keys rotate --keys ./keys")
+@keys_option
+@root_key_option
+@term_options
+@passphrases_option
+def rotate_command(
+    keys: Path, root_file: Path | None, ahead: int, valid: int, passphrase_file: IO[str] | None
+) -> None:
+    """Make the keys of the weeks ahead, sign the keyring anew, destroy keys that are due."""
+    folder = KeyFolder(keys)
+    root = folder.unlock_root(asking(passphrase_file)(_ROOT), root_file)
+    keyring = ceremony.rotate(folder, root, today=_today(), term=ceremony.Term(ahead, valid))
+    _say_signed(keyring)
+    _destroy(folder)
+
+
+@keys_command.command("add-desk", epilog="Example: zenger keys add-desk --keys ./keys")
+@keys_option
+@root_key_option
+@term_options
+@passphrases_option
+def add_desk_command(
+    keys: Path, root_file: Path | None, ahead: int, valid: int, passphrase_file: IO[str] | None
+) -> None:
+    """Add a member to the desk. From now on documents are sealed to them too."""
+    folder = KeyFolder(keys)
+    ask = asking(passphrase_file)
+    root = folder.unlock_root(ask(_ROOT), root_file)
+    keyring, number = ceremony.add_desk(
+        folder, root, ask("the new desk", anew=True), today=_today(),
+        term=ceremony.Term(ahead, valid),
+    )  # fmt: skip
+    click.echo(number)
+    _say_signed(keyring)
+
+
+@keys_command.command("revoke", epilog="Example: zenger keys revoke 2 --keys ./keys")
+@click.argument("desk", type=int)
+@keys_option
+@root_key_option
+@passphrases_option
+def revoke_command(
+    desk: int, keys: Path, root_file: Path | None, passphrase_file: IO[str] | None
+) -> None:
+    """Take DESK out of the keyring and destroy its keys here. Others are not touched."""
+    folder = KeyFolder(keys)
+    root = folder.unlock_root(asking(passphrase_file)(_ROOT), root_file)
+    keyring = ceremony.revoke(folder, root, desk, today=_today())
+    _say_signed(keyring)
+    remark(
+        f"What was sealed before still opens for whoever kept a copy of desk {desk}'s keys. Until "
+        "the new keyring has reached every source, some will seal to the old one."
+    )
+
+
+@keys_command.command("destroy", epilog="Example: zenger keys destroy --keys ./keys")
+@keys_option
+def destroy_command(keys: Path) -> None:
+    """Destroy the keys of weeks that are long over. `zenger open` does it too."""
+    folder = KeyFolder(keys)
+    if not _destroy(folder):
+        remark("No key is due.")
+
+
+@keys_command.command("check", epilog="Example: zenger keys check --keys ./keys")
+@keys_option
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, keys: Path, as_json: bool) -> None:
+    """Say what is wrong with the keys, or will be within four weeks. Exit code 1: something is."""
+    found = list(findings(KeyFolder(keys), _today()))
+    for one in found:
+        if as_json:
+            say_json({"code": one.code, "message": one.message, "urgent": one.is_urgent})
+        else:
+            click.echo(f"{one.code}: {one.message}")
+    if any(one.is_urgent for one in found):
+        ctx.exit(1)
+    remark("The keyring is signed by the root of this folder, and no key is missing.")
+
+
+def _destroy(folder: KeyFolder) -> bool:
+    weeks = ceremony.destroy_old(folder, _today())
+    if weeks:
+        remark(f"Destroyed the keys of {', '.join(weeks)}: nothing sealed then opens any more.")
+    return bool(weeks)
+
+
+def _say_signed(keyring: Keyring) -> None:
+    remark(
+        f"Version {keyring.version} of the keyring is signed; it holds until "
+        f"{keyring.expires.isoformat()}. Copy keyring.json to the door and wherever sources get it."
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,1 @@
+"""Verbs of the door: keys, sealing, and opening in the reading room."""
