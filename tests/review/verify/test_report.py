@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from zenger.review.painting import painted
 from zenger.review.verify.checks import CHECKS
 from zenger.review.verify.report import Checked, NotApplicable, Outcome, Report, concluded, joined
 from zenger.review.verify.worker import RESULT
+from zenger.workflow.review.compare_original import Original
 from zenger.workflow.review.verify import (
     VerifyOptions,
     report_on_pdf,
@@ -211,7 +213,7 @@ def test_a_page_that_shows_something_else_than_the_original_is_found(
 ) -> None:
     original = safe_pdf(tmp_path, page(tmp_path, 1, (), jpeg=True), name="original.pdf")
     path = safe_pdf(tmp_path, page(tmp_path))
-    options = VerifyOptions(ocr=False, original=original)
+    options = VerifyOptions(ocr=False, original=Original(partial(original.open, "rb")))
     assert verify_pdf(room, path, [SECRET], [(1, MARK)], options) == []
     other = drawn([(900, "Something else altogether"), (7000, "and at another place")])
     mixed_up = safe_pdf(tmp_path, page(tmp_path, shown=other), name="mixed.pdf")

@@ -39,25 +39,29 @@ def _is_picture(value: pikepdf.Stream) -> bool:
     return "/ColorSpace" in value and min(int(side) for side in sides) >= _LEAST_SIDE
 
 
-def drawn(pdf: OpenedPdf, what: str, number: int) -> Image.Image:
-    """One of them in grey on white, at `DPI` or at its own size."""
+def drawn(pdf: OpenedPdf, what: str, number: int, dpi: int = DPI) -> Image.Image:
+    """One of them in grey on white, a page at `dpi`, a picture at its own size."""
     if what == "page":
-        return _page(pdf, number)
+        return _page(pdf, number, dpi)
     value = pdf.qpdf.objects[number]
     if not isinstance(value, pikepdf.Stream):
         raise TypeError("no picture")
     value["/Subtype"] = pikepdf.Name.Image  # thumbnails have none
-    picture = pikepdf.PdfImage(value).as_pil_image().convert("L")
+    return enlarged(pikepdf.PdfImage(value).as_pil_image().convert("L"))
+
+
+def enlarged(picture: Image.Image) -> Image.Image:
+    """Up to four times as large where it is too small for OCR."""
     scale = min(4.0, max(1.0, 1000 / max(picture.size)))
     size = (round(picture.width * scale), round(picture.height * scale))
     return _limited(picture.resize(size) if scale > 1 else picture)
 
 
-def _page(pdf: OpenedPdf, number: int) -> Image.Image:
+def _page(pdf: OpenedPdf, number: int, dpi: int) -> Image.Image:
     page = pdf.pdfium[number - 1]
     try:
         width, height = page.get_size()
-        scale = min(DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        scale = min(dpi / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True, fill_color=(255, 255, 255, 255))
         return Image.fromarray(np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width))
     finally:

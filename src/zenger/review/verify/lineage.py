@@ -35,7 +35,7 @@ def shows_the_boxes(
     odd = {"image/jpeg": odd_segments, "image/webp": odd_chunks}.get(media_type)
     for name in odd(content) if odd else ():
         yield f"It holds more than pixels ({name})."
-    picture = _decoded(content, media_type, size)
+    picture = decoded(content, media_type, size)
     if picture.size != size:
         yield "It has another size than its record says."
         return
@@ -45,7 +45,8 @@ def shows_the_boxes(
         yield f"{leak.where.partition(', ')[2]} is not painted on it as on the page."
 
 
-def _decoded(content: bytes, media_type: str, size: tuple[int, int]) -> Image.Image:
+def decoded(content: bytes, media_type: str, size: tuple[int, int]) -> Image.Image:
+    """Raises `OSError` or `ValueError`: it is no picture of a kind that we make."""
     if media_type == _FAX:
         return _fax(content, size)
     if media_type not in _FORMATS:

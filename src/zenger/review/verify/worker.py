@@ -135,7 +135,20 @@ def _list(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
 def _draw(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
     """One of them, as rows of grey pixels."""
     with opened(untrusted, Secrets([], b""), {}) as pdf:
-        picture = drawing.drawn(pdf, order["what"], int(order["number"]))
+        picture = drawing.drawn(
+            pdf, order["what"], int(order["number"]), int(order.get("dpi", drawing.DPI))
+        )
+    _send_pixels(picture, emit)
+
+
+def _decode(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
+    """A finished WebP, large enough for OCR, as rows of grey pixels."""
+    del order
+    picture = lineage.decoded(untrusted.read(), "image/webp", (0, 0))
+    _send_pixels(drawing.enlarged(picture.convert("L")), emit)
+
+
+def _send_pixels(picture: Image.Image, emit: Emit) -> None:
     size = {"width": picture.width, "height": picture.height}
     emit(RESULT, json.dumps(size).encode("ascii"))
     pixels = picture.tobytes()
@@ -159,5 +172,6 @@ TASKS: Mapping[str, Callable[[dict[str, Any], BinaryIO, Emit], None]] = {
     "check": _check,
     "list": _list,
     "draw": _draw,
+    "decode": _decode,
     "picture": _picture,
 }

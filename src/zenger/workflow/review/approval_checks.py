@@ -13,6 +13,7 @@ from zenger.publish.safe_pdf import SafePdf, print_picture
 from zenger.publish.wording import language_tag, shown_title
 from zenger.review.verify.secrets import Secrets
 from zenger.workflow.review.ask_verifier import marking_key
+from zenger.workflow.review.compare_original import original_of
 from zenger.workflow.review.copied_page import published_page
 from zenger.workflow.review.printed import Printed
 from zenger.workflow.review.public_facts import PublicFacts
@@ -36,7 +37,8 @@ def leaks_in(newsroom: Newsroom, document: Document, printed: Printed) -> list[L
         path = Path(folder) / "copy.pdf"
         marks = list(_write_pdf(newsroom, printed, path))
         if path.exists():
-            found += leaks_in_pdf(newsroom, path, secrets, marks)
+            original = original_of(newsroom, document, safe_pages(newsroom, printed.copy))
+            found += leaks_in_pdf(newsroom, path, secrets, marks, original)
     return found
 
 

@@ -6,25 +6,32 @@
 Both are made so small that a letter's edges do not count, and compared cell by cell.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import partial
 from json import dumps
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
 
+from zenger.catalog.models import Document
 from zenger.model.extraction import ExtractionOptions
-from zenger.model.review import SCALE, Leak, Mark
+from zenger.model.ids import Digest
+from zenger.model.review import SCALE, Leak, Mark, SafePage
 from zenger.process.frames import BadFrameError
 from zenger.process.raster_frames import RasterMissingError, rasters
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits
 from zenger.review.painting import Pixels
 from zenger.review.verify.report import Checked, Outcome
+from zenger.workflow.keys import printed_key
+from zenger.workflow.page_content import last_fingerprints
+from zenger.workflow.passwords import kept_passwords
 from zenger.workflow.read_pictures import in_memory_file
 from zenger.workflow.review.read_again import UnreadError, drawn_page, what_to_read
+from zenger.workflow.review.safe_plan import source_of, turns_of
 
 CHECK = "20-difference"
 _CELLS = 48  # across a page: 13 points of a page of 612
@@ -32,18 +39,57 @@ _DIFFERENT = 32  # grey values of a cell: 4 to 17 by G4 and JPEG, 60 and more wh
 _DPI = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What the pages of a finished PDF were drawn from."""
+
+    open: Callable[[], BinaryIO]  # a real file, a PDF or an image
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of each page of the PDF its number there, and by how many degrees it was turned
+    counter-clockwise. None: both have the same pages."""
+    passwords: tuple[str, ...] = ()
+    name: str = ""  # tells it from any other
+
+
+def original_of(newsroom: Newsroom, document: Document, pages: Iterable[SafePage]) -> Original:
+    """What the PDF of a document is compared with.
+
+    Args:
+        pages: of its safe copy; those without a picture are in no PDF.
+    """
+    turns = turns_of(document, last_fingerprints(document.blob_id))
+    drawn = [page.number for page in pages if any(i.use.value == "print" for i in page.images)]
+    source = source_of(document)
+    if source is None:
+        opened: Callable[[], BinaryIO] = _nothing
+    elif source.printed:
+        key = printed_key(source.printed, source.digest)
+        opened = partial(newsroom.derived.open, key)
+    else:
+        opened = partial(newsroom.originals.open, Digest(source.digest))
+    return Original(
+        opened, tuple((number, turns.get(number, 0)) for number in drawn),
+        kept_passwords(newsroom), f"{source.digest} {source.printed}" if source else "",
+    )  # fmt: skip
+
+
+def _nothing() -> BinaryIO:
+    raise FileNotFoundError
+
+
 def compare(
-    newsroom: Newsroom,
-    untrusted: BinaryIO,
-    untrusted_original: BinaryIO,
-    marks: Iterable[tuple[int, Mark]],
+    newsroom: Newsroom, untrusted: BinaryIO, original: Original, marks: Iterable[tuple[int, Mark]]
 ) -> Checked:
-    """Both are real files; the original is a PDF or an image whose pages have the same order."""
+    """Whether a finished PDF, a real file, shows what its original shows."""
     by_page: dict[int, list[Mark]] = {}
     for number, mark in marks:
         by_page.setdefault(number, []).append(mark)
     try:
-        found = tuple(_differences(newsroom, untrusted, untrusted_original, by_page))
+        with original.open() as source:
+            found = tuple(_differences(newsroom, untrusted, source, original, by_page))
+    except (OSError, KeyError):
+        why = "the file that its pages were drawn from is not there"
+        return Checked(CHECK, Outcome.COULD_NOT_RUN, why)
     except (UnreadError, BadFrameError, RasterMissingError) as error:
         return Checked(CHECK, Outcome.COULD_NOT_RUN, f"a page was not drawn ({error})")
     return Checked(CHECK, Outcome.FAILED if found else Outcome.PASSED, "", found)
@@ -52,26 +98,33 @@ def compare(
 def _differences(
     newsroom: Newsroom,
     untrusted: BinaryIO,
-    untrusted_original: BinaryIO,
+    untrusted_source: BinaryIO,
+    original: Original,
     marks: dict[int, list[Mark]],
 ) -> Iterator[Leak]:
     with ExitStack() as stack:
         drawer = stack.enter_context(closing(newsroom.verifier().worker()))
         source = stack.enter_context(closing(newsroom.sandbox().worker()))
         pages = [number for what, number in what_to_read(drawer, untrusted) if what == "page"]
+        there = original.pages or tuple((number, 0) for number in pages)
+        if len(there) != len(pages):
+            yield Leak(CHECK, "the whole file", "It has not as many pages as were drawn.")
+            return
+        options = ExtractionOptions(passwords=original.passwords)
         order = {
-            "do": "raster", "options": asdict(ExtractionOptions()), "pages": pages, "turns": [],
-            "dpi": _DPI, "colour": False,
+            "do": "raster", "options": asdict(options), "pages": [number for number, _ in there],
+            "turns": [one for one in there if one[1]], "dpi": _DPI, "colour": False,
         }  # fmt: skip
-        frames = source.run(dumps(order).encode(), [untrusted_original], Limits())
-        for raster in rasters(frames, pages):
+        frames = source.run(dumps(order).encode(), [untrusted_source], Limits())
+        drawn = rasters(frames, [number for number, _ in there])
+        for number, raster in zip(pages, drawn, strict=True):
             with in_memory_file() as stream:
-                width, height = drawn_page(drawer, untrusted, raster.number, stream)
+                width, height = drawn_page(drawer, untrusted, number, stream, dpi=_DPI)
                 stream.seek(0)
                 shown = np.frombuffer(stream.read(), np.uint8).reshape(height, width)
-            if differ(raster.pixels, shown, marks.get(raster.number, ())):
+            if differ(raster.pixels, shown, marks.get(number, ())):
                 yield Leak(
-                    CHECK, f"page {raster.number}",
+                    CHECK, f"page {number}",
                     "Outside of its boxes it does not show what the original shows. Was a page "
                     "mixed up, or the original read anew? Make the safe copy again.",
                 )  # fmt: skip

@@ -51,14 +51,24 @@ def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Che
 
 
 def drawn_page(
-    drawer: Worker, untrusted: BinaryIO, number: int, pixels: BinaryIO
+    drawer: Worker, untrusted: BinaryIO, number: int, pixels: BinaryIO, *, dpi: int
 ) -> tuple[int, int]:
     """One page of a finished PDF as rows of grey pixels; its width and height come back.
 
     Raises:
         UnreadError, BadFrameError: it was not drawn.
     """
-    return _drawn(drawer, {"do": "draw", "what": "page", "number": number}, untrusted, pixels)
+    order = {"do": "draw", "what": "page", "number": number, "dpi": dpi}
+    return _drawn(drawer, order, untrusted, pixels)
+
+
+def decoded_picture(drawer: Worker, untrusted: BinaryIO, pixels: BinaryIO) -> tuple[int, int]:
+    """A finished WebP, enlarged for OCR, as rows of grey pixels; its width and height come back.
+
+    Raises:
+        UnreadError, BadFrameError: it was not decoded.
+    """
+    return _drawn(drawer, {"do": "decode"}, untrusted, pixels)
 
 
 def what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int]]:
@@ -83,12 +93,12 @@ def _texts(
     with in_memory_file() as pixels:
         order = {"do": "draw", "what": what, "number": number}
         width, height = _drawn(drawer, order, untrusted, pixels)
-        yield "as it is", _read(newsroom, reader, pixels, width, height)
+        yield "as it is", text_of_pixels(newsroom, reader, pixels, width, height)
         pixels.seek(0)
         inverted = pixels.read().translate(_INVERTED)
         pixels.seek(0)
         pixels.write(inverted)
-        yield "inverted", _read(newsroom, reader, pixels, width, height)
+        yield "inverted", text_of_pixels(newsroom, reader, pixels, width, height)
 
 
 def _drawn(
@@ -108,7 +118,14 @@ def _drawn(
     return width, height
 
 
-def _read(newsroom: Newsroom, reader: Worker, pixels: BinaryIO, width: int, height: int) -> str:
+def text_of_pixels(
+    newsroom: Newsroom, reader: Worker, pixels: BinaryIO, width: int, height: int
+) -> str:
+    """What OCR reads in rows of grey pixels.
+
+    Raises:
+        UnreadError, BadFrameError: they were not read.
+    """
     order = {
         "do": "ocr", "width": width, "height": height, "options": asdict(ExtractionOptions()),
         "languages": newsroom.settings.languages,

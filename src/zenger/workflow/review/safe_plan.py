@@ -114,7 +114,7 @@ def plan(
         "dpi": options.dpi, "uses": options.uses, "dots": options.strip_tracking_dots,
         "source": [source.digest, source.printed] if source else [],
     }  # fmt: skip
-    turns, more = _turns(document, done), dict(options.turns)
+    turns, more = turns_of(document, done), dict(options.turns)
     for page, is_drawn in _pages(newsroom, document, source, done):
         here = tuple(by_page.pop(page.number, ()))
         if page.kind not in ASIDES or options.asides:
@@ -127,7 +127,7 @@ def plan(
         )
 
 
-def _turns(document: Document, done: Fingerprints) -> dict[int, int]:
+def turns_of(document: Document, done: Fingerprints) -> dict[int, int]:
     """As OCR found its pages to lie, and as their pictures are shown."""
     record = StageRecord.objects.filter(
         blob=document.blob_id, stage=Stage.OCR, fingerprint=done.ocr

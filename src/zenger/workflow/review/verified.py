@@ -18,11 +18,16 @@ from zenger.process.ocr_engine import engine_version
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.verify.checks import CHECKS
 from zenger.workflow.review.ask_verifier import marking_key
-from zenger.workflow.review.verify import verify_pdf
+from zenger.workflow.review.compare_original import Original
+from zenger.workflow.review.verify import VerifyOptions, verify_pdf
 
 
 def leaks_in_pdf(
-    newsroom: Newsroom, path: Path, secrets: Iterable[str], marks: Iterable[tuple[int, Mark]]
+    newsroom: Newsroom,
+    path: Path,
+    secrets: Iterable[str],
+    marks: Iterable[tuple[int, Mark]],
+    original: Original | None = None,
 ) -> list[Leak]:
     """All that stops a PDF from being published. None: every check ran and found nothing.
 
@@ -30,22 +35,32 @@ def leaks_in_pdf(
         path: of a PDF that we wrote.
         secrets: what was removed.
         marks: page and mark, all that was painted.
+        original: what its pages were drawn from, where it is to be compared with that.
     """
     words, painted = sorted(set(secrets)), list(marks)
-    key = _key(newsroom, path, words, painted)
+    key = _key(newsroom, path, words, painted, original)
     if newsroom.derived.has(key):
         return []
-    found = verify_pdf(newsroom, path, words, painted)
+    found = verify_pdf(newsroom, path, words, painted, VerifyOptions(original=original))
     if not found:
         with newsroom.derived.write(key) as stream:
             stream.write(b"passed\n")
     return found
 
 
-def _key(newsroom: Newsroom, path: Path, words: list[str], marks: list[tuple[int, Mark]]) -> str:
+def _key(
+    newsroom: Newsroom,
+    path: Path,
+    words: list[str],
+    marks: list[tuple[int, Mark]],
+    original: Original | None,
+) -> str:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     listed = [(page, asdict(mark)) for page, mark in marks]
-    said = json.dumps([__version__, engine_version(), sorted(CHECKS), digest, words, listed])
+    drawn_from = [original.name, original.pages] if original else []
+    said = json.dumps(
+        [__version__, engine_version(), sorted(CHECKS), digest, words, listed, drawn_from]
+    )
     name = hmac.digest(marking_key(newsroom), said.encode(), "sha256").hex()
     return f"safe/verified/{name[:2]}/{name}"

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from zenger.model.rendition import ImageUse
 from zenger.model.review import Leak, Mark, SafePage
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.verify.checks import CHECKS
@@ -19,8 +20,9 @@ from zenger.review.verify.report import Checked, Outcome, Report
 from zenger.review.verify.secrets import Secrets
 from zenger.review.verify.worker import FILE_CHECKS, PAGE_CHECKS
 from zenger.workflow.review.ask_verifier import ask_for_checks, marking_key, picture_check
-from zenger.workflow.review.compare_original import compare
+from zenger.workflow.review.compare_original import Original, compare
 from zenger.workflow.review.read_again import read_again
+from zenger.workflow.review.read_thumbnails import read_thumbnails
 from zenger.workflow.review.scan_tree import scan_tree
 from zenger.workflow.review.text_programs import same_again, text_programs
 
@@ -34,7 +36,7 @@ class VerifyOptions:
     ocr: bool = True  # False: not read again by OCR, which takes nearly all of the time
     no_dots: bool = False  # the dots of colour printers were to be taken out
     again: Path | None = None  # the same copy, made a second time
-    original: Path | None = None  # a PDF or image with the same pages, to compare with
+    original: Original | None = None  # what its pages were drawn from, to compare with
 
 
 def verify_pdf(
@@ -72,8 +74,7 @@ def report_on_pdf(
         if options.ocr:
             checks.append(read_again(newsroom, stream, known))
         if options.original is not None:
-            with options.original.open("rb") as original:
-                checks.append(compare(newsroom, stream, original, painted))
+            checks.append(compare(newsroom, stream, options.original, painted))
     checks.append(same_again(path, options.again))
     done = {one.check: one for one in checks}
     return Report(tuple(done.get(check) or _not_here(check) for check in CHECKS))
@@ -103,12 +104,15 @@ def verify_copy(
     labels, and pictures of any size that are not painted."""
     known = Secrets(secrets, marking_key(newsroom))
     leaks: list[Leak] = []
+    small: list[tuple[str, Path]] = []
     with closing(newsroom.verifier().worker()) as worker:
         for page in pages:
             leaks += _in_page(known, page)
             for image in page.images:
                 leaks += picture_check(worker, page, image).blocking
-    return leaks
+                if image.use is ImageUse.SMALL:
+                    small.append((f"page {page.number}, picture small", image.path))
+    return leaks + read_thumbnails(newsroom, small, known)
 
 
 def _in_page(secrets: Secrets, page: SafePage) -> Iterator[Leak]:
