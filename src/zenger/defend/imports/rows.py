@@ -32,8 +32,12 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_rows(untrusted: bytes, notes: Notes) -> Table:
-    """All rows, with every fault of the file noted. Nothing is repaired."""
+def read_rows(untrusted: bytes, notes: Notes, *, fold: bool = False) -> Table:
+    """All rows, with every fault of the file noted. Nothing is repaired.
+
+    Args:
+        fold: names of columns are the same in any letter case.
+    """
     text = _decoded(untrusted, notes)
     if text is None:
         return Table((), ())
@@ -44,7 +48,7 @@ def read_rows(untrusted: bytes, notes: Notes) -> Table:
         if not notes.troubles:
             notes.error("", "empty", "The file is empty. The first line must name the columns.")
         return Table((), ())
-    columns = tuple(name.strip().casefold() for name in header)
+    columns = tuple(name.strip().casefold() if fold else name.strip() for name in header)
     _check_header(columns, notes)
     return Table(columns, tuple(_rows(lines, columns, notes)))
 

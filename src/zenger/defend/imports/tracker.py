@@ -30,7 +30,7 @@ def read_tracker(untrusted: bytes, file: str) -> Imported:
         file: what messages call it.
     """
     notes = Notes(file)
-    table = read_rows(untrusted, notes)
+    table = read_rows(untrusted, notes, fold=True)
     if not table.columns:
         return Imported((), tuple(notes.troubles))
     notes.row = "line 1"
