@@ -52,7 +52,7 @@ def create_newsroom(folder: Path, settings: Settings) -> Newsroom:
             "The newsroom's folder cannot be written to. Choose another with `--newsroom DIR`, "
             "or have its owner run this command."
         ) from error
-    open_catalog(folder / CATALOG, create=True)
+    open_catalog(folder / CATALOG, secret=_id_key(folder), create=True)
     write_settings(folder, settings)
     return open_newsroom(folder)
 
@@ -78,7 +78,8 @@ def open_newsroom(folder: Path) -> Newsroom:
     database = folder / CATALOG
     if not database.exists():
         raise NewsroomError("The newsroom has no catalog. Restore its folder from a backup.")
-    open_catalog(database)
+    id_key = _id_key(folder)
+    open_catalog(database, secret=id_key)
     from zenger.backends.blobs.local import LocalBlobStore, LocalDerivedStore
 
     return Newsroom(
@@ -86,7 +87,7 @@ def open_newsroom(folder: Path) -> Newsroom:
         settings=settings,
         originals=LocalBlobStore(folder / "originals"),
         derived=LocalDerivedStore(folder / "derived"),
-        id_key=_id_key(folder),
+        id_key=id_key,
         actor=_actor(),
         now=lambda: datetime.now(UTC),
         sandbox=cache(lambda: _sandbox(WORKER)),

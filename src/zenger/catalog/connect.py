@@ -6,6 +6,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from zenger.catalog.sealed import unlock
+
+SEALING = "0016_sealed_words"
 OPTIONS = {
     "timeout": 60,
     "transaction_mode": "IMMEDIATE",
@@ -17,18 +20,36 @@ OPTIONS = {
 }
 
 
-def open_catalog(database: Path, *, create: bool = False) -> None:
+def open_catalog(database: Path, *, secret: bytes, create: bool = False) -> None:
     """Point Django at the newsroom's database and bring its tables up to date.
 
     A process serves one newsroom; asking for a second one moves the connection to it.
+
+    Args:
+        secret: the newsroom's own, under which some columns are sealed.
     """
+    unlock(secret)
     if connection.settings_dict["NAME"] != str(database):
         connection.close()
         connection.settings_dict.update(NAME=str(database), OPTIONS=OPTIONS)
-    if create or _is_behind():
+    missing = _missing()
+    if create or missing:
         call_command("migrate", verbosity=0, interactive=False)
+    if SEALING in missing and not create:
+        _forget_deleted()
 
 
-def _is_behind() -> bool:
+def _missing() -> set[str]:
+    """Names of the migrations that are still to be made."""
     executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return {migration.name for migration, _ in plan}
+
+
+def _forget_deleted() -> None:
+    """Write the file anew without what was overwritten in it: words that are sealed from now on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM catalog_redactionentry WHERE secret != '')")
+        if cursor.fetchone()[0]:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -8,6 +8,7 @@ from django.db import models
 from zenger.catalog.models.accounts import Account
 from zenger.catalog.models.custody import Collection
 from zenger.catalog.models.holdings import Document
+from zenger.catalog.sealed import SealedTextField
 
 
 class ReasonCode(models.Model):
@@ -32,7 +33,7 @@ class RedactionEntry(models.Model):
     code = models.CharField(max_length=24)
     basis = models.CharField(max_length=12)
     to_line_end = models.BooleanField(default=False)
-    secret = models.TextField(default="")  # the words beneath, where known
+    secret = SealedTextField(default="")  # the words beneath, where known
     author = models.ForeignKey(Account, models.PROTECT)
     at = models.DateTimeField()
 
