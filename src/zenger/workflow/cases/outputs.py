@@ -1,7 +1,7 @@
 """What is printed beside the pages of a case: data, calendar, table, feeds, card."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -19,7 +19,6 @@ from zenger.publish.case_feeds import case_feeds, last_news
 from zenger.publish.case_links import case_folder
 from zenger.publish.case_shelf import CaseRow
 from zenger.publish.case_telling import Telling
-from zenger.publish.cases_feed import all_cases_feeds
 
 NAMES = frozenset({
     *(output.name for output in OUTPUTS),
@@ -50,13 +49,6 @@ def with_news(row: CaseRow, standing: Standing) -> CaseRow:
     """The line about a case, with what happened last."""
     day, words = last_news(Telling(standing, standing.case.case.language, {}))
     return msgspec.structs.replace(row, changed=day, news=words)
-
-
-def cases_outputs(
-    rows: Iterable[CaseRow], imprint: Imprint, *, title: str, as_of: str
-) -> Iterator[tuple[str, bytes]]:
-    """(path, content) of the feeds of all cases."""
-    yield from all_cases_feeds(rows, imprint, title=title, as_of=as_of)
 
 
 @lru_cache(maxsize=1)
