@@ -7,6 +7,7 @@ import msgspec
 
 from zenger.defend.facts_json import written_in
 from zenger.defend.imports.imported import Imported, Notes
+from zenger.defend.imports.json_file import NOTHING, decoded
 from zenger.defend.rows import reading_in
 from zenger.model.case.cases import Case
 
@@ -27,10 +28,8 @@ def cases_json(cases: Iterable[Case]) -> bytes:
 def read_cases_json(untrusted: bytes, file: str) -> Imported:
     """The same cases; what is wrong is told with the number of the case and the place in it."""
     notes = Notes(file)
-    try:
-        value = msgspec.json.decode(untrusted)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as wrong:
-        notes.error("", "not-json", f"The file is not JSON: {wrong}.")
+    value = decoded(untrusted, notes)
+    if value is NOTHING:
         return Imported((), tuple(notes.troubles))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         notes.error(

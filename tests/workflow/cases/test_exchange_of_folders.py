@@ -51,6 +51,21 @@ def test_one_fault_and_nothing_is_written(tmp_path: Path) -> None:
     assert everything(tmp_path) == set()
 
 
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("tracker", b"date,city,state,categories\n"),
+        ("table", b"case,record\n"),
+        ("courtlistener", b"[]"),
+        ("json", b'{"format": "zenger-cases/1", "cases": []}'),
+    ],
+)
+def test_a_file_without_a_case_is_not_taken_for_a_success(kind, data, tmp_path: Path) -> None:
+    taken = take_in(kind, [("file", data)], tmp_path / "cases")
+    assert [one.code for one in taken.troubles if one.weight == "error"] == ["no-case"]
+    assert everything(tmp_path) == set()
+
+
 @pytest.mark.parametrize("id_", ["../outside", "/etc", "a/b", ".hidden", "A", "x" * 81, "a b", "ä"])
 def test_an_id_is_no_way_out_of_the_folder(id_: str, tmp_path: Path) -> None:
     rows = f"{HEAD}{id_},case,A,x,2026-01-01\n".encode()

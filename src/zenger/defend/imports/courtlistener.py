@@ -10,14 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from zenger.defend.imports.courtlistener_facts import draft
 from zenger.defend.imports.imported import Imported, Notes
+from zenger.defend.imports.json_file import NOTHING, decoded
 from zenger.defend.imports.slugs import Ids
 from zenger.model.case.trouble import Trouble
 
-LARGEST = 256 * 1024 * 1024  # bytes
 Object = Mapping[str, Any]
 
 
@@ -62,13 +60,8 @@ def read_courtlistener(untrusted_files: Iterable[tuple[str, bytes]]) -> Imported
 
 def _objects(untrusted: bytes, notes: Notes) -> Iterator[Object]:
     """Every object, out of pages and lists."""
-    if len(untrusted) > LARGEST:
-        notes.error("", "too-large", f"The file has more than {LARGEST:,} bytes.")
-        return
-    try:
-        value = msgspec.json.decode(untrusted)
-    except (msgspec.DecodeError, RecursionError) as wrong:
-        notes.error("", "not-json", f"The file is not JSON: {wrong}. Save the answer as it came.")
+    value = decoded(untrusted, notes)
+    if value is NOTHING:
         return
     if isinstance(value, dict) and isinstance(value.get("results"), list):
         if value.get("next"):

@@ -57,6 +57,9 @@ def take_in(kind: str, files: Files, output: Path, report: Report = silent) -> T
     imported = KINDS[kind](files)
     name = ", ".join(name for name, _ in files)
     troubles = (*imported.troubles, *_in_the_way(imported.cases, output, name))
+    if imported.is_whole and not imported.cases:
+        message = "There is no case in it. Is it the right file, and of this kind?"
+        troubles = (*troubles, Trouble("", name, "", "", "no-case", message))
     if any(one.weight is Weight.ERROR for one in troubles):
         return TakenIn((), troubles)
     _write(imported.cases, output, report)
