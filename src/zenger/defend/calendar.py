@@ -43,7 +43,8 @@ def calendar(standing: Standing, addresses: Addresses) -> bytes:
 def _entry(stands: HearingStands, standing: Standing, addresses: Addresses) -> Event:
     head, hearing = standing.case.case, stands.hearing
     event = Event()
-    event.add("uid", _line(f"{head.id}.{hearing.id}@{addresses.authority}.zenger.invalid"))
+    name = hearing.id or hearing.starts.isoformat()  # as announced: that does not change either
+    event.add("uid", _line(f"{head.id}.{name}@{addresses.authority}.zenger.invalid"))
     event.add("sequence", stands.changes)
     changed = datetime.combine(_last_change(stands, head.opened), time.min, tzinfo=UTC)
     event.add("dtstamp", changed)  # without METHOD: when it was last revised (3.8.7.2)

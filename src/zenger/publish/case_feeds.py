@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from zenger.model.case.advocacy import PressRelease, Update
 from zenger.model.case.cases import CaseState
-from zenger.model.case.standing import Entry, EntryKind, Standing
+from zenger.model.case.standing import Entry, HearingStands, Standing
 from zenger.model.release import Imprint
 from zenger.model.tag_uris import case_tag
+from zenger.publish.case_court import hearing_anchor
 from zenger.publish.case_links import case_folder, release_folder
 from zenger.publish.case_story import markdown
 from zenger.publish.case_telling import Telling
@@ -49,7 +50,22 @@ def last_news(telling: Telling) -> tuple[str, str]:
 def _happened(telling: Telling, base: str) -> list[Item]:
     lines = [line for _, some in timeline(telling) for line in some]
     entries = zip(telling.standing.timeline, lines, strict=True)
-    return [_item(telling, entry, line, base) for entry, line in entries]
+    happened = [_item(telling, entry, line, base) for entry, line in entries]
+    return [*happened, *(_announced(telling, one, base) for one in telling.standing.hearings)]
+
+
+def _announced(telling: Telling, stands: HearingStands, base: str) -> Item:
+    """A hearing, on the day it became known: the timeline has only what happened to it."""
+    hearing = stands.hearing
+    zone = telling.zone(hearing.court, hearing.proceeding)
+    when = telling.span(hearing.starts, hearing.ends, zone).striptags()
+    court = telling.court(hearing.court, hearing.proceeding).striptags()
+    words = telling.words(f"hearing.{hearing.status.value}")
+    what = ": ".join(part for part in (court, telling.plain(hearing.title)) if part)
+    day = (hearing.known or telling.case.case.opened).first_day()
+    page = f"{case_folder(telling.case.case.id)}index.html#{hearing_anchor(hearing.id)}"
+    id_ = f"{base}:announced:{hearing.id}"
+    return Item(id_, page, f"{words}: {when}, {what}", Markup(""), day, day)
 
 
 def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
@@ -60,13 +76,10 @@ def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
     when, what = line.when.striptags(), line.what.striptags()
     known = line.fact.known.first_day() if line.fact.known else None
     happened = entry.date.first_day()
-    if entry.kind is EntryKind.HEARING:  # announced before it happens
-        updated = known or min(happened, telling.standing.as_of)
-    else:
-        updated = max(happened, known or happened)
+    updated = max(happened, known or happened)
     page = f"{case_folder(telling.case.case.id)}index.html#{line.anchor}"
     id_ = f"{base}:{entry.kind.value}:{entry.id}"
-    return Item(id_, page, f"{when}: {what}", body, updated, min(happened, updated))
+    return Item(id_, page, f"{when}: {what}", body, updated, happened)
 
 
 def _withdrawn(telling: Telling, base: str) -> Item:

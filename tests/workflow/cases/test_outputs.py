@@ -31,8 +31,8 @@ def test_a_withdrawn_case_gives_away_nothing_in_any_of_them() -> None:
 
 def test_a_line_in_the_list_knows_what_happened_last() -> None:
     row = with_news(row_of(STANDING, ["en"]), STANDING)
-    assert row.changed == "2026-01-20"
-    assert row.news.startswith("20 January 2026: Pending")
+    assert row.changed == "2026-02-01"
+    assert row.news.startswith("Announced: 2 March 2026")
 
 
 def test_the_page_has_data_for_search_engines() -> None:
