@@ -6,12 +6,12 @@ a calendar has no place for it.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event
 
 from zenger.defend.addresses import Addresses
+from zenger.defend.timezones import timezone_rules
 from zenger.model.case.courts import Court, Hearing, HearingEvent, HearingStatus
 from zenger.model.case.moments import Moment
 from zenger.model.case.people import Place
@@ -34,7 +34,7 @@ def calendar(standing: Standing, addresses: Addresses) -> bytes:
     entries = [_entry(one, standing, addresses) for one in standing.hearings if one.starts.day.day]
     for zone in sorted({_zone(one, standing) for one in standing.hearings if one.starts.hour}):
         if zone != "UTC":
-            result.add_component(_timezone(zone, *_years(standing)))
+            result.add_component(timezone_rules(zone, *_years(standing)))
     for entry in entries:
         result.add_component(entry)
     return bytes(result.to_ical())
@@ -123,12 +123,6 @@ def _zone(stands: HearingStands, standing: Standing) -> str:
 def _years(standing: Standing) -> tuple[int, int]:
     years = [one.starts.day.year for one in standing.hearings if one.starts.hour]
     return min(years), max(years)
-
-
-@lru_cache(maxsize=512)
-def _timezone(zone: str, first: int, last: int) -> Timezone:
-    """The rules of a zone in these years and the one after."""
-    return Timezone.from_tzid(zone, first_date=date(first, 1, 1), last_date=date(last + 2, 1, 1))
 
 
 # -- where and what ----------------------------------------------------------------------------
