@@ -34,7 +34,9 @@ class Letter:
 
 
 def deeds(telling: Telling) -> list[Deed]:
-    """Those that are still open on the day of the page."""
+    """Those that are still open on the day of the page; none once the case is over."""
+    if not telling.standing.is_open:
+        return []
     day = telling.standing.as_of
     return [
         _deed(telling, one)

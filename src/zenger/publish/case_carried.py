@@ -38,7 +38,7 @@ def carry_cases(previous: Path, output: Output, imprint: Imprint) -> Carried:
     if not has_cases(previous):
         return Carried(0, ())
     state = read_state(previous)
-    held = {id_ for id_, case in state.cases.items() if not _stands(case, output.folder)}
+    held = {id_ for id_, case in state.cases.items() if not quotes_stand(case, output.folder)}
     for path, size, digest in output.ledger.earlier_under(ROOT):
         if path != STATE and _case_of(path) not in held:
             output.keep(path, previous / path, size, digest)
@@ -54,7 +54,7 @@ def text_digest(text: str) -> str:
     return sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-def _stands(case: Printed, site: Path) -> bool:
+def quotes_stand(case: Printed, site: Path) -> bool:
     """Whether every page that the case quotes has the text it had."""
     for path, digest in case.quotes.items():
         try:

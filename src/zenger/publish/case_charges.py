@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from zenger.model.case.charges import ChargeStatus
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import ChargeStands
 from zenger.publish.case_now import penalty_words, sentence_words
 from zenger.publish.case_telling import Telling
+
+_LASTING = frozenset({
+    ChargeStatus.ALLEGED, ChargeStatus.PENDING, ChargeStatus.AMENDED, ChargeStatus.UNDER_APPEAL,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def _state(telling: Telling, stands: ChargeStands) -> Markup:
     words = telling.words
     said = escape(words(f"charge.{stands.status.value}"))
     if stands.since:
-        said += Markup(" {}").format(words("since", date=words.moment(stands.since)))
+        key = "charge.since" if stands.status in _LASTING else "charge.on"
+        said = escape(words(key, status=said, date=words.moment(stands.since)))
     if stands.sentence:
         said += Markup(". {}: {}").format(
             words("now.sentence"), sentence_words(words, stands.sentence)

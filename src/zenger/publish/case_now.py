@@ -83,15 +83,14 @@ def _whereabouts(telling: Telling, held: Held, *, with_status: bool = True) -> M
     event = held.event
     assert event is not None  # noqa: S101  # asked before
     words = telling.words
-    start = held.present.start if held.present else None
-    since = words("since", date=words.day(start) if start else words.moment(event.date))
-    parts: list[Markup] = []
-    if with_status:
-        parts.append(escape(words(f"custody.{held.status.value}")))
-    if held.place and (name := telling.place_name(held.place)):
-        parts.append(name)
-    parts.append(escape(since))
-    return telling.listed(parts) + telling.refs(event)
+    status = escape(words(f"custody.{held.status.value}")) if with_status else Markup("")
+    place = telling.place_name(held.place) if held.place else Markup("")
+    since = escape(words("since", date=words.moment(event.date)))
+    said = telling.listed([status, place, since]) + telling.refs(event)
+    if held.present and held.present.start != event.date.first_day():
+        start = escape(words("now.deprived_since", date=words.day(held.present.start)))
+        said += Markup("<br>{}").format(start)
+    return said
 
 
 def _house_arrest(telling: Telling, held: Held) -> list[Markup]:

@@ -19,6 +19,7 @@ import msgspec
 from zenger.model.release import Imprint
 from zenger.publish import environment
 from zenger.publish.case_archive import Archive
+from zenger.publish.case_carried import quotes_stand
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
@@ -62,6 +63,8 @@ class CaseSite:
         """Leave a case as it is, if it was printed with the same key and is all there."""
         before = self._earlier.cases.get(case)
         if before is None or before.key != key or not self._is_there(case):
+            return False
+        if not quotes_stand(before, self._site):
             return False
         self._cases[case] = before
         return True

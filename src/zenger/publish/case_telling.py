@@ -142,6 +142,9 @@ class Telling:
     def hearing(self, id_: str) -> Hearing | None:
         return next((one for one in self.case.hearings if one.id == id_), None)
 
+    def question(self, id_: str) -> Text | None:
+        return next((one.question for one in self.case.points if one.id == id_), None)
+
     def risk(self, id_: str) -> Risk | None:
         return next((one for one in self.case.risks if one.id == id_), None)
 

@@ -70,7 +70,8 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
         (one for one in telling.case.statutes if charge and one.id == charge.statute), None
     )
     words = telling.words
-    status = escape(words(f"charge.{event.status.value}"))
+    said = event.status.value
+    status = escape(words(f"event.{said}" if f"event.{said}" in words else f"charge.{said}"))
     parts = [status]
     if charge:
         parts.append(escape(words.count("counts", event.counts or charge.counts)))

@@ -38,6 +38,13 @@ class Words:
             raise KeyError(key)
         return found.format(**values) if values else found
 
+    def __contains__(self, key: str) -> bool:
+        try:
+            self._find(key)
+        except KeyError:
+            return False
+        return True
+
     def count(self, key: str, number: int) -> str:
         """So many of something, in the plural the language has for that number."""
         forms = self._find(key)

@@ -35,8 +35,8 @@ def write_manifests(folder: Path, ledger: Files, head: dict[str, Any]) -> None:
         full.write(f'{start[:-1]}, "files": [')
         comma = ""
         for path, size, digest in ledger.files():
-            entry = json.dumps({"path": path, "size": size, "sha256": digest}, ensure_ascii=False)
-            full.write(f"{comma}\n{entry}")
+            name = json.dumps(path, ensure_ascii=False)
+            full.write(f'{comma}\n{{"path": {name}, "size": {size}, "sha256": "{digest}"}}')
             sums.write(f"{digest}  {path}\n")
             comma = ","
         full.write("\n]}\n")

@@ -1,0 +1,118 @@
+"""What a build remembers beside the folder it printed, so that the next need not read all cases.
+
+It lies next to the printed folder and is not published: it says what is still wrong in a case. Lost
+or damaged, everything is read again, which is never wrong.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from zenger.model.case.cases import Case
+from zenger.model.case.moments import Moment
+from zenger.model.case.trouble import Trouble
+
+_FORMAT = "zenger-case-memory/1"
+_DAY = timedelta(days=1)
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """One case folder as it was last read."""
+
+    stamp: str  # of its files: names, sizes, times
+    id: str
+    key: str  # with which it was printed; empty: it was not
+    troubles: tuple[Trouble, ...] = ()
+    until: datetime | None = None  # when time alone changes what may be printed
+
+
+class _Book(msgspec.Struct, frozen=True):
+    format: str
+    basis: str  # versions, imprint, day: with another one everything is read again
+    folders: dict[str, Remembered]
+
+
+class Memory:
+    """Of the builds into one folder.
+
+    Args:
+        basis: what all cases depend on besides their own files.
+    """
+
+    def __init__(self, site: Path, basis: str) -> None:
+        self._path = site.absolute().with_name(f".{site.name}.cases.json")
+        self._basis = basis
+        self._before = self._read()
+        self._now: dict[str, Remembered] = {}
+
+    def recall(self, folder: Path, stamp: str, now: datetime) -> Remembered | None:
+        """What is known of a folder that has not changed since, and that time has not either."""
+        known = self._before.get(str(folder.absolute()))
+        if known is None or known.stamp != stamp or (known.until and now >= known.until):
+            return None
+        return known
+
+    def remember(self, folder: Path, known: Remembered) -> None:
+        self._now[str(folder.absolute())] = known
+
+    def write(self) -> None:
+        """Keep what was remembered; called once all is printed."""
+        book = _Book(_FORMAT, self._basis, {**self._before, **self._now})
+        near = self._path.with_name(f"{self._path.name}.new")
+        with os.fdopen(os.open(near, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
+            stream.write(msgspec.json.encode(book))
+        near.replace(self._path)
+
+    def _read(self) -> dict[str, Remembered]:
+        try:
+            book = msgspec.json.decode(self._path.read_bytes(), type=_Book)
+        except (OSError, msgspec.MsgspecError):
+            return {}
+        return dict(book.folders) if (book.format, book.basis) == (_FORMAT, self._basis) else {}
+
+
+def stamp_of(folder: Path) -> str:
+    """Changes when any file of the folder is written, renamed, added or removed."""
+    digest = sha256()
+    for name, status in sorted(_entries(os.fspath(folder), "")):
+        digest.update(f"{name}\0{status}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()[:32]
+
+
+def _entries(folder: str, above: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = f"{above}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, f"{name}/")
+            else:
+                said = entry.stat()
+                yield name, f"{said.st_size} {said.st_mtime_ns} {said.st_ctime_ns} {said.st_ino}"
+
+
+def changes_at(case: Case, now: datetime) -> datetime | None:
+    """When an embargo ends or a right expires next."""
+    moments = [*_ends(case)]
+    return min((one for one in moments if one > now), default=None)
+
+
+def _ends(case: Case) -> Iterable[datetime]:
+    embargoes = [one.embargo for one in case.releases]
+    embargoes += [one.embargo for one in case.hearings]
+    for moment in embargoes:
+        if moment:
+            yield _instant(moment, case.case.zone)
+    for photo in case.photos:
+        if photo.expires:
+            day = photo.expires.last_day() + _DAY
+            yield datetime.combine(day, time.min, tzinfo=UTC)
+
+
+def _instant(moment: Moment, zone: str) -> datetime:
+    there = ZoneInfo(moment.zone or zone)
+    return datetime.combine(moment.last_day(), moment.hour or time.min, tzinfo=there)
