@@ -83,9 +83,10 @@ def test_every_command_in_a_block_parses(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, *words = shlex.split(line)
-    for folder in ("site", "trove"):
+    for folder in ("site", "trove", "cases"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "passwords.txt").touch()
+    for file in ("passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json"):
+        (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
     command, arguments = part_named(words)
     command.make_context(words[0], arguments)

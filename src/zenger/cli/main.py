@@ -27,6 +27,7 @@ COMMANDS = {
     "user": ("user", "Make and change accounts at the desk."),
     "batch": ("batch", "Ask a whole list of questions."),
     "alerts": ("alerts", "Ask again what people at the desk want to be told of."),
+    "case": ("case", "Check, print and exchange cases of people prosecuted for publishing."),
     "redact": ("redact", "Write one file anew without the passages that a list names."),
     "audit": ("audit", "Check that the log of who did what is whole."),
     "inspect": ("inspect", "Say what is hidden in files."),
