@@ -1,9 +1,12 @@
 """Opens the records of one newsroom: a SQLite file, one connection a thread."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from zenger.catalog.sealed import unlock
@@ -37,6 +40,31 @@ def open_catalog(database: Path, *, secret: bytes, create: bool = False) -> None
         call_command("migrate", verbosity=0, interactive=False)
     if SEALING in missing and not create:
         _forget_deleted()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """All that is read within is of one moment, however long it takes, and nobody waits for it.
+
+    `Cleared` is a table of this connection's own within, which may be written; nothing else may.
+    """
+    connection.ensure_connection()
+    here: Any = connection  # of SQLite
+    mode, here.transaction_mode = here.transaction_mode, "DEFERRED"
+    try:
+        with transaction.atomic():
+            here.transaction_mode = mode
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM catalog_release")  # the moment
+                cursor.execute(_OWN_CLEARED)
+            yield
+    finally:
+        here.transaction_mode = mode
+
+
+_OWN_CLEARED = (
+    "CREATE TEMP TABLE IF NOT EXISTS catalog_cleared (document_id bigint NOT NULL PRIMARY KEY)"
+)
 
 
 def _missing() -> set[str]:

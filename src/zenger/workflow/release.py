@@ -1,32 +1,36 @@
 """Release: decide what becomes public, number it, and print the archive."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from django.db import transaction
 
+from zenger.catalog.connect import snapshot
 from zenger.catalog.models import Decision, Release, ReleasedDocument
-from zenger.errors import NotAttestedError
+from zenger.errors import BlockedReleaseError, NotAttestedError
 from zenger.model.approval import Verb
-from zenger.model.ids import PublicId
-from zenger.model.release import Imprint, PublishedDocument, ReleaseContent, Tombstone
+from zenger.model.release import Imprint, ReleaseContent
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import SiteReport, printing
-from zenger.workflow.audit import audit
 from zenger.workflow.configuration import can_print, configuration
-from zenger.workflow.import_trove import batches
 from zenger.workflow.progress import Progress, Report, silent
-from zenger.workflow.release_choice import choose, make_copies, withheld_in_public
+from zenger.workflow.release_choice import Choice, choose, make_copies, withheld_in_public
 from zenger.workflow.release_content import Printer
 from zenger.workflow.release_fates import fates_inside, fates_of_places
 from zenger.workflow.release_gate import Gate
+from zenger.workflow.release_record import Edition, intended, write_down
+from zenger.workflow.review.redactions import redactions_so_far
 
-BATCH = 200  # documents
+CHANGED = (
+    "Nothing was published. While it was printed and checked, somebody decided something about "
+    "what it holds: redacted, withheld, approved or took back. Publish again: what has not changed "
+    "is not made or checked anew."
+)
 NO_REVIEW = (
     "Nothing was published. Documents can hold names of people who would be harmed, so they go "
     "through review before the public sees them, and none has all its approvals: `zenger review "
@@ -56,7 +60,8 @@ def release(
 
     Raises:
         NotAttestedError: no document has its approvals, and nobody stated why all may be public.
-        BlockedReleaseError: something that was redacted is in what was printed. Nothing appears.
+        BlockedReleaseError: something that was redacted is in what was printed, or somebody
+            decided something about it meanwhile. Nothing appears.
         NotOurSiteError: `site` holds something else.
     """
     is_reviewed = not public_record.strip()
@@ -65,33 +70,39 @@ def release(
     made = make_copies(newsroom, is_reviewed=is_reviewed)
     config = configuration(newsroom, passwords=passwords, printing=can_print(newsroom))
     with ExitStack() as stack:
-        # Printed, then recorded, then shown: nothing is ever public without a record of it.
-        with transaction.atomic():
+        with snapshot():  # nobody waits for it, and nothing changes in it
             choice = choose(newsroom, made, is_reviewed=is_reviewed)
             if is_reviewed and not choice.safe and not ReleasedDocument.objects.exists():
                 raise NotAttestedError(NO_REVIEW)
             printer = Printer(newsroom, config, choice, with_originals=with_originals)
-            edition = _record(newsroom, printer, public_record)
+            stood = _stands(choice)
+            edition = intended(printer, public_record, _moment(newsroom))
             content = _content(newsroom, printer, edition, public_record)
             gate = Gate(newsroom, choice)
             content = replace(content, check=gate.check)
             printed = stack.enter_context(printing(content, site, progress=_documents_done(report)))
             gate.check_all(printed.folder)
+        # Printed, then recorded, then shown: nothing is ever public without a record of it.
+        with transaction.atomic():
+            if _stands(choose(newsroom, made, is_reviewed=is_reviewed)) != stood:
+                raise BlockedReleaseError(CHANGED)
+            write_down(newsroom, printer, edition, public_record)
         printed.appear()
     return printed.report
 
 
+def _stands(choice: Choice) -> tuple[object, ...]:
+    """All that decides what may be public, and what is looked for in it: equal, or decided anew."""
+    return (
+        choice.is_reviewed, choice.is_selective, choice.safe, choice.hidden, choice.closed,
+        choice.held, withheld_in_public(), redactions_so_far(),
+        Release.objects.order_by("-number").values_list("number", flat=True).first(),
+        list(Decision.objects.filter(verb=Verb.WITHDRAWN).values_list("pk", flat=True)),
+    )  # fmt: skip
+
+
 def _documents_done(report: Report) -> Callable[[int, int], None]:
     return lambda done, total: report(Progress("publish", done, total, "documents"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """The number and time of one printing, and how many documents it has."""
-
-    number: int
-    moment: datetime
-    documents: int
 
 
 def _moment(newsroom: Newsroom) -> datetime:
@@ -102,7 +113,7 @@ def _moment(newsroom: Newsroom) -> datetime:
 
 
 def _content(
-    newsroom: Newsroom, printer: Printer, edition: _Edition, statement: str
+    newsroom: Newsroom, printer: Printer, edition: Edition, statement: str
 ) -> ReleaseContent:
     settings, choice = newsroom.settings, printer.choice
     return ReleaseContent(
@@ -112,11 +123,11 @@ def _content(
         ),
         number=edition.number,
         released=edition.moment,
-        count=edition.documents,
-        documents=partial(printer.documents, recorded=True),
+        count=len(edition.marks),
+        documents=partial(printer.documents, edition.marks),
         pages=printer.pages,
         open_original=printer.open_original if printer.with_originals else None,
-        tombstones=tuple(_tombstones()),
+        tombstones=tuple(edition.tombstones()),
         # What lies beside reviewed documents and was not chosen is not told, nor counted.
         inside=() if choice.is_reviewed else tuple(fates_inside(choice.documents)),
         stopped=() if choice.is_reviewed else tuple(fates_of_places()),
@@ -124,75 +135,3 @@ def _content(
         is_whole=not choice.is_selective,
         withheld=withheld_in_public(),
     )  # fmt: skip
-
-
-def _tombstones() -> Iterator[Tombstone]:
-    for row in ReleasedDocument.objects.exclude(removed=None).order_by("public_id").iterator():
-        assert row.removed is not None  # noqa: S101  # asked for
-        yield Tombstone(
-            PublicId(row.public_id), row.pages, row.removed,
-            row.reason or "It is no longer part of the documents this archive is made from.",
-        )  # fmt: skip
-
-
-def _record(newsroom: Newsroom, printer: Printer, statement: str) -> _Edition:
-    """Write down what this release holds: the last one again where nothing changed."""
-    last = Release.objects.order_by("-number").first()
-    edition = _Edition(1 + (last.number if last else 0), _moment(newsroom), 0)
-    changed = count = 0
-    for batch in batches(printer.documents(), BATCH):
-        count += len(batch)
-        changed += _record_documents(batch, edition)
-    removed = _take_away(printer, edition)
-    is_reviewed = printer.choice.is_reviewed
-    terms = (statement, printer.with_originals, is_reviewed)
-    if (
-        last and not changed and not removed
-        and terms == (last.statement, last.with_originals, last.is_reviewed)
-    ):  # fmt: skip
-        return _Edition(last.number, last.released, count)
-    # Of an attested release this one row is the approval of each of its documents.
-    Release.objects.create(
-        number=edition.number, released=edition.moment, statement=statement,
-        attested_by=newsroom.actor, with_originals=printer.with_originals, is_reviewed=is_reviewed,
-    )  # fmt: skip
-    audit(
-        newsroom, "release", number=edition.number, documents=count, removed=removed,
-        statement=statement, with_originals=printer.with_originals, reviewed=is_reviewed,
-    )  # fmt: skip
-    return replace(edition, documents=count)
-
-
-def _take_away(printer: Printer, edition: _Edition) -> int:
-    """Note what was public and is in this release no more, with the reason where one was given."""
-    present = printer.choice.documents.values("public_id")
-    gone = ReleasedDocument.objects.filter(removed=None).exclude(public_id__in=present)
-    numbers = list(gone.values_list("public_id", flat=True))
-    removed = gone.update(removed=edition.moment.date())
-    for some in batches(numbers, BATCH):
-        said = Decision.objects.filter(verb=Verb.WITHDRAWN, document__public_id__in=some)
-        for public_id, note in said.order_by("pk").values_list("document__public_id", "note"):
-            ReleasedDocument.objects.filter(public_id=public_id).update(reason=note)
-    return removed
-
-
-def _record_documents(batch: list[PublishedDocument], edition: _Edition) -> int:
-    """Returns how many of these are new, back again, or other than when last released."""
-    before = {
-        row.public_id: (row.fingerprint, row.removed)
-        for row in ReleasedDocument.objects.filter(public_id__in=[d.public_id for d in batch])
-    }
-    fresh = [d for d in batch if before.get(d.public_id) != (d.fingerprint, None)]
-    ReleasedDocument.objects.bulk_create(
-        [
-            ReleasedDocument(
-                public_id=d.public_id, title=d.title, pages=d.page_count,
-                fingerprint=d.fingerprint, first_release=edition.number, removed=None,
-                reason="",
-            )
-            for d in fresh
-        ],
-        update_conflicts=True, unique_fields=["public_id"],
-        update_fields=["title", "pages", "fingerprint", "removed", "reason"],
-    )  # fmt: skip
-    return len(fresh)

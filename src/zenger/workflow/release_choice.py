@@ -60,6 +60,7 @@ class Choice:
     hidden: dict[str, dict[str, str]] = field(default_factory=dict)
     # Digests of files that hold what is redacted or held back: their bytes are not published.
     closed: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()  # digests of what stays in by a decision or an embargo
 
     def is_redacted(self, digest: str) -> bool:
         return digest in self.safe and self.safe[digest].is_redacted
@@ -88,7 +89,7 @@ def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> dict[int, Made]:
 
 
 def choose(newsroom: Newsroom, made: Mapping[int, Made], *, is_reviewed: bool) -> Choice:
-    """Within a transaction, at the beginning of a release.
+    """Within a snapshot or a transaction.
 
     Args:
         made: by `make_copies`, a moment ago.
@@ -126,7 +127,8 @@ def _reviewed(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
     """Documents whose approvals suffice for exactly what would be printed now."""
     safe: dict[str, Safe] = {}
     hidden: dict[str, dict[str, str]] = {}
-    for some in batches(_with_approvals(_held_back(newsroom.now())), BATCH):
+    held = _held_back(newsroom.now())
+    for some in batches(_with_approvals(held), BATCH):
         printed = printed_of_many(newsroom, some, made)
         marks = {number: one.mark for number, one in printed.items()}
         stand = standings(some, marks, now=newsroom.now())
@@ -137,7 +139,7 @@ def _reviewed(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
             if row.blob_id not in safe:
                 safe[row.blob_id] = Safe(one.copy, one.mark, bool(one.redactions), tuple(roles))
                 hidden[row.blob_id] = dict(one.facts.redacted)
-    return Choice(True, _cleared(), safe, True, hidden)
+    return Choice(True, _cleared(), safe, True, hidden, held=frozenset(held))
 
 
 def _with_approvals(held: set[str]) -> Iterator[Document]:
@@ -174,7 +176,8 @@ def _attested(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
         (Cleared(document_id=number) for number, blob in numbers if blob not in held),
         batch_size=2000,
     )
-    return Choice(False, _cleared(), safe, True, hidden, _holding(redacted | held))
+    closed = _holding(redacted | held)
+    return Choice(False, _cleared(), safe, True, hidden, closed, frozenset(held))
 
 
 def _first_of(digests: Iterable[str]) -> Iterator[Document]:

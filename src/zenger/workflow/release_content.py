@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -45,19 +45,19 @@ class Printer:
         self.newsroom, self.config, self.choice = newsroom, config, choice
         self.with_originals = with_originals
 
-    def documents(self, *, recorded: bool = False) -> Iterator[PublishedDocument]:
+    def documents(self, marks: Mapping[str, str] | None = None) -> Iterator[PublishedDocument]:
         """By public id. A blob in two collections is one public document with all its places.
 
         Args:
-            recorded: the record of released documents was brought up to date in this
-                transaction: take fingerprints from there instead of reading all pages again.
+            marks: fingerprints by public id that were made in this snapshot: taken over instead
+                of reading all pages again.
         """
         for batch in batches(_first_of_each(self.choice), BATCH):
             facts = Facts(batch, self.config, self.choice)
             copies = Copies(self.newsroom, self.choice, batch)
             alike = alike_of((row.blob_id for row in batch), self.choice)
             for row in batch:
-                mark = facts.recorded[row.public_id] if recorded else ""
+                mark = marks[row.public_id] if marks is not None else ""
                 kin = alike.get(row.blob_id, ())
                 if row.blob_id in self.choice.safe:
                     yield self._copy(row, facts, copies, kin, mark)

@@ -11,7 +11,6 @@ from zenger.catalog.models import (
     Member,
     Message,
     Occurrence,
-    ReleasedDocument,
     StageRecord,
 )
 from zenger.model.document import MemberCount
@@ -50,12 +49,6 @@ class Facts:
         self.remarks = _remarks(digests, config)
         self._holders = _holders(digests)
         self._related = related((h for some in self._holders.values() for h in some), choice)
-        public_ids = [row.public_id for row in documents]
-        self.recorded = dict(
-            ReleasedDocument.objects.filter(public_id__in=public_ids).values_list(
-                "public_id", "fingerprint"
-            )
-        )
 
     def contents(self, digest: str) -> Contents:
         """What became of the files inside a document."""

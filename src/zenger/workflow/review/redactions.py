@@ -75,6 +75,11 @@ def version_of(document: Document) -> int:
     return entries.count() + entries.exclude(withdrawal=None).count()
 
 
+def redactions_so_far() -> tuple[int, int]:
+    """Two numbers that grow with each redaction and each that is taken back, anywhere."""
+    return RedactionEntry.objects.count(), RedactionWithdrawal.objects.count()
+
+
 def changed_last_by(blobs: Iterable[str]) -> dict[str, int]:
     """By digest, the account that redacted last or took a redaction back; none: nobody did."""
     entries = RedactionEntry.objects.filter(document__blob__in=list(blobs))
