@@ -4,6 +4,8 @@ An entry's moment is the day on which it happened or became known, never that of
 that says nothing new stays the same to the byte.
 """
 
+from functools import partial
+
 from markupsafe import Markup
 
 from zenger.model.case.advocacy import PressRelease, Update
@@ -65,14 +67,15 @@ def _announced(telling: Telling, stands: HearingStands, base: str) -> Item:
     day = (hearing.known or telling.case.case.opened).first_day()
     page = f"{case_folder(telling.case.case.id)}index.html#{hearing_anchor(hearing.id)}"
     id_ = f"{base}:announced:{hearing.id}"
-    return Item(id_, page, f"{words}: {when}, {what}", Markup(""), day, day)
+    return Item(id_, page, f"{words}: {when}, {what}", Markup, day, day)
 
 
 def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
     record = entry.record
-    body = Markup("<p>{}</p>").format(line.more) if line.more else Markup("")
     if isinstance(record, Update) and record.body:
-        body = markdown(telling.plain(record.body))
+        body = partial(markdown, telling.plain(record.body))
+    else:
+        body = partial(Markup, f"<p>{line.more}</p>" if line.more else "")  # markup already
     when, what = line.when.striptags(), line.what.striptags()
     known = line.fact.known.first_day() if line.fact.known else None
     happened = entry.date.first_day()
@@ -85,7 +88,7 @@ def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
 def _withdrawn(telling: Telling, base: str) -> Item:
     head = telling.case.case
     day = (head.withdrawn or head.opened).first_day()
-    why = telling.paragraphs(head.withdrawn_why)
+    why = partial(telling.paragraphs, head.withdrawn_why)
     page = f"{case_folder(head.id)}index.html"
     return Item(f"{base}:withdrawn", page, telling.words("withdrawn.title"), why, day, day)
 
@@ -94,5 +97,5 @@ def _press(telling: Telling, release: PressRelease, base: str) -> Item:
     until = release.embargo.first_day() if release.embargo else None
     day = max(release.date.first_day(), until or release.date.first_day())
     path = f"{release_folder(telling.case.case.id, release.id)}index.html"
-    body = markdown(telling.plain(release.body))
+    body = partial(markdown, telling.plain(release.body))
     return Item(f"{base}:release:{release.id}", path, telling.plain(release.title), body, day, day)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
@@ -22,7 +23,7 @@ def all_cases_feeds(rows: Iterable[CaseRow], imprint: Imprint, *, title: str, as
     items = [
         Item(
             case_tag(imprint.newsroom, row.id), f"{case_folder(row.id)}index.html", row.title,
-            Markup("<p>{}</p>").format(row.news or row.summary),
+            partial(Markup("<p>{}</p>").format, row.news or row.summary),
             date.fromisoformat(row.changed), date.fromisoformat(row.changed),
         )
         for row in rows

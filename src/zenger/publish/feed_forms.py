@@ -1,6 +1,6 @@
 """Feeds as files: Atom (RFC 4287) and JSON Feed 1.1, the latest entries first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
@@ -17,12 +17,12 @@ FEED_LENGTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry. Text in `title`, HTML in `body`."""
+    """One entry. Text in `title`; HTML from `body`, asked only for what is printed."""
 
     id: str
     path: str  # of the page, from the site's root
     title: str
-    body: Markup
+    body: Callable[[], Markup]
     updated: date
     published: date
 
@@ -52,16 +52,16 @@ def latest(items: Iterable[Item]) -> list[Item]:
 
 
 def both(feed: Feed, imprint: Imprint, items: Iterable[Item]) -> Files:
-    some = latest(items)
+    some = [(item, _content(item)) for item in latest(items)]
     return [
         (f"{feed.folder}{feed.name}.xml", _atom(feed, imprint, some)),
         (f"{feed.folder}{feed.name}.json", _json(feed, imprint, some)),
     ]
 
 
-def _atom(feed: Feed, imprint: Imprint, items: Sequence[Item]) -> bytes:
+def _atom(feed: Feed, imprint: Imprint, items: Sequence[tuple[Item, str]]) -> bytes:
     tongue = f" xml:lang={quoteattr(inert(feed.language))}" if feed.language else ""
-    updated = items[0].updated if items else feed.since
+    updated = items[0][0].updated if items else feed.since
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom"{tongue}>',
@@ -74,7 +74,7 @@ def _atom(feed: Feed, imprint: Imprint, items: Sequence[Item]) -> bytes:
     if imprint.base_url:
         here = f"{imprint.base_url}{feed.folder}{feed.name}.xml"
         lines.append(f'<link rel="self" href={quoteattr(inert(here))}/>')
-    for item in items:
+    for item, content in items:
         lines += [
             "<entry>",
             f"<title>{_xml(item.title)}</title>",
@@ -82,13 +82,13 @@ def _atom(feed: Feed, imprint: Imprint, items: Sequence[Item]) -> bytes:
             f"<published>{_moment(item.published)}</published>",
             f"<updated>{_moment(item.updated)}</updated>",
             f'<link rel="alternate" type="text/html" href={_href(feed, imprint, item.path)}/>',
-            f'<content type="html">{_xml(_content(item))}</content>',
+            f'<content type="html">{_xml(content)}</content>',
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""]).encode("utf-8", "replace")
 
 
-def _json(feed: Feed, imprint: Imprint, items: Sequence[Item]) -> bytes:
+def _json(feed: Feed, imprint: Imprint, items: Sequence[tuple[Item, str]]) -> bytes:
     value: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": inert(feed.title),
@@ -102,16 +102,16 @@ def _json(feed: Feed, imprint: Imprint, items: Sequence[Item]) -> bytes:
     value["items"] = [
         {
             "id": item.id, "url": _address(feed, imprint, item.path), "title": inert(item.title),
-            "content_html": _content(item),
+            "content_html": content,
             "date_published": _moment(item.published), "date_modified": _moment(item.updated),
         }
-        for item in items
+        for item, content in items
     ]  # fmt: skip
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
 
 
 def _content(item: Item) -> str:
-    return str(item.body or escape_html(item.title))
+    return str(item.body() or escape_html(item.title))
 
 
 def _address(feed: Feed, imprint: Imprint, path: str) -> str:
