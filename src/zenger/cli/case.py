@@ -1,14 +1,80 @@
-"""`zenger case`: case pages and what they are made of."""
+"""`zenger case`: pages that stand by whoever is prosecuted for publishing."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from zenger.cli.case_exchange import export_command, import_command
+from zenger.cli.output import json_option, remark, say_json
+from zenger.model.names import inert
+
+if TYPE_CHECKING:
+    from zenger.model.case.trouble import Trouble
+
+_ELSEWHERE = {"build": "case_build", "import": "case_exchange", "export": "case_exchange"}
 
 
-@click.group("case", epilog="Example: zenger case import tracker incidents.csv -o ./cases")
+class _Cases(click.Group):
+    """Verbs that need much are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_ELSEWHERE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"zenger.cli.{_ELSEWHERE[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group("case", cls=_Cases, epilog="Example: zenger case check examples/cases/assange")
 def case_command() -> None:
-    """Check, print and exchange cases: pages that stand by whoever is prosecuted."""
+    """Check, print, take in and hand on case pages."""
 
 
-for _command in (import_command, export_command):
-    case_command.add_command(_command)
+@case_command.command(
+    "check", epilog="Example: zenger case check examples/cases/assange --as-of 2023-12-31"
+)
+@click.argument(
+    "source", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None, show_default="today",
+    help="Look at the cases as of this day.",
+)  # fmt: skip
+@json_option
+@click.pass_context
+def check_command(ctx: click.Context, source: Path, as_of: datetime | None, as_json: bool) -> None:
+    """Say everything that is wrong with the case in DIR, or with all cases in it.
+
+    Errors keep a case from being printed: with one, the exit code is 1. Warnings and reminders
+    want somebody to look. A line is: weight, case, file, row, field, what is wrong and what to do.
+    """
+    from zenger.model.case.trouble import Weight
+    from zenger.workflow.cases.examine import examine
+
+    today = datetime.now(UTC).date()
+    checked, counts = 0, dict.fromkeys(Weight, 0)
+    for troubles in examine(source, as_of.date() if as_of else today, today):
+        checked += 1
+        for trouble in troubles:
+            counts[trouble.weight] += 1
+            _say(trouble, as_json=as_json)
+    if not checked:
+        raise click.UsageError("There is no case in this folder: no case.toml, here or one below.")
+    said = ", ".join(f"{count:,} {weight.value}s" for weight, count in counts.items())
+    remark(f"{checked:,} {'case' if checked == 1 else 'cases'} checked: {said}.")
+    ctx.exit(1 if counts[Weight.ERROR] else 0)
+
+
+def _say(trouble: "Trouble", *, as_json: bool) -> None:
+    if as_json:
+        say_json(asdict(trouble))
+        return
+    where = ", ".join(part for part in (trouble.file, trouble.row, trouble.field) if part)
+    line = f"{trouble.weight.value}: {trouble.case}: {where}: {trouble.message}"
+    click.echo(inert(line))

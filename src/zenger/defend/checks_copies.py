@@ -1,0 +1,24 @@
+"""Sources outside: pages change and vanish, so a copy of each is kept."""
+
+from collections.abc import Iterator
+
+from zenger.defend.findings import Checked, Finding
+from zenger.model.case.trouble import Weight
+
+
+def copies(checked: Checked) -> Iterator[Finding]:
+    """One reminder for all of them: twenty of a kind hide the others."""
+    without = [
+        (index, one.id)
+        for index, one in checked.of("citations")
+        if one.external and not one.external.copy
+    ]
+    if without:
+        ids = ", ".join(id_ for _, id_ in without[:5])
+        more = f" and {len(without) - 5} more" if len(without) > 5 else ""
+        message = (
+            f"No copy is kept of {len(without)} outside sources: {ids}{more}. Keep them, and "
+            "write the SHA-256 of each in “copy”."
+        )
+        index = without[0][0]
+        yield Finding("citations", index, "external.copy", "no-copy", message, Weight.REMINDER)
