@@ -123,6 +123,16 @@ def test_search_engines_learn_names_dates_and_credits() -> None:
     assert kinds["WebPage"]["url"] == "https://harbour.example/cases/haddad/index.html"
 
 
+def test_a_picture_is_named_as_it_is_printed_and_not_where_it_is_not_shown() -> None:
+    case = replace(CASE, photos=(replace(CASE.photos[0], file="secret name.jpg"),))
+    standing = with_changes(STANDING, case=case)
+    assert b"secret name" not in schema_org(standing, HERE)
+    assert b"secret name" not in case_json(standing, HERE)
+    shown = json.loads(schema_org(standing, HERE, "photo-1a2b3c4d.jpg"))["@graph"]
+    (image,) = [one for one in shown if one["@type"] == "ImageObject"]
+    assert image["contentUrl"] == "https://harbour.example/cases/haddad/photo-1a2b3c4d.jpg"
+
+
 def test_no_charge_is_tied_to_a_name_for_search_engines() -> None:
     assert b"Secrets Act" not in schema_org(STANDING, HERE)
 

@@ -26,7 +26,7 @@ def public_facts(case: Case) -> Case:
     return replace(
         plain,
         places=tuple(_no_closer(place) for place in case.places),
-        photos=tuple(_without_permission(photo) for photo in plain.photos),
+        photos=tuple(_as_printed(photo) for photo in plain.photos),
     )
 
 
@@ -38,8 +38,9 @@ def _unsigned(record: object) -> object:
     return replace(record, recorded_by="") if isinstance(record, Fact) else record
 
 
-def _without_permission(photo: Photo) -> Photo:
-    return replace(photo, permission="") if photo.permission else photo
+def _as_printed(photo: Photo) -> Photo:
+    """The file of the folder is not what is printed: that has no metadata, and another name."""
+    return replace(photo, permission="", file="")
 
 
 def _no_closer(place: Place) -> Place:

@@ -24,14 +24,21 @@ _EVENT_STATUS = {
 }
 
 
-def schema_org(standing: Standing, addresses: Addresses) -> bytes:
-    """One `@graph`, safe to stand inside a script element."""
+def schema_org(standing: Standing, addresses: Addresses, picture: str = "") -> bytes:
+    """One `@graph`, safe to stand inside a script element.
+
+    Args:
+        picture: name of the first photo's file beside the page; empty where it is not shown.
+    """
     case = standing.case
     graph = [
         _page(standing, addresses),
         *(_subject(one) for one in case.subjects if one.names),
         *(_hearing(one, standing) for one in standing.hearings),
-        *(_photo(one) for one in case.photos),
+        *(
+            _photo(one, addresses.file(picture) if picture and not number else "")
+            for number, one in enumerate(case.photos)
+        ),
         *(_release(one, addresses) for one in case.releases),
     ]
     value = {"@context": "https://schema.org", "@graph": graph}
@@ -104,7 +111,7 @@ def _court(case: Case, stands: HearingStands) -> str:
     return next((_line(one.name.text) for one in case.courts if one.id == id_), "")
 
 
-def _photo(photo: Photo) -> dict[str, Any]:
+def _photo(photo: Photo, address: str) -> dict[str, Any]:
     """Credit and licence, also of a picture that rights do not let us show."""
     image: dict[str, Any] = {
         "@type": "ImageObject", "caption": _line(photo.caption.text),
@@ -112,8 +119,8 @@ def _photo(photo: Photo) -> dict[str, Any]:
     }  # fmt: skip
     if photo.licence.startswith(("https://", "http://")):
         image["license"] = _line(photo.licence)
-    if photo.file and photo.reproducible:
-        image["contentUrl"] = _line(photo.file)
+    if address:
+        image["contentUrl"] = address
     return image
 
 

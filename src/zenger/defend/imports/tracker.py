@@ -47,8 +47,9 @@ def _note_columns(columns: tuple[str, ...], notes: Notes, *, is_full: bool) -> N
     """What is lost in every row alike is told once."""
     if not is_full:
         notes.loss("", "no-address", (
-            "This is the form of the map: it has neither titles nor addresses of incidents. Titles "
-            "are made of category and place; two incidents of one day and place differ by number."
+            "This is the form of the map: it has neither titles, nor addresses of incidents, nor "
+            "people. Titles are made of category and place; two incidents of one day and place "
+            "differ by number. No case can be printed before it says whom it is about."
         ))  # fmt: skip
     for name in ("tags", "targeted_institutions"):
         if name in columns:

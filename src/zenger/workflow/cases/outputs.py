@@ -40,9 +40,13 @@ def case_outputs(standing: Standing, imprint: Imprint) -> Iterator[tuple[str, st
     yield case_card(standing, imprint)
 
 
-def case_jsonld(standing: Standing, imprint: Imprint) -> str:
-    """schema.org for the head of the page, safe inside a script element."""
-    return schema_org(standing, _addresses(standing, imprint)).decode()
+def case_jsonld(standing: Standing, imprint: Imprint, picture: str = "") -> str:
+    """schema.org for the head of the page, safe inside a script element.
+
+    Args:
+        picture: name of the printed photo's file; empty where none is shown.
+    """
+    return schema_org(standing, _addresses(standing, imprint), picture).decode()
 
 
 def with_news(row: CaseRow, standing: Standing) -> CaseRow:
