@@ -82,7 +82,8 @@ def _render_citation(
 
 
 def _lower_headings(state: Any) -> None:
-    """The page has its own first and second headings."""
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = "h3" if token.tag in ("h1", "h2") else "h4"
+    """The page has its own first and second headings; the highest of a text is a third."""
+    headings = [token for token in state.tokens if token.type in ("heading_open", "heading_close")]
+    levels = sorted({token.tag for token in headings})
+    for token in headings:
+        token.tag = "h3" if token.tag == levels[0] else "h4"

@@ -1,0 +1,178 @@
+"""Build: from case folders to printed pages. One error anywhere, and nothing is printed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+
+from zenger.defend.checks import check
+from zenger.defend.folder import read_case
+from zenger.defend.standing import stand
+from zenger.model.case.cases import Case, CaseState
+from zenger.model.case.standing import Standing
+from zenger.model.case.trouble import Trouble, Weight
+from zenger.model.release import Imprint
+from zenger.publish import environment
+from zenger.publish.case_archive import Archive
+from zenger.publish.case_cited import Cited
+from zenger.publish.case_links import RESERVED, case_folder
+from zenger.publish.case_page import Around, Picture, case_pages, languages_of
+from zenger.publish.case_shelf import row_of
+from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
+from zenger.workflow.cases.cited import Found, find_citations
+from zenger.workflow.cases.memory import Memory, Remembered, changes_at, stamp_of
+from zenger.workflow.cases.outputs import NAMES, case_jsonld, case_outputs, version, with_news
+from zenger.workflow.cases.picture import picture_of
+from zenger.workflow.progress import Progress, Report, silent
+
+HEAD = "case.toml"
+Document = Callable[[str], str]  # what a document is called in public, by its SHA-256
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of a build. Without a report nothing was printed."""
+
+    report: CasesReport | None
+    troubles: tuple[Trouble, ...]
+
+
+def case_folders(source: Path) -> list[Path]:
+    """A case folder is itself; another folder holds some, in order of their names."""
+    if (source / HEAD).is_file():
+        return [source]
+    return sorted(path.parent for path in source.glob(f"*/{HEAD}"))
+
+
+def build_cases(
+    source: Path, site: Path, *, as_of: date, now: datetime, imprint: Imprint,
+    document: Document | None = None, report: Report = silent,
+) -> Built:  # fmt: skip
+    """Print all cases of `source` into `site` as they stood on a day.
+
+    Args:
+        now: embargoes and rights to pictures go by it. Aware.
+        imprint: of the pages, where `site` is no archive that has one of its own.
+        document: finds a document's public name; without it only those cited by that are found.
+
+    Raises:
+        NotOurSiteError: `site` holds something that Zenger did not print.
+    """
+    folders = case_folders(source)
+    build = _Build(as_of, now, Archive(site).imprint() or imprint, document, site)
+    with printing_cases(site, build.imprint, as_of) as pages:
+        for done, folder in enumerate(folders, 1):
+            build.case(folder, pages)
+            report(Progress("cases", done, len(folders), "cases"))
+        troubles = tuple(build.troubles)
+        if build.has_errors:
+            return Built(None, troubles)
+        printed = pages.appear()
+    build.memory.write()
+    return Built(printed, troubles)
+
+
+class _Build:
+    """One run. Troubles are collected; after the first error nothing more is printed."""
+
+    def __init__(
+        self, as_of: date, now: datetime, imprint: Imprint, document: Document | None, site: Path
+    ) -> None:
+        self.imprint = imprint
+        self.troubles: list[Trouble] = []
+        self.has_errors = False
+        self._as_of, self._now, self._document = as_of, now, document
+        parts = (environment.version(), version(), repr(imprint), as_of.isoformat())
+        self._basis = "\0".join((*parts, str(document is not None)))
+        self.memory = Memory(site, sha256(self._basis.encode("utf-8", "replace")).hexdigest())
+
+    def case(self, folder: Path, pages: CaseSite) -> None:
+        """Print one case, leave it as it is, or note what is wrong with it."""
+        stamp = stamp_of(folder)
+        known = self.memory.recall(folder, stamp, self._now)
+        if known and pages.keep(known.id, known.key):
+            self._note(known.troubles)
+            return
+        before = len(self.troubles)
+        case, key = self._read(folder, pages)
+        if case is not None and key:
+            troubles = tuple(self.troubles[before:])
+            until = changes_at(case, self._now)
+            self.memory.remember(folder, Remembered(stamp, case.case.id, key, troubles, until))
+
+    def _read(self, folder: Path, pages: CaseSite) -> tuple[Case | None, str]:
+        """The case and the key it is printed with; empty where it is not."""
+        reading = read_case(folder)
+        self._note(reading.troubles)
+        case = reading.case
+        if case is None or case.case.state is CaseState.DRAFT:
+            return case, ""
+        if case.case.id in RESERVED:
+            self._note([_reserved(case)])
+        today = self._now.date()
+        self._note(check(case, self._as_of, today=today, rows=reading.rows))
+        found = find_citations(case, pages.archive, self._document)
+        self._note(found.troubles)
+        if self.has_errors:
+            return case, ""
+        key = self._key(folder, case, found.cited.values())
+        if not pages.keep(case.case.id, key):
+            self._print(folder, found, key, pages)
+        return case, key
+
+    def _print(self, folder: Path, found: Found, key: str, pages: CaseSite) -> None:
+        standing = stand(found.case, self._as_of, self._now)
+        picture, files = self._picture(standing, folder)
+        around = Around(
+            self.imprint, pages.archive.has_documents, found.cited, outputs=NAMES, picture=picture,
+            jsonld=Markup(case_jsonld(standing, self.imprint)),  # noqa: S704  # safe in a script
+        )  # fmt: skip
+        files += case_pages(standing, around)
+        files += case_outputs(standing, self.imprint)
+        row = with_news(row_of(standing, languages_of(standing.case)), standing)
+        pages.print(standing.case.case.id, key, row, files, found.cited.values())
+
+    def _picture(
+        self, standing: Standing, folder: Path
+    ) -> tuple[Picture | None, list[tuple[str, str | bytes]]]:
+        """The first photo, where its rights allow to show it."""
+        photo = next(iter(standing.case.photos), None)
+        if photo is None or not photo.file or not photo.reproducible:
+            return None, []
+        case = standing.case.case.id
+        made = picture_of(case, photo, folder)
+        if isinstance(made, Trouble):
+            self._note([made])
+            return None, []
+        picture, content = made
+        return picture, [(f"{case_folder(case)}{picture.name}", content)]
+
+    def _note(self, troubles: Iterable[Trouble]) -> None:
+        for trouble in troubles:
+            self.troubles.append(trouble)
+            self.has_errors |= trouble.weight is Weight.ERROR
+
+    def _key(self, folder: Path, case: Case, cited: Iterable[Cited]) -> str:
+        """What a printed case depends on; equal keys mean equal files."""
+        until = changes_at(case, self._now)
+        digest = sha256()
+        for part in (self._basis, repr(until), *(repr(one) for one in cited)):
+            digest.update(part.encode("utf-8", "replace") + b"\0")
+        for path in _files(folder):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(sha256(path.read_bytes()).digest())
+        return digest.hexdigest()[:32]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _reserved(case: Case) -> Trouble:
+    return Trouble(
+        case.case.id, HEAD, "case", "id", "id-reserved",
+        f"No case can be called “{case.case.id}”: lists of cases are printed there.",
+    )  # fmt: skip
