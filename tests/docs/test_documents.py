@@ -41,16 +41,23 @@ def with_parts() -> list[str]:
     found = []
     for name in COMMANDS:
         command = command_named(name)
-        parts = sorted(command.commands) if isinstance(command, click.Group) else []
+        parts = parts_of(command) if isinstance(command, click.Group) else []
         found += [f"{name} {part}" for part in parts] or [name]
     return found
+
+
+def parts_of(group: click.Group) -> list[str]:
+    """Those too that are imported when they are asked for."""
+    return sorted(group.list_commands(click.Context(group)))
 
 
 def part_named(words: list[str]) -> tuple[click.Command, list[str]]:
     """The command that these words begin with, and the words after it."""
     command = command_named(words[0])
     if isinstance(command, click.Group) and len(words) > 1:
-        return command.commands[words[1]], words[2:]
+        part = command.get_command(click.Context(command), words[1])
+        assert part is not None, words[1]
+        return part, words[2:]
     return command, words[1:]
 
 
