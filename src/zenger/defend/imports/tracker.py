@@ -54,7 +54,7 @@ def _note_columns(columns: tuple[str, ...], notes: Notes, *, is_full: bool) -> N
     for name in ("tags", "targeted_institutions"):
         if name in columns:
             notes.loss(name, "parted-at-commas", (
-                "Several are joined with commas. One that holds a comma itself was parted in two."
+                "Several are joined with commas. One that holds a comma itself is now two."
             ))  # fmt: skip
 
 
