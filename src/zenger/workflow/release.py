@@ -129,8 +129,10 @@ def _content(
         open_original=printer.open_original if printer.with_originals else None,
         tombstones=tuple(edition.tombstones()),
         # What lies beside reviewed documents and was not chosen is not told, nor counted.
-        inside=() if choice.is_reviewed else tuple(fates_inside(choice.documents)),
-        stopped=() if choice.is_reviewed else tuple(fates_of_places()),
+        inside=() if choice.is_reviewed else tuple(
+            fates_inside(choice.documents, is_selective=choice.is_selective)
+        ),
+        stopped=() if choice.is_reviewed else tuple(fates_of_places(choice.held)),
         is_reviewed=choice.is_reviewed,
         is_whole=not choice.is_selective,
         withheld=withheld_in_public(),

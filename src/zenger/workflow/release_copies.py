@@ -17,14 +17,14 @@ from zenger.model.review import SCALE, Mark
 from zenger.process.patterns import find_patterns
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.release_choice import Choice, Safe
+from zenger.workflow.release_facts import shown_step
 from zenger.workflow.review.copied_page import published_page
-from zenger.workflow.review.public_facts import PublicFacts, Step, facts_of
+from zenger.workflow.review.public_facts import PublicFacts, facts_of
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.redactions import redactions_of_many
 from zenger.workflow.review.safe_copy import safe_pages
 
 MAX_MENTIONS = 60
-NOT_PUBLISHED = "…"  # in a place: the name of a file that is not
 
 
 class Copies:
@@ -52,7 +52,7 @@ class Copies:
             if step.container
         }
         shown = choice.documents.filter(blob__in=holders).values_list("blob_id", flat=True)
-        self._named = frozenset(shown) if holders else frozenset()
+        self._unnamed = holders.difference(shown) if holders else holders
 
     def values(self, digest: str) -> dict[str, Any]:
         """What `PublishedDocument` says of one, but its links to others."""
@@ -85,16 +85,9 @@ class Copies:
     def _places(self, digest: str) -> Iterator[Place]:
         for facts in self._facts[digest]:
             for steps in facts.places:
-                path = CONTAINER_MARK.join(self._shown(step) for step in steps)
+                path = CONTAINER_MARK.join(shown_step(step, self._unnamed) for step in steps)
                 parts = path.replace(CONTAINER_MARK, "/").split("/")
                 yield Place(facts.collection, path, tuple(parts[:-1]))
-
-    def _shown(self, step: Step) -> str:
-        """A part of a place. A container that is not published is not named."""
-        if not step.container or step.container in self._named:
-            return step.path
-        folder, slash, _ = step.path.rpartition("/")
-        return f"{folder}{slash}{NOT_PUBLISHED}"
 
     def _seen(
         self, safe: Safe, facts: PublicFacts

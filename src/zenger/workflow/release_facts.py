@@ -1,7 +1,7 @@
 """Facts about many documents at once: one question a table instead of one a document."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.db.models import Count
@@ -15,6 +15,7 @@ from zenger.catalog.models import (
 )
 from zenger.model.document import MemberCount
 from zenger.model.ids import PublicId
+from zenger.model.names import CONTAINER_MARK
 from zenger.model.reconciliation import Contents
 from zenger.model.release import Place, Related
 from zenger.process.stages import Stage
@@ -22,9 +23,10 @@ from zenger.review.tokens import token
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.import_trove import batches
 from zenger.workflow.release_choice import Choice
-from zenger.workflow.review.public_facts import title_code
+from zenger.workflow.review.public_facts import Step, ancestors_of, steps_of, title_code
 
 MAX_PARENTS = 100
+NOT_PUBLISHED = "…"  # in a place: the name of a file that is not
 _AT_ONCE = 500  # digests in one question: SQLite takes 32,766 values
 
 
@@ -44,7 +46,7 @@ class Facts:
             Member.objects.filter(container__in=digests).values_list("container", flat=True)
         )
         self._contents = contents_of(digests)
-        self.places = _places(digests)
+        self.places = _places(digests, choice.held)
         self.stages = _stages(digests, config)
         self.remarks = _remarks(digests, config)
         self._holders = _holders(digests)
@@ -101,14 +103,30 @@ def as_relation(item: Related, relation: str) -> Related:
     )
 
 
-def _places(digests: list[str]) -> dict[str, list[Place]]:
+def _places(digests: list[str], held: frozenset[str]) -> dict[str, list[Place]]:
+    """Where each lies. A container that is held back is not named."""
     found: dict[str, list[Place]] = defaultdict(list)
-    rows = Occurrence.objects.filter(blob__in=digests, present=True)
-    ordered = rows.order_by("collection__title", "path")
-    for digest, title, path in ordered.values_list("blob_id", "collection__title", "path"):
-        parts = path.replace("!/", "/").split("/")
-        found[digest].append(Place(title, path, tuple(parts[:-1])))
+    rows = Occurrence.objects.filter(blob__in=digests, present=True).select_related("collection")
+    columns = ("blob_id", "parent_id", "path", "collection__title")
+    ordered = list(rows.order_by("collection__title", "path").only(*columns))
+    above = ancestors_of(ordered) if held else {}
+    for one in ordered:
+        path = one.path
+        if held:
+            path = CONTAINER_MARK.join(shown_step(s, held) for s in steps_of(one, above))
+        parts = path.replace(CONTAINER_MARK, "/").split("/")
+        place = Place(one.collection.title, path, tuple(parts[:-1]))
+        if place not in found[str(one.blob_id)]:
+            found[str(one.blob_id)].append(place)
     return found
+
+
+def shown_step(step: Step, held: Container[str]) -> str:
+    """A part of a place, without the name of a container that is not published."""
+    if not step.container or step.container not in held:
+        return step.path
+    folder, slash, _ = step.path.rpartition("/")
+    return f"{folder}{slash}{NOT_PUBLISHED}"
 
 
 def _stages(digests: list[str], config: Configuration) -> dict[str, list[tuple[Any, ...]]]:

@@ -125,18 +125,32 @@ def _places(rows: list[Document]) -> dict[int, list[tuple[Step, ...]]]:
         for one in wanted.only("collection_id", "blob_id", "parent_id", "path").order_by("path")
         if (one.collection_id, one.blob_id) in numbers
     ]
-    above = _ancestors({one.parent_id for one in there if one.parent_id})
+    above = ancestors_of(there)
     found: dict[int, list[tuple[Step, ...]]] = defaultdict(list)
     for one in there:
-        chain = [Step(one.path, "")]
-        at = one
-        while at.parent_id and (holder := above.get(at.parent_id)):
-            inner = chain[-1].path.removeprefix(holder.path + CONTAINER_MARK)
-            chain[-1] = Step(inner, chain[-1].container)
-            chain.append(Step(holder.path, holder.blob_id or ""))
-            at = holder
-        found[numbers[one.collection_id, str(one.blob_id)]].append(tuple(reversed(chain)))
+        found[numbers[one.collection_id, str(one.blob_id)]].append(steps_of(one, above))
     return found
+
+
+def steps_of(one: Occurrence, above: Mapping[int, Occurrence]) -> tuple[Step, ...]:
+    """A place part by part: the path on the disk first, then one within each container.
+
+    Args:
+        above: by number, as `ancestors_of` gives them.
+    """
+    chain = [Step(one.path, "")]
+    at = one
+    while at.parent_id and (holder := above.get(at.parent_id)):
+        inner = chain[-1].path.removeprefix(holder.path + CONTAINER_MARK)
+        chain[-1] = Step(inner, chain[-1].container)
+        chain.append(Step(holder.path, holder.blob_id or ""))
+        at = holder
+    return tuple(reversed(chain))
+
+
+def ancestors_of(some: Iterable[Occurrence]) -> dict[int, Occurrence]:
+    """All that hold these places, at whatever depth, by number."""
+    return _ancestors({one.parent_id for one in some if one.parent_id})
 
 
 def _ancestors(numbers: set[int]) -> dict[int, Occurrence]:
