@@ -126,9 +126,10 @@ class _Build:
     def _print(self, folder: Path, found: Found, key: str, pages: CaseSite) -> None:
         standing = stand(found.case, self._as_of, self._now)
         picture, files = self._picture(standing, folder)
+        jsonld = case_jsonld(standing, self.imprint, picture.name if picture else "")
         around = Around(
             self.imprint, pages.archive.has_documents, found.cited, outputs=NAMES, picture=picture,
-            jsonld=Markup(case_jsonld(standing, self.imprint)),  # noqa: S704  # safe in a script
+            jsonld=Markup(jsonld),  # noqa: S704  # safe in a script
         )  # fmt: skip
         files += case_pages(standing, around)
         files += case_outputs(standing, self.imprint)
