@@ -193,11 +193,15 @@ def _of(events: tuple[F, ...], field: str, owners: Iterable[Fact]) -> tuple[F, .
 
 
 def _citations(case: Case, known: Case, clock: Clock) -> tuple[Citation, ...]:
-    """Without the sources of what is not there yet; sources of nothing in particular stay."""
-    gone = references(case) - references(known)
+    """The sources of what is there. One of nothing in particular stays, once it was published."""
+    used, ever = references(known), references(case)
     return tuple(
         one
         for one in case.citations
-        if one.id not in gone
-        and not (one.external and one.external.date and not clock.has_come(one.external.date))
+        if one.id in used or (one.id not in ever and _is_published(one, clock))
     )
+
+
+def _is_published(citation: Citation, clock: Clock) -> bool:
+    source = citation.external
+    return not (source and source.date and not clock.has_come(source.date))
