@@ -132,6 +132,14 @@ def test_no_line_is_longer_than_calendars_take() -> None:
     assert max(len(line) for line in made.split(b"\r\n")) <= 75
 
 
+def test_a_court_is_in_its_place_and_a_town_is_named_once() -> None:
+    house = replace(CASE.places[0], id="house", name=text("Court House"), city=text("Portland"))
+    court = replace(CASE.courts[0], name=text("High Court, Portland"), place="house")
+    case = replace(CASE, places=(house,), courts=(court,))
+    event = only_event(with_changes(standing(stands()), case=case))
+    assert event["LOCATION"] == "High Court, Portland, Court House"
+
+
 def test_nothing_rings_and_nothing_blocks_the_day() -> None:
     made = calendar(STANDING, HERE)
     assert b"VALARM" not in made

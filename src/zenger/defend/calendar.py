@@ -136,8 +136,10 @@ def _add_place(event: Event, standing: Standing, court: Court | None) -> None:
     if court is None:
         return
     place = next((one for one in standing.case.places if one.id == court.place), None)
-    words = [court.name.text, *_place_words(place)]
-    event.add("location", _line(", ".join(dict.fromkeys(words))))
+    words = court.name.text
+    for more in _place_words(place):
+        words = words if more in words else f"{words}, {more}"
+    event.add("location", _line(words))
 
 
 def _place_words(place: Place | None) -> list[str]:
