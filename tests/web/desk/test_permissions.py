@@ -41,7 +41,8 @@ def address(name: str, document: Document, note: int) -> str:
         "number": document.pk, "page": 1, "use": "full", "note": note, "digest": document.blob_id,
         "version": "x", "name": "desk.css", "other": document.pk, "assignment": 1,
         "account": 1, "token": "x", "batch": 1,
-        "saved": 1, "form": "csv",
+        "saved": 1, "form": "csv", "case_id": "zenger", "edition": 1, "section": "courts",
+        "place": "new", "path": "cases/zenger/index.html",
     }  # fmt: skip
     pattern = next(route.pattern for route in ROUTES if route.name == name)
     return reverse(name, kwargs={k: v for k, v in place.items() if f":{k}>" in pattern})

@@ -22,6 +22,7 @@ SECTIONS = (
     ("search", "Search", Right.READ),
     ("lists", "Lists", Right.READ),
     ("queue", "Review", Right.EDIT),
+    ("cases", "Cases", Right.EDIT),
     ("activity", "Activity", Right.READ),
     ("state", "State", Right.READ),
     ("people", "People", Right.MANAGE),

@@ -1,0 +1,222 @@
+"""From the type of a record to the fields of its form, filled with what it says now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import UnionType
+from typing import Any, get_args, get_origin
+
+import msgspec
+
+from zenger.model.case.cases import Case
+from zenger.model.case.moments import Moment
+from zenger.model.case.texts import Text, mark_of
+from zenger.web.desk.case_wording import DATE, HINTS, LATER, NO_REFERENCES, REFERENCES, label_of
+
+BLANK = 1  # entries to fill in, after those of a list
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in one of the case's other languages."""
+
+    language: str
+    text: str
+    status: str
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form."""
+
+    name: str  # of its input: "date", "maximum.years", "names.0.name"
+    kind: str  # "line", "area", "date", "number", "tick", "lines"; "choice", "choices" of records
+    # or words; "group" of fields, "many" groups
+    label: str
+    value: Any = ""
+    hint: str = ""
+    required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    fields: tuple["Field", ...] = ()  # of a group
+    entries: tuple[tuple["Field", ...], ...] = ()  # of a list
+    wordings: tuple[Wording, ...] = ()
+
+    @property
+    def is_later(self) -> bool:
+        return self.name in LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What forms of one case need to know of it."""
+
+    case: Case
+    section: str
+    languages: tuple[str, ...]  # into which it is translated
+
+    def named(self, parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """(id, words) of the records that can be chosen."""
+        for part in parts:
+            for record in getattr(self.case, part):
+                yield record.id, summary_of(record)
+
+
+def languages_of(case: Case) -> tuple[str, ...]:
+    """The languages the case is translated into, of its title, summary or story."""
+    found = {one.language for one in case.stories if one.language != case.case.language}
+    for text in (case.case.title, case.case.summary):
+        found |= set(text.translations)
+    return tuple(sorted(found))
+
+
+def fields_of(kind: type, row: Row, sheet: Sheet, prefix: str = "") -> tuple[Field, ...]:
+    """The fields of one record.
+
+    Args:
+        row: what it says now, as in a case folder; empty for a new one.
+    """
+    return tuple(
+        _field(one, row.get(one.encode_name), sheet, prefix) for one in msgspec.structs.fields(kind)
+    )
+
+
+def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str) -> Field:
+    name, kind = prefix + one.encode_name, without_none(one.type)
+    plain = ".".join(part for part in name.split(".") if not part.isdigit())
+    label, hint = label_of(plain), HINTS.get(plain, "")
+    required = one.required
+    if parts := references(plain, kind, sheet.section):
+        choices = tuple(sheet.named(parts))
+        if get_origin(kind) is tuple:
+            return Field(name, "choices", label, value or (), hint, choices=choices)
+        return Field(name, "choice", label, value or "", hint, required, choices)
+    if kind is Text:
+        return _text(name, label, value, hint, required, sheet)
+    if kind is Moment:
+        return Field(name, "date", label, value or "", hint or DATE, required)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _choice(one, kind, name, label, value, hint)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        fields = fields_of(kind, value or {}, sheet, f"{name}.")
+        return Field(name, "group", label, hint=hint, fields=fields)
+    if get_origin(kind) is tuple:
+        return _list(get_args(kind)[0], name, label, value or (), hint, sheet)
+    if get_origin(kind) is dict:
+        return Field(name, "lines", label, [f"{k}: {v}" for k, v in (value or {}).items()], hint)
+    return _scalar(kind, one, name, label, value, hint)
+
+
+def _text(name: str, label: str, value: Any, hint: str, required: bool, sheet: Sheet) -> Field:
+    own = sheet.case.case.language
+    table = value if isinstance(value, Mapping) else {own: value or ""}
+    words = str(table.get(own, ""))
+    wordings = tuple(_wording(language, table.get(language), words) for language in sheet.languages)
+    return Field(name, "area", label, words, hint, required, wordings=wordings)
+
+
+def _wording(language: str, value: Any, words: str) -> Wording:
+    if value is None:
+        return Wording(language, "", "human", False)
+    if isinstance(value, str):
+        return Wording(language, value, "human", False)
+    row = msgspec.to_builtins(value)
+    of = row.get("of", "")
+    return Wording(
+        language, row["text"], row.get("status", "human"), of not in ("", mark_of(words))
+    )
+
+
+def _choice(
+    one: msgspec.structs.FieldInfo,
+    kind: type[StrEnum],
+    name: str,
+    label: str,
+    value: Any,
+    hint: str,
+) -> Field:
+    default = "" if one.required or one.default is msgspec.NODEFAULT else one.default
+    shown = str(value if value is not None else default or "")
+    choices = tuple((word.value, word.value.replace("_", " ")) for word in kind)
+    return Field(name, "choice", label, shown, hint, one.required, choices)
+
+
+def _list(kind: Any, name: str, label: str, value: Any, hint: str, sheet: Sheet) -> Field:
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        rows = [*value, *({} for _ in range(BLANK))]
+        entries = tuple(
+            tuple(replace(f, required=False) for f in fields_of(kind, row, sheet, f"{name}.{i}."))
+            for i, row in enumerate(rows)
+        )
+        return Field(name, "many", label, hint=hint, entries=entries)
+    own = sheet.case.case.language
+    lines = [one.get(own, "") if isinstance(one, Mapping) else one for one in value]
+    return Field(name, "lines", label, lines, hint or "One a line.")
+
+
+def _scalar(
+    kind: Any, one: msgspec.structs.FieldInfo, name: str, label: str, value: Any, hint: str
+) -> Field:
+    shown = (
+        value if value is not None else ("" if one.default is msgspec.NODEFAULT else one.default)
+    )
+    if kind is bool:
+        return Field(name, "tick", label, bool(shown), hint)
+    if kind in (int, float):
+        return Field(name, "number", label, "" if shown is None else shown, hint, one.required)
+    is_long = one.encode_name in ("post", "quote", "text")
+    return Field(name, "area" if is_long else "line", label, shown or "", hint, one.required)
+
+
+def references(plain: str, kind: Any, section: str) -> tuple[str, ...]:
+    """The parts of the case that a field may name records of; none for other fields."""
+    last = plain.rpartition(".")[2]
+    if f"{section}.{last}" in NO_REFERENCES or plain in NO_REFERENCES:
+        return ()
+    if kind is not str and kind != tuple[str, ...]:
+        return ()
+    return REFERENCES.get(last, ())
+
+
+def without_none(kind: Any) -> Any:
+    """The type that a field has where it is filled in."""
+    if get_origin(kind) is UnionType:
+        return next(one for one in get_args(kind) if one is not type(None))
+    return kind
+
+
+# -- one line for a record ---------------------------------------------------------------------
+_NAMING = ("title", "label", "question", "text", "name", "summary", "caption", "wording", "short")
+_WHICH = ("subject", "charge", "hearing", "branch", "demand", "status", "state", "kind", "id")
+
+
+def summary_of(record: Any) -> str:
+    """What a record is called in a list: its date, and its first words."""
+    parts = []
+    when = getattr(record, "date", None) or getattr(record, "starts", None)
+    if isinstance(when, Moment):
+        parts.append(when.isoformat())
+    parts += _words_of(record)
+    return " · ".join(part for part in parts if part) or "without words"
+
+
+def _words_of(record: Any) -> list[str]:
+    if getattr(record, "names", ()):
+        return [record.names[0].name.text]
+    source = getattr(record, "external", None)
+    if source is not None:
+        return [source.title, source.publisher]
+    for name in _NAMING:
+        value = getattr(record, name, None)
+        if isinstance(value, Text) and value.text:
+            return [_cut(value.text)]
+        if isinstance(value, str) and value:
+            return [_cut(value)]
+    found = (str(getattr(record, name, "") or "").replace("_", " ") for name in _WHICH)
+    return [word for word in found if word][:2]
+
+
+def _cut(text: str) -> str:
+    first = text.strip().partition("\n")[0]
+    return first if len(first) <= 90 else f"{first[:89]}…"

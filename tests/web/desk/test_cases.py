@@ -1,0 +1,107 @@
+"""A case is begun, filled in, looked at and let go public in forms alone."""
+
+import html
+import re
+from typing import Any
+
+from django.test import Client
+from tests.desk import House, signed_in
+
+from zenger.workflow.cases.approve import public_version
+from zenger.workflow.cases.versions import case_in, last_version
+
+
+def _begin(client: Client, name: str) -> None:
+    sent = {"id": name, "title": "John Peter Zenger", "summary": "Tried for printing what was true.",
+            "opened": "1734-11-17", "language": "en"}  # fmt: skip
+    answer = client.post("/cases", sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/cases/{name}")
+
+
+def _part(client: Client, where: str, **sent: Any) -> Any:
+    """Send the form at such a place: “zenger/custody/new”."""
+    base = last_version(where.partition("/")[0]).number
+    return client.post(f"/cases/{where}", {"base": base, **sent})
+
+
+def test_a_case_is_begun_and_filled_in(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "zenger")
+    source = {
+        "id": "trial", "external.url": "https://example.org/trial", "external.title": "The trial",
+        "external.accessed": "2026-11-26",
+    }  # fmt: skip
+    assert _part(editor, "zenger/citations/new", **source).status_code == 302
+    person = {"id": "zenger", "names.count": 1, "names.0.name": "John Peter Zenger",
+              "kind": "person", "sources": ["trial"]}  # fmt: skip
+    assert _part(editor, "zenger/subjects/new", **person).status_code == 302
+    held = {"subject": "zenger", "status": "remand", "date": "1734-11-17", "sources": ["trial"]}
+    assert _part(editor, "zenger/custody/new", **held).status_code == 302
+    case = case_in(last_version("zenger"))
+    assert case.custody[0].recorded_by == "editor"
+    assert [one.name.text for one in case.subjects[0].names] == ["John Peter Zenger"]
+    page = editor.get("/cases/zenger").content.decode()
+    assert "days" in page and "1734-11-17 · zenger · remand" in page
+
+
+def test_each_wrong_field_says_so_and_nothing_is_saved(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "wrong")
+    answer = _part(editor, "wrong/custody/new", subject="x", status="sleeping", date="31 February")
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Nothing was saved" in page and page.count('role="alert" id=') == 2
+    assert 'value="31 February"' in page and "is not a date" in page
+    assert last_version("wrong").number == 1
+
+
+def test_two_people_in_one_form_lose_nothing(house: House) -> None:
+    editor, admin = signed_in(house, "editor"), signed_in(house, "admin")
+    _begin(editor, "both")
+    sent = {"base": 1, "id": "court", "name": "Supreme Court of Judicature"}
+    assert editor.post("/cases/both/courts/new", sent).status_code == 302
+    late = admin.post("/cases/both/courts/new", {**sent, "name": "Another court"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "Another court" in page and 'name="base" value="2"' in page
+    assert [one.name.text for one in case_in(last_version("both")).courts] == [
+        "Supreme Court of Judicature"
+    ]
+
+
+def test_a_record_is_changed_taken_out_and_brought_back(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "changed")
+    _part(editor, "changed/courts/new", id="court", name="A court")
+    _part(editor, "changed/courts/0", id="court", name="The court")
+    assert 'value="court"' in editor.get("/cases/changed/courts/0").content.decode()
+    _part(editor, "changed/courts/0", remove="1")
+    assert case_in(last_version("changed")).courts == ()
+    page = editor.get("/cases/changed/version/3").content.decode()
+    assert '<ins class="came"><bdi>The court' in page
+    editor.post("/cases/changed/version/3")
+    assert [one.name.text for one in case_in(last_version("changed")).courts] == ["The court"]
+    assert last_version("changed").number == 5
+
+
+def test_two_people_let_it_go_public_by_buttons(house: House) -> None:
+    editor, admin = signed_in(house, "editor"), signed_in(house, "admin")
+    _begin(editor, "public")
+    mark = re.search(r'name="mark" value="(\w{64})"', editor.get("/cases/public").content.decode())
+    assert mark
+    sent = {"mark": mark[1], "act": "approve"}
+    editor.post("/cases/public/decide", sent)
+    assert public_version("public") is None
+    assert "One more person" in admin.get("/cases/public").content.decode()
+    admin.post("/cases/public/decide", sent)
+    assert public_version("public") == last_version("public")
+    assert editor.post("/cases/public/decide", {**sent, "mark": "0" * 64}).status_code == 409
+
+
+def test_names_and_notes_are_inert(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "inert")
+    bad = "<script>alert(1)</script>"
+    _part(editor, "inert/courts/new", id="court", name=bad, change=bad)
+    page = editor.get("/cases/inert").content.decode()
+    assert bad not in page and html.escape(bad) in page
