@@ -13,6 +13,7 @@ from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text, mark_of
 from zenger.web.desk.case_wording import DATE, HINTS, LATER, NO_REFERENCES, REFERENCES, label_of
 
+SOURCES = "sources"  # asked for after what they are sources of
 BLANK = 1  # entries to fill in, after those of a list
 Row = Mapping[str, Any]
 
@@ -45,7 +46,18 @@ class Field:
 
     @property
     def is_later(self) -> bool:
+        """Whether it is behind “More”."""
         return self.name in LATER
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Of the choices, those that were made."""
+        return [one for one in self.choices if one[0] in self.value]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Of the choices, those that were not."""
+        return [one for one in self.choices if one[0] not in self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,9 @@ def fields_of(kind: type, row: Row, sheet: Sheet, prefix: str = "") -> tuple[Fie
     Args:
         row: what it says now, as in a case folder; empty for a new one.
     """
-    return tuple(
-        _field(one, row.get(one.encode_name), sheet, prefix) for one in msgspec.structs.fields(kind)
-    )
+    own = [one for one in msgspec.structs.fields(kind) if one.encode_name != SOURCES]
+    last = [one for one in msgspec.structs.fields(kind) if one.encode_name == SOURCES]
+    return tuple(_field(one, row.get(one.encode_name), sheet, prefix) for one in (*own, *last))
 
 
 def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str) -> Field:

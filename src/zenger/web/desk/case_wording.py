@@ -87,6 +87,7 @@ LABELS = {
     "recurs": "Is asked again and again", "point": "Question", "label": "In a few words",
     "condition": "If", "leads_to": "Leads to", "end": "Ends the case",
     "custody": "For their custody",
+    "employers.start": "Since", "employers.end": "Until",
     "time_limit": "Time limit", "risks": "Risks", "rights": "Rights", "branch": "Answer",
     "state": "What became of it", "article": "Article", "how": "How it is touched",
     "finding": "What a body found", "severity": "How grave", "text": "Words",
