@@ -14,13 +14,13 @@ from itertools import islice
 
 from django.db import transaction
 
-from zenger.catalog.models import Document
-from zenger.errors import ConflictError, ReviewError
+from zenger.catalog.models import Account, Document
+from zenger.errors import ConflictError, NotAllowedError, ReviewError
 from zenger.model.approval import State, Verb, approvals_in
 from zenger.model.people import Right, Viewer
 from zenger.model.review import Leak
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document
+from zenger.workflow.access.sight import require, seen_document, viewer_of
 from zenger.workflow.review.approval_checks import leaks_in
 from zenger.workflow.review.decisions import (
     LONGEST_NOTE,
@@ -64,6 +64,7 @@ def approve(
 
     Raises:
         NotThereError: no such document for this person.
+        NotAllowedError: they lost the right while it was verified.
         ConflictError: it is not what was on the screen any more, or somebody decided meanwhile.
         ReviewError: it is not proposed, points of the checklist are left, this person approved
             it already, or verification found something; says where.
@@ -82,6 +83,7 @@ def approve(
         )
     _require_sound(leaks_in(newsroom, document, printed))
     with transaction.atomic():
+        _require_still(viewer, document)
         require_current(document, last)
         require_state(document, {State.PROPOSED, State.IN_REVIEW})
         _require_points(document)
@@ -91,6 +93,20 @@ def approve(
             inputs=printed.inputs,
         )  # fmt: skip
         return standings([document], {document.pk: printed.mark}, now=newsroom.now())[document.pk]
+
+
+def _require_still(viewer: Viewer, document: Document) -> None:
+    """Verification takes minutes: who lost the right meanwhile approves nothing.
+
+    Raises:
+        NotAllowedError, NotThereError: they could not do it today.
+    """
+    account = Account.objects.filter(pk=viewer.account, disabled=None).first()
+    if account is None:
+        raise NotAllowedError("This account was closed meanwhile. Nothing was approved.")
+    today = viewer_of(account)
+    require(today, Right.EDIT)
+    seen_document(today, document.pk)
 
 
 def _require_points(document: Document) -> None:
