@@ -34,6 +34,7 @@ def written(folder: Path, toml: str = "", head: str = HEAD, **files: str) -> Pat
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "case.toml").write_text(head, encoding="utf-8")
     (folder / "more.toml").write_text(toml, encoding="utf-8")
+    (folder / "a.jpg").write_bytes(b"\xff\xd8")
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)

@@ -145,6 +145,36 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     assert [one.code for one in read_case(folder).troubles] == ["not-a-file"]
 
 
+@pytest.mark.parametrize(
+    "name", ["b.jpg", "../secret.jpg", "/etc/hostname", "link.jpg", "a\\u0000"]
+)
+def test_a_photo_is_a_file_of_the_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "secret.jpg").write_bytes(b"of somebody else")
+    photo = (
+        f'[[photos]]\nfile = "{name}"\ncaption = "At work"\nalt = "A desk"\ncredit = "A"\n'
+        'rights_holder = "A"\nlicence = "permission"\n'
+    )
+    folder = written(tmp_path / "case", photo)
+    (folder / "link.jpg").symlink_to(tmp_path / "secret.jpg")
+    assert [(one.field, one.code) for one in read_case(folder).troubles] == [
+        ("file", "no-such-photo")
+    ]
+
+
+def test_a_photo_that_is_there_is_taken(tmp_path: Path) -> None:
+    photo = (
+        '[[photos]]\nfile = "pictures/a.jpg"\ncaption = "At work"\nalt = "A desk"\ncredit = "A"\n'
+        'rights_holder = "A"\nlicence = "permission"\n'
+    )
+    folder = written(tmp_path, photo, HEAD.replace('state = "public"\n', ""))
+    read = read_case(folder)
+    assert read.case, "a draft may wait for its picture"
+    assert [one.code for one in read.troubles] == ["no-such-photo"]
+    (folder / "pictures").mkdir()
+    (folder / "pictures" / "a.jpg").write_bytes(b"\xff\xd8")
+    assert read_case(folder).troubles == ()
+
+
 # -- running texts -----------------------------------------------------------------------------
 def test_a_translation_says_who_made_it_and_of_which_words(tmp_path: Path) -> None:
     case = case_of(

@@ -16,11 +16,12 @@ from typing import Any, get_args
 import msgspec
 from msgspec.structs import fields
 
-from zenger.defend.folder_files import Place, Table, tables_of
+from zenger.defend.folder_files import Place, Table, is_own_file, tables_of
 from zenger.defend.folder_stories import stories_of
 from zenger.defend.folder_writing import write_case
 from zenger.defend.rows import is_language, read_row, unknown
 from zenger.model.case.cases import Case, Head
+from zenger.model.case.people import Photo
 from zenger.model.case.trouble import Trouble, Weight
 
 __all__ = ["HEAD_FILE", "Reading", "read_case", "write_case"]
@@ -60,6 +61,7 @@ class _Folder:
             self._read_arrays(table, language, found)
         stories, lost = stories_of(self._folder, self._name, language)
         self._troubles += lost
+        self._look_for_photos(found["photos"], is_draft=bool(head and head.state == "draft"))
         if head is None or any(one.weight is Weight.ERROR for one in self._troubles):
             return Reading(None, tuple(self._troubles))
         records = {name: tuple(rows) for name, rows in found.items()}
@@ -122,8 +124,19 @@ class _Folder:
                 found.append(read)
                 self._rows.setdefault(name, []).append(place)
 
-    def _add(self, file: str, row: str, where: str, code: str, message: str) -> None:
-        self._troubles.append(Trouble(self._name, file, row, where, code, message))
+    def _look_for_photos(self, photos: list[Photo], *, is_draft: bool) -> None:
+        """Each is a file of the folder itself, wherever its name would lead. A draft may wait."""
+        weight = Weight.WARNING if is_draft else Weight.ERROR
+        for photo, place in zip(photos, self._rows.get("photos", ()), strict=True):
+            if photo.file and not is_own_file(self._folder, photo.file):
+                message = "There is no such file in the folder. Copy the picture into it."
+                self._add(place.table.file, place.row, "file", "no-such-photo", message, weight)
+
+    def _add(
+        self, file: str, row: str, where: str, code: str, message: str,
+        weight: Weight = Weight.ERROR,
+    ) -> None:  # fmt: skip
+        self._troubles.append(Trouble(self._name, file, row, where, code, message, weight))
 
 
 @lru_cache(maxsize=1)

@@ -79,6 +79,19 @@ def read_text(path: Path, case: str, file: str) -> str | Trouble:
         return Trouble(case, file, f"line {line}", "", "not-utf-8", message)
 
 
+def is_own_file(folder: Path, untrusted_name: str) -> bool:
+    """It is a plain file within the folder: not above it, nor behind a link."""
+    if "\0" in untrusted_name or not untrusted_name.isprintable():
+        return False
+    path = folder / untrusted_name
+    try:
+        here = folder.resolve()
+        is_within = path.resolve().is_relative_to(here)
+        return path.is_file() and is_within and path.resolve() == here / untrusted_name
+    except OSError:
+        return False
+
+
 _LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
