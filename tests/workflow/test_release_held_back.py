@@ -10,9 +10,10 @@ from tests.desk import House, make_house
 from tests.workflow.test_reviewed_release import data_of, files_with, print_at
 
 from zenger.assemble import writing
-from zenger.catalog.models import Document
+from zenger.catalog.models import Document, Occurrence
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
+from zenger.workflow.release_fates import fates_of_places
 from zenger.workflow.review.decisions import withhold
 from zenger.workflow.review.rules import set_rules
 
@@ -102,6 +103,15 @@ def test_the_number_of_what_is_held_back_and_why_is_all_that_is_told(
     assert files_with(site, NAME) == []
     missing = (site / "about" / "missing" / "index.html").read_text()
     assert "damaged" not in missing
+
+
+def test_places_within_what_is_held_back_are_not_counted_as_missing(house: House) -> None:
+    stopped = Occurrence.objects.filter(path__in=[f"{NAME} case.zip!/inner.zip!/deep.txt",
+                                                  "bundle.zip!/list.txt"])  # fmt: skip
+    assert stopped.update(status="skipped", code="too-deep") == 2
+    held = [house.document(f"{NAME} case.zip").blob_id]
+    assert [one.count for one in fates_of_places()] == [2]
+    assert [one.count for one in fates_of_places(held)] == [1]
 
 
 def test_with_nothing_held_back_places_are_whole(house: House, tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def fates_of_places(held: Collection[str] = ()) -> Iterator[Fate]:
         held: digests of what is held back; what lies in it is not counted.
     """
     inside = Q(parent__blob__in=sorted(held)) | Q(root__blob__in=sorted(held))
-    rows = _stopped().exclude(inside) if held else _stopped().values_list("status", "code")
+    stopped = _stopped().exclude(inside) if held else _stopped()
+    rows = stopped.values_list("status", "code")
     told = rows.annotate(Count("pk"), Min("message"), Count("message", distinct=True))
     for status, _, count, message, messages in told.order_by("status", "code"):
         yield Fate("", status, count, message if messages == 1 else "")
