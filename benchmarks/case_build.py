@@ -35,7 +35,7 @@ EVENTS = 50
 def made(number: int) -> Case:
     """A case with fifty events: one charge, custody, hearings with decisions, updates."""
     chance = random.Random(number)
-    start = date(2021, 1, 1) + timedelta(days=chance.randrange(1000))
+    start = date(2018, 1, 1) + timedelta(days=chance.randrange(1000))
     when = [day((start + timedelta(days=30 * n)).isoformat()) for n in range(EVENTS)]
     custody = tuple(
         CustodyEvent(

@@ -39,10 +39,10 @@ def test_a_pending_charge_is_never_worded_as_guilt(page: str) -> None:
 
 
 def test_every_number_leads_to_a_source_and_back(page: str) -> None:
-    assert 'href="#source-1"' in page
-    assert '<li id="source-1">' in page
-    assert 'id="cited-1"' in page
-    assert 'href="#cited-1"' in page
+    assert 'href="#s1"' in page
+    assert '<li id="s1">' in page
+    assert 'id="c1"' in page
+    assert 'href="#c1"' in page
 
 
 def test_a_page_that_cites_a_source_that_is_not_there_is_not_printed() -> None:

@@ -10,6 +10,7 @@ from zenger.model.case.standing import ChargeStands
 from zenger.publish.case_now import penalty_words, sentence_words
 from zenger.publish.case_telling import Telling
 
+NOT_CHARGED = frozenset({ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED})
 _LASTING = frozenset({
     ChargeStatus.ALLEGED, ChargeStatus.PENDING, ChargeStatus.AMENDED, ChargeStatus.UNDER_APPEAL,
 })  # fmt: skip
@@ -32,20 +33,23 @@ class ChargeRow:
 
 
 def charge_rows(telling: Telling) -> list[ChargeRow]:
-    return [_row(telling, stands) for stands in telling.standing.charges]
+    """Those that are pending first."""
+    ordered = sorted(telling.standing.charges, key=lambda stands: not stands.is_live)
+    return [_row(telling, stands) for stands in ordered]
 
 
 def _row(telling: Telling, stands: ChargeStands) -> ChargeRow:
     words, statute, charge = telling.words, stands.statute, stands.charge
     most = statute.maximum if statute else None
-    unknown = words("charge.unknown")
+    is_charged = stands.status not in NOT_CHARGED
+    unknown = words("charge.unknown") if is_charged else "–"
     return ChargeRow(
         law=telling.say(charge.wording or (statute.title if statute else None)),
         short=statute.short if statute else "",
         url=statute.url if statute else "",
-        counts=words.number(stands.counts),
-        each=penalty_words(words, most) if most else unknown,
-        total=penalty_words(words, most, stands.counts) if most else unknown,
+        counts=words.number(stands.counts) if is_charged else "–",
+        each=penalty_words(words, most) if most and is_charged else unknown,
+        total=penalty_words(words, most, stands.counts) if most and is_charged else unknown,
         state=_state(telling, stands),
         is_live=stands.is_live,
         note=telling.note(charge),

@@ -46,10 +46,10 @@ class SourceList:
         self._cited[id_]
         self._places[id_] = place = self._places.get(id_, 0) + 1
         number = list(self._places).index(id_) + 1
-        mark = Markup(' id="cited-{}"').format(number) if place == 1 else ""
-        return Markup(
-            '<sup class="ref"><a href="#source-{}"{} aria-label="{}">{}</a></sup>'
-        ).format(number, mark, words("source", n=number), number)
+        mark = Markup(' id="c{}"').format(number) if place == 1 else ""
+        return Markup('<sup><a href="#s{}"{} aria-label="{}">{}</a></sup>').format(
+            number, mark, words("source", n=number), number
+        )
 
     def listed(self) -> list[Numbered]:
         """All that were cited so far, in order."""

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from zenger.model.case.outcomes import BranchState
 from zenger.model.case.standing import BranchStands, PointStands
+from zenger.publish.case_outcomes import arranged
 from zenger.publish.case_telling import Telling
 from zenger.publish.wording import direction
 
@@ -51,7 +52,7 @@ class _Node:
 
 def outcome_graph(telling: Telling) -> Markup:
     """The drawing; empty where there is no question, or the chain is too long to draw."""
-    roots = [_question(telling, point) for point in telling.standing.outcomes]
+    roots = [_question(telling, point) for point in arranged(telling.standing.outcomes)]
     depth = max((_place(root, 0) for root in roots), default=0)
     if not roots or depth >= MOST_DEPTH:
         return Markup("")

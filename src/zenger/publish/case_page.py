@@ -9,7 +9,7 @@ from markupsafe import Markup
 from zenger.model.case.advocacy import Action, PressRelease
 from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.people import Photo
-from zenger.model.case.standing import Standing
+from zenger.model.case.standing import PointStands, Standing
 from zenger.model.release import Imprint
 from zenger.publish.case_actions import Deed, deeds, has_letter, letter_of
 from zenger.publish.case_charges import ChargeRow, charge_rows
@@ -18,6 +18,7 @@ from zenger.publish.case_court import Matter, matters
 from zenger.publish.case_graph import outcome_graph
 from zenger.publish.case_links import case_folder, letter_folder, release_folder
 from zenger.publish.case_now import Figure, exposure_words, now
+from zenger.publish.case_outcomes import arranged
 from zenger.publish.case_release import quotes_of, release_body, release_text
 from zenger.publish.case_story import markdown, story_in
 from zenger.publish.case_telling import Telling
@@ -167,6 +168,9 @@ class _Page:
         pending = [one for one in self.standing.charges if one.is_live]
         key = "presumed_appeal" if not pending else "presumed" if pending[1:] else "presumed_one"
         return self._telling.words(key)
+
+    def outcomes(self) -> tuple[PointStands, ...]:
+        return arranged(self.standing.outcomes)
 
     def graph(self) -> Markup:
         return outcome_graph(self._telling)

@@ -22,7 +22,7 @@ _TAGS = {
     "sup",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "a": {"href", "id", "aria-label"}, "sup": {"class"}, "ol": {"start"},
+    "a": {"href", "id", "aria-label"}, "ol": {"start"},
 }  # fmt: skip
 _SCHEMES = {"http", "https", "mailto"}
 

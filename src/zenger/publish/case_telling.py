@@ -55,8 +55,6 @@ class Telling:
         said = _foreign(said, self.language, self.tongue)
         if text.is_stale(self.language):
             said += _mark("◦", self.words("stale"))
-        if translation.status is Translated.MACHINE:
-            said += _mark("✻", self.words("machine"))
         return said
 
     @cached_property
@@ -67,6 +65,13 @@ class Telling:
             for text in texts_in(self.case)
             if self.language in text.translations
         )
+
+    @cached_property
+    def is_machine(self) -> bool:
+        """A machine translated some of it, and nobody has looked it over."""
+        texts = (text.translations.get(self.language) for text in texts_in(self.case))
+        stories = [one.status for one in self.case.stories if one.language == self.language]
+        return Translated.MACHINE in (*stories, *(one.status for one in texts if one))
 
     @cached_property
     def is_partial(self) -> bool:

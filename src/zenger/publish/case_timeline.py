@@ -11,6 +11,7 @@ from zenger.model.case.courts import Decision, Hearing, HearingEvent, HearingSta
 from zenger.model.case.custody import CustodyEvent
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import Entry
+from zenger.publish.case_charges import NOT_CHARGED
 from zenger.publish.case_telling import Telling
 
 
@@ -73,7 +74,7 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
     said = event.status.value
     status = escape(words(f"event.{said}" if f"event.{said}" in words else f"charge.{said}"))
     parts = [status]
-    if charge:
+    if charge and event.status not in NOT_CHARGED:
         parts.append(escape(words.count("counts", event.counts or charge.counts)))
     if statute:
         parts.append(telling.say(statute.title))
