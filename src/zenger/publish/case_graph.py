@@ -23,6 +23,7 @@ LINE = 17  # from one line of words to the next
 ROW_GAP = 16
 MOST_DEPTH = 10  # columns: longer chains are in the list alone
 _LETTER = 6.9  # the width of a letter, on average, at 13 units
+_BOLD = 7.8  # of a question's
 _WIDE = 13.0  # of a Chinese, Japanese or Korean one
 
 
@@ -72,7 +73,7 @@ def outcome_graph(telling: Telling) -> Markup:
 
 # -- what is drawn -----------------------------------------------------------------------------
 def _question(telling: Telling, stands: PointStands) -> _Node:
-    words = _wrap(telling.plain(stands.point.question))
+    words = _wrap(telling.plain(stands.point.question), _BOLD)
     children = [_answer(telling, one) for one in stands.branches]
     return _Node("question", words, [], children)
 
@@ -90,9 +91,9 @@ def _answer(telling: Telling, stands: BranchStands) -> _Node:
     return _Node(stands.state.value, _wrap(telling.plain(branch.label)), small, then)
 
 
-def _wrap(text: str) -> list[str]:
+def _wrap(text: str, latin: float = _LETTER) -> list[str]:
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    letter = _WIDE if wide * 2 > len(text) else _LETTER
+    letter = _WIDE if wide * 2 > len(text) else latin
     return textwrap.wrap(text, max(int(COLUMN / letter), 4)) or [""]
 
 

@@ -14,9 +14,10 @@ def arranged(outcomes: Points) -> Points:
     """The same graph. A question that several answers lead to stands under the one that was taken,
     else one that is open, else the first; the others name it."""
     points = {point.point.id: point for point in _points(outcomes)}
+    heard = {point.point.hearing: id_ for id_, point in points.items() if point.point.hearing}
     homes: dict[str, BranchStands] = {}
     for branch in (one for point in points.values() for one in point.branches):
-        target = branch.branch.leads_to
+        target = heard.get(branch.branch.leads_to, branch.branch.leads_to)
         if target in points and (
             target not in homes or _RANK[branch.state] < _RANK[homes[target].state]
         ):
