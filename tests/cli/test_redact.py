@@ -1,6 +1,8 @@
 """`zenger redact` writes a file only when nothing of what was named is left in it."""
 
+import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -180,6 +182,39 @@ def test_the_same_again_is_the_same_file(tmp_path: Path) -> None:
     file = saved(tmp_path, pdf_page(lines(f"Handed over by {NAME}.")))
     first, second = (redact(tmp_path, file, NAME, name=f"{n}.pdf") for n in (1, 2))
     assert first.pdf.read_bytes() == second.pdf.read_bytes()
+
+
+def test_a_report_says_where_and_how_much_and_never_what(tmp_path: Path) -> None:
+    pages = [lines("Ministry of Water", f"It was handed over by {NAME} on Tuesday.")]
+    report = tmp_path / "report.json"
+    file = saved(tmp_path, pdf_pages(pages))
+    run = redact(tmp_path, file, NAME, "--report", str(report))
+    written = report.read_text()
+    said = json.loads(written)
+    assert run.code == 0
+    assert (said["format"], said["pages"], said["checks_passed"]) == (
+        "zenger-redaction-report/1", 1, True,
+    )  # fmt: skip
+    assert said["redactions"] == run.said["redactions"]
+    (one,) = said["redactions"]
+    left, top, right, bottom = one["box"]
+    assert one["area"] == round((right - left) * (bottom - top) / 1_000_000, 2) > 0
+    assert 0 < one["names_fit"] < said["names_compared"]
+    assert f"about {one['names_fit']:,} of 3,600 names fit" in run.remarks
+    for secret in ("Margaret", "Oyelaran", "memo", hashlib.sha256(file.read_bytes()).hexdigest()):
+        assert secret not in written
+
+
+def test_no_report_without_the_copy(tmp_path: Path) -> None:
+    report, file = tmp_path / "report.json", saved(tmp_path, pdf_pages([lines("Nothing here.")]))
+    assert redact(tmp_path, file, NAME, "--report", str(report)).code == 1
+    assert not report.exists()
+    same = redact(tmp_path, file, NAME, "--report", str(tmp_path / "out.pdf"))
+    assert (same.code, same.pdf.exists()) == (2, False)
+    report.write_text("kept")
+    assert redact(tmp_path, file, NAME, "--allow-none", "--report", str(report)).code == 2
+    assert report.read_text() == "kept"
+    assert not (tmp_path / "out.pdf").exists()
 
 
 def test_a_list_that_matches_nothing_writes_nothing_unless_that_is_allowed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """`zenger redact`: one file without the passages that a list names, or nothing."""
 
+import json
 import os
 import signal
 import sys
@@ -8,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -21,6 +22,7 @@ from zenger.cli.options import (
     split_languages,
 )
 from zenger.cli.output import Meter, json_option, remark, say_json
+from zenger.cli.redact_report import outcome_json, report_json, width_remark
 from zenger.errors import (
     MissingProgramError,
     ReviewError,
@@ -54,6 +56,10 @@ _ONLY_ITSELF = 0  # containers are not opened: what lies inside a file is not in
     help="The PDF to write. Must not exist.",
 )  # fmt: skip
 @click.option(
+    "--report", "report", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="Write there as JSON what was covered: page, code, area, never a word. Must not exist.",
+)  # fmt: skip
+@click.option(
     "--to-line-end", is_flag=True, help="Cover the rest of the line too: no gap tells a name."
 )
 @click.option(
@@ -71,7 +77,7 @@ _ONLY_ITSELF = 0  # containers are not opened: what lies inside a file is not in
 @jobs_option
 @json_option
 def redact_command(
-    file: Path, terms: str, reason: str, target: Path, to_line_end: bool,
+    file: Path, terms: str, reason: str, target: Path, report: Path | None, to_line_end: bool,
     strip_tracking_dots: bool, allow_none: bool, dpi: int, languages: str,
     passwords: Path | None, jobs: int, as_json: bool,
 ) -> None:  # fmt: skip
@@ -89,6 +95,10 @@ def redact_command(
             f"Built in are: {', '.join(one.code for one in DEFAULTS)}."
         )
     _require_free(target)
+    if report is not None:
+        _require_free(report)
+        if report.absolute() == target.absolute():
+            raise click.UsageError("The report and the copy cannot be one file. Name another.")
     if not title_of(code):
         remark(f"The reason {code!r} is not of the built-in lists; it is taken as your own.")
     options = RedactOptions(
@@ -104,7 +114,7 @@ def redact_command(
         except (ReviewError, TroveError, SandboxUnavailableError, MissingProgramError) as error:
             _say_not_examined(str(error), as_json=as_json)
         if outcome.pdf is not None:
-            _move(outcome.pdf, target)
+            _write(outcome, outcome.pdf, target, report)
     _say(outcome, as_json=as_json)
 
 
@@ -165,6 +175,21 @@ def _private_newsroom(languages: tuple[str, ...]) -> Iterator[Newsroom]:
         signal.signal(signal.SIGTERM, before)
 
 
+def _write(outcome: Outcome, made: Path, target: Path, report: Path | None) -> None:
+    """Both or none: the report first, which goes again if the copy cannot take its place."""
+    if report is None:
+        _move(made, target)
+        return
+    drafted = made.with_name("report.json")
+    drafted.write_text(json.dumps(report_json(outcome), indent=1) + "\n", encoding="utf-8")
+    _move(drafted, report)
+    try:
+        _move(made, target)
+    except BaseException:
+        report.unlink(missing_ok=True)
+        raise
+
+
 def _move(made: Path, target: Path) -> None:
     """Into its place under its name, whole or not at all, and never over another file."""
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -190,7 +215,7 @@ def _say_not_examined(message: str, *, as_json: bool) -> NoReturn:
 def _say(outcome: Outcome, *, as_json: bool) -> None:
     written = outcome.pdf is not None
     if as_json:
-        say_json(_as_json(outcome))
+        say_json(outcome_json(outcome))
     else:
         for leak in outcome.leaks:
             click.echo(f"{leak.check}: {leak.where}: {leak.message}")
@@ -202,6 +227,8 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
     if outcome.marked:
         remark(f"Marked for redaction in the file and never applied: {outcome.marked}; black too.")
     if written:
+        if told := width_remark(outcome):
+            remark(told)
         pages = len({page for page, _ in outcome.marks})
         remark(
             f"{len(outcome.marks)} boxes on {pages} of {outcome.pages} pages. Every check passed."
@@ -215,21 +242,3 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
             "language of its scans named with `--languages`? With `--allow-none` a copy is written."
         )
     sys.exit(LEFT)
-
-
-def _as_json(outcome: Outcome) -> dict[str, Any]:
-    return {
-        "written": outcome.pdf is not None,
-        "pages": outcome.pages,
-        "matches": outcome.matches,
-        "marked": outcome.marked,
-        "not_found": list(outcome.not_found),
-        "rounds": outcome.rounds,
-        "redactions": [
-            {"page": page, "code": mark.code, "box": mark.box} for page, mark in outcome.marks
-        ],
-        "leaks": [
-            {"check": leak.check, "where": leak.where, "message": leak.message}
-            for leak in outcome.leaks
-        ],
-    }

@@ -18,13 +18,15 @@ from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
-from zenger.model.review import Leak, Mark, Redaction, SafePage
+from zenger.model.review import SCALE, Leak, Mark, Redaction, SafePage
 from zenger.process.raster import DPI
 from zenger.process.rendering import PDF
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.safe_pdf import SafePdf, print_picture
+from zenger.review.boxes import GRID
 from zenger.review.terms import Wanted
+from zenger.review.width_leak import WidthLeak, leak_of_box
 from zenger.workflow.configuration import can_print, configuration, versions_inside
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.keys import printed_key
@@ -67,6 +69,8 @@ class Outcome:
     leaks: tuple[Leak, ...] = ()
     trouble: str = ""  # where the file could not be read whole
     marked: int = 0  # places that the file itself marks for redaction, which nobody had applied
+    # For each mark, what the width of its box tells; None: it has no box.
+    told: tuple[WidthLeak | None, ...] = ()
     pdf: Path | None = None  # in the newsroom; None unless every check passed
 
 
@@ -104,10 +108,12 @@ def redact_file(
         return make_safe_copy(newsroom, document, redactions, options=turned, report=report)
 
     copy = search.run(make)
-    marks = tuple((page.number, mark) for page in safe_pages(newsroom, copy) for mark in page.marks)
+    marked_pages = [(page, mark) for page in safe_pages(newsroom, copy) for mark in page.marks]
+    marks = tuple((page.number, mark) for page, mark in marked_pages)
     outcome = Outcome(
         copy.pages, marks, search.matches, search.not_found(), search.rounds, search.leaks(),
         document.message, marked=len(marked),
+        told=tuple(_told(page, mark) for page, mark in marked_pages),
     )  # fmt: skip
     if outcome.leaks or not (outcome.matches or options.allow_none):
         return outcome
@@ -116,6 +122,14 @@ def redact_file(
     checks = VerifyOptions(no_dots=options.strip_tracking_dots)
     leaks = tuple(verify_pdf(newsroom, pdf, search.secrets(), marks, checks))
     return replace(outcome, leaks=leaks, pdf=None if leaks else pdf)
+
+
+def _told(page: SafePage, mark: Mark) -> WidthLeak | None:
+    if mark.box is None or not page.width:
+        return None
+    left, top, right, bottom = mark.box
+    width, height = (right - left) * page.width / SCALE, (bottom - top) * page.height / SCALE
+    return leak_of_box(width, height, grid=GRID)
 
 
 def _marked_in(
