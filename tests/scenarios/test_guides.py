@@ -14,10 +14,19 @@ from typing import Any
 import pytest
 from tests.scenarios.test_press import zenger
 from tests.trove import make_trove, pdf_bytes
+from tests.workflow.cases.conftest import small_case
+
+from zenger.defend.folder_writing import write_case
 
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
 EXAMPLES = DOCS / "reference" / "examples"
+SAMPLES = {
+    "incidents.csv": "tracker-export.csv",
+    "docket.json": "courtlistener-docket.json",
+    "parties.json": "courtlistener-parties.json",
+    "entries.json": "courtlistener-entries.json",
+}  # of cases that others wrote down
 COMMAND = re.compile(r"^ {4,}(zenger .*)$", re.MULTILINE)
 GUIDES = sorted(p for p in (DOCS / "how-to").glob("*.md") if COMMAND.search(p.read_text("utf-8")))
 
@@ -75,6 +84,9 @@ def test_a_guide_works_as_it_is_written(page: Path, ready: Path, tmp_path: Path)
     for memo in (tmp_path / "memo.pdf", tmp_path / "to-publish" / "memo.pdf"):
         memo.parent.mkdir(exist_ok=True)
         memo.write_bytes(pdf_bytes("By Margaret Oyelaran of La Paz"))
+    write_case(small_case("zenger"), tmp_path / "cases" / "zenger")
+    for name, sample in SAMPLES.items():
+        shutil.copy(EXAMPLES / "cases" / sample, tmp_path / name)
     for line in lines:
         run(line, tmp_path)
 

@@ -1,5 +1,6 @@
 """`zenger case`: pages that stand by whoever is prosecuted for publishing."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
@@ -14,7 +15,10 @@ from zenger.model.names import inert
 if TYPE_CHECKING:
     from zenger.model.case.trouble import Trouble
 
-_ELSEWHERE = {"build": "case_build", "import": "case_exchange", "export": "case_exchange"}
+_ELSEWHERE = {
+    "build": "case_build", "import": "case_exchange", "export": "case_exchange",
+    "save": "case_desk", "approve": "case_desk", "print": "case_desk",
+}  # fmt: skip
 
 
 class _Cases(click.Group):
@@ -69,6 +73,12 @@ def check_command(ctx: click.Context, source: Path, as_of: datetime | None, as_j
     said = ", ".join(f"{count:,} {weight.value}s" for weight, count in counts.items())
     remark(f"{checked:,} {'case' if checked == 1 else 'cases'} checked: {said}.")
     ctx.exit(1 if counts[Weight.ERROR] else 0)
+
+
+def say_troubles(troubles: "Iterable[Trouble]", as_json: bool) -> None:
+    """One line for each."""
+    for trouble in troubles:
+        _say(trouble, as_json=as_json)
 
 
 def _say(trouble: "Trouble", *, as_json: bool) -> None:

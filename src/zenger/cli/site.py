@@ -29,16 +29,19 @@ originals_option = click.option(
 @originals_option
 @passwords_option
 @json_option
+@click.pass_context
 def publish_command(
-    folder: Path, site: Path, public_record: str, with_originals: bool,
+    ctx: click.Context, folder: Path, site: Path, public_record: str, with_originals: bool,
     passwords: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the approved documents of a newsroom as a static archive.
 
     Approved are those with enough approvals in review of what would be printed now. With
-    --public-record all documents are printed, but what review holds back.
+    --public-record all documents are printed, but what review holds back. Cases that two people
+    approved at the desk are printed with them.
     """
     from zenger.assemble import open_newsroom, writing
+    from zenger.cli.case_desk import print_cases
     from zenger.workflow.release import release
 
     newsroom = open_newsroom(folder)
@@ -51,6 +54,7 @@ def publish_command(
         say_json(asdict(built))
     else:
         click.echo("The archive is printed. See it with `zenger serve SITE`.")
+    print_cases(ctx, newsroom, site, as_json)
 
 
 @click.command(

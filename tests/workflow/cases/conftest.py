@@ -6,7 +6,9 @@ import pytest
 from tests.desk import PASSPHRASE, House, desk_of, make_house
 
 from zenger.model.case.cases import Case, CaseState, Head
+from zenger.model.case.citations import Citation, External
 from zenger.model.case.moments import Moment
+from zenger.model.case.people import Consent, Name, Subject
 from zenger.model.case.texts import Text
 from zenger.model.people import Role
 from zenger.workflow.access.accounts import add_account
@@ -29,4 +31,11 @@ def small_case(name: str, title: str = "The printer") -> Case:
         id=name, title=Text(title), summary=Text("Charged with printing what was true."),
         opened=Moment.parse("1734-11-17"), state=CaseState.PUBLIC,
     )  # fmt: skip
-    return Case(case=head)
+    trial = External(
+        url="https://example.org/trial", title="The trial", accessed=Moment.parse("2026-11-26")
+    )
+    printer = Subject(
+        id="printer", names=(Name(name=Text("John Peter Zenger")),), sources=("trial",),
+        consent=Consent(public_naming=True),
+    )  # fmt: skip
+    return Case(case=head, subjects=(printer,), citations=(Citation(id="trial", external=trial),))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from msgspec.structs import replace
 from tests.desk import House
 from tests.workflow.cases.conftest import small_case
 
@@ -85,3 +86,13 @@ def test_a_reporter_lets_nothing_go(house: House) -> None:
     version = _saved(house, "reporter")
     with pytest.raises(NotAllowedError):
         _approve(house, "reporter", version)
+
+
+def test_what_could_not_be_printed_is_not_approved(house: House) -> None:
+    case = small_case("unsound")
+    version = save_case(
+        house.acting("editor"), house.viewer("editor"), replace(case, subjects=()), base=0
+    )
+    with pytest.raises(ReviewError, match="Nobody is named"):
+        _approve(house, "editor", version)
+    assert not standing_of(version).approvals

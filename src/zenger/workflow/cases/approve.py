@@ -6,12 +6,14 @@ from enum import StrEnum
 from django.db import transaction
 
 from zenger.catalog.models import Account, CaseDecision, CaseRecord, CaseVersion
+from zenger.defend.checks import check
 from zenger.errors import ConflictError, ReviewError
+from zenger.model.case.trouble import Weight
 from zenger.model.people import Right, Role, Viewer, may
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require
 from zenger.workflow.audit import audit
-from zenger.workflow.cases.versions import LONGEST_NOTE, last_version, versions_of
+from zenger.workflow.cases.versions import LONGEST_NOTE, case_in, last_version, versions_of
 
 APPROVALS = 2  # different people
 
@@ -88,6 +90,8 @@ def _decide(
         has_approved = viewer.account in _approving(version)
         if verb is CaseVerb.APPROVED and has_approved:
             raise ReviewError("You approved this already. Somebody else has to, too.")
+        if verb is CaseVerb.APPROVED:
+            _require_sound(newsroom, version)
         if verb is CaseVerb.TOOK_BACK and not has_approved:
             raise ReviewError("You did not approve this, so there is nothing to take back.")
         CaseDecision.objects.create(
@@ -96,6 +100,19 @@ def _decide(
         )  # fmt: skip
         audit(newsroom, f"case-{verb}", case=name, version=version.number, mark=version.mark)
         return standing_of(version)
+
+
+def _require_sound(newsroom: Newsroom, version: CaseVersion) -> None:
+    """Nobody approves what could not be printed."""
+    troubles = check(case_in(version), newsroom.now().date())
+    found = [one for one in troubles if one.weight is Weight.ERROR]
+    if found:
+        first = found[0]
+        place = ", ".join(part for part in (first.row, first.field) if part)
+        raise ReviewError(
+            f"Not approved: {len(found)} to mend in this version. The first: "
+            f"{f'{place}: ' if place else ''}{first.message}"
+        )
 
 
 def standing_of(version: CaseVersion) -> CaseStanding:

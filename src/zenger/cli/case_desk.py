@@ -1,0 +1,120 @@
+"""`zenger case save|approve|print`: cases in a newsroom, where two people let them go public."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
+from zenger.model.names import inert
+
+if TYPE_CHECKING:
+    from zenger.protocols.newsroom import Newsroom
+
+_as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
+
+
+@click.command(
+    "save", epilog="Example: zenger case save ./cases/zenger --as anna --newsroom ./desk"
+)
+@click.argument(
+    "source", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@newsroom_option
+@_as_option
+@click.option("--note", default="", help="What was changed, for the newsroom.")
+@json_option
+@click.pass_context
+def save_command(
+    ctx: click.Context, source: Path, folder: Path, name: str, note: str, as_json: bool
+) -> None:
+    """Save the case folder DIR in the newsroom, as a further version where the case is there.
+
+    Nothing of it is public before two people approved it.
+    """
+    from zenger.cli.case import say_troubles
+    from zenger.cli.review import acting
+    from zenger.workflow.cases.exchange import take_case
+
+    newsroom, viewer = acting(folder, name)
+    version, troubles = take_case(newsroom, viewer, source, note=note)
+    say_troubles(troubles, as_json)
+    if version is None:
+        remark("Nothing was saved. Mend what is wrong with the folder first.")
+        ctx.exit(1)
+    if as_json:
+        say_json({"case": version.case.name, "version": version.number, "mark": version.mark})
+    else:
+        click.echo(f"{version.case.name} is saved as version {version.number}.")
+
+
+@click.command("approve", epilog="Example: zenger case approve zenger --as ben --newsroom ./desk")
+@click.argument("case")
+@newsroom_option
+@_as_option
+@click.option("--version", "number", type=click.IntRange(1), help="It has to be this one.")
+@click.option("--note", default="", help="For the newsroom only.")
+@json_option
+def approve_command(
+    case: str, folder: Path, name: str, number: int | None, note: str, as_json: bool
+) -> None:
+    """Approve the last version of CASE. When two different people have, it may be printed."""
+    from zenger.cli.review import acting
+    from zenger.errors import ConflictError
+    from zenger.workflow.cases.approve import approve_case
+    from zenger.workflow.cases.versions import last_version
+
+    newsroom, viewer = acting(folder, name)
+    version = last_version(case)
+    if number is not None and number != version.number:
+        raise ConflictError(
+            f"The last version is {version.number}, not {number}. Nothing was approved. Look at "
+            "it as it is now."
+        )
+    standing = approve_case(newsroom, viewer, case, mark=version.mark, note=note)
+    if as_json:
+        say_json({"case": case, "version": version.number, "approvals": list(standing.approvals),
+                  "approved": standing.is_approved})  # fmt: skip
+    else:
+        left = "It may be printed." if standing.is_approved else "One more person has to."
+        click.echo(f"Version {version.number} of {case} is approved by {name}. {left}")
+
+
+@click.command("print", epilog="Example: zenger case print -o ./site --newsroom ./desk")
+@newsroom_option
+@click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))
+@json_option
+@click.pass_context
+def print_command(ctx: click.Context, folder: Path, site: Path, as_json: bool) -> None:
+    """Print the approved cases of a newsroom at OUTPUT, an archive or a folder of their own.
+
+    `zenger publish` does this at its end.
+    """
+    from zenger.assemble import open_newsroom
+
+    if not print_cases(ctx, open_newsroom(folder), site, as_json):
+        remark("There is no case that two people have approved. Nothing was printed.")
+
+
+def print_cases(ctx: click.Context, newsroom: "Newsroom", site: Path, as_json: bool) -> bool:
+    """Print them, and say what is wrong; exit code 1 where none of them could be printed."""
+    from dataclasses import asdict
+
+    from zenger.cli.case import say_troubles
+    from zenger.workflow.cases.print_approved import print_approved
+
+    built = print_approved(newsroom, site, Meter(as_json=as_json))
+    if built is None:
+        return False
+    say_troubles(built.troubles, as_json)
+    if built.report is None:
+        remark(
+            "No case was printed; those printed before are as they were. Mend what is wrong, let "
+            "two people approve it, and print again."
+        )
+        ctx.exit(1)
+    if as_json:
+        say_json({"cases": asdict(built.report)})
+    else:
+        click.echo(f"The cases are printed at {inert(str(site))}.")
+    return True
