@@ -90,8 +90,9 @@ def test_every_command_in_a_block_parses(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, *words = shlex.split(line)
-    for folder in ("site", "trove", "cases"):
+    for folder in ("site", "trove", "cases", "cases/zenger"):
         (tmp_path / folder).mkdir()
+
     for file in ("passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json"):
         (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
