@@ -157,10 +157,12 @@ def test_a_page_that_is_not_published_stops_the_build(desk: Desk, archive: str) 
 
 
 def test_the_digest_of_an_original_never_leaves(desk: Desk, archive: str) -> None:
-    desk.write(quoting(DIGEST, "THREE-DAY MEETING OF PORT COMMISSIONS"))
+    case = quoting(DIGEST, "THREE-DAY MEETING OF PORT COMMISSIONS")
+    desk.write(replace(case, case=replace(case.case, documents=(DIGEST,))))
     assert "document-unnamed" in codes(desk.build())
     built = desk.build(document=lambda digest: archive if digest == DIGEST else "")
     assert built.report is not None, built.troubles
+    assert "Documents in this archive" in desk.page()
     for path in desk.site.rglob("*"):
         assert not path.is_file() or DIGEST.encode() not in path.read_bytes()
 

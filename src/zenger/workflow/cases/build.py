@@ -22,6 +22,7 @@ from zenger.publish.case_links import RESERVED, case_folder
 from zenger.publish.case_page import Around, Picture, case_pages, languages_of
 from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
+from zenger.publish.links import document_folder
 from zenger.workflow.cases.cited import Found, find_citations
 from zenger.workflow.cases.memory import Memory, Remembered, changes_at, stamp_of
 from zenger.workflow.cases.outputs import NAMES, case_jsonld, case_outputs, version, with_news
@@ -128,7 +129,8 @@ class _Build:
         picture, files = self._picture(standing, folder)
         jsonld = case_jsonld(standing, self.imprint, picture.name if picture else "")
         around = Around(
-            self.imprint, pages.archive.has_documents, found.cited, outputs=NAMES, picture=picture,
+            self.imprint, pages.archive.has_documents, found.cited,
+            documents=tuple(_documents(found.case, pages.archive)), outputs=NAMES, picture=picture,
             jsonld=Markup(jsonld),  # noqa: S704  # safe in a script
         )  # fmt: skip
         files += case_pages(standing, around)
@@ -166,6 +168,13 @@ class _Build:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:32]
+
+
+def _documents(case: Case, archive: Archive) -> Iterator[tuple[str, str]]:
+    """(path, title) of the documents that a case names, those that are published."""
+    for name in case.case.documents:
+        if page := archive.page(name, 1):
+            yield f"{document_folder(name)}index.html", page["title"]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -15,6 +15,10 @@ from zenger.publish.case_cited import Cited
 from zenger.publish.links import page_folder
 
 _DIGEST_LENGTH = 64
+UNNAMED = (
+    "The document is named by its digest, which the public never sees. Say which newsroom it is "
+    "from with --newsroom, or write its public name: the letters after /d/ in its address."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,21 @@ def find_citations(
         else:
             troubles.append(_trouble(case, citation, *found))
     citations = tuple(cited[one.id].citation for one in case.citations if one.id in cited)
-    return Found(replace(case, citations=citations), cited, tuple(troubles))
+    documents = tuple(_public(one, document) for one in case.case.documents)
+    troubles += [_unnamed(case, one) for one in documents if len(one) == _DIGEST_LENGTH]
+    head = replace(case.case, documents=documents)
+    return Found(replace(case, case=head, citations=citations), cited, tuple(troubles))
 
 
 def _named(passage: Archived, document: Callable[[str], str] | None) -> Archived:
-    if document is None or len(passage.document) != _DIGEST_LENGTH:
-        return passage
-    return replace(passage, document=document(passage.document))
+    return replace(passage, document=_public(passage.document, document))
+
+
+def _public(name: str, document: Callable[[str], str] | None) -> str:
+    """The name of a document in public, where it is told by its digest and that can be known."""
+    if document is None or len(name) != _DIGEST_LENGTH:
+        return name
+    return document(name)
 
 
 def _look_up(citation: Citation, archive: Archive) -> Cited | tuple[str, str]:
@@ -60,11 +72,7 @@ def _look_up(citation: Citation, archive: Archive) -> Cited | tuple[str, str]:
         address = f"{passage.site.rstrip('/')}/{page_folder(passage.document, passage.page)}"
         return Cited(citation, address, passage.document)
     if len(passage.document) == _DIGEST_LENGTH:
-        return "document-unnamed", (
-            "The document is named by its digest, which the public never sees. Say which newsroom "
-            "it is from with --newsroom, or write its public name: the letters after /d/ in its "
-            "address."
-        )
+        return "document-unnamed", UNNAMED
     page = archive.page(passage.document, passage.page)
     if page is None:
         return "page-not-published", (
@@ -89,3 +97,8 @@ def _look_up(citation: Citation, archive: Archive) -> Cited | tuple[str, str]:
 
 def _trouble(case: Case, citation: Citation, code: str, message: str) -> Trouble:
     return Trouble(case.case.id, "", f"citations “{citation.id}”", "archive", code, message)
+
+
+def _unnamed(case: Case, document: str) -> Trouble:
+    row = f"document {case.case.documents.index(document) + 1}"
+    return Trouble(case.case.id, "case.toml", row, "documents", "document-unnamed", UNNAMED)
