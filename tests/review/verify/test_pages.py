@@ -137,6 +137,41 @@ def test_rules_and_other_lines_may_touch_a_box() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stem", "is_found"),
+    [
+        ((90, 94, 9, 27), False), ((88, 94, 9, 27), False), ((90, 94, 9, 13), True),
+        ((98, 102, 9, 27), True), ((80, 104, 9, 27), True), ((90, 94, 16, 34), True), (None, True),
+    ],
+    ids=["an i", "an i with a serif", "too short", "beside", "a bar", "too far", "nothing"],
+)  # fmt: skip
+def test_the_dot_of_a_letter_below_is_no_stroke_of_one_beneath(
+    stem: tuple[int, int, int, int] | None, is_found: bool
+) -> None:
+    """Words that a box cuts are missing in the text layer."""
+    pixels = good()
+    pixels[BOTTOM : BOTTOM + 5, LEFT + 90 : LEFT + 94] = 0
+    if stem:
+        start, end, top, bottom = stem
+        pixels[BOTTOM + top : BOTTOM + bottom, LEFT + start : LEFT + end] = 0
+    assert bool(list(edges_of_boxes(view(pixels)))) is is_found
+
+
+@pytest.mark.parametrize(
+    ("left", "height", "is_found"),
+    [(3600, (2080, 2180), False), (3600, (1960, 2120), True), (4600, (2080, 2180), True)],
+    ids=["another line", "its own line", "too far away"],
+)
+def test_a_column_beside_a_box_may_be_cut_by_it(
+    left: int, height: tuple[int, int], is_found: bool
+) -> None:
+    """Its own line, which leans, excuses nothing: that may be the word that was redacted."""
+    pixels = good()
+    pixels[BOTTOM : BOTTOM + 5, RIGHT - 30 : RIGHT - 25] = 0
+    line = LayerLine("XX - 4423", (left, height[0], left + 900, height[1]))
+    assert bool(list(edges_of_boxes(view(pixels, lines=(line,))))) is is_found
+
+
+@pytest.mark.parametrize(
     ("box", "passes"),
     [
         (BOX, True), ((0, 100, 10_000, 200), True), ((0, 100, 1177, 200), True),
