@@ -268,10 +268,10 @@ def test_a_list_or_a_file_that_is_not_there(tmp_path: Path) -> None:
     ("content", "name", "says"),
     [
         (b"\0\1\2" * 500, "x.bin", "cannot be read"),
-        (b"%PDF-1.7\nnothing", "x.pdf", ""),
+        (b"%PDF-1.7\nnothing", "x.pdf", "Get the file again"),
         (b"", "x.pdf", ""),
         (mail_bytes("Water", f"Then {NAME} came."), "x.eml", "Print it to PDF"),
-        (b"PK\3\4 not a zip", "x.docx", ""),
+        (b"PK\3\4 not a zip", "x.docx", "Get the file again"),
     ],
     ids=["unknown", "broken", "empty", "mail", "no office file"],
 )

@@ -43,6 +43,10 @@ from zenger.workflow.review.verify import VerifyOptions, verify_pdf
 TITLE = "Redacted document"
 _HERE = "file"  # collections: what was handed over, and what was printed of it
 _PRINTED = "printed"
+_DAMAGED = (
+    "What was not read cannot be searched for names. Get the file again from where it came, or "
+    "open it in its program, look at it, and redact what that prints to PDF."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,8 @@ def _document(newsroom: Newsroom, file: Path, options: RedactOptions, report: Re
         document = _received(newsroom, printed, _PRINTED, options, report)
     if not document.pages:
         raise ReviewError(
-            f"The file has no pages that can be drawn: {document.message or 'it is empty.'}"
+            "The file has no pages that can be drawn: "
+            f"{document.message or 'it is empty.'} {_DAMAGED}"
         )
     return document
 
@@ -182,7 +187,10 @@ def _received(
     if document is None:
         raise ReviewError("The file could not be received. Is it a file, and may you read it?")
     if document.status == Status.ENCRYPTED:
-        raise ReviewError("The file is encrypted. Give its password with `--passwords FILE`.")
+        raise ReviewError(
+            "The file is encrypted, so nobody can say what is in it. Give its password with "
+            "`--passwords FILE`: a list with one a line."
+        )
     return document
 
 
@@ -217,7 +225,7 @@ def _printed(
 
 def _without_pages(document: Document, *, printing: bool) -> str:
     if document.status not in (Status.OK, Status.EMPTY):
-        return f"The file cannot be read: {document.message or document.status}"
+        return f"The file cannot be read: {document.message or document.status} {_DAMAGED}"
     if not printing:
         return (
             "Pages of this kind of file are made with LibreOffice, which is not here or may not be "
