@@ -80,6 +80,28 @@ def approve_command(
         click.echo(f"Version {version.number} of {case} is approved by {name}. {left}")
 
 
+@click.command(
+    "hold",
+    epilog='Example: zenger case hold zenger --why "It names a witness" --as anna '
+    "--newsroom ./desk",
+)
+@click.argument("case")
+@newsroom_option
+@_as_option
+@click.option("--why", required=True, help="Readers see it in the place of the case.")
+def hold_command(case: str, folder: Path, name: str, why: str) -> None:
+    """Take CASE off the public pages; one person may. A notice stays in its place."""
+    from zenger.cli.review import acting
+    from zenger.workflow.cases.approve import hold_back
+
+    newsroom, viewer = acting(folder, name)
+    hold_back(newsroom, viewer, case, note=why)
+    remark(
+        "It is gone with the next `zenger publish` or `zenger case print`, and public again when "
+        "two people approve it anew."
+    )
+
+
 @click.command("print", epilog="Example: zenger case print -o ./site --newsroom ./desk")
 @newsroom_option
 @click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))

@@ -31,7 +31,7 @@ def _head(checked: Checked) -> Iterator[Finding]:
 
 
 def _subjects(checked: Checked) -> Iterator[Finding]:
-    if not checked.case.subjects:
+    if not checked.case.subjects and checked.case.case.state is not CaseState.WITHDRAWN:
         message = "Nobody is named whom the case is about. Add one of [[subjects]]."
         yield Finding("case", 0, "", "no-subject", message)
     for index, subject in checked.of("subjects"):

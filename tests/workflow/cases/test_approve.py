@@ -1,5 +1,7 @@
 """A case goes public when two different people let exactly that version go."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 from msgspec.structs import replace
@@ -8,15 +10,19 @@ from tests.workflow.cases.conftest import small_case
 
 from zenger.catalog.models import Account, CaseVersion
 from zenger.errors import ConflictError, NotAllowedError, ReviewError
+from zenger.publish.verify import verify_site
 from zenger.workflow.cases.approve import (
     CaseStanding,
     approve_case,
+    held_back,
+    hold_back,
     public_version,
     public_versions,
     return_case,
     standing_of,
     take_back,
 )
+from zenger.workflow.cases.print_approved import print_approved
 from zenger.workflow.cases.versions import save_case
 
 
@@ -96,3 +102,33 @@ def test_what_could_not_be_printed_is_not_approved(house: House) -> None:
     with pytest.raises(ReviewError, match="Nobody is named"):
         _approve(house, "editor", version)
     assert not standing_of(version).approvals
+
+
+def test_one_person_takes_a_case_off_and_two_bring_it_back(house: House, tmp_path: Path) -> None:
+    version, site = _saved(house, "held"), tmp_path / "site"
+    _approve(house, "editor", version)
+    _approve(house, "second", version)
+    print_approved(house.newsroom, site)
+    page = site / "cases" / "held" / "index.html"
+    assert "printing what was true" in page.read_text()
+    with pytest.raises(ReviewError):
+        hold_back(house.acting("third"), house.viewer("third"), "held", note="")
+    hold_back(house.acting("third"), house.viewer("third"), "held", note="It names a witness")
+    assert public_version("held") is None and held_back("held")
+    print_approved(house.newsroom, site)
+    assert "It names a witness" in page.read_text()
+    assert "printing what was true" not in page.read_text()
+    assert list(verify_site(site)) == []
+    _approve(house, "editor", version)
+    assert public_version("held") is None
+    _approve(house, "second", version)
+    assert public_version("held") == version and held_back("held") is None
+    print_approved(house.newsroom, site)
+    assert "printing what was true" in page.read_text()
+
+
+def test_a_draft_that_never_was_public_leaves_no_notice(house: House, tmp_path: Path) -> None:
+    _saved(house, "never")
+    hold_back(house.acting("third"), house.viewer("third"), "never", note="Not yet")
+    print_approved(house.newsroom, tmp_path / "site")
+    assert not (tmp_path / "site" / "cases" / "never").exists()

@@ -26,6 +26,8 @@ from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.workflow.cases.approve import (
     approve_case,
+    held_back,
+    hold_back,
     public_version,
     return_case,
     standing_of,
@@ -48,6 +50,7 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
     return render(
         request, "case.html", here, version=opened.version, case=opened.case, parts=parts,
         standing=standing_of(opened.version), public=public_version(case_id),
+        hold=held_back(case_id),
         stands=stand(opened.case, now.date(), now), troubles=check(opened.case, now.date()),
         versions=list(versions_of(case_id)[:10]),
     )  # fmt: skip
@@ -135,6 +138,8 @@ def decide_case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResp
         take_back(here.newsroom, here.viewer, case_id, mark=mark)
     elif act == "return":
         return_case(here.newsroom, here.viewer, case_id, mark=mark, note=note)
+    elif act == "hold":
+        hold_back(here.newsroom, here.viewer, case_id, note=note)
     else:
         raise ReviewError("Choose what to do with this version: approve it, or return it.")
     return HttpResponseRedirect(address_of_case(case_id) + "#going-public")

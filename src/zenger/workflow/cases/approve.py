@@ -24,6 +24,7 @@ class CaseVerb(StrEnum):
     APPROVED = "approved"
     TOOK_BACK = "took-back"  # their own approval
     RETURNED = "returned"  # to be changed: no approval before it counts
+    HELD = "held"  # off the public pages at once: no approval before it counts, of any version
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,40 @@ def return_case(
     if not note.strip():
         raise ReviewError("Say what has to be changed. Whoever wrote it will look for that.")
     return _decide(newsroom, viewer, name, CaseVerb.RETURNED, mark=mark, note=note)
+
+
+def hold_back(newsroom: Newsroom, viewer: Viewer, name: str, *, note: str) -> None:
+    """Take a case off the public pages, which one person may do at once.
+
+    The next printing puts a notice with the reason in its place. It is public again when two people
+    have approved a version after this.
+
+    Raises:
+        ReviewError: no reason was given. NotThereError: no such case.
+    """
+    require(viewer, Right.EDIT)
+    if not note.strip() or len(note) > LONGEST_NOTE:
+        raise ReviewError(
+            f"Say why, in up to {LONGEST_NOTE} characters. Readers see it in the place of the case."
+        )
+    with transaction.atomic():
+        version = last_version(name)
+        CaseDecision.objects.create(
+            version=version, verb=CaseVerb.HELD, note=note.strip(), author_id=viewer.account,
+            at=newsroom.now(),
+        )  # fmt: skip
+        audit(newsroom, f"case-{CaseVerb.HELD}", case=name, version=version.number)
+
+
+def held_back(name: str) -> CaseDecision | None:
+    """The decision that keeps a case off the public pages; None: nothing does."""
+    last = _last_hold(name)
+    return last if last and public_version(name) is None else None
+
+
+def _last_hold(name: str) -> CaseDecision | None:
+    holds = CaseDecision.objects.filter(version__case__name=name, verb=CaseVerb.HELD)
+    return holds.order_by("-pk").first()
 
 
 def _decide(
@@ -125,7 +160,8 @@ def standing_of(version: CaseVersion) -> CaseStanding:
 
 def _approving(version: CaseVersion) -> list[int]:
     people: list[int] = []
-    for decision in version.decisions.order_by("pk"):
+    hold = _last_hold(version.case.name)
+    for decision in version.decisions.filter(pk__gt=hold.pk if hold else 0).order_by("pk"):
         if decision.verb == CaseVerb.RETURNED:
             people = []
         elif decision.verb == CaseVerb.APPROVED:
@@ -144,7 +180,7 @@ def _counting(people: list[int]) -> list[str]:
 
 def public_version(name: str) -> CaseVersion | None:
     """The newest version that enough people let go; None: nothing of this case is public."""
-    for version in versions_of(name).prefetch_related("decisions"):
+    for version in versions_of(name):
         if standing_of(version).is_approved:
             return version
     return None
@@ -154,3 +190,15 @@ def public_versions() -> list[CaseVersion]:
     """What may be printed: of each case its public version, by name."""
     names = CaseRecord.objects.order_by("name").values_list("name", flat=True)
     return [version for name in names if (version := public_version(name))]
+
+
+def held_cases() -> list[tuple[CaseVersion, CaseDecision]]:
+    """Cases that were let go once and are held back now: their last version, and who did it why."""
+    names = CaseRecord.objects.order_by("name").values_list("name", flat=True)
+    found = [(name, hold) for name in names if (hold := held_back(name))]
+    once = CaseDecision.objects.filter(verb=CaseVerb.APPROVED)
+    return [
+        (last_version(name), hold)
+        for name, hold in found
+        if once.filter(version__case__name=name, pk__lt=hold.pk).exists()
+    ]

@@ -3,39 +3,71 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from zenger.catalog.models import CaseDecision, CaseVersion
+from zenger.defend.folder_writing import write_case
+from zenger.model.case.cases import Case, CaseState, Head
+from zenger.model.case.moments import Moment
+from zenger.model.case.texts import Text
 from zenger.model.ids import Digest, public_id
 from zenger.model.release import Imprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
-from zenger.workflow.cases.approve import public_versions
+from zenger.workflow.cases.approve import held_cases, public_versions
 from zenger.workflow.cases.build import Built, build_cases
 from zenger.workflow.cases.exchange import hand_out
+from zenger.workflow.cases.versions import case_in
 from zenger.workflow.progress import Report, silent
 
 
 def print_approved(newsroom: Newsroom, site: Path, report: Report = silent) -> Built | None:
     """Print the public version of every case as it stands today; None: there is none.
 
-    As of building, an error in one of them prints none: those that were printed before stay.
+    In the place of a case that was public and is held back stands a notice. Notices are printed
+    first and by themselves, so that nothing wrong with another case keeps one up. As of building,
+    an error in one of the others prints none of these: those that were printed before stay.
 
     Raises:
         NotOurSiteError: `site` holds something that Zenger did not print.
     """
-    versions = public_versions()
-    if not versions:
+    versions, held = public_versions(), held_cases()
+    if not versions and not held:
         return None
+    built = Built(None, ())
+    with TemporaryDirectory(prefix="zenger-cases-") as scratch:
+        notices, cases = Path(scratch) / "notices", Path(scratch) / "cases"
+        for version, decision in held:
+            write_case(_notice(version, decision), notices / version.case.name)
+        for version in versions:
+            hand_out(version, cases / version.case.name)
+        if held:
+            built = _build(newsroom, notices, site, report)
+            audit(newsroom, "print-cases", held=[version.case.name for version, _ in held])
+        if versions:
+            built = _build(newsroom, cases, site, report)
+    if versions and built.report is not None:
+        printed = {version.case.name: version.number for version in versions}
+        audit(newsroom, "print-cases", versions=printed)
+    return built
+
+
+def _build(newsroom: Newsroom, source: Path, site: Path, report: Report) -> Built:
     now, settings = newsroom.now(), newsroom.settings
     imprint = Imprint(
         settings.title, settings.newsroom or settings.title, settings.contact, settings.base_url, ""
     )
-    with TemporaryDirectory(prefix="zenger-cases-") as scratch:
-        for version in versions:
-            hand_out(version, Path(scratch) / version.case.name)
-        built = build_cases(
-            Path(scratch), site, as_of=now.date(), now=now, imprint=imprint,
-            document=lambda digest: public_id(Digest(digest), key=newsroom.id_key), report=report,
-        )  # fmt: skip
-    if built.report is not None:
-        printed = {version.case.name: version.number for version in versions}
-        audit(newsroom, "print-cases", versions=printed)
-    return built
+    return build_cases(
+        source, site, as_of=now.date(), now=now, imprint=imprint,
+        document=lambda digest: public_id(Digest(digest), key=newsroom.id_key), report=report,
+    )  # fmt: skip
+
+
+def _notice(version: CaseVersion, decision: CaseDecision) -> Case:
+    """What stands in the place of a case that is held back: its title, the day, and why."""
+    head = case_in(version).case
+    return Case(
+        case=Head(
+            id=head.id, title=Text(head.title.text), summary=Text(decision.note),
+            language=head.language, opened=head.opened, state=CaseState.WITHDRAWN,
+            withdrawn=Moment.of(decision.at.date()), withdrawn_why=Text(decision.note),
+        )
+    )  # fmt: skip
