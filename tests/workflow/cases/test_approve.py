@@ -15,6 +15,7 @@ from zenger.workflow.cases.approve import (
     CaseStanding,
     approve_case,
     held_back,
+    held_cases,
     hold_back,
     public_version,
     public_versions,
@@ -132,3 +133,36 @@ def test_a_draft_that_never_was_public_leaves_no_notice(house: House, tmp_path: 
     hold_back(house.acting("third"), house.viewer("third"), "never", note="Not yet")
     print_approved(house.newsroom, tmp_path / "site")
     assert not (tmp_path / "site" / "cases" / "never").exists()
+
+
+def test_what_a_later_version_took_out_does_not_come_back(house: House, tmp_path: Path) -> None:
+    first = _saved(house, "comes-back-not", "What must go")
+    _approve(house, "editor", first)
+    _approve(house, "second", first)
+    second = _saved(house, "comes-back-not", "What may stay", base=1)
+    _approve(house, "editor", second)
+    _approve(house, "third", second)
+    who = house.acting("third"), house.viewer("third")
+    take_back(*who, "comes-back-not", mark=second.mark)
+    assert public_version("comes-back-not") is None
+    print_approved(house.newsroom, tmp_path / "site")
+    page = tmp_path / "site" / "cases" / "comes-back-not" / "index.html"
+    assert "What must go" not in page.read_text() and "looked at again" in page.read_text()
+
+
+def test_a_hold_shows_nothing_of_a_draft(house: House, tmp_path: Path) -> None:
+    first = _saved(house, "drafted")
+    _approve(house, "editor", first)
+    _approve(house, "second", first)
+    _saved(house, "drafted", "A title nobody approved", base=1)
+    hold_back(house.acting("third"), house.viewer("third"), "drafted", note="Names a witness")
+    print_approved(house.newsroom, tmp_path / "site")
+    page = (tmp_path / "site" / "cases" / "drafted" / "index.html").read_text()
+    assert "Names a witness" in page and "nobody approved" not in page
+
+
+def test_one_approval_makes_no_notice(house: House) -> None:
+    version = _saved(house, "once")
+    _approve(house, "editor", version)
+    hold_back(house.acting("third"), house.viewer("third"), "once", note="Not yet")
+    assert "once" not in {one.case.name for one, _ in held_cases()}

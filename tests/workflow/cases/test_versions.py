@@ -85,7 +85,9 @@ def test_a_name_that_is_no_address_is_refused(house: House, name: str) -> None:
         _save(house, small_case(name), 0)
 
 
-@pytest.mark.parametrize("name", ["../up.png", "", ".hidden", "a/b.png", "x" * 101])
+@pytest.mark.parametrize(
+    "name", ["../up.png", "", ".hidden", "a/b.png", "x" * 101, "case.toml", "a.MD"]
+)
 def test_a_file_leads_nowhere(house: House, name: str) -> None:
     with pytest.raises(ReviewError):
         _save(house, small_case("files"), 0, untrusted_files={name: b"x"})

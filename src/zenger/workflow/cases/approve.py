@@ -164,11 +164,17 @@ def _approving(version: CaseVersion) -> list[int]:
     for decision in version.decisions.filter(pk__gt=hold.pk if hold else 0).order_by("pk"):
         if decision.verb == CaseVerb.RETURNED:
             people = []
-        elif decision.verb == CaseVerb.APPROVED:
+        elif decision.verb == CaseVerb.APPROVED and decision.author_id not in people:
             people.append(decision.author_id)
-        elif decision.author_id in people:
+        elif decision.verb == CaseVerb.TOOK_BACK and decision.author_id in people:
             people.remove(decision.author_id)
     return people
+
+
+def _was_let_go(version: CaseVersion) -> bool:
+    """Two people approved it once, whatever became of that."""
+    given = version.decisions.filter(verb=CaseVerb.APPROVED)
+    return given.values("author").distinct().count() >= APPROVALS
 
 
 def _counting(people: list[int]) -> list[str]:
@@ -179,10 +185,16 @@ def _counting(people: list[int]) -> list[str]:
 
 
 def public_version(name: str) -> CaseVersion | None:
-    """The newest version that enough people let go; None: nothing of this case is public."""
+    """The newest version that enough people let go; None: nothing of this case is public.
+
+    One that was let go and is so no more ends the search: what came before it may hold what it
+    took out.
+    """
     for version in versions_of(name):
         if standing_of(version).is_approved:
             return version
+        if _was_let_go(version):
+            return None
     return None
 
 
@@ -193,12 +205,16 @@ def public_versions() -> list[CaseVersion]:
 
 
 def held_cases() -> list[tuple[CaseVersion, CaseDecision]]:
-    """Cases that were let go once and are held back now: their last version, and who did it why."""
+    """Cases that were public and are not now: the version that was, and the decision on it or on
+    the case since which that is so."""
     names = CaseRecord.objects.order_by("name").values_list("name", flat=True)
-    found = [(name, hold) for name in names if (hold := held_back(name))]
-    once = CaseDecision.objects.filter(verb=CaseVerb.APPROVED)
-    return [
-        (last_version(name), hold)
-        for name, hold in found
-        if once.filter(version__case__name=name, pk__lt=hold.pk).exists()
-    ]
+    gone = (_gone(name) for name in names if public_version(name) is None)
+    return [one for one in gone if one]
+
+
+def _gone(name: str) -> tuple[CaseVersion, CaseDecision] | None:
+    once = next((version for version in versions_of(name) if _was_let_go(version)), None)
+    if once is None:
+        return None
+    decision = _last_hold(name) or once.decisions.order_by("-pk").first()
+    return (once, decision) if decision else None

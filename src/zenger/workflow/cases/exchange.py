@@ -8,9 +8,7 @@ from zenger.defend.folder_writing import write_case
 from zenger.model.case.trouble import Trouble, Weight
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.cases.versions import case_in, files_in, save_case, versions_of
-
-WORDS = {".toml", ".md"}  # what a case is written in; all else are its files
+from zenger.workflow.cases.versions import WORDS, case_in, files_in, save_case, versions_of
 
 
 def take_case(
@@ -41,7 +39,7 @@ def _files_of(folder: Path) -> dict[str, bytes]:
     return {
         path.name: path.read_bytes()
         for path in sorted(folder.iterdir())
-        if path.is_file() and not path.is_symlink() and path.suffix not in WORDS
+        if path.is_file() and not path.is_symlink() and path.suffix.lower() not in WORDS
     }
 
 

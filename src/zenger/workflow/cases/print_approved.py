@@ -12,11 +12,13 @@ from zenger.model.ids import Digest, public_id
 from zenger.model.release import Imprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
-from zenger.workflow.cases.approve import held_cases, public_versions
+from zenger.workflow.cases.approve import CaseVerb, held_cases, public_versions
 from zenger.workflow.cases.build import Built, build_cases
 from zenger.workflow.cases.exchange import hand_out
 from zenger.workflow.cases.versions import case_in
 from zenger.workflow.progress import Report, silent
+
+UNDER_REVIEW = "This page is being looked at again."
 
 
 def print_approved(newsroom: Newsroom, site: Path, report: Report = silent) -> Built | None:
@@ -64,10 +66,11 @@ def _build(newsroom: Newsroom, source: Path, site: Path, report: Report) -> Buil
 def _notice(version: CaseVersion, decision: CaseDecision) -> Case:
     """What stands in the place of a case that is held back: its title, the day, and why."""
     head = case_in(version).case
+    why = decision.note if decision.verb == CaseVerb.HELD else UNDER_REVIEW
     return Case(
         case=Head(
-            id=head.id, title=Text(head.title.text), summary=Text(decision.note),
+            id=head.id, title=Text(head.title.text), summary=Text(why),
             language=head.language, opened=head.opened, state=CaseState.WITHDRAWN,
-            withdrawn=Moment.of(decision.at.date()), withdrawn_why=Text(decision.note),
+            withdrawn=Moment.of(decision.at.date()), withdrawn_why=Text(why),
         )
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -18,6 +19,7 @@ from zenger.workflow.cases.coding import decoded, encoded, mark_of_case
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+WORDS = (".toml", ".md")  # what a case is written in; all else are its files
 LONGEST = 4_000_000  # characters of a case
 LARGEST = 20_000_000  # bytes of a file
 LONGEST_NOTE = 500  # characters
@@ -79,6 +81,8 @@ def _checked(name: str, content: bytes) -> bytes:
         raise ReviewError(
             "The name of a file has up to 100 letters, digits, points, hyphens and underscores."
         )
+    if Path(name).suffix.lower() in WORDS:
+        raise ReviewError("Files that end in .toml or .md hold the words of a case: write them in.")
     if len(content) > LARGEST:
         raise ReviewError(f"A file of a case has at most {LARGEST // 1_000_000} MB.")
     return content
