@@ -14,7 +14,11 @@ from tests.trove import make_trove, pdf_bytes
 from zenger.cli.main import COMMANDS
 
 SERVES = ("serve", "desk")  # go on until they are stopped; the guides try them
-KEYED = ("keys", "seal", "open")  # need keys of one's own; tests of their own try them
+KEYED = (
+    "keys",
+    "seal",
+    "open",
+)  # need keys of one's own; tests/workflow/door tries what is beneath
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
