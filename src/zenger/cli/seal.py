@@ -70,14 +70,14 @@ def seal_command(
             "Sealed WITHOUT forward secrecy: whoever gets hold of the newsroom's keys, however "
             "much later, opens it."
         )
-    part = _part(target)
+    part = _part(target, files)
     try:
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as out:
             sealed = seal(files, out, to, letter, today=today, report=Meter(as_json=as_json))
             out.flush()
             os.fsync(out.fileno())
-        os.link(part, target)  # fails where something is there by now
+        _into_place(part, target)
     finally:
         part.unlink(missing_ok=True)
     size = target.stat().st_size
@@ -108,12 +108,29 @@ def _keyring(path: Path, fingerprint: str) -> Keyring:
         return verified(stream.read(MOST_BYTES + 1), pinned)
 
 
-def _part(target: Path) -> Path:
+def _part(target: Path, files: tuple[Path, ...]) -> Path:
+    """Where to write until it is whole: beside the parcel, ciphertext only."""
     if os.path.lexists(target):
         raise click.UsageError(f"{target} is there already. Choose another name.")
     if not target.absolute().parent.is_dir():
         raise click.UsageError(f"The folder of {target} does not exist. Make it first.")
+    if any(target.resolve().is_relative_to(one.resolve()) for one in files):
+        raise click.UsageError(
+            "The parcel would lie in a folder that is sealed into it. Write it somewhere else."
+        )
     return target.with_name(f".{target.name}.{os.getpid()}.part")
+
+
+def _into_place(part: Path, target: Path) -> None:
+    """Under its name, whole, and not over another file."""
+    try:
+        os.link(part, target)  # fails where something is there by now
+    except FileExistsError:
+        raise
+    except OSError:  # sticks are often FAT, which knows no links
+        if os.path.lexists(target):
+            raise
+        part.rename(target)
 
 
 def _text(stream: BinaryIO | None) -> str:
