@@ -6,42 +6,13 @@ from typing import Any
 from msgspec.structs import fields
 
 from zenger.defend.findings import Checked, Finding
-from zenger.defend.references import CITED, cited_by
+from zenger.defend.references import CITED, REFERENCES, cited_by
 from zenger.defend.rows import unknown
 from zenger.model.case.advocacy import Action, Demand, DemandEvent, PressRelease, Update, UpdateKind
 from zenger.model.case.cases import Case
 from zenger.model.case.people import Photo
 from zenger.model.case.records import Fact
 from zenger.model.case.trouble import Weight
-
-REFERENCES: dict[str, dict[str, str]] = {
-    "photos": {"place": "places", "depicts": "subjects"},
-    "custody": {"subject": "subjects", "place": "places", "authority": "authorities"},
-    "charges": {
-        "subject": "subjects", "statute": "statutes", "proceeding": "proceedings",
-        "superseded_by": "charges",
-    },
-    "charge_events": {"charge": "charges"},
-    "courts": {"place": "places", "appeals_to": "courts"},
-    "proceedings": {
-        "court": "courts", "parent": "proceedings", "originates_from": "proceedings",
-    },
-    "hearings": {"proceeding": "proceedings", "court": "courts"},
-    "hearing_events": {"hearing": "hearings"},
-    "decisions": {
-        "proceeding": "proceedings", "court": "courts", "hearing": "hearings",
-        "document": "citations", "resolves": "points",
-    },
-    "points": {"proceeding": "proceedings", "hearing": "hearings"},
-    "branches": {"point": "points", "risks": "risks", "rights": "rights"},
-    "branch_events": {"branch": "branches"},
-    "risks": {"condition": "branches"},
-    "demands": {"addressee": "authorities", "fallback_of": "demands", "legal_basis": "rights"},
-    "demand_events": {"demand": "demands"},
-    "actions": {"target": "authorities"},
-    "releases": {"supersedes": "releases"},
-}  # fmt: skip
-"""Which field of which array holds ids of which other."""
 
 
 def sources_and_references(checked: Checked) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from zenger.model.case.advocacy import PressRelease
 from zenger.model.case.cases import Case
 from zenger.model.case.people import Photo, Place
 from zenger.model.case.records import Fact
@@ -12,11 +13,10 @@ _CITY_DIGITS, _PLACE_DIGITS = 1, 3  # of a degree of latitude: 11 km and 110 m
 
 
 def public_facts(case: Case) -> Case:
-    """The case without who wrote what down, where permissions are kept, digests of originals,
-    and places more exactly than they may be told."""
-    head = replace(
-        case.case, documents=tuple(d for d in case.case.documents if len(d) != _DIGEST_LENGTH)
-    )
+    """The case without who wrote what down or let it go, where permissions are kept, digests of
+    originals, what an import could not place, and places more exactly than they may be told."""
+    public = tuple(d for d in case.case.documents if len(d) != _DIGEST_LENGTH)
+    head = replace(case.case, documents=public, extra={})
     changed = {
         name: tuple(_unsigned(record) for record in records)
         for name, records in _arrays(case).items()
@@ -27,6 +27,7 @@ def public_facts(case: Case) -> Case:
         plain,
         places=tuple(_no_closer(place) for place in case.places),
         photos=tuple(_as_printed(photo) for photo in plain.photos),
+        releases=tuple(_unattributed(release) for release in plain.releases),
     )
 
 
@@ -41,6 +42,11 @@ def _unsigned(record: object) -> object:
 def _as_printed(photo: Photo) -> Photo:
     """The file of the folder is not what is printed: that has no metadata, and another name."""
     return replace(photo, permission="", file="")
+
+
+def _unattributed(release: PressRelease) -> PressRelease:
+    """Whoever let a quote go is of the newsroom, or of the speaker's office."""
+    return replace(release, quotes=tuple(replace(one, approved_by="") for one in release.quotes))
 
 
 def _no_closer(place: Place) -> Place:

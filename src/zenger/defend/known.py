@@ -5,16 +5,16 @@ is under embargo, is taken out here, before anything is derived or printed: no p
 can forget to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from zenger.defend.references import references
-from zenger.model.case.advocacy import Action, Demand
+from zenger.defend.references import REFERENCES, references
+from zenger.model.case.advocacy import Action, Demand, PressRelease
 from zenger.model.case.cases import Case, Head, Story
 from zenger.model.case.charges import Charge
 from zenger.model.case.citations import Citation
@@ -68,7 +68,7 @@ def known_case(case: Case, clock: Clock) -> Case:
             one for one in _known(case.hearings, clock) if _may(one.embargo, case, clock)
         ),
         releases=tuple(
-            one for one in _known(case.releases, clock) if _may(one.embargo, case, clock)
+            _release(one) for one in _known(case.releases, clock) if _may(one.embargo, case, clock)
         ),
         authorities=_known(case.authorities, clock),
         statutes=_known(case.statutes, clock),
@@ -86,7 +86,8 @@ def known_case(case: Case, clock: Clock) -> Case:
         actions=_known(case.actions, clock),
         updates=_known(case.updates, clock),
     )
-    return _without_orphans(replace(known, citations=_citations(case, known, clock)))
+    cited = replace(known, citations=_citations(case, known, clock))
+    return _without_dead_ends(_without_orphans(cited))
 
 
 def own_date(fact: Fact) -> Moment | None:
@@ -174,6 +175,11 @@ def _custody(case: Case, clock: Clock) -> tuple[CustodyEvent, ...]:
     )
 
 
+def _release(release: PressRelease) -> PressRelease:
+    """Quotes that somebody let go."""
+    return replace(release, quotes=tuple(one for one in release.quotes if one.approved_by))
+
+
 # -- what hangs on something else --------------------------------------------------------------
 def _without_orphans(case: Case) -> Case:
     """Events of hearings, charges, branches and demands that are not there say nothing."""
@@ -185,6 +191,36 @@ def _without_orphans(case: Case) -> Case:
         branch_events=_of(case.branch_events, "branch", case.branches),
         demand_events=_of(case.demand_events, "demand", case.demands),
     )
+
+
+def _without_dead_ends(case: Case) -> Case:
+    """The id of what is not there tells that it is, and often what it is."""
+    ids = {name: {one.id for one in getattr(case, name)} for name in _TARGETS}
+    arrays = {
+        array: tuple(_loosened(one, ids, named) for one in getattr(case, array))
+        for array, named in REFERENCES.items()
+    }
+    onward = ids["points"] | ids["hearings"]
+    arrays["branches"] = tuple(
+        one if one.leads_to in onward else replace(one, leads_to="") for one in arrays["branches"]
+    )
+    return replace(case, **arrays)
+
+
+_TARGETS = {target for named in REFERENCES.values() for target in named.values()}
+
+
+def _loosened(record: Any, ids: Mapping[str, set[str]], named: Mapping[str, str]) -> Any:
+    changed = {}
+    for name, target in named.items():
+        value, there = getattr(record, name), ids[target]
+        if isinstance(value, tuple):
+            kept: Any = tuple(one for one in value if one in there)
+        else:
+            kept = value if value in there else ""
+        if kept != value:
+            changed[name] = kept
+    return replace(record, **changed) if changed else record
 
 
 def _of(events: tuple[F, ...], field: str, owners: Iterable[Fact]) -> tuple[F, ...]:

@@ -1,4 +1,4 @@
-"""Which citations a case refers to: in its records and in its running texts."""
+"""What the records of a case refer to: each other, and citations, also in running texts."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,35 @@ from zenger.model.case.records import Fact
 from zenger.model.case.texts import Text
 
 CITED = re.compile(r"\[\^([A-Za-z0-9_.-]{1,80})\]")  # in Markdown
+
+REFERENCES: dict[str, dict[str, str]] = {
+    "photos": {"place": "places", "depicts": "subjects"},
+    "custody": {"subject": "subjects", "place": "places", "authority": "authorities"},
+    "charges": {
+        "subject": "subjects", "statute": "statutes", "proceeding": "proceedings",
+        "superseded_by": "charges",
+    },
+    "charge_events": {"charge": "charges"},
+    "courts": {"place": "places", "appeals_to": "courts"},
+    "proceedings": {
+        "court": "courts", "parent": "proceedings", "originates_from": "proceedings",
+    },
+    "hearings": {"proceeding": "proceedings", "court": "courts"},
+    "hearing_events": {"hearing": "hearings"},
+    "decisions": {
+        "proceeding": "proceedings", "court": "courts", "hearing": "hearings",
+        "document": "citations", "resolves": "points",
+    },
+    "points": {"proceeding": "proceedings", "hearing": "hearings"},
+    "branches": {"point": "points", "risks": "risks", "rights": "rights"},
+    "branch_events": {"branch": "branches"},
+    "risks": {"condition": "branches"},
+    "demands": {"addressee": "authorities", "fallback_of": "demands", "legal_basis": "rights"},
+    "demand_events": {"demand": "demands"},
+    "actions": {"target": "authorities"},
+    "releases": {"supersedes": "releases"},
+}  # fmt: skip
+"""Which field of which array holds ids of which other."""
 
 
 def references(case: Case) -> set[str]:

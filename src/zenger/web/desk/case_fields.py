@@ -8,10 +8,11 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from zenger.defend.references import REFERENCES
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text, mark_of
-from zenger.web.desk.case_wording import DATE, HINTS, LATER, NO_REFERENCES, REFERENCES, label_of
+from zenger.web.desk.case_wording import DATE, HINTS, LATER, label_of
 
 SOURCES = "sources"  # asked for after what they are sources of
 BLANK = 1  # entries to fill in, after those of a list
@@ -99,7 +100,7 @@ def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str
     plain = ".".join(part for part in name.split(".") if not part.isdigit())
     label, hint = label_of(plain), HINTS.get(plain, "")
     required = one.required
-    if parts := references(plain, kind, sheet.section):
+    if parts := references(plain, sheet.section):
         choices = tuple(sheet.named(parts))
         if get_origin(kind) is tuple:
             return Field(name, "choices", label, value or (), hint, choices=choices)
@@ -181,14 +182,14 @@ def _scalar(
     return Field(name, "area" if is_long else "line", label, shown or "", hint, one.required)
 
 
-def references(plain: str, kind: Any, section: str) -> tuple[str, ...]:
+def references(plain: str, section: str) -> tuple[str, ...]:
     """The parts of the case that a field may name records of; none for other fields."""
-    last = plain.rpartition(".")[2]
-    if f"{section}.{last}" in NO_REFERENCES or plain in NO_REFERENCES:
-        return ()
-    if kind is not str and kind != tuple[str, ...]:
-        return ()
-    return REFERENCES.get(last, ())
+    if plain in (SOURCES, "counts.source"):
+        return ("citations",)
+    if (section, plain) == ("branches", "leads_to"):
+        return ("points", "hearings")
+    target = REFERENCES.get(section, {}).get(plain)
+    return (target,) if target else ()
 
 
 def without_none(kind: Any) -> Any:

@@ -55,7 +55,7 @@ def _group(kind: type, sent: QueryDict, old: Any, sheet: Sheet, prefix: str) -> 
 def _list(kind: Any, name: str, sent: QueryDict, old: Any, sheet: Sheet) -> list[Any]:
     entry = get_args(kind)[0]
     plain = ".".join(part for part in name.split(".") if not part.isdigit())
-    if references(plain, kind, sheet.section):
+    if references(plain, sheet.section):
         return [one for one in sent.getlist(name) if one][:MOST]
     if not (isinstance(entry, type) and issubclass(entry, msgspec.Struct)):
         return _lines(sent, name)

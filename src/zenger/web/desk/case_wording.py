@@ -28,23 +28,6 @@ SECTIONS = {
 }
 """Parts of a case in the order they are worked on: their title, and one of them."""
 
-REFERENCES = {
-    "subject": ("subjects",), "depicts": ("subjects",), "place": ("places",),
-    "charge": ("charges",), "superseded_by": ("charges",), "statute": ("statutes",),
-    "court": ("courts",), "appeals_to": ("courts",), "proceeding": ("proceedings",),
-    "parent": ("proceedings",), "originates_from": ("proceedings",), "hearing": ("hearings",),
-    "point": ("points",), "resolves": ("points",), "leads_to": ("points", "hearings"),
-    "branch": ("branches",), "condition": ("branches",), "risks": ("risks",),
-    "rights": ("rights",), "legal_basis": ("rights",), "demand": ("demands",),
-    "fallback_of": ("demands",), "addressee": ("authorities",), "target": ("authorities",),
-    "authority": ("authorities",), "sources": ("citations",), "source": ("citations",),
-    "document": ("citations",), "supersedes": ("releases",),
-}  # fmt: skip
-"""Fields that name other records of the case, and in which parts these are."""
-
-NO_REFERENCES = {"archive.document"}
-"""Fields of such a name that mean something else."""
-
 LATER = ("id", "seq", "confidence", "note", "as_of", "known", "recorded_by")
 """What few need: behind “More”."""
 
