@@ -5,10 +5,9 @@ from typing import Any
 
 import msgspec
 
-from zenger.defend.facts_json import written_in
 from zenger.defend.imports.imported import Imported, Notes
 from zenger.defend.imports.json_file import NOTHING, decoded
-from zenger.defend.rows import reading_in
+from zenger.defend.rows import reading_in, written_in
 from zenger.model.case.cases import Case
 
 FORMAT = "zenger-cases/1"

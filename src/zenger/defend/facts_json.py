@@ -3,7 +3,6 @@
 The form is described by `docs/reference/case.schema.json`, which is made from the types here.
 """
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 
 from zenger.defend.addresses import Addresses
 from zenger.defend.facts import public_facts
+from zenger.defend.rows import written_in
 from zenger.model.case.cases import Case
 from zenger.model.case.charges import ChargeStatus
 from zenger.model.case.courts import HearingStatus
@@ -113,23 +113,6 @@ def json_schema() -> dict[str, Any]:
     schema["$defs"] |= {"Moment": _MOMENT, "Text": _TEXT}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": FORMAT}
     return {**head, **schema}
-
-
-def written_in(language: str) -> Callable[[object], object]:
-    """How dates and texts are written: as in a case folder."""
-
-    def write(value: object) -> object:
-        if isinstance(value, Moment):
-            return value.isoformat()
-        if isinstance(value, Text):
-            return value.text if not value.translations else _table(value, language)
-        raise NotImplementedError(type(value).__name__)
-
-    return write
-
-
-def _table(text: Text, language: str) -> dict[str, object]:
-    return {language: text.text, **text.translations}
 
 
 def _named(kind: type) -> dict[str, Any]:

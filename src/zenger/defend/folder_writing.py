@@ -10,9 +10,8 @@ import msgspec
 import tomli_w
 
 from zenger.defend.folder_stories import file_of, head_of
+from zenger.defend.rows import written_in
 from zenger.model.case.cases import Case
-from zenger.model.case.moments import Moment
-from zenger.model.case.texts import Text
 
 FILES = {
     "case.toml": ("subjects", "places", "photos"),
@@ -65,16 +64,7 @@ def _rows(header: str, records: Iterable[msgspec.Struct], language: str) -> str:
 
 
 def _builtins(record: msgspec.Struct, language: str) -> dict[str, Any]:
-    def write(value: object) -> object:
-        if isinstance(value, Moment):
-            return value.isoformat()
-        if isinstance(value, Text):
-            return (
-                {language: value.text, **value.translations} if value.translations else value.text
-            )
-        raise NotImplementedError(type(value).__name__)
-
-    made: dict[str, Any] = _plain(msgspec.to_builtins(record, enc_hook=write))
+    made: dict[str, Any] = _plain(msgspec.to_builtins(record, enc_hook=written_in(language)))
     return made
 
 

@@ -111,6 +111,21 @@ def reading_in(language: str) -> Hook:
     return read
 
 
+def written_in(language: str) -> Callable[[object], object]:
+    """How dates and texts are written, for `msgspec`: in the forms that are read."""
+
+    def write(value: object) -> object:
+        if isinstance(value, Moment):
+            return value.isoformat()
+        if isinstance(value, Text):
+            return (
+                {language: value.text, **value.translations} if value.translations else value.text
+            )
+        raise NotImplementedError(type(value).__name__)
+
+    return write
+
+
 def moment(untrusted_value: object) -> Moment:
     """A date in quotation marks, as TOML writes it without, or a year.
 

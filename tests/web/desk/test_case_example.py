@@ -7,9 +7,8 @@ import pytest
 from django.http import QueryDict
 from tests.desk import House, signed_in
 
-from zenger.defend.facts_json import written_in
 from zenger.defend.folder import read_case
-from zenger.defend.rows import read_row
+from zenger.defend.rows import read_row, written_in
 from zenger.model.case.cases import Case
 from zenger.web.desk.case_fields import Field, Sheet, fields_of, languages_of
 from zenger.web.desk.case_here import kind_of

@@ -46,13 +46,19 @@ def pictures(node: Node) -> Findings:
 
 
 def _dots(node: Node, where: str) -> Findings:
-    """Of a scan in colour; a picture that cannot be drawn holds none that anybody could read."""
+    """Of a scan in colour. One that nobody could look at is said."""
     width, height = int(node.get("/Width") or 0), int(node.get("/Height") or 0)
-    if min(width, height) < SCAN or width * height > MAX_PIXELS:
+    if min(width, height) < SCAN:
+        return
+    if width * height > MAX_PIXELS:
+        text = "It is too large to be looked through for printers' dots."
+        yield finding("not-inspected", where, text, page=node.page)
         return
     try:
         image = PdfImage(node.value).as_pil_image()
     except (pikepdf.PikepdfError, NotImplementedError, *DAMAGE):
+        text = "It cannot be drawn, so nobody looked for printers' dots."
+        yield finding("not-inspected", where, text, page=node.page)
         return
     if has_tracking_dots(image):
         text = "Faint yellow dots repeat over the page, as colour printers leave them."

@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.catalog.models import CaseVersion
-from zenger.defend.facts_json import written_in
+from zenger.defend.rows import written_in
 from zenger.errors import ReviewError
 from zenger.model.case.cases import Case, Head, Story
 from zenger.web.desk.case_fields import Sheet, languages_of

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from zenger.defend.facts_json import written_in
-from zenger.defend.rows import reading_in
+from zenger.defend.rows import reading_in, written_in
 from zenger.model.case.cases import Case
 
 
