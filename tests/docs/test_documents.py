@@ -90,10 +90,12 @@ def test_every_command_in_a_block_parses(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, *words = shlex.split(line)
-    for folder in ("site", "trove", "cases", "cases/zenger"):
+    for folder in ("site", "trove", "cases", "cases/zenger", "keys"):
         (tmp_path / folder).mkdir()
-
-    for file in ("passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json"):
+    for file in (
+        "passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json",
+        "keys/keyring.json", "parcel.age",
+    ):  # fmt: skip
         (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
     command, arguments = part_named(words)

@@ -18,7 +18,7 @@ KEYED = (
     "keys",
     "seal",
     "open",
-)  # need keys of one's own; tests/workflow/door tries what is beneath
+)  # need keys of one's own; tests/cli/test_parcels.py tries them
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

@@ -21,6 +21,7 @@ from zenger.defend.folder_writing import write_case
 PROJECT = Path(__file__).parents[2]
 DOCS = PROJECT / "docs"
 EXAMPLES = DOCS / "reference" / "examples"
+FINGERPRINT = re.compile(r"(?:[0-9a-f]{4} ?){8}")
 SAMPLES = {
     "incidents.csv": "tracker-export.csv",
     "docket.json": "courtlistener-docket.json",
@@ -41,6 +42,11 @@ def run(line: str, folder: Path) -> None:
     if words[3] in ("serve", "desk"):
         _serve([*words, "--port", "0"], folder)
         return
+    if words[3:5] in (["keys", "init"], ["keys", "rotate"]) or words[3] == "open":
+        words += ["--passphrases", "desk.txt" if words[3] == "open" else "both.txt"]
+    if "FINGERPRINT" in words:
+        text = (folder / "keys" / "root.txt").read_text(encoding="utf-8")
+        words[words.index("FINGERPRINT")] = FINGERPRINT.findall(text)[0]
     if words[3:5] in (["user", "add"], ["user", "reset"]):
         words += ["--passphrase-file", "-"]
     done = subprocess.run(
@@ -84,6 +90,8 @@ def test_a_guide_works_as_it_is_written(page: Path, ready: Path, tmp_path: Path)
     for memo in (tmp_path / "memo.pdf", tmp_path / "to-publish" / "memo.pdf"):
         memo.parent.mkdir(exist_ok=True)
         memo.write_bytes(pdf_bytes("By Margaret Oyelaran of La Paz"))
+    (tmp_path / "both.txt").write_text("a root unguessed so far\na desk unguessed so far\n")
+    (tmp_path / "desk.txt").write_text("a desk unguessed so far\n")
     write_case(small_case("zenger"), tmp_path / "cases" / "zenger")
     for name, sample in SAMPLES.items():
         shutil.copy(EXAMPLES / "cases" / sample, tmp_path / name)

@@ -1,0 +1,90 @@
+"""Keys, sealing and opening on the command line alone, as the guide has it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.workflow.house import files_in, newsroom_in
+
+PASSPHRASES = "a root that nobody has guessed yet\na desk that nobody has guessed yet\n"
+
+
+def _zenger(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "zenger", *words], cwd=folder, capture_output=True, text=True,
+        timeout=300, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys, a newsroom, and documents to be sealed."""
+    folder = tmp_path_factory.mktemp("room")
+    (folder / "both.txt").write_text(PASSPHRASES, encoding="utf-8")
+    (folder / "desk.txt").write_text(PASSPHRASES.splitlines()[1] + "\n", encoding="utf-8")
+    made = _zenger(
+        folder, "keys", "init", "--keys", "keys", "--newsroom-name", "The Harbour Record",
+        "--passphrases", "both.txt",
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    newsroom_in(folder / "newsroom")
+    files_in(folder / "trove", {"letter.txt": b"The tariff was false.", "in/note.txt": b"Twice."})
+    return folder
+
+
+def _fingerprint(room: Path) -> str:
+    shown = _zenger(room, "keys", "show", "--keys", "keys", "--json")
+    return str(json.loads(shown.stdout.splitlines()[0])["fingerprint"])
+
+
+def _seal(room: Path, output: str, root: str) -> subprocess.CompletedProcess[str]:
+    where = ["--to", "keys/keyring.json", "--root", root, "-o", output]
+    return _zenger(room, "seal", "trove", *where)
+
+
+def _open(room: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    where = ["--keys", "keys", "--newsroom", "newsroom", "--passphrases", "desk.txt", "--json"]
+    return _zenger(room, "open", *more, *where)
+
+
+def test_what_was_sealed_is_opened_and_imported(room: Path) -> None:
+    before = {p for p in room.rglob("*") if "newsroom" not in p.parts}
+    sealed = _seal(room, "parcel.age", _fingerprint(room))
+    assert sealed.returncode == 0, sealed.stderr
+    after = {p for p in room.rglob("*") if "newsroom" not in p.parts}
+    assert after - before == {room / "parcel.age"}  # nothing but the parcel is written
+    assert b"tariff" not in (room / "parcel.age").read_bytes()
+    assert (room / "parcel.age").stat().st_size == 128 * 1024
+    opened = _open(room, "parcel.age")
+    assert opened.returncode == 0, opened.stderr
+    check = _zenger(room, "check", "--newsroom", "newsroom", "--json")
+    paths = [json.loads(line)["path"] for line in check.stdout.splitlines()]
+    assert any(path.endswith("letter.txt") for path in paths)
+    assert any(path.endswith("note.txt") for path in paths)
+
+
+def test_another_root_is_refused(room: Path) -> None:
+    wrong = _seal(room, "wrong.age", "0" * 32)
+    assert wrong.returncode == 40 and not (room / "wrong.age").exists()
+
+
+def test_a_changed_parcel_is_refused(room: Path) -> None:
+    assert _seal(room, "changed.age", _fingerprint(room)).returncode == 0
+    content = bytearray((room / "changed.age").read_bytes())
+    content[70_000] ^= 1
+    (room / "changed.age").write_bytes(content)
+    opened = _open(room, "changed.age")
+    assert opened.returncode == 1, opened.stdout + opened.stderr
+
+
+@pytest.mark.parametrize(("verb", "code"), [("show", 0), ("check", 0), ("destroy", 0)])
+def test_the_keys_are_looked_after(room: Path, verb: str, code: int) -> None:
+    assert _zenger(room, "keys", verb, "--keys", "keys").returncode == code
+
+
+def test_the_fingerprint_is_printed(room: Path) -> None:
+    done = _zenger(room, "keys", "print", "--keys", "keys", "-o", "fingerprint.html")
+    assert done.returncode == 0
+    assert _fingerprint(room)[:4] in (room / "fingerprint.html").read_text(encoding="utf-8")
