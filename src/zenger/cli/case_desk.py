@@ -23,12 +23,16 @@ _as_option = click.option("--as", "name", required=True, help="Whose account thi
 @newsroom_option
 @_as_option
 @click.option("--note", default="", help="What was changed, for the newsroom.")
+@click.option(
+    "--over", type=click.IntRange(0), default=0, metavar="VERSION",
+    help="The version the folder was made from, where the newsroom has the case already.",
+)  # fmt: skip
 @json_option
 @click.pass_context
 def save_command(
-    ctx: click.Context, source: Path, folder: Path, name: str, note: str, as_json: bool
+    ctx: click.Context, source: Path, folder: Path, name: str, note: str, over: int, as_json: bool
 ) -> None:
-    """Save the case folder DIR in the newsroom, as a further version where the case is there.
+    """Save the case folder DIR in the newsroom, with its files and no others.
 
     Nothing of it is public before two people approved it.
     """
@@ -37,7 +41,7 @@ def save_command(
     from zenger.workflow.cases.exchange import take_case
 
     newsroom, viewer = acting(folder, name)
-    version, troubles = take_case(newsroom, viewer, source, note=note)
+    version, troubles = take_case(newsroom, viewer, source, over=over, note=note)
     say_troubles(troubles, as_json)
     if version is None:
         remark("Nothing was saved. Mend what is wrong with the folder first.")

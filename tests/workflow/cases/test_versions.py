@@ -112,10 +112,18 @@ def test_a_folder_goes_in_and_comes_out(house: House, tmp_path: Path) -> None:
     version = _save(house, small_case("folder"), 0, untrusted_files={"photo.svg": b"<svg/>"})
     hand_out(version, tmp_path / "folder")
     assert (tmp_path / "folder" / "photo.svg").read_bytes() == b"<svg/>"
-    again, troubles = take_case(house.acting("editor"), house.viewer("editor"), tmp_path / "folder")
+    who = house.acting("editor"), house.viewer("editor")
+    with pytest.raises(ConflictError, match="Say which version"):
+        take_case(*who, tmp_path / "folder")
+    again, troubles = take_case(*who, tmp_path / "folder", over=1)
     assert again and not troubles
     assert (again.number, again.mark) == (2, version.mark)
     assert dict(files_in(again)) == {"photo.svg": b"<svg/>"}
+    with pytest.raises(ConflictError, match="is 2, not 1"):
+        take_case(*who, tmp_path / "folder", over=1)
+    (tmp_path / "folder" / "photo.svg").unlink()
+    without, _ = take_case(*who, tmp_path / "folder", over=2)
+    assert without and dict(files_in(without)) == {}
 
 
 def test_a_folder_with_a_flaw_saves_nothing(house: House, tmp_path: Path) -> None:

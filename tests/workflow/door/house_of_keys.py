@@ -1,5 +1,6 @@
 """A folder of keys, made once: passphrases take seconds to lock and unlock, as they should."""
 
+import atexit
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +34,9 @@ class House:
 
 @cache
 def _made() -> tuple[Path, SigningKey, tuple[x25519.Identity, ...]]:
-    path = Path(mkdtemp(prefix="zenger-test-keys-")) / "keys"
+    scratch = mkdtemp(prefix="zenger-test-keys-")
+    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
+    path = Path(scratch) / "keys"
     folder = KeyFolder(path)
     begin(
         folder, newsroom="The Harbour Record", onion="example.onion", keep_days=14,

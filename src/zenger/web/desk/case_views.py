@@ -33,7 +33,7 @@ from zenger.workflow.cases.approve import (
     standing_of,
     take_back,
 )
-from zenger.workflow.cases.versions import versions_of
+from zenger.workflow.cases.versions import LARGEST, versions_of
 
 NEW = "new"
 _OTHERS = {HEAD: "case", STORIES: "text of the page"}
@@ -102,6 +102,8 @@ def _save(
     note = request.POST.get("change", "").strip() or f"{act}: {one}"
     base = request.POST.get("base", "")
     sent = request.FILES.getlist("upload")
+    if any((one.size or 0) > LARGEST for one in sent):
+        raise ReviewError(f"A file of a case has at most {LARGEST // 1_000_000} MB.")
     files = {str(one.name): one.read() for one in sent}
     try:
         return saved(here, opened, case, note, _place(base or "0"), files, section)

@@ -8,39 +8,43 @@ from zenger.defend.folder_writing import write_case
 from zenger.model.case.trouble import Trouble, Weight
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.cases.versions import WORDS, case_in, files_in, save_case, versions_of
+from zenger.workflow.cases.versions import LARGEST, WORDS, case_in, files_in, save_case
 
 
 def take_case(
-    newsroom: Newsroom, viewer: Viewer, folder: Path, *, note: str = ""
+    newsroom: Newsroom, viewer: Viewer, folder: Path, *, over: int = 0, note: str = ""
 ) -> tuple[CaseVersion | None, tuple[Trouble, ...]]:
-    """Save the case of a folder, over the last version of it where there is one.
+    """Save the case of a folder with its files, and no others.
+
+    Args:
+        over: number of the version the folder was made from; 0 where the newsroom has none.
 
     Returns:
         the version, or None where something is wrong with the folder: then nothing was saved.
 
     Raises:
+        ConflictError: the newsroom has another version than that.
         ReviewError: a file is too large, or its name out of bounds.
     """
     reading = read_case(folder)
     has_errors = any(one.weight is Weight.ERROR for one in reading.troubles)
     if reading.case is None or has_errors:
         return None, reading.troubles
-    last = versions_of(reading.case.case.id).first()
     version = save_case(
-        newsroom, viewer, reading.case, base=last.number if last else 0,
-        untrusted_files=_files_of(folder), note=note,
+        newsroom, viewer, reading.case, base=over, untrusted_files=_files_of(folder),
+        keeps_files=False, note=note,
     )  # fmt: skip
     return version, reading.troubles
 
 
 def _files_of(folder: Path) -> dict[str, bytes]:
     """The files beside the words. Links lead out of the folder and are left alone."""
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not path.is_symlink() and path.suffix.lower() not in WORDS
-    }
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.is_symlink() and path.suffix.lower() not in WORDS:
+            with path.open("rb") as stream:
+                found[path.name] = stream.read(LARGEST + 1)  # one more is refused where it is kept
+    return found
 
 
 def hand_out(version: CaseVersion, folder: Path) -> None:

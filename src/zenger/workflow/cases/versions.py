@@ -28,13 +28,14 @@ _NOT_THERE = "There is no such case. The list of cases has those that are there.
 
 def save_case(
     newsroom: Newsroom, viewer: Viewer, case: Case, *, base: int,
-    untrusted_files: Mapping[str, bytes] | None = None, note: str = "",
+    untrusted_files: Mapping[str, bytes] | None = None, keeps_files: bool = True, note: str = "",
 ) -> CaseVersion:  # fmt: skip
     """Save a case as a further version. Nothing of it is public before it is approved.
 
     Args:
         base: number of the version that was changed; 0 for a case that is new.
         untrusted_files: pictures and copies that are added, by name in the case's folder.
+        keeps_files: those of the version before stay.
 
     Raises:
         ConflictError: somebody saved another version meanwhile, or a case of this name is there.
@@ -48,10 +49,11 @@ def save_case(
         last = found.versions.order_by("-number").first()
         if (last.number if last else 0) != base:
             raise ConflictError(
-                "Somebody saved this case since you opened it. Nothing of yours was written over "
-                "theirs. Look at what they changed, then make your change again."
+                f"The last version of this case is {last.number if last else 0}, not {base}: "
+                "somebody saved it since you opened it. Nothing of yours was written over theirs. "
+                "Look at what they changed, then make your change again."
             )
-        files = dict(last.files if last else {}) | _keep_files(added)
+        files = dict(last.files if last and keeps_files else {}) | _keep_files(added)
         version = CaseVersion(
             case=found, number=base + 1, content=content, files=files, note=note.strip(),
             mark=mark_of_case(content, files), author_id=viewer.account, at=newsroom.now(),
@@ -91,7 +93,10 @@ def _checked(name: str, content: bytes) -> bytes:
 def _record(newsroom: Newsroom, viewer: Viewer, name: str, *, is_new: bool) -> CaseRecord:
     found = CaseRecord.objects.filter(name=name).first()
     if found and is_new:
-        raise ConflictError("There is a case of this name already. Open it, or choose another.")
+        raise ConflictError(
+            "There is a case of this name already. Say which version of it you changed, or choose "
+            "another name."
+        )
     if found:
         return found
     if not is_new:
