@@ -12,6 +12,7 @@ from zenger.defend.rows import read_row, written_in
 from zenger.model.case.cases import Case
 from zenger.web.desk.case_fields import Field, Sheet, fields_of, languages_of
 from zenger.web.desk.case_here import kind_of
+from zenger.web.desk.case_history import LOOK_POLICY
 from zenger.web.desk.case_values import row_of
 from zenger.web.desk.case_wording import SECTIONS
 from zenger.workflow.cases.exchange import take_case
@@ -34,13 +35,21 @@ def _taken(house: House) -> None:
     assert version, troubles
 
 
-def test_the_page_is_looked_at_as_it_would_be_printed(house: House) -> None:
+def test_the_page_is_looked_at_as_it_would_be_printed(house: House, tmp_path: Path) -> None:
     editor = signed_in(house, "editor")
     _taken(house)
     look = editor.get("/cases/assange/look/cases/assange/index.html?as-of=2023-12-31")
     page = look.content.decode()
     assert "1,725" in page and "175 years" in page
-    assert "script-src" not in look.headers["Content-Security-Policy"]
+    assert look.headers["Content-Security-Policy"] == LOOK_POLICY
+    (tmp_path / "elsewhere.svg").write_text("<svg/>")
+    for path in (
+        f"assets/{tmp_path}/elsewhere.svg",
+        "assets//etc/x.svg",
+        "assets/../../../../../../etc/x.css",
+        "/etc/x.svg",
+    ):
+        assert editor.get(f"/cases/assange/look/{path}").status_code == 404
     assert "1,866" in editor.get(
         "/cases/assange/look/cases/assange/index.html?as-of=2024-05-20"
     ).content.decode()  # fmt: skip

@@ -79,7 +79,8 @@ def test_a_record_is_changed_taken_out_and_brought_back(house: House) -> None:
     _part(editor, "changed/courts/0", remove="1")
     assert case_in(last_version("changed")).courts == ()
     page = editor.get("/cases/changed/version/3").content.decode()
-    assert '<ins class="came"><bdi>The court' in page
+    assert '<del class="went"><bdi>A court: Name: A court' in page
+    assert '<ins class="came"><bdi>A court: Name: The court' in page
     editor.post("/cases/changed/version/3")
     assert [one.name.text for one in case_in(last_version("changed")).courts] == ["The court"]
     assert last_version("changed").number == 5

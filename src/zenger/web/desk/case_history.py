@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from zenger.defend.rows import written_in
 from zenger.defend.standing import stand
 from zenger.errors import NotThereError, ReviewError
 from zenger.model.case.cases import Case
 from zenger.model.release import Imprint
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_page import Around, case_pages
+from zenger.web.desk.assets import asset_view
 from zenger.web.desk.case_fields import summary_of
 from zenger.web.desk.case_here import open_case, saved
-from zenger.web.desk.case_wording import SECTIONS
+from zenger.web.desk.case_wording import SECTIONS, label_of
 from zenger.web.desk.here import Here
-from zenger.web.desk.render import asset_bytes, render
+from zenger.web.desk.render import render
 from zenger.workflow.cases.approve import standing_of
 from zenger.workflow.cases.versions import case_in, numbered_version
 
@@ -25,8 +28,7 @@ LOOK_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 )
-_KINDS = {"css": "text/css; charset=utf-8", "svg": "image/svg+xml", "woff2": "font/woff2",
-          "ttf": "font/ttf"}  # fmt: skip
+_KINDS = ("css", "svg", "woff2")  # of what a page is shown with
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +57,57 @@ def version_view(request: HttpRequest, here: Here, case_id: str, edition: int) -
 
 
 def differences(before: Case, after: Case) -> Iterator[Difference]:
-    """Records that went and came, in the order of the parts."""
-    if before.case != after.case:
-        for field in msgspec.structs.fields(type(after.case)):
-            old, new = getattr(before.case, field.name), getattr(after.case, field.name)
-            if old != new:
-                yield Difference("The case itself", f"{field.name}: {_words(old)}", False)
-                yield Difference("The case itself", f"{field.name}: {_words(new)}", True)
+    """What went and what came, part by part; of a record that was changed, field by field."""
+    yield from _changed("The case itself", "", before.case, after.case)
     for section, (title, _) in (*SECTIONS.items(), ("stories", ("The story", ""))):
-        old, new = getattr(before, section), getattr(after, section)
-        yield from (Difference(title, summary_of(one), False) for one in old if one not in new)
-        yield from (Difference(title, summary_of(one), True) for one in new if one not in old)
+        yield from _of_part(title, getattr(before, section), getattr(after, section))
+
+
+def _of_part(title: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Difference]:
+    old, new = _named(before), _named(after)
+    for name, record in old.items():
+        if name not in new:
+            yield Difference(title, summary_of(record), False)
+        else:
+            yield from _changed(title, f"{summary_of(record)}: ", record, new[name])
+    for name, record in new.items():
+        if name not in old:
+            yield Difference(title, summary_of(record), True)
+
+
+def _named(records: tuple[Any, ...]) -> dict[object, Any]:
+    """By id; what has none, by what it is called in a list, and of equal ones by their order."""
+    found: dict[object, Any] = {}
+    for record in records:
+        name = getattr(record, "id", "") or summary_of(record)
+        found[name if name not in found else (name, len(found))] = record
+    return found
+
+
+def _changed(title: str, lead: str, before: Any, after: Any) -> Iterator[Difference]:
+    for field in msgspec.structs.fields(type(after)):
+        old, new = getattr(before, field.name), getattr(after, field.name)
+        if old != new:
+            called = f"{lead}{label_of(field.name)}"
+            yield Difference(title, f"{called}: {_words(old)}", False)
+            yield Difference(title, f"{called}: {_words(new)}", True)
 
 
 def _words(value: object) -> str:
-    text = getattr(value, "text", None)
-    return str(text if text is not None else value if value not in (None, (), "") else "nothing")
+    """A value as it is typed in a form, with its translations."""
+    plain = msgspec.to_builtins(value, enc_hook=written_in("original"))
+    if plain in (None, "", [], {}):
+        return "nothing"
+    return plain if isinstance(plain, str) else msgspec.json.encode(plain).decode()
 
 
 def look_view(request: HttpRequest, here: Here, case_id: str, path: str) -> HttpResponse:
     """A page of the case as it would be printed of the last version, or a file it is shown with."""
     kind = path.rpartition(".")[2]
     if kind in _KINDS:
-        return _asset(path, kind)
+        found = asset_view(request, "", path.partition("assets/")[2])
+        found.headers["Cache-Control"] = "no-cache"  # the address stays when the style changes
+        return found
     opened = open_case(case_id)
     now = here.newsroom.now()
     day = _day(request.GET.get("as-of", ""), now.date())
@@ -103,11 +133,3 @@ def _day(asked: str, today: date) -> date:
         return date.fromisoformat(asked)
     except ValueError as error:
         raise ReviewError("Write the day as year-month-day: 2024-05-20.") from error
-
-
-def _asset(path: str, kind: str) -> HttpResponse:
-    name = path.partition("assets/")[2] or path.rpartition("/")[2]
-    try:
-        return HttpResponse(asset_bytes(name), content_type=_KINDS[kind])
-    except FileNotFoundError as error:
-        raise NotThereError("There is no such file.") from error
