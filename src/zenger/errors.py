@@ -174,6 +174,13 @@ class ParcelError(ZengerError):
     http_status = 400
 
 
+class DoorError(ZengerError):
+    """The door is not in a state in which it may take anything in."""
+
+    exit_code = 42
+    http_status = 503
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 
