@@ -2,7 +2,7 @@
 
 A parcel is an `age` file. Inside lies a tar that any tool can read, with these members in order:
 
-    parcel.json             day, note, answers            ParcelHead
+    parcel.json             day, note, answers, address   ParcelHead
     files/0001.json         the name and type it came with     FileHead
     files/0001/NAME         its bytes, or parts of them that `cat` joins
     files/0001.end.json     its size and SHA-256          FileEnd
@@ -27,6 +27,7 @@ MOST_HEAD = 1024 * 1024  # bytes of parcel.json, note and answers in it
 MOST_RECORD = 64 * 1024  # bytes of any other record
 MOST_FILES = 100_000  # in one parcel
 MOST_NAME = 16 * 1024  # bytes of a file's path as it came
+MAILBOX_SIZE = 32  # bytes of a mailbox's name, and of the key that replies to it are sealed to
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -44,6 +45,7 @@ class ParcelHead:
     untrusted_note: str = field(default="")
     untrusted_answers: dict[str, str] = field(default_factory=dict)  # question: answer
     forward_secrecy: bool = True  # False: sealed to keys that are not destroyed
+    reply_to: str = field(default="", repr=False)  # as `reply_address` makes it; empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class _HeadRecord(msgspec.Struct, omit_defaults=True):
     note: str = ""
     answers: dict[str, str] = {}
     forward_secrecy: bool = True
+    reply_to: str = ""
 
 
 class _FileRecord(msgspec.Struct, omit_defaults=True):
@@ -106,8 +109,9 @@ def head_json(head: ParcelHead) -> bytes:
         ParcelFormatError: note and answers are too long.
     """
     record = _HeadRecord(
-        head.format, head.day, head.untrusted_note, head.untrusted_answers, head.forward_secrecy
-    )
+        head.format, head.day, head.untrusted_note, head.untrusted_answers, head.forward_secrecy,
+        head.reply_to,
+    )  # fmt: skip
     return _encoded(record, MOST_HEAD)
 
 
@@ -124,9 +128,39 @@ def read_head(untrusted: bytes) -> ParcelHead:
         )
     if not _DAY.fullmatch(record.day):
         raise ParcelFormatError("its day is no day")
+    if record.reply_to:
+        read_reply_address(record.reply_to)
     return ParcelHead(
-        record.format, record.day, record.note, record.answers, record.forward_secrecy
-    )
+        record.format, record.day, record.note, record.answers, record.forward_secrecy,
+        record.reply_to,
+    )  # fmt: skip
+
+
+def reply_address(mailbox: bytes, reply_public: bytes) -> str:
+    """Where replies go, as the door writes it into a head.
+
+    Args:
+        mailbox: 32 bytes under which the door keeps it.
+        reply_public: 32 bytes, to which replies are sealed.
+    """
+    if len(mailbox) != MAILBOX_SIZE or len(reply_public) != MAILBOX_SIZE:
+        raise ValueError("a mailbox and its key have 32 bytes each")
+    return base64.b64encode(mailbox + reply_public).decode("ascii")
+
+
+def read_reply_address(untrusted: str) -> tuple[bytes, bytes]:
+    """The mailbox and its key.
+
+    Raises:
+        ParcelFormatError: it is no such address.
+    """
+    try:
+        both = base64.b64decode(untrusted, validate=True)
+    except ValueError as error:
+        raise ParcelFormatError("its address for replies is none") from error
+    if len(both) != 2 * MAILBOX_SIZE or base64.b64encode(both).decode() != untrusted:
+        raise ParcelFormatError("its address for replies is none")
+    return both[:MAILBOX_SIZE], both[MAILBOX_SIZE:]
 
 
 def file_json(file: FileHead) -> bytes:
