@@ -23,7 +23,7 @@ from tests.protocols.search_contract import (
 from zenger.backends.search import tantivy, tantivy_columns, tantivy_grouping, tantivy_schema
 from zenger.backends.search.memory import MemoryIndex
 from zenger.backends.search.tantivy import TantivyIndex
-from zenger.errors import IndexStaleError, QueryError
+from zenger.errors import IndexStaleError, NewsroomBusyError, QueryError
 from zenger.model.research import FieldIs, Near, Phrase, Query, Regex
 from zenger.research.grammar import parse_query
 
@@ -245,6 +245,18 @@ def test_a_killed_writer_loses_nothing_it_committed(tmp_path: Path) -> None:
         index.remove(10**6)
         index.commit()
         index.close()
+
+
+def test_a_second_writer_is_told_that_there_is_one(tmp_path: Path) -> None:
+    first, second = TantivyIndex(tmp_path / "index"), TantivyIndex(tmp_path / "index")
+    fill(first)
+    with pytest.raises(NewsroomBusyError):
+        second.replace(99, [page(99, 1, "port")])
+    assert count(second) == 5  # reading needs no turn
+    first.close()
+    second.replace(99, [page(99, 1, "port")])
+    second.commit()
+    assert count(second) == 6
 
 
 def test_an_index_that_went_missing_has_another_name(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from zenger.backends.search.tantivy_remarks import unknown_values
 from zenger.backends.search.tantivy_schema import page_entry, register_tokenizers, rules, schema
 from zenger.backends.search.tantivy_vocabulary import Vocabulary
 from zenger.backends.search.words import one_piece
-from zenger.errors import IndexStaleError
+from zenger.errors import IndexStaleError, NewsroomBusyError
 from zenger.model.research import Answer, Hit, IndexedPage, Order, Query
 from zenger.protocols.search import Fold, TextOf
 
@@ -31,6 +31,10 @@ _HEAP = 40_000_000  # bytes the writer fills, then writes a segment; eight are m
 _STALE = (
     "The search index was made by another version of Zenger, or is damaged. No document is "
     "lost by that. `zenger process` makes it anew."
+)
+_BUSY = (
+    "Another program is writing to the search index of this newsroom. What was read so far is "
+    "kept. Wait until it has ended, or stop it with Ctrl-C, then run the same command again."
 )
 
 
@@ -93,13 +97,25 @@ class TantivyIndex:
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:
             give_freed_memory_back()
-            # One thread: cutting words in Python is what takes the time.
-            self._writer = self._opened().writer(_HEAP, 1)
+            self._writer = self._new_writer()
             # Of a run that was killed, or found the disk full, half a segment may be left: were it
             # not taken away, run after run would fill up whatever space was made for it.
             self._writer.garbage_collect_files()
             self._serial = next_serial(self._searcher())
         return self._writer
+
+    def _new_writer(self) -> tantivy.IndexWriter:
+        """
+        Raises:
+            NewsroomBusyError: another writer is at work, here or in another process.
+        """
+        try:
+            # One thread: cutting words in Python is what takes the time.
+            return self._opened().writer(_HEAP, 1)
+        except ValueError as error:  # as which it comes, like much else
+            if "LockBusy" in str(error):
+                raise NewsroomBusyError(_BUSY) from None
+            raise
 
     # -- writing -----------------------------------------------------------------------------
     def prepare(self) -> str:
