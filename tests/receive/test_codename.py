@@ -6,8 +6,8 @@ import pytest
 from argon2.low_level import Type, hash_secret_raw
 from nacl.public import PublicKey, SealedBox
 
-from zenger.receive.codename import WORDS, as_typed, new_codename, source_keys
-from zenger.receive.wordlist import words
+from zenger.receive.codename import as_typed, count_of_words, new_codename, source_keys
+from zenger.receive.wordlist import LANGUAGES, typed, words
 
 PEPPER = bytes(range(32))
 CODENAME = "abacus drop-down yo-yo zoom untitled proofread ambush"
@@ -20,7 +20,7 @@ def test_it_has_seven_words_of_the_list_each_chosen_by_chance() -> None:
         asked.append(below)
         return len(asked)
 
-    assert new_codename(choose).split() == list(words()[1 : WORDS + 1])
+    assert new_codename(choose).split() == list(words()[1:8])
     assert asked == [7776] * 7
 
 
@@ -58,10 +58,10 @@ def test_they_are_derived_as_the_documentation_says() -> None:
 
 def test_another_word_or_another_door_leads_elsewhere() -> None:
     mine = source_keys(CODENAME, pepper=PEPPER)
-    for typed, pepper in (
+    for said, pepper in (
         (CODENAME.replace("ambush", "amends"), PEPPER), (CODENAME, bytes(32)), ("", PEPPER),
     ):  # fmt: skip
-        other = source_keys(typed, pepper=pepper)
+        other = source_keys(said, pepper=pepper)
         assert other.lookup != mine.lookup
         assert other.reply_public != mine.reply_public
 
@@ -86,3 +86,25 @@ def test_whatever_is_typed_has_keys(typed: str) -> None:
 def test_a_pepper_of_another_length_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         source_keys(CODENAME, pepper=b"")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_every_language_it_is_as_hard_to_guess(language: str) -> None:
+    assert len(set(words(language))) == len(words(language))
+    assert len(words(language)) ** count_of_words(language) > 2**90
+    assert len(new_codename(lambda below: below - 1, language).split()) == count_of_words(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_words_are_the_same_when_accents_and_capitals_are_left_out(language: str) -> None:
+    assert len({typed(word) for word in words(language)}) == len(words(language))
+
+
+@pytest.mark.parametrize(
+    ("written", "typed_in"),
+    [("abeja ábaco", "ABEJA  abaco"), ("ışık abaküs", "IŞIK abakus"), ("ёлка край", "елка КРАЙ"),
+     ("的 一 是", "的一是"), ("fée été", "fe\u0301e e\u0301te\u0301")],
+    ids=["Spanish", "Turkish", "Russian", "Chinese", "accents apart"],
+)  # fmt: skip
+def test_accents_capitals_and_gaps_need_not_be_typed(written: str, typed_in: str) -> None:
+    assert as_typed(written) == as_typed(typed_in)

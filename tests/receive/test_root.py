@@ -69,7 +69,7 @@ def test_the_list_has_7776_words_that_are_told_apart() -> None:
 
 
 def test_a_list_that_was_changed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wordlist, "_SHA256", "0" * 64)
+    monkeypatch.setattr(wordlist, "_SHA256", {"en": "0" * 64})
     wordlist.words.cache_clear()
     with pytest.raises(ZengerError, match="was changed"):
         wordlist.words()

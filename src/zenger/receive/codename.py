@@ -1,4 +1,4 @@
-"""The codename: seven words that are all a source needs to come back, and that nobody keeps.
+"""The codename: a few words that are all a source needs to come back, and that nobody keeps.
 
     words --Argon2id--> master --BLAKE2b "lookup"--> found under this
                                --BLAKE2b "reply"---> X25519 key that replies are sealed to
@@ -7,6 +7,7 @@ The server keeps `lookup` under a hash of its own and the public half of `reply`
 """
 
 import hashlib
+import math
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +15,9 @@ from dataclasses import dataclass, field
 from argon2.low_level import Type, hash_secret_raw
 from nacl.public import PrivateKey
 
-from zenger.receive.wordlist import pick, typed
+from zenger.receive.wordlist import ENGLISH, pick, typed, words
 
-WORDS = 7  # 90.5 bits
+BITS = 90  # at least, in every language
 TIME_COST, MEMORY_KIB, LANES = 3, 64 * 1024, 1
 PEPPER_SIZE = 32  # bytes
 _MOST_TYPED = 1024  # characters: what is longer is no codename, and costs no time
@@ -37,13 +38,18 @@ class SourceKeys:
         return bytes(self.reply.public_key)
 
 
-def new_codename(choose: Callable[[int], int]) -> str:
-    """Seven words.
+def count_of_words(language: str = ENGLISH) -> int:
+    """How many words make a codename: seven of 7,776 (90.5 bits), nine of 2,048 (99 bits)."""
+    return math.ceil(BITS / math.log2(len(words(language))))
+
+
+def new_codename(choose: Callable[[int], int], language: str = ENGLISH) -> str:
+    """Words of that language's list.
 
     Args:
         choose: a number from 0 to below its argument, unpredictable: `secrets.randbelow`.
     """
-    return " ".join(pick(WORDS, choose))
+    return " ".join(pick(count_of_words(language), choose, language))
 
 
 def as_typed(untrusted_text: str) -> str:

@@ -1,0 +1,41 @@
+"""What comes in lies there under a name of chance, and can be destroyed by who knows the name."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from zenger.receive.door.spool import Incoming, arrived_bytes, ask_to_destroy
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir())
+
+
+@pytest.mark.parametrize(("is_whole", "ending"), [(True, ".age"), (False, ".cut")])
+def test_it_is_called_what_it_is(tmp_path: Path, is_whole: bool, ending: str) -> None:
+    incoming = Incoming(tmp_path)
+    assert re.fullmatch("[0-9a-f]{32}", incoming.name)
+    assert names(tmp_path) == [f"{incoming.name}.part"]
+    incoming.stream.write(b"sealed")
+    incoming.stream.flush()
+    assert arrived_bytes(tmp_path, incoming.name) == 6
+    incoming.keep(is_whole=is_whole)
+    assert names(tmp_path) == [incoming.name + ending]
+    assert (tmp_path / (incoming.name + ending)).stat().st_mode & 0o777 == 0o600
+    assert arrived_bytes(tmp_path, incoming.name) is None
+
+
+def test_destroying_removes_it_and_tells_the_mover(tmp_path: Path) -> None:
+    mine, other = Incoming(tmp_path), Incoming(tmp_path)
+    mine.keep(is_whole=True)
+    other.keep(is_whole=False)
+    ask_to_destroy(tmp_path, mine.name)
+    assert names(tmp_path) == sorted([f"{mine.name}.delete", f"{other.name}.cut"])
+
+
+@pytest.mark.parametrize("name", ["", "../x", "a" * 31, "A" * 32, f"{'a' * 32}/"])
+def test_what_is_no_name_reaches_no_file(tmp_path: Path, name: str) -> None:
+    assert arrived_bytes(tmp_path, name) is None
+    with pytest.raises(ValueError, match="no name"):
+        ask_to_destroy(tmp_path, name)
