@@ -16,7 +16,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec.structs import fields
 
-from zenger.defend.folder_files import Place, Table, is_own_file, tables_of
+from zenger.defend.folder_files import Place, Table, head_table, is_own_file, tables_of
 from zenger.defend.folder_stories import stories_of
 from zenger.defend.folder_writing import write_case
 from zenger.defend.rows import is_language, read_row, unknown
@@ -24,7 +24,7 @@ from zenger.model.case.cases import Case, Head
 from zenger.model.case.people import Photo
 from zenger.model.case.trouble import Trouble, Weight
 
-__all__ = ["HEAD_FILE", "Reading", "read_case", "write_case"]
+__all__ = ["HEAD_FILE", "Reading", "read_case", "read_head", "write_case"]
 
 HEAD_FILE = "case.toml"
 HEAD = "case"
@@ -43,6 +43,11 @@ class Reading:
 def read_case(folder: Path) -> Reading:
     """Read a case folder. It never raises because of what is in the files."""
     return _Folder(folder).read()
+
+
+def read_head(folder: Path) -> Head | None:
+    """What a case is called, without its records; None where `read_case` tells what is wrong."""
+    return _Folder(folder).head()
 
 
 class _Folder:
@@ -68,6 +73,10 @@ class _Folder:
         return Reading(
             Case(case=head, stories=stories, **records), tuple(self._troubles), self._rows
         )
+
+    def head(self) -> Head | None:
+        table = head_table(self._folder, HEAD_FILE, self._name)
+        return self._head([table]) if table else None
 
     def _tables(self) -> list[Table]:
         tables, lost = tables_of(self._folder, HEAD_FILE, self._name)

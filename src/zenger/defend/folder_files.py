@@ -62,6 +62,13 @@ def tables_of(folder: Path, first: str, case: str) -> tuple[list[Table], list[Tr
     return tables, troubles
 
 
+def head_table(folder: Path, file: str, case: str) -> Table | None:
+    """One file alone; None where it cannot be read."""
+    read = read_text(folder / file, case, file)
+    table = _table(file, read, case) if isinstance(read, str) else None
+    return table if isinstance(table, Table) else None
+
+
 def read_text(path: Path, case: str, file: str) -> str | Trouble:
     """The text of a file of the folder itself; never of one that a link leads to."""
     if path.is_symlink() or not path.is_file():

@@ -15,10 +15,12 @@ from zenger.publish.case_actions import Deed, deeds, has_letter, letter_of
 from zenger.publish.case_charges import ChargeRow, charge_rows
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_court import Matter, matters
+from zenger.publish.case_documents import DocumentLink, documents_of
 from zenger.publish.case_graph import outcome_graph
 from zenger.publish.case_links import case_folder, letter_folder, release_folder
 from zenger.publish.case_now import Figure, exposure_words, now
 from zenger.publish.case_outcomes import arranged
+from zenger.publish.case_related import CaseLink, Named, link_to
 from zenger.publish.case_release import quotes_of, release_body, release_text
 from zenger.publish.case_story import markdown, story_in
 from zenger.publish.case_telling import Telling
@@ -45,7 +47,7 @@ class Around:
     Args:
         cited: what was found of the citations, by id.
         documents: (path from the root, title) of the documents that a case names.
-        related: (path from the root, title) of other cases that are printed here.
+        related: other cases that are printed here.
         outputs: names of the data files printed beside the page.
         picture: of the first photo, if its rights allow it.
         jsonld: schema.org, safe inside a script element.
@@ -55,7 +57,7 @@ class Around:
     has_archive: bool = False  # documents are printed in the same folder
     cited: dict[str, Cited] = field(default_factory=dict)
     documents: tuple[tuple[str, str], ...] = ()
-    related: tuple[tuple[str, str], ...] = ()
+    related: tuple[Named, ...] = ()
     outputs: frozenset[str] = frozenset()
     picture: Picture | None = None
     jsonld: Markup | None = None
@@ -205,6 +207,13 @@ class _Page:
 
     def live_counts(self) -> int:
         return sum(one.counts for one in self.standing.charges if one.is_live)
+
+    def documents(self) -> list[DocumentLink]:
+        """Those the case names, and those it cites above on the page."""
+        return documents_of(self.around.documents, self._telling.sources.listed())
+
+    def related(self) -> list[CaseLink]:
+        return [link_to(one, self._telling.language) for one in self.around.related]
 
     def other_languages(self) -> list[tuple[str, str, str]]:
         """(code, what it calls itself, relative address)."""

@@ -6,7 +6,9 @@ import msgspec
 
 from zenger.model.case.cases import CaseState
 from zenger.model.case.standing import Standing
+from zenger.model.case.texts import Text
 from zenger.publish.case_telling import Telling
+from zenger.publish.wording import clean_text
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -16,6 +18,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     summary: str
     language: str
+    titles: dict[str, str] = {}  # in other languages
+    summaries: dict[str, str] = {}
     kind: str
     state: str  # "open", "closed", "withdrawn"
     country: str = ""
@@ -28,6 +32,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     closed: str = ""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()  # ids of cases that are printed here
     languages: tuple[str, ...] = ()
     changed: str = ""  # day of the last thing that happened or became known
     news: str = ""  # what that was
@@ -48,6 +53,8 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
         title=telling.plain(head.title),
         summary="" if withdrawn else telling.plain(head.summary),
         language=head.language,
+        titles=titles_of(head.title),
+        summaries={} if withdrawn else titles_of(head.summary),
         kind=head.kind.value,
         state="withdrawn" if withdrawn else "open" if standing.is_open else "closed",
         country=head.country.split("-")[0].upper(),
@@ -60,9 +67,19 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
         closed=head.closed.day.isoformat() if head.closed else "",
         categories=head.categories,
         tags=head.tags,
+        related=() if withdrawn else head.related,
         languages=tuple(languages),
         **_on_map(standing),
     )
+
+
+def titles_of(text: Text) -> dict[str, str]:
+    """A title in the languages it is translated into."""
+    return {
+        language: words
+        for language, one in sorted(text.translations.items())
+        if (words := clean_text(one.text).strip())
+    }
 
 
 def _on_map(standing: Standing) -> dict[str, Any]:

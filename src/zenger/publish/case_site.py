@@ -59,6 +59,11 @@ class CaseSite:
         self._fresh: list[str] = []  # ids
         self._gone: list[str] = []  # paths
 
+    @property
+    def rows_before(self) -> list[CaseRow]:
+        """The line about each case that stood here before."""
+        return [one.row for one in self._earlier.cases.values()]
+
     def keep(self, case: str, key: str) -> bool:
         """Leave a case as it is, if it was printed with the same key and is all there."""
         before = self._earlier.cases.get(case)

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from zenger.defend.checks import check
 from zenger.defend.folder import read_case
@@ -20,13 +21,15 @@ from zenger.publish.case_archive import Archive
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_links import RESERVED, case_folder
 from zenger.publish.case_page import Around, Picture, case_pages, languages_of
+from zenger.publish.case_related import Named
 from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
 from zenger.publish.links import document_folder
 from zenger.workflow.cases.cited import Found, find_citations
-from zenger.workflow.cases.memory import Memory, Remembered, changes_at, stamp_of
+from zenger.workflow.cases.memory import Memory, Remembered, changes_at
 from zenger.workflow.cases.outputs import NAMES, case_jsonld, case_outputs, version, with_news
 from zenger.workflow.cases.picture import picture_of
+from zenger.workflow.cases.seen import Seen, see
 from zenger.workflow.progress import Progress, Report, silent
 
 HEAD = "case.toml"
@@ -65,8 +68,8 @@ def build_cases(
     folders = case_folders(source)
     build = _Build(as_of, now, Archive(site).imprint() or imprint, document, site)
     with printing_cases(site, build.imprint, as_of) as pages:
-        for done, folder in enumerate(folders, 1):
-            build.case(folder, pages)
+        for done, seen in enumerate(see(folders, build.memory, pages.rows_before, now), 1):
+            build.case(seen, pages)
             report(Progress("cases", done, len(folders), "cases"))
         troubles = tuple(build.troubles)
         if build.has_errors:
@@ -90,23 +93,23 @@ class _Build:
         self._basis = "\0".join((*parts, str(document is not None)))
         self.memory = Memory(site, sha256(self._basis.encode("utf-8", "replace")).hexdigest())
 
-    def case(self, folder: Path, pages: CaseSite) -> None:
+    def case(self, seen: Seen, pages: CaseSite) -> None:
         """Print one case, leave it as it is, or note what is wrong with it."""
-        stamp = stamp_of(folder)
-        known = self.memory.recall(folder, stamp, self._now)
-        if known and pages.keep(known.id, known.key):
-            self._note(known.troubles)
+        if seen.known and pages.keep(seen.known.id, seen.known.key):
+            self._note(seen.known.troubles)
             return
         before = len(self.troubles)
-        case, key = self._read(folder, pages)
+        case, key = self._read(seen, pages)
         if case is not None and key:
-            troubles = tuple(self.troubles[before:])
-            until = changes_at(case, self._now)
-            self.memory.remember(folder, Remembered(stamp, case.case.id, key, troubles, until))
+            now_known = Remembered(
+                seen.stamp, case.case.id, key, seen.named, seen.near,
+                tuple(self.troubles[before:]), changes_at(case, self._now),
+            )  # fmt: skip
+            self.memory.remember(seen.folder, now_known)
 
-    def _read(self, folder: Path, pages: CaseSite) -> tuple[Case | None, str]:
+    def _read(self, seen: Seen, pages: CaseSite) -> tuple[Case | None, str]:
         """The case and the key it is printed with; empty where it is not."""
-        reading = read_case(folder)
+        reading = read_case(seen.folder)
         self._note(reading.troubles)
         case = reading.case
         if case is None or case.case.state is CaseState.DRAFT:
@@ -119,18 +122,20 @@ class _Build:
         self._note(found.troubles)
         if self.has_errors:
             return case, ""
-        key = self._key(folder, case, found.cited.values())
+        key = self._key(seen, case, found.cited.values())
         if not pages.keep(case.case.id, key):
-            self._print(folder, found, key, pages)
+            self._print(seen, found, key, pages)
         return case, key
 
-    def _print(self, folder: Path, found: Found, key: str, pages: CaseSite) -> None:
-        standing = stand(found.case, self._as_of, self._now)
-        picture, files = self._picture(standing, folder)
+    def _print(self, seen: Seen, found: Found, key: str, pages: CaseSite) -> None:
+        case = _leading_to(found.case, seen.near)
+        standing = stand(case, self._as_of, self._now)
+        picture, files = self._picture(standing, seen.folder)
         jsonld = case_jsonld(standing, self.imprint, picture.name if picture else "")
         around = Around(
             self.imprint, pages.archive.has_documents, found.cited,
-            documents=tuple(_documents(found.case, pages.archive)), outputs=NAMES, picture=picture,
+            documents=tuple(_documents(found.case, pages.archive)), related=seen.near,
+            outputs=NAMES, picture=picture,
             jsonld=Markup(jsonld),  # noqa: S704  # safe in a script
         )  # fmt: skip
         files += case_pages(standing, around)
@@ -158,16 +163,23 @@ class _Build:
             self.troubles.append(trouble)
             self.has_errors |= trouble.weight is Weight.ERROR
 
-    def _key(self, folder: Path, case: Case, cited: Iterable[Cited]) -> str:
+    def _key(self, seen: Seen, case: Case, cited: Iterable[Cited]) -> str:
         """What a printed case depends on; equal keys mean equal files."""
         until = changes_at(case, self._now)
         digest = sha256()
-        for part in (self._basis, repr(until), *(repr(one) for one in cited)):
+        for part in (self._basis, repr(until), repr(seen.near), *(repr(one) for one in cited)):
             digest.update(part.encode("utf-8", "replace") + b"\0")
-        for path in _files(folder):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        for path in _files(seen.folder):
+            digest.update(path.relative_to(seen.folder).as_posix().encode() + b"\0")
             digest.update(sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:32]
+
+
+def _leading_to(case: Case, near: Iterable[Named]) -> Case:
+    """The case without ids of others that are not printed here: they may be drafts."""
+    there = {one.id for one in near}
+    related = tuple(one for one in case.case.related if one in there)
+    return replace(case, case=replace(case.case, related=related))
 
 
 def _documents(case: Case, archive: Archive) -> Iterator[tuple[str, str]]:

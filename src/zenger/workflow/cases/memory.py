@@ -16,8 +16,9 @@ import msgspec
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
 from zenger.model.case.trouble import Trouble
+from zenger.publish.case_related import Named
 
-_FORMAT = "zenger-case-memory/1"
+_FORMAT = "zenger-case-memory/2"
 _DAY = timedelta(days=1)
 
 
@@ -27,6 +28,8 @@ class Remembered(msgspec.Struct, frozen=True):
     stamp: str  # of its files: names, sizes, times
     id: str
     key: str  # with which it was printed; empty: it was not
+    named: Named | None = None
+    near: tuple[Named, ...] = ()  # other cases that its pages lead to
     troubles: tuple[Trouble, ...] = ()
     until: datetime | None = None  # when time alone changes what may be printed
 
