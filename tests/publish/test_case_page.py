@@ -4,10 +4,13 @@ import dataclasses
 
 import pytest
 from msgspec.structs import replace
-from tests.publish.cases import CASE, STANDING, cited
+from tests.publish.cases import CASE, STANDING, cited, text
 
+from zenger.model.case.people import Place
+from zenger.model.case.texts import Text
 from zenger.model.release import Imprint
 from zenger.publish.case_page import Around, case_pages
+from zenger.publish.case_telling import Telling
 
 IMPRINT = Imprint("The Harbour Record", "Harbour newsroom", "", "", "")
 
@@ -67,3 +70,20 @@ def test_hostile_markdown_prints_nothing_that_runs_or_loads() -> None:
     assert "<script>" not in page
     assert "<img" not in page
     assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "language", "said"),
+    [
+        (text("Saipan, the islands"), text("Saipan"), "en", "Saipan, the islands"),
+        (text("Saipan, the islands"), text("Saipan"), "ar", "Saipan, the islands"),
+        (text("Jail, London", ar="سجن، لندن"), text("London"), "ar", "سجن، لندن"),
+        (text("Jail"), text("London", ar="لندن"), "ar", "Jail، لندن"),
+        (text("Jail"), None, "en", "Jail, United Kingdom"),
+        (text("Jail, United Kingdom"), None, "en", "Jail, United Kingdom"),
+    ],
+    ids=["own language", "not translated", "city not", "not in it", "country", "country in it"],
+)
+def test_a_town_is_said_once(name: Text, city: Text | None, language: str, said: str) -> None:
+    place = Place(id="there", name=name, city=city, country="GB")
+    assert Telling(STANDING, language, {}).place_name(place).striptags() == said

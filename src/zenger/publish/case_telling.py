@@ -178,7 +178,14 @@ class Telling:
         if place.shown == "city":
             return city
         name = self.say(place.name)
-        return name if not city or city in name else Markup("{}, {}").format(name, city)
+        return name if self._names_its_city(place) else self.listed([name, city])
+
+    def _names_its_city(self, place: Place) -> bool:
+        """In its own language or in this one: a translated name has its city in it still."""
+        if place.city is None:
+            return self.words.country(place.country) in self.plain(place.name)
+        is_in = place.city.text.strip() in place.name.text
+        return is_in or self.plain(place.city) in self.plain(place.name)
 
 
 def texts_in(record: object) -> Iterator[Text]:
