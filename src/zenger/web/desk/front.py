@@ -8,6 +8,7 @@ from zenger.publish.charts import MAX_BARS, Bar, histogram
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.together import VERBS
+from zenger.workflow.cases.reminders import case_reminders
 from zenger.workflow.desk.activity import activity_for
 from zenger.workflow.desk.alerts import alerts_for
 from zenger.workflow.desk.assignments import assigned_to
@@ -26,6 +27,7 @@ def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
         lately=list(activity_for(here.viewer, limit=LATELY)), verbs=VERBS,
         assigned=list(assigned_to(here.viewer)[:LATELY]),
         mentions=list(unseen_mentions(here.viewer)[:LATELY]),
+        case_reminders=case_reminders(here.viewer, here.newsroom.now().date()), most=LATELY,
     )  # fmt: skip
 
 
