@@ -181,6 +181,13 @@ class DoorError(ZengerError):
     http_status = 503
 
 
+class BundleError(ZengerError):
+    """What the newsroom sends to its door was not made or signed as it must be; none was taken."""
+
+    exit_code = 43
+    http_status = 400
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

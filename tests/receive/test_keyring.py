@@ -157,5 +157,15 @@ def test_any_tool_checks_the_signature() -> None:
 
 def test_no_name_of_a_person_is_in_it_but_numbers() -> None:
     _, payload = taken_apart(signed(KEYRING, ROOT))
-    assert set(payload["keyring"]["desks"][0]) == {"id", "recipient"}
+    assert set(payload["keyring"]["desks"][0]) == {"id", "recipient", "signs"}
     assert set(payload["keyring"]["epochs"][0]) == {"week", "desk", "recipient"}
+
+
+def test_one_that_was_signed_before_desks_had_keys_to_sign_with_is_still_read() -> None:
+    envelope, payload = taken_apart(signed(KEYRING, ROOT))
+    for desk in payload["keyring"]["desks"]:
+        del desk["signs"]
+    made = json.dumps(payload).encode()
+    sig = base64.b64encode(signature_of(ROOT, KIND, made)).decode()
+    envelope["signatures"] = [{"keyid": "", "sig": sig}]
+    assert verified(put_together(envelope, payload), PIN) == KEYRING

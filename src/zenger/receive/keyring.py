@@ -1,7 +1,6 @@
 """The keyring: which keys documents are sealed to this week, signed by the newsroom's root."""
 
 import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -11,12 +10,22 @@ from nacl.signing import SigningKey, VerifyKey
 from pyrage import RecipientError, x25519
 
 from zenger.errors import KeyringError
-from zenger.receive.root import Fingerprint, fingerprint_of, is_signed, signature_of
+from zenger.receive.envelope import (
+    Envelope,
+    EnvelopeError,
+    enveloped,
+    read_envelope,
+    unpacked,
+)
+from zenger.receive.root import Fingerprint, fingerprint_of
 from zenger.receive.weeks import first_day, week_of
 
 FORMAT = 1
 KIND = "application/vnd.zenger.keyring+json"
 MOST_BYTES = 4 * 1024 * 1024
+_CUT_OFF = (
+    "This is no keyring, or it was changed or cut off on the way. Get it from the newsroom anew."
+)
 Value = TypeVar("Value")
 
 
@@ -26,6 +35,7 @@ class Desk:
 
     id: int
     recipient: str  # age1...
+    signs: str = ""  # public half of the key that signs what it sends to the door, base64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +67,6 @@ class Keyring:
         return tuple(epoch for epoch in self.epochs if epoch.week == week)
 
 
-class _Signature(msgspec.Struct):
-    keyid: str
-    sig: str
-
-
-class _Envelope(msgspec.Struct, rename="camel"):
-    payload_type: str
-    payload: str
-    signatures: list[_Signature]
-
-
 class _Payload(msgspec.Struct):
     format: int
     root: str  # public half, base64
@@ -77,19 +76,7 @@ class _Payload(msgspec.Struct):
 def signed(keyring: Keyring, root: SigningKey) -> bytes:
     """The bytes of keyring.json."""
     public = base64.b64encode(bytes(root.verify_key)).decode("ascii")
-    payload = msgspec.json.encode(_Payload(FORMAT, public, keyring))
-    signature = signature_of(root, KIND, payload)
-    envelope = _Envelope(
-        KIND,
-        base64.b64encode(payload).decode("ascii"),
-        [
-            _Signature(
-                fingerprint_of(root.verify_key).value.hex(),
-                base64.b64encode(signature).decode("ascii"),
-            )
-        ],
-    )
-    return msgspec.json.format(msgspec.json.encode(envelope), indent=2) + b"\n"
+    return enveloped(KIND, msgspec.json.encode(_Payload(FORMAT, public, keyring)), root)
 
 
 def verified(untrusted: bytes, pinned: Fingerprint) -> Keyring:
@@ -98,9 +85,8 @@ def verified(untrusted: bytes, pinned: Fingerprint) -> Keyring:
     Raises:
         KeyringError: it did not, or the file is no keyring.
     """
-    envelope = _decoded(untrusted, _Envelope)
-    payload = _unpacked(envelope.payload)
-    said = _decoded(payload, _Payload)
+    envelope = _opened(untrusted)
+    said = _decoded(envelope.untrusted_payload, _Payload)
     public = _public(said.root)
     if fingerprint_of(public) != pinned:
         raise KeyringError(
@@ -108,10 +94,7 @@ def verified(untrusted: bytes, pinned: Fingerprint) -> Keyring:
             "put theirs in its place, or the fingerprint is mistyped. Seal nothing to it; get the "
             "fingerprint in print, and the keyring anew."
         )
-    signatures = [_unpacked(one.sig) for one in envelope.signatures]
-    if envelope.payload_type != KIND or not any(
-        is_signed(public, KIND, payload, one) for one in signatures
-    ):
+    if not envelope.is_signed_by(public, KIND):
         raise KeyringError(
             "This keyring was changed after the newsroom signed it. Seal nothing to it; get it "
             "anew."
@@ -124,31 +107,29 @@ def verified(untrusted: bytes, pinned: Fingerprint) -> Keyring:
     return said.keyring
 
 
-def _decoded(untrusted: bytes, kind: type[Value]) -> Value:
+def _opened(untrusted: bytes) -> Envelope:
     if len(untrusted) > MOST_BYTES:
         raise KeyringError("This is no keyring: it is larger than any can be.")
     try:
+        return read_envelope(untrusted)
+    except EnvelopeError:
+        raise KeyringError(_CUT_OFF) from None
+
+
+def _decoded(untrusted: bytes, kind: type[Value]) -> Value:
+    try:
         return msgspec.json.decode(untrusted, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise KeyringError(
-            "This is no keyring, or it was cut off on the way. Get it from the newsroom anew."
-        ) from None
-
-
-def _unpacked(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise KeyringError(
-            "This keyring cannot be read: it was changed on the way. Get it from the newsroom anew."
-        ) from None
+        raise KeyringError(_CUT_OFF) from None
 
 
 def _public(text: str) -> VerifyKey:
-    raw = _unpacked(text)
-    if len(raw) != 32:
-        raise KeyringError("This keyring names no root key. Get it from the newsroom anew.")
-    return VerifyKey(raw)
+    try:
+        return VerifyKey(unpacked(text))
+    except ValueError:  # of base64, or of its length
+        raise KeyringError(
+            "This keyring names no root key. Get it from the newsroom anew."
+        ) from None
 
 
 def _require_sound(keyring: Keyring) -> None:

@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 from pyrage import x25519
 
 from zenger.errors import KeyringError
+from zenger.receive.desk_signing import public_half, signing_key
 from zenger.receive.key_folder import SHORTEST, KeyFolder, destroy_due
 from zenger.receive.keyring import Desk, Epoch, Keyring, signed
 from zenger.receive.weeks import last_day, weeks_from
@@ -109,7 +110,8 @@ def _with_desk(folder: KeyFolder, keyring: Keyring, passphrase: str) -> Keyring:
     number = max(keyring.next_desk, max(folder.desks(), default=0) + 1)
     identity = x25519.Identity.generate()
     folder.lock_desk(number, identity, passphrase)
-    desk = Desk(number, str(identity.to_public()))
+    signs = public_half(signing_key(identity))
+    desk = Desk(number, str(identity.to_public()), signs)
     return replace(keyring, desks=(*keyring.desks, desk), next_desk=number + 1)
 
 
