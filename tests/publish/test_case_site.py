@@ -11,7 +11,7 @@ import pytest
 from tests.publish.cases import CASE, STANDING, cited
 from tests.publish.content import Shelf
 
-from zenger.errors import NotOurSiteError
+from zenger.errors import NewsroomBusyError, NotOurSiteError
 from zenger.model.case.standing import Standing
 from zenger.model.case.texts import Text
 from zenger.model.release import Imprint
@@ -172,3 +172,16 @@ def test_a_case_that_quotes_what_was_withdrawn_is_taken_out_until_it_is_built_ag
     assert (site / "cases/one/ar/index.html").exists()
     assert list(verify_site(site)) == []
     assert build(site, named("one"), named("two")).printed == 1
+
+
+def test_two_at_once_are_told_apart_and_nothing_of_either_is_lost(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    with printing_cases(site, IMPRINT, date(2026, 2, 10)) as pages:
+        with pytest.raises(NewsroomBusyError):
+            build(site, named("two"))
+        around = Around(IMPRINT, cited=cited(STANDING.case))
+        row = row_of(named("one"), ["en"])
+        pages.print("one", "1", row, case_pages(named("one"), around))
+        pages.appear()
+    assert build(site, named("two")).cases == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -25,6 +25,7 @@ from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_navigation import linked_pages, needs_link
 from zenger.publish.case_shelf import CaseRow
+from zenger.publish.case_staging import staging_alone
 from zenger.publish.case_state import STATE, STATE_FORMAT, Printed, State, read_state
 from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
@@ -185,18 +186,13 @@ def printing_cases(site: Path, imprint: Imprint, as_of: date) -> Iterator[CaseSi
 
     Raises:
         NotOurSiteError: it holds something else.
+        NewsroomBusyError: another command is printing cases into it.
     """
     site = site.absolute()
     refuse_others(site)
-    staging = site.with_name(f".{site.name}.cases")
     site.parent.mkdir(parents=True, exist_ok=True)
-    if staging.exists():
-        shutil.rmtree(staging)
-    staging.mkdir()
-    try:
+    with staging_alone(site.with_name(f".{site.name}.cases")) as staging:
         yield CaseSite(site, staging, imprint, as_of)
-    finally:
-        shutil.rmtree(staging)
 
 
 def _replace_beside(built: Path, place: Path) -> None:

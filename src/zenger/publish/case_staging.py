@@ -1,0 +1,44 @@
+"""Where cases are made ready beside the folder they are printed into, by one process at a time."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from zenger.errors import NewsroomBusyError
+
+
+@contextmanager
+def staging_alone(staging: Path) -> Iterator[Path]:
+    """An empty folder that no other process has, freed by the system should this one die.
+
+    Raises:
+        NewsroomBusyError: another process has it.
+    """
+    staging.mkdir(exist_ok=True)
+    handle = os.open(staging, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        _lock(handle, staging)
+        for left in staging.iterdir():  # by a run that died
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, staging: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_there = staging.exists() and staging.stat().st_ino == os.fstat(handle).st_ino
+    except BlockingIOError:
+        is_there = False
+    if not is_there:  # locked by another, or taken away by one that has just ended
+        raise NewsroomBusyError(
+            "Another command is printing cases there. Wait until it has ended; nothing of it or of "
+            "this one is lost."
+        )
