@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zenger.receive.door.spool import Incoming, arrived_bytes, ask_to_destroy
+from zenger.receive.door.spool import Incoming, arriving, ask_to_destroy
 
 
 def names(folder: Path) -> list[str]:
@@ -19,11 +19,13 @@ def test_it_is_called_what_it_is(tmp_path: Path, is_whole: bool, ending: str) ->
     assert names(tmp_path) == [f"{incoming.name}.part"]
     incoming.stream.write(b"sealed")
     incoming.stream.flush()
-    assert arrived_bytes(tmp_path, incoming.name) == 6
+    found = arriving(tmp_path, incoming.name)
+    assert found is not None
+    assert found.size == 6
     incoming.keep(is_whole=is_whole)
     assert names(tmp_path) == [incoming.name + ending]
     assert (tmp_path / (incoming.name + ending)).stat().st_mode & 0o777 == 0o600
-    assert arrived_bytes(tmp_path, incoming.name) is None
+    assert arriving(tmp_path, incoming.name) is None
 
 
 def test_destroying_removes_it_and_tells_the_mover(tmp_path: Path) -> None:
@@ -36,6 +38,15 @@ def test_destroying_removes_it_and_tells_the_mover(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "../x", "a" * 31, "A" * 32, f"{'a' * 32}/"])
 def test_what_is_no_name_reaches_no_file(tmp_path: Path, name: str) -> None:
-    assert arrived_bytes(tmp_path, name) is None
+    assert arriving(tmp_path, name) is None
     with pytest.raises(ValueError, match="no name"):
         ask_to_destroy(tmp_path, name)
+
+
+def test_what_its_source_destroyed_meanwhile_stays_destroyed(tmp_path: Path) -> None:
+    incoming = Incoming(tmp_path)
+    ask_to_destroy(tmp_path, incoming.name)
+    with pytest.raises(FileNotFoundError):
+        incoming.keep(is_whole=True)
+    incoming.keep(is_whole=False)
+    assert names(tmp_path) == [f"{incoming.name}.delete"]

@@ -1,6 +1,8 @@
 """Where parcels come in: ciphertext only, under names of chance, kept also where it broke off."""
 
 import os
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,29 +20,58 @@ class Incoming:
         )
         self.stream: BinaryIO = os.fdopen(handle, "wb")
 
-    def keep(self, *, is_whole: bool) -> None:
+    def keep(self, *, is_whole: bool) -> int:
         """It is there for the reading room from now on: whole, or as far as it came.
 
+        Returns:
+            How many bytes are kept; where there are none, nothing is.
+
         Raises:
-            OSError: the disk did not take all of it.
+            OSError: the disk did not take all of it, so it cannot be called whole. It is still
+                under way then, and can be kept as what broke off.
         """
-        with self.stream:
+        try:
+            self.stream.flush()
             os.fsync(self.stream.fileno())
-        self._path(PART).rename(self._path(WHOLE if is_whole else CUT))
+        except (OSError, ValueError):  # the latter: closed after such an error
+            if is_whole:
+                raise
+        with suppress(OSError):
+            self.stream.close()
+        try:
+            kept = self._path(PART).stat().st_size
+            if kept:
+                self._path(PART).rename(self._path(WHOLE if is_whole else CUT))
+            else:
+                self._path(PART).unlink()
+        except FileNotFoundError:  # the source had everything destroyed meanwhile
+            if is_whole:
+                raise
+            return 0
         sync(self._folder)
+        return kept
 
     def _path(self, ending: str) -> Path:
         return self._folder / (self.name + ending)
 
 
-def arrived_bytes(folder: Path, name: str) -> int | None:
-    """How much is there of a parcel that is still coming in; None where it is not."""
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """A parcel that is still coming in."""
+
+    size: int  # bytes so far
+    changed: float  # seconds since 1970; kept only as long as it is on its way
+
+
+def arriving(folder: Path, name: str) -> Arriving | None:
+    """How much is there of it; None where it is not coming any more."""
     if not NAME.fullmatch(name):
         return None
     try:
-        return (folder / (name + PART)).stat().st_size
+        found = (folder / (name + PART)).stat()
     except FileNotFoundError:
         return None
+    return Arriving(found.st_size, found.st_mtime)
 
 
 def ask_to_destroy(folder: Path, name: str) -> None:

@@ -1,0 +1,101 @@
+"""What a page of the door is given: the folder, who is inside, and the day."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from django.core.handlers.wsgi import WSGIRequest
+
+from zenger.receive.codename import SourceKeys, source_keys
+from zenger.receive.door.folder import DoorFolder
+from zenger.receive.door.mailboxes import Mailboxes
+from zenger.receive.door.sessions import Sessions, Tickets
+from zenger.receive.door.settings import DoorSettings
+from zenger.receive.keyring import Keyring
+from zenger.receive.weeks import week_of
+from zenger.web.door.languages import NAMES
+
+MOST_WAITING = 30  # for their codename to be worked out, one after the other
+
+
+class BusyError(Exception):
+    """Too many wait for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A source that is inside."""
+
+    mailbox: bytes = field(repr=False)
+    keys: SourceKeys = field(repr=False)
+
+
+class Door:
+    """One door, in one process."""
+
+    def __init__(
+        self, folder: DoorFolder, ticket_key: bytes, *,
+        today: Callable[[], date], clock: Callable[[], float],
+    ) -> None:  # fmt: skip
+        self.folder = folder
+        self.settings: DoorSettings = folder.settings()
+        self.fingerprint = folder.fingerprint()
+        self.pepper = folder.pepper()
+        self.mailboxes = Mailboxes(folder.mailboxes, self.pepper)
+        self.today, self.clock = today, clock
+        # Apart, as a codename is shown for nothing, and a mailbox is opened for half a second of
+        # work: who asks for ten thousand codenames puts nobody out of a mailbox.
+        self.newcomers: Sessions[str] = Sessions(clock, most=1000)
+        self.guests: Sessions[Guest] = Sessions(clock)
+        self.tickets = Tickets(ticket_key, clock)
+        self._deriving = threading.Lock()
+        self._waiting = 0
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of those offered."""
+        return tuple(one for one in self.settings.languages if one in NAMES) or tuple(NAMES)
+
+    @property
+    def week(self) -> str:
+        return week_of(self.today())
+
+    def keyring(self) -> Keyring:
+        """Read and verified anew each time: another may have been put in its place.
+
+        Raises:
+            KeyringError: the pinned root did not sign it.
+        """
+        return self.folder.keyring()
+
+    def keys_of(self, untrusted_codename: str) -> SourceKeys:
+        """The keys of a codename, right or wrong, one at a time: it takes 64 MiB.
+
+        Raises:
+            BusyError: too many wait already.
+        """
+        if self._waiting >= MOST_WAITING:
+            raise BusyError
+        self._waiting += 1
+        try:
+            with self._deriving:
+                return source_keys(untrusted_codename, pepper=self.pepper)
+        finally:
+            self._waiting -= 1
+
+
+class Visit(WSGIRequest):
+    """A request at the door."""
+
+    door: Door
+
+
+def utc_today() -> date:
+    return datetime.now(UTC).date()
+
+
+def this_machine(folder: DoorFolder, ticket_key: bytes) -> Door:
+    """The door with the clock of the machine."""
+    return Door(folder, ticket_key, today=utc_today, clock=time.monotonic)

@@ -1,0 +1,59 @@
+"""What a process gives up before it serves: dumps of its memory, swap, names on files, words."""
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+from pathlib import Path
+
+from zenger.errors import DoorError
+
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def lock_down() -> None:
+    """Nobody may look into the memory of this process, nor does it end up on a disk.
+
+    Raises:
+        DoorError: the system does not let it, and has a swap that memory could be written to.
+    """
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if _libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) or _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        raise DoorError("This system does not let a process protect its memory. Use Linux.")
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    # Only pages that are used are locked: what is reserved and never touched costs nothing.
+    if _libc.mlockall(_MCL_CURRENT | _MCL_FUTURE | _MCL_ONFAULT) and has_swap():
+        raise DoorError(
+            "Memory cannot be kept out of the swap here, and there is a swap: what a source sends "
+            "could be written to the disk. Raise LimitMEMLOCK (the units of `zenger door install` "
+            "do), or run `swapoff -a`."
+        )
+
+
+def end_with_parent() -> None:
+    """Whatever ends the process that made this one ends this one too."""
+    parent = os.getppid()
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:  # it ended just now
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def has_swap() -> bool:
+    try:
+        return len(Path("/proc/swaps").read_text(encoding="ascii").splitlines()) > 1
+    except OSError:
+        return True  # who cannot look assumes the worse
+
+
+def fall_silent() -> None:
+    """From now on this process says nothing to anybody: a line in a log has a time."""
+    logging.disable(logging.CRITICAL)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for handle in (0, 1, 2):
+        os.dup2(nowhere, handle)
+    os.close(nowhere)

@@ -1,0 +1,134 @@
+"""What a source sends: checked before its first byte, then sealed as it comes."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from zenger.errors import KeyringError
+from zenger.model.parcel import ParcelFormatError
+from zenger.receive.door.room import room_for_files, room_for_text
+from zenger.receive.door.sessions import Ticket
+from zenger.web.door import cookies
+from zenger.web.door.arrival import Arrival
+from zenger.web.door.form_reading import BrokenOffError, TooLongError, boundary_of, read_form
+from zenger.web.door.here import Door, Visit
+from zenger.web.door.receipts import State
+from zenger.web.door.trouble import trouble
+from zenger.workflow.door.seal import Letter, Recipients, recipients
+
+MOST_LETTER = 2 * 1024 * 1024  # bytes of a form without files
+_AROUND = 64 * 1024 * 1024  # bytes of a form besides what is in its files
+
+
+class _FullError(Exception):
+    """There is no room for files; the message was taken."""
+
+
+class _LargeError(Exception):
+    """It is more than the newsroom takes at once."""
+
+
+def send_view(visit: Visit, code: str, token: str) -> HttpResponse:
+    """Take in one submission. Who sends it is known from a ticket, before the form is read."""
+    door = visit.door
+    ticket = door.tickets.read(cookies.cookie(visit, cookies.TICKET))
+    if ticket is None:
+        return HttpResponseRedirect(f"/{code}/return")
+    if not cookies.is_ours(visit, token):
+        return trouble(visit, code, "stale")
+    mailbox = door.mailboxes.find(ticket.mailbox, door.week)
+    if mailbox is None or mailbox.is_blocked:
+        return trouble(visit, code, "blocked" if mailbox else "missing")
+    length = _length(visit)
+    boundary = boundary_of(visit.META.get("CONTENT_TYPE", ""))
+    if length is None or not boundary:
+        return trouble(visit, code, "unreadable")
+    if length > door.settings.max_parcel_bytes + _AROUND:
+        return trouble(visit, code, "large")
+    if length > room_for_text(door.folder, door.settings) and length <= MOST_LETTER:
+        return trouble(visit, code, "full")
+    try:
+        to = recipients(door.keyring(), door.today(), without_forward_secrecy=True)
+    except KeyringError:
+        return trouble(visit, code, "closed")
+    return _take(visit, code, ticket, to, length, boundary)
+
+
+def _take(
+    visit: Visit, code: str, ticket: Ticket, to: Recipients, length: int, boundary: str
+) -> HttpResponse:
+    door = visit.door
+    taking = _Taking(door, ticket, to)
+    try:
+        stream = visit.environ["wsgi.input"]
+        read_form(stream, length, boundary, door.settings.questions, taking)
+        if taking.arrival is None:
+            return trouble(visit, code, "nothing")
+        taking.arrival.finish()
+    except (TooLongError, ParcelFormatError):
+        taking.break_off(State.CUT)
+        return trouble(visit, code, "long")
+    except _LargeError:
+        taking.break_off(State.CUT)
+        return trouble(visit, code, "large")
+    except BrokenOffError:
+        taking.break_off(State.CUT)
+        return trouble(visit, code, "unreadable")
+    except _FullError:
+        taking.keep_message()
+        return trouble(visit, code, "full")
+    except OSError:
+        taking.break_off(State.FULL)
+        return trouble(visit, code, "full")
+    except BaseException:
+        taking.break_off(State.CUT)
+        raise
+    return HttpResponseRedirect(f"/{code}/inside", status=303)
+
+
+class _Taking:
+    """Begins a parcel when there is something to put into it."""
+
+    def __init__(self, door: Door, ticket: Ticket, to: Recipients) -> None:
+        self._door, self._ticket, self._to = door, ticket, to
+        self._letter = Letter()
+        self._room = room_for_files(door.folder, door.settings)
+        self.arrival: Arrival | None = None
+
+    def letter(self, letter: Letter) -> None:
+        self._letter = letter
+        if letter.note or letter.answers:
+            self.arrival = Arrival(self._door, self._ticket, self._to, letter)
+
+    def begin(self, untrusted_name: bytes, untrusted_type: str) -> None:
+        if self._room <= 0:
+            raise _FullError
+        if self.arrival is None:
+            self.arrival = Arrival(self._door, self._ticket, self._to, self._letter)
+        self.arrival.begin(untrusted_name, untrusted_type)
+
+    def write(self, data: bytes) -> None:
+        if self.arrival is not None:
+            self.arrival.write(data)
+            if self.arrival.size > self._room:
+                raise _FullError
+            if self.arrival.size > self._door.settings.max_parcel_bytes:
+                raise _LargeError
+
+    def end(self) -> None:
+        if self.arrival is not None:
+            self.arrival.end()
+
+    def keep_message(self) -> None:
+        """There is no room for files: what was written is worth a parcel of its own."""
+        if self.arrival is not None and not self.arrival.has_files:
+            self.arrival.finish()
+        else:
+            self.break_off(State.FULL)
+
+    def break_off(self, state: State) -> None:
+        if self.arrival is not None:
+            self.arrival.break_off(state)
+
+
+def _length(visit: Visit) -> int | None:
+    said = visit.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isdecimal() and len(said) < 16 else None

@@ -1,0 +1,280 @@
+"""Serves the door: a gate and three lanes of processes, until it is told to stop.
+
+zenger door run
+  |-- gate                        waits for slow clients, hands over who is ready
+  |-- pages      1 process        gunicorn, threads
+  |-- messages   4 at a time      gunicorn, each answers once
+  `-- uploads    48 at a time     gunicorn, each answers once
+"""
+
+import gc
+import os
+import secrets
+import shutil
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+
+from zenger.errors import DoorError, ZengerError
+from zenger.receive.door.folder import DoorFolder
+from zenger.web.door.gate import Gate, Lane, Lanes
+from zenger.web.door.handed import OnceWorker, PagesWorker
+from zenger.web.door.lockdown import end_with_parent, fall_silent, lock_down
+from zenger.web.door.mishaps import Mishaps
+
+THREADS = 8  # that answer pages
+MESSAGES = 4  # processes that take a message in
+PER_CIRCUIT = 2  # uploads
+STOPPING = 5  # seconds in which what is under way may end
+_FOREIGN = ("GUNICORN_", "SCRIPT_NAME", "FORWARDED_ALLOW_IPS", "LISTEN_", "DJANGO_")
+
+
+@dataclass(frozen=True, slots=True)
+class Applications:
+    """What is served: functions that make a WSGI application in the process that serves it."""
+
+    pages: Callable[[], Any]
+    uploads: Callable[[], Any]
+    is_submission: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How."""
+
+    names_circuits: bool = True  # tor says of which circuit a request is
+    socket_group: str | None = None  # that may connect, tor's; None: only who runs the door
+    messages: int = MESSAGES
+
+
+def of_the_door(folder: DoorFolder) -> Applications:
+    """The door's own pages. The key with which pages tell uploads who comes is made here, and lives
+    only in the memory of these processes."""
+    app = import_module("zenger.web.door.app")
+    key = secrets.token_bytes(32)
+    return Applications(
+        lambda: app.pages(folder, ticket_key=key),
+        lambda: app.uploads(folder, ticket_key=key),
+        lambda path: any(f"{path}/".startswith(f"{start}/") for start in app.UPLOAD_PATHS),
+    )
+
+
+def serve(
+    folder: DoorFolder, served: Applications, how: Serving = Serving(), *,
+    ready: Callable[[], None] = lambda: None,
+) -> None:  # fmt: skip
+    """Serve until SIGTERM or Ctrl-C.
+
+    Raises:
+        DoorError: memory cannot be protected here, or one of the processes ended by itself.
+    """
+    for name in [name for name in os.environ if name.startswith(_FOREIGN)]:
+        del os.environ[name]  # gunicorn and Django read these, and one of them turns logs on
+    lock_down()
+    mishaps = Mishaps()
+    lanes = _lanes(folder, served, how)
+    listener = _listening(folder.door_socket, how.socket_group)
+    _begin(folder, served, lanes, listener, mishaps, how, ready)
+
+
+def _begin(
+    folder: DoorFolder, served: Applications, lanes: Lanes, listener: socket.socket,
+    mishaps: Mishaps, how: Serving, ready: Callable[[], None],
+) -> None:  # fmt: skip
+    gc.collect()
+    gc.freeze()  # what is there already is shared by the processes, and stays so
+    children = {
+        _forked(lambda: _run_gate(listener, lanes, how, mishaps)),
+        _forked(lambda: _Pool(folder, lanes.pages, PagesWorker, served.pages, mishaps).run()),
+        _forked(lambda: _Pool(folder, lanes.messages, OnceWorker, served.uploads, mishaps).run()),
+        _forked(lambda: _Pool(folder, lanes.uploads, OnceWorker, served.uploads, mishaps).run()),
+    }
+    listener.close()
+    _watch(children, mishaps, ready)
+
+
+def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
+    uploads = folder.settings().upload_processes
+    return Lanes(
+        Lane(folder.run / "pages.sock", 64, 64),
+        Lane(folder.run / "messages.sock", how.messages, how.messages),
+        Lane(folder.upload_socket, uploads, PER_CIRCUIT),
+        served.is_submission,
+    )
+
+
+def _listening(path: Path, group: str | None) -> socket.socket:
+    with suppress(FileNotFoundError):
+        path.unlink()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        listener.bind(str(path))
+    except OSError as error:
+        raise DoorError(
+            f"No socket can be made in the folder for sockets: {error.strerror or error}. Its path "
+            "has 90 characters at most; name a shorter one with `--run DIR`."
+        ) from None
+    if group is not None:
+        shutil.chown(path, group=group)
+    path.chmod(0o600 if group is None else 0o660)
+    listener.listen(1024)
+    return listener
+
+
+def _run_gate(listener: socket.socket, lanes: Lanes, how: Serving, mishaps: Mishaps) -> None:
+    lock_down()
+    fall_silent()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    gate = Gate(listener, lanes, names_circuits=how.names_circuits)
+    while True:
+        try:
+            gate.step()
+        except Exception as error:  # noqa: BLE001 - one connection is lost, not the door
+            mishaps.add(error)
+
+
+def _forked(run: Callable[[], None]) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        end_with_parent()
+        run()
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    except ZengerError as error:
+        sys.stderr.write(f"zenger: {error}\n")
+    except Exception:  # noqa: BLE001 - while it starts; later there is nowhere to say it
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _watch(children: set[int], mishaps: Mishaps, ready: Callable[[], None]) -> None:
+    """Wait. The processes live and die together.
+
+    Raises:
+        DoorError: one ended that nobody told to.
+    """
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+        for child in children:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    signal.signal(signal.SIGUSR1, lambda *_: _say(mishaps))
+    ready()
+    asked = None
+    while children:
+        child, _ = os.wait()
+        children.discard(child)
+        if asked is None:
+            asked = stopping
+            stop()
+    if not asked:
+        raise DoorError(
+            "One of the door's processes ended, so all were stopped. Start it again; if it ends "
+            "again, run `zenger door check`."
+        )
+
+
+def _say(mishaps: Mishaps) -> None:
+    """On SIGUSR1: what went wrong, without when."""
+    for text, times in sorted(mishaps.counted().items()):
+        sys.stderr.write(f"{times} x {text}\n")
+    sys.stderr.flush()
+
+
+class _Silent(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """Says nothing, and keeps what went wrong where the others are."""
+
+    mishaps: Mishaps
+
+    def setup(self, cfg: Any) -> None:
+        self.cfg = cfg
+        self._access_log_enabled = False
+        self.loglevel = 100
+
+    def access(self, *args: object) -> None:
+        del args
+
+    def exception(self, *args: object, **about: object) -> None:
+        del args, about
+        error = sys.exc_info()[1]
+        if error is not None:
+            self.mishaps.add(error)
+
+    def close_on_exec(self) -> None:
+        pass
+
+    def reopen_files(self) -> None:
+        pass
+
+
+class _Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Processes of one lane."""
+
+    def __init__(
+        self, folder: DoorFolder, lane: Lane, worker: type, load: Callable[[], Any],
+        mishaps: Mishaps,
+    ) -> None:  # fmt: skip
+        self._folder, self._lane, self._worker = folder, lane, worker
+        self._load, self._mishaps = load, mishaps
+        super().__init__()
+
+    def load_config(self) -> None:
+        once = self._worker is OnceWorker
+        quiet = type("Quiet", (_Silent,), {"mishaps": self._mishaps})
+        options = {
+            "bind": f"unix:{self._lane.socket}", "worker_class": self._worker, "umask": 0o077,
+            "workers": self._lane.most if once else 1, "threads": 1 if once else THREADS,
+            "timeout": 0,  # an upload may take hours; who is too slow is cut off by `Handed`
+            "graceful_timeout": STOPPING, "keepalive": 0, "preload_app": True,
+            "max_requests": 1 if once else 0, "accesslog": None, "errorlog": os.devnull,
+            "logger_class": quiet, "control_socket_disable": True, "proc_name": "zenger-door",
+            "worker_tmp_dir": str(self._folder.run), "post_fork": self._after_fork,
+            "limit_request_line": 2048, "limit_request_fields": 64,
+        }  # fmt: skip
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        application = self._load()
+        self._note_mishaps()
+        fall_silent()
+        gc.freeze()
+        return application
+
+    def _after_fork(self, arbiter: object, worker: object) -> None:
+        del arbiter, worker
+        lock_down()
+        self._mishaps.spread()
+
+    def _note_mishaps(self) -> None:
+        from django.core.signals import got_request_exception
+
+        got_request_exception.connect(self._note, weak=False)
+
+    def _note(self, **about: object) -> None:
+        del about
+        error = sys.exc_info()[1]
+        if error is not None:
+            self._mishaps.add(error)

@@ -1,0 +1,61 @@
+"""Pages for what could not be done: what happened, what it means, what to do."""
+
+import sys
+import traceback
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+
+from zenger.web.door.here import Visit
+from zenger.web.door.languages import preferred
+from zenger.web.door.render import render
+
+_STATUS = {
+    "blocked": 403,
+    "broken": 500,
+    "busy": 503,
+    "closed": 503,
+    "full": 503,
+    "large": 413,
+    "long": 413,
+    "missing": 404,
+    "nothing": 400,
+    "stale": 403,
+    "unreadable": 400,
+}
+
+
+def trouble(visit: Visit, code: str, what: str) -> HttpResponse:
+    """Args: what: one of those above."""
+    return render(visit, "trouble.html", code, status=_STATUS[what], what=what)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address that nothing answers to."""
+    del exception
+    return trouble(_visit(request), _code(request), "missing")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Something that should not happen. The log learns where in our code, and nothing else."""
+    error = sys.exc_info()[1]
+    if error is not None:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}:{last.lineno}"
+        sys.stderr.write(f"zenger: the door failed: {type(error).__name__} at {place}\n")
+    return trouble(_visit(request), _code(request), "broken")
+
+
+def _visit(request: HttpRequest) -> Visit:
+    if not isinstance(request, Visit):
+        raise TypeError("a request that did not come through the door")
+    return request
+
+
+def _code(request: HttpRequest) -> str:
+    """The language of the address, or the one that the browser asks for."""
+    offered = _visit(request).door.languages
+    for part in request.path.split("/")[1:3]:
+        if part in offered:
+            return part
+    return preferred(request.headers.get("Accept-Language", ""), offered)

@@ -1,0 +1,199 @@
+"""A door in a folder of the test's own, and a source that visits it: the real applications, called
+as a server calls them."""
+
+import io
+import re
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import urlencode
+
+from django.test import override_settings
+from pyrage import x25519
+from tests.workflow.door.house_of_keys import BEGUN, House, house_in
+
+from zenger.receive.door.folder import DoorFolder
+from zenger.receive.door.settings import DoorSettings
+from zenger.receive.root import fingerprint_of
+from zenger.web.door.app import UPLOAD_PATHS, DoorApplication, pages, uploads
+from zenger.web.door.django_settings import SETTINGS
+
+HOST = "zenger2door.onion"
+BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    cookies: list[str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def words(self) -> str:
+        """What is read of it: no marks, single spaces."""
+        text = re.sub(r"</?(bdi|b|i|a|span)\b[^>]*>", "", self.text)
+        return " ".join(re.sub(r"<[^>]*>", " ", text).split())
+
+    def action(self, part: str) -> str:
+        """Where the form goes whose address holds `part`."""
+        found = re.search(f'action="([^"]*{re.escape(part)}[^"]*)"', self.text)
+        assert found, f"no form for {part}"
+        return found[1]
+
+
+class DoorHouse:
+    """A door and the keys that open what it takes in."""
+
+    def __init__(self, path: Path, *, today: date = BEGUN, **settings: Any) -> None:
+        self.keys: House = house_in(path / "keys")
+        root = fingerprint_of(self.keys.root.verify_key).value.hex()
+        self.folder = DoorFolder(path / "door")
+        self.today = today
+        self.folder.make(
+            DoorSettings(name="The Harbour Record", root=root, **settings),
+            (path / "keys" / "keyring.json").read_bytes(),
+        )
+        self.reopen()
+
+    def reopen(self) -> None:
+        """As after a restart: what was in memory is gone."""
+        key = secrets.token_bytes(32)
+        self.pages = pages(self.folder, ticket_key=key, today=lambda: self.today)
+        self.uploads = uploads(self.folder, ticket_key=key, today=lambda: self.today)
+
+    @property
+    def week_keys(self) -> tuple[x25519.Identity, ...]:
+        return tuple(one.identity for one in self.keys.week_keys())
+
+    def incoming(self) -> list[str]:
+        return sorted(one.name for one in self.folder.incoming.iterdir())
+
+
+@contextmanager
+def door_house(path: Path, **settings: Any) -> Iterator[DoorHouse]:
+    """In a process whose Django is set up for the door meanwhile."""
+    with override_settings(**SETTINGS):
+        yield DoorHouse(path, **settings)
+
+
+@dataclass
+class Visitor:
+    """A browser without a script: cookies, forms, redirects."""
+
+    house: DoorHouse
+    code: str = "en"
+    cookies: dict[str, str] = field(default_factory=dict)
+    seen: list[Answer] = field(default_factory=list)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        answer = self.ask("GET", path, b"", headers)
+        return self.get(answer.headers["Location"]) if answer.status in (302, 303) else answer
+
+    def post(self, path: str, fields: Mapping[str, str] | None = None) -> Answer:
+        body = urlencode(fields or {}).encode()
+        answer = self.ask("POST", path, body, {"CONTENT_TYPE": "application/x-www-form-urlencoded"})
+        return self.get(answer.headers["Location"]) if answer.status in (302, 303) else answer
+
+    def page(self, name: str) -> Answer:
+        return self.get(f"/{self.code}/{name}")
+
+    def ask(
+        self, method: str, path: str, body: bytes | BinaryIO, headers: Mapping[str, str],
+        length: int | None = None,
+    ) -> Answer:  # fmt: skip
+        stream = io.BytesIO(body) if isinstance(body, bytes) else body
+        size = len(body) if isinstance(body, bytes) else length
+        place, _, query = path.partition("?")
+        environ = {
+            "REQUEST_METHOD": method, "PATH_INFO": place, "QUERY_STRING": query,
+            "SCRIPT_NAME": "", "SERVER_NAME": HOST, "SERVER_PORT": "80", "HTTP_HOST": HOST,
+            "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "", "CONTENT_LENGTH": str(size),
+            "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+            "wsgi.input": stream, "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http",
+            "wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": False,
+            "wsgi.run_once": False, **headers,
+        }  # fmt: skip
+        is_upload = any(place == one or place.startswith(f"{one}/") for one in UPLOAD_PATHS)
+        answer = called(self.house.uploads if is_upload else self.house.pages, environ)
+        self._keep(answer.cookies)
+        self.seen.append(answer)
+        return answer
+
+    def _keep(self, said: Sequence[str]) -> None:
+        for line in said:
+            for name, morsel in SimpleCookie(line).items():
+                if morsel["max-age"] == "0" or morsel["max-age"] == 0:
+                    self.cookies.pop(name, None)
+                else:
+                    self.cookies[name] = morsel.value
+
+    # -- what sources do ---------------------------------------------------------------------
+
+    def gets_codename(self) -> str:
+        page = self.post(self.page("begin").action("/begin/"))
+        return " ".join(re.findall(r"<li>([^<]+)</li>", page.text.partition("</ol>")[0]))
+
+    def opens_mailbox(self) -> str:
+        """The codename of a mailbox that it has just opened."""
+        codename = self.gets_codename()
+        inside = self.post(self.page("confirm").action("/confirm/"), {"codename": codename})
+        assert inside.action("/leave/")
+        return codename
+
+    def comes_back(self, codename: str) -> Answer:
+        return self.post(self.page("return").action("/return/"), {"codename": codename})
+
+    def sends(
+        self, message: str = "", files: Mapping[str, bytes] | None = None, *, cut: int = 0,
+        **answers: str,
+    ) -> Answer:  # fmt: skip
+        """Args: cut: how many bytes before its end the connection breaks."""
+        address = self.page("send").action("/send/")
+        body = form_of(message, files or {}, **answers)
+        sent = body[: len(body) - cut]
+        answer = self.ask("POST", address, io.BytesIO(sent), form_type(), length=len(body))
+        return self.get(answer.headers["Location"]) if answer.status in (302, 303) else answer
+
+
+def form_type(boundary: str = BOUNDARY) -> dict[str, str]:
+    return {"CONTENT_TYPE": f"multipart/form-data; boundary={boundary}"}
+
+
+def form_of(message: str, files: Mapping[str, bytes], **answers: str) -> bytes:
+    """As Chromium sends it, the empty folder picker included."""
+    parts = [(f'name="{name}"', b"", value.encode()) for name, value in
+             [("message", message), *answers.items()]]  # fmt: skip
+    kind = b"Content-Type: application/octet-stream\r\n"
+    parts += [(f'name="files"; filename="{name}"', kind, value) for name, value in files.items()]
+    parts += [('name="folder"; filename=""', kind, b"")]
+    made = b"".join(
+        b"--%s\r\nContent-Disposition: form-data; %s\r\n%s\r\n%s\r\n"
+        % (BOUNDARY.encode(), head.encode(), kind, value)
+        for head, kind, value in parts
+    )
+    return made + b"--%s--\r\n" % BOUNDARY.encode()
+
+
+def called(application: DoorApplication, environ: dict[str, Any]) -> Answer:
+    """What a server would send."""
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    body = b"".join(
+        application(environ, lambda status, headers, *_: said.append((status, headers)))
+    )
+    status, headers = said[0]
+    return Answer(
+        int(status[:3]), dict(headers), [value for name, value in headers if name == "Set-Cookie"],
+        body,
+    )  # fmt: skip
