@@ -22,7 +22,7 @@ def test_it_is_called_what_it_is(tmp_path: Path, is_whole: bool, ending: str) ->
     found = arriving(tmp_path, incoming.name)
     assert found is not None
     assert found.size == 6
-    incoming.keep(is_whole=is_whole)
+    assert incoming.keep(is_whole=is_whole) == 6
     assert names(tmp_path) == [incoming.name + ending]
     assert (tmp_path / (incoming.name + ending)).stat().st_mode & 0o777 == 0o600
     assert arriving(tmp_path, incoming.name) is None
@@ -30,6 +30,8 @@ def test_it_is_called_what_it_is(tmp_path: Path, is_whole: bool, ending: str) ->
 
 def test_destroying_removes_it_and_tells_the_mover(tmp_path: Path) -> None:
     mine, other = Incoming(tmp_path), Incoming(tmp_path)
+    for one in (mine, other):
+        one.stream.write(b"sealed")
     mine.keep(is_whole=True)
     other.keep(is_whole=False)
     ask_to_destroy(tmp_path, mine.name)
@@ -41,6 +43,11 @@ def test_what_is_no_name_reaches_no_file(tmp_path: Path, name: str) -> None:
     assert arriving(tmp_path, name) is None
     with pytest.raises(ValueError, match="no name"):
         ask_to_destroy(tmp_path, name)
+
+
+def test_of_what_broke_off_before_its_first_byte_nothing_is_kept(tmp_path: Path) -> None:
+    assert Incoming(tmp_path).keep(is_whole=False) == 0
+    assert names(tmp_path) == []
 
 
 def test_what_its_source_destroyed_meanwhile_stays_destroyed(tmp_path: Path) -> None:
