@@ -132,6 +132,7 @@ def test_axe_finds_nothing(
 ) -> None:
     paths = {f"case on {day}": f"{day}/cases/assange/index.html" for day in (HELD, GRANTED, FREE)}
     paths |= {"list": f"{HELD}/cases/index.html", "numbers": f"{HELD}/cases/by/numbers/index.html"}
+    paths |= {"list in Arabic": f"{HELD}/cases/by/in/ar/index.html"}
     folder = sites / HELD / "cases/assange"
     paths |= {
         str(path.relative_to(folder)): str(path.relative_to(sites))

@@ -174,6 +174,29 @@ def test_a_case_that_quotes_what_was_withdrawn_is_taken_out_until_it_is_built_ag
     assert build(site, named("one"), named("two")).printed == 1
 
 
+def test_lists_and_figures_are_told_in_every_language_that_a_case_is_told_in(
+    tmp_path: Path,
+) -> None:
+    site = tmp_path / "site"
+    plain = msgspec.structs.replace(CASE.case, id="two", title=Text("Another"))
+    other = replace(STANDING, case=msgspec.structs.replace(STANDING.case, case=plain))
+    build(site, named("one"), other)
+    listed = (site / "cases/by/in/ar/index.html").read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in listed
+    assert 'href="../../../../cases/one/ar/index.html" lang="ar" dir="auto">نور حداد<' in listed
+    assert 'href="../../../../cases/two/index.html" lang="en" dir="auto">Another<' in listed
+    assert '<h1 class="front">القضايا</h1>' in listed and "ملاحقة قضائية" in listed
+    assert 'hreflang="en"><bdi>English</bdi>' in listed
+    assert 'hreflang="ar"><bdi>العربية</bdi>' in (site / "cases/index.html").read_text("utf-8")
+    numbers = (site / "cases/by/in/ar/numbers/index.html").read_text(encoding="utf-8")
+    assert "القضايا بالأرقام" in numbers and "36 يومًا" in numbers
+    page = (site / "cases/one/ar/index.html").read_text(encoding="utf-8")
+    assert 'href="../../../cases/by/in/ar/index.html" aria-current="true"' in page
+    for path in site.rglob("*.html"):
+        for href in re.findall(r'href="([^":#]+)["#]', path.read_text(encoding="utf-8")):
+            assert (path.parent / href).resolve().exists(), (path, href)
+
+
 def test_two_at_once_are_told_apart_and_nothing_of_either_is_lost(tmp_path: Path) -> None:
     site = tmp_path / "site"
     with printing_cases(site, IMPRINT, date(2026, 2, 10)) as pages:

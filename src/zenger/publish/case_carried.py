@@ -13,6 +13,7 @@ import msgspec
 
 from zenger.model.release import Imprint
 from zenger.publish.case_links import ROOT, case_folder
+from zenger.publish.case_listing import lists_home
 from zenger.publish.case_state import STATE, Printed, State, read_state
 from zenger.publish.case_words import words_in
 from zenger.publish.environment import asset, render
@@ -84,6 +85,6 @@ def _notice(id_: str, case: Printed, output: Output, imprint: Imprint) -> None:
         html = render(
             "case_held.html", w=words, title=case.row.title, language=language,
             direction=direction(language), site=imprint, path=path, root=root_of(path),
-            section="cases", here=False, has_archive=True,
+            section="cases", here=False, has_archive=True, cases_home=lists_home(language),
         )  # fmt: skip
         output.write(path, html)

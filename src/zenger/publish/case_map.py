@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from zenger.publish.case_listing import Listing
 from zenger.publish.case_shelf import CaseRow
-from zenger.publish.case_words import Words
 from zenger.publish.environment import asset
 
 WIDTH = 960  # units of the drawing
@@ -32,10 +32,10 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     return WIDTH / 2 + x * _SCALE, (_TOP - y) * _SCALE
 
 
-def case_map(rows: Sequence[CaseRow], words: Words, root: str) -> Markup:
+def case_map(rows: Sequence[CaseRow], listing: Listing, root: str) -> Markup:
     """The map, with a dot for each place that has cases; empty where none is known.
 
-    A dot leads to the one case there, or to the list of its country.
+    A dot leads to the one case there, or to the list of its country; to all where it is of several.
     """
     places: dict[tuple[int, int], list[CaseRow]] = defaultdict(list)
     for row in rows:
@@ -45,13 +45,13 @@ def case_map(rows: Sequence[CaseRow], words: Words, root: str) -> Markup:
     if not places:
         return Markup("")
     dots = [
-        _dot(some, words, root)
+        _dot(some, listing, root)
         for some in sorted(places.values(), key=len, reverse=True)
     ]  # fmt: skip
     return Markup(
         '<svg class="world" viewBox="0 0 {} {}" role="group" aria-label="{}">'
         '<path class="coast" d="{}"/>\n{}\n</svg>'
-    ).format(WIDTH, HEIGHT, words("index.map"), _world()["coast"], Markup("\n").join(dots))
+    ).format(WIDTH, HEIGHT, listing.words("index.map"), _world()["coast"], Markup("\n").join(dots))
 
 
 def _where(row: CaseRow) -> tuple[float, float] | None:
@@ -62,17 +62,20 @@ def _where(row: CaseRow) -> tuple[float, float] | None:
     return (point[0], point[1]) if point else None
 
 
-def _dot(rows: list[CaseRow], words: Words, root: str) -> Markup:
-    first = rows[0]
+def _dot(rows: list[CaseRow], listing: Listing, root: str) -> Markup:
+    first, words = rows[0], listing.words
     at = _where(first)
     assert at is not None  # noqa: S101  # those without were left out
     x, y = project(*at)
     radius = min(_LEAST + (len(rows) - 1) ** 0.5 * 2, _MOST)
     if len(rows) == 1:
-        href, says = f"{root}cases/{first.id}/index.html", first.title
+        href, says = f"{root}{listing.page_of(first)}", listing.title(first)
     else:
-        href = f"{root}cases/by/country/{first.country.lower() or 'none'}/index.html"
-        says = f"{words.country(first.country)}: {words.count('index.count', len(rows))}"
+        countries = {row.country for row in rows}
+        is_one = len(countries) == 1 and first.country
+        count = words.count("index.count", len(rows))
+        says = f"{words.country(first.country)}: {count}" if is_one else count
+        href = f"{root}{listing.of_value('country', first.country) if is_one else listing.home}"
     kind = "held" if any(row.is_held for row in rows) else "free"
     return Markup(
         '<a href="{}" aria-label="{}"><circle class="{}" cx="{}" cy="{}" r="{}">'

@@ -18,6 +18,7 @@ from zenger.publish.case_court import Matter, matters
 from zenger.publish.case_documents import DocumentLink, documents_of
 from zenger.publish.case_graph import outcome_graph
 from zenger.publish.case_links import case_folder, letter_folder, release_folder
+from zenger.publish.case_listing import lists_home
 from zenger.publish.case_now import Figure, exposure_words, now
 from zenger.publish.case_outcomes import arranged
 from zenger.publish.case_related import CaseLink, Named, link_to
@@ -133,7 +134,8 @@ class _Printer:
         html = render(
             template, t=telling, w=telling.words, page=_Page(telling, self._around), path=path,
             root=root_of(path), up=root_of(folder[len(home) :]), site=self._around.imprint,
-            section="cases", here=False, has_archive=self._around.has_archive, **values,
+            section="cases", here=False, has_archive=self._around.has_archive,
+            cases_home=lists_home(telling.tongue), **values,
         )  # fmt: skip
         return path, html
 

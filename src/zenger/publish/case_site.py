@@ -169,6 +169,7 @@ class CaseSite:
             path.replace(target)
         for gone in self._gone:
             (self._site / gone).unlink(missing_ok=True)
+            _remove_empty((self._site / gone).parent, self._site)
 
     # -- what was there ----------------------------------------------------------------------
     def _forget(self, case: str) -> None:
@@ -193,6 +194,13 @@ def printing_cases(site: Path, imprint: Imprint, as_of: date) -> Iterator[CaseSi
     site.parent.mkdir(parents=True, exist_ok=True)
     with staging_alone(site.with_name(f".{site.name}.cases")) as staging:
         yield CaseSite(site, staging, imprint, as_of)
+
+
+def _remove_empty(folder: Path, site: Path) -> None:
+    """Take away a folder that nothing is in any more, and those above it that only held it."""
+    while folder != site and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
 
 
 def _replace_beside(built: Path, place: Path) -> None:
