@@ -18,7 +18,8 @@ KEYED = (
     "keys",
     "seal",
     "open",
-)  # need keys of one's own; tests/cli/test_parcels.py tries them
+    "door",
+)  # need keys of one's own; tests/cli/test_parcels.py and test_door.py try them
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 

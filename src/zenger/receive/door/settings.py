@@ -60,13 +60,13 @@ def door_toml(settings: DoorSettings) -> bytes:
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     known = {field.name: field for field in fields(DoorSettings)}
-    made = {}
+    made: dict[str, Any] = {}
     for key, value in values.items():
         if key not in known:
             raise DoorError(
                 f"{FILE_NAME} has an unknown setting {key!r}. Known are: {', '.join(known)}."
             )
-        default = known[key].default
+        default: object = known[key].default
         if isinstance(default, tuple):
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 raise DoorError(f"{FILE_NAME}: {key} should be a list of texts.")

@@ -22,20 +22,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.glogging import Logger
-
 from zenger.errors import DoorError, ZengerError
 from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.gate import Gate, Lane, Lanes
 from zenger.web.door.handed import OnceWorker, PagesWorker
 from zenger.web.door.lockdown import end_with_parent, fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
+from zenger.web.door.pool import Pool
 
-THREADS = 8  # that answer pages
 MESSAGES = 4  # processes that take a message in
 PER_CIRCUIT = 2  # uploads
-STOPPING = 5  # seconds in which what is under way may end
 _FOREIGN = ("GUNICORN_", "SCRIPT_NAME", "FORWARDED_ALLOW_IPS", "LISTEN_", "DJANGO_")
 
 
@@ -95,9 +91,9 @@ def _begin(
     gc.freeze()  # what is there already is shared by the processes, and stays so
     children = {
         _forked(lambda: _run_gate(listener, lanes, how, mishaps)),
-        _forked(lambda: _Pool(folder, lanes.pages, PagesWorker, served.pages, mishaps).run()),
-        _forked(lambda: _Pool(folder, lanes.messages, OnceWorker, served.uploads, mishaps).run()),
-        _forked(lambda: _Pool(folder, lanes.uploads, OnceWorker, served.uploads, mishaps).run()),
+        _forked(lambda: Pool(folder, lanes.pages, PagesWorker, served.pages, mishaps).run()),
+        _forked(lambda: Pool(folder, lanes.messages, OnceWorker, served.uploads, mishaps).run()),
+        _forked(lambda: Pool(folder, lanes.uploads, OnceWorker, served.uploads, mishaps).run()),
     }
     listener.close()
     _watch(children, mishaps, ready)
@@ -132,7 +128,6 @@ def _listening(path: Path, group: str | None) -> socket.socket:
 
 
 def _run_gate(listener: socket.socket, lanes: Lanes, how: Serving, mishaps: Mishaps) -> None:
-    lock_down()
     fall_silent()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
@@ -151,6 +146,7 @@ def _forked(run: Callable[[], None]) -> int:
     status = 1
     try:
         end_with_parent()
+        lock_down()
         run()
         status = 0
     except SystemExit as ended:
@@ -201,80 +197,3 @@ def _say(mishaps: Mishaps) -> None:
     for text, times in sorted(mishaps.counted().items()):
         sys.stderr.write(f"{times} x {text}\n")
     sys.stderr.flush()
-
-
-class _Silent(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Says nothing, and keeps what went wrong where the others are."""
-
-    mishaps: Mishaps
-
-    def setup(self, cfg: Any) -> None:
-        self.cfg = cfg
-        self._access_log_enabled = False
-        self.loglevel = 100
-
-    def access(self, *args: object) -> None:
-        del args
-
-    def exception(self, *args: object, **about: object) -> None:
-        del args, about
-        error = sys.exc_info()[1]
-        if error is not None:
-            self.mishaps.add(error)
-
-    def close_on_exec(self) -> None:
-        pass
-
-    def reopen_files(self) -> None:
-        pass
-
-
-class _Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Processes of one lane."""
-
-    def __init__(
-        self, folder: DoorFolder, lane: Lane, worker: type, load: Callable[[], Any],
-        mishaps: Mishaps,
-    ) -> None:  # fmt: skip
-        self._folder, self._lane, self._worker = folder, lane, worker
-        self._load, self._mishaps = load, mishaps
-        super().__init__()
-
-    def load_config(self) -> None:
-        once = self._worker is OnceWorker
-        quiet = type("Quiet", (_Silent,), {"mishaps": self._mishaps})
-        options = {
-            "bind": f"unix:{self._lane.socket}", "worker_class": self._worker, "umask": 0o077,
-            "workers": self._lane.most if once else 1, "threads": 1 if once else THREADS,
-            "timeout": 0,  # an upload may take hours; who is too slow is cut off by `Handed`
-            "graceful_timeout": STOPPING, "keepalive": 0, "preload_app": True,
-            "max_requests": 1 if once else 0, "accesslog": None, "errorlog": os.devnull,
-            "logger_class": quiet, "control_socket_disable": True, "proc_name": "zenger-door",
-            "worker_tmp_dir": str(self._folder.run), "post_fork": self._after_fork,
-            "limit_request_line": 2048, "limit_request_fields": 64,
-        }  # fmt: skip
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        application = self._load()
-        self._note_mishaps()
-        fall_silent()
-        gc.freeze()
-        return application
-
-    def _after_fork(self, arbiter: object, worker: object) -> None:
-        del arbiter, worker
-        lock_down()
-        self._mishaps.spread()
-
-    def _note_mishaps(self) -> None:
-        from django.core.signals import got_request_exception
-
-        got_request_exception.connect(self._note, weak=False)
-
-    def _note(self, **about: object) -> None:
-        del about
-        error = sys.exc_info()[1]
-        if error is not None:
-            self._mishaps.add(error)

@@ -1,0 +1,57 @@
+"""`zenger door tor`: the two onion services, and who may reach the desk."""
+
+from pathlib import Path
+
+import click
+
+from zenger.cli.door import door_option, opened, run_option
+from zenger.cli.output import json_option, remark, say_json
+
+
+@click.command("tor", epilog="Example: zenger door tor --door ./door --add laptop-1")
+@door_option
+@run_option
+@click.option("--add", "added", metavar="PERSON", help="Let PERSON reach the desk: their own key.")
+@click.option("--revoke", "revoked", metavar="PERSON", help="Take that key away; others stay.")
+@json_option
+def tor_command(
+    door: Path, run: Path | None, added: str | None, revoked: str | None, as_json: bool
+) -> None:
+    """Write what tor is told, have tor check it, say its addresses and who may reach the desk.
+
+    A key that is added is printed once, and kept nowhere.
+    """
+    from zenger.workflow.door.tor_check import has_proof_of_work, require_valid
+    from zenger.workflow.door.tor_clients import add_client, revoke_client, write_torrc
+    from zenger.workflow.door.tor_config import TorPlaces, desk_clients, onion_of
+
+    folder = opened(door, run)
+    folder.settings()  # says so where there is no door
+    places = TorPlaces(folder.tor, folder.door_socket, folder.desk_socket)
+    if revoked:
+        revoke_client(places, revoked)
+    key = add_client(places, added) if added else None
+    require_valid(write_torrc(places))
+    onions = {name: onion_of(places.tor / name) for name in ("door", "desk")}
+    line = key.line(onions["desk"] or "ADDRESS") if key else ""
+    if as_json:
+        say_json({"torrc": str(places.tor / "torrc"), "proof_of_work": has_proof_of_work(),
+                  "door": onions["door"], "desk": onions["desk"],
+                  "people": list(desk_clients(places.tor)), "key": line})  # fmt: skip
+        return
+    if not has_proof_of_work():
+        remark("This tor cannot ask for proof of work: take one built with it, as Debian's is.")
+    click.echo(f"torrc   {places.tor / 'torrc'}")
+    for name, onion in onions.items():
+        click.echo(f"{name}    {onion or 'tor makes its address when it starts'}")
+    click.echo(
+        f"people  {' '.join(desk_clients(places.tor)) or 'nobody, so the desk has no onion'}"
+    )
+    if key:
+        click.echo(f"key     {line}")
+        remark(
+            f"Give it to {added} in person; it is shown this once. Tor Browser asks for the part "
+            "behind the last colon. In place of ADDRESS comes the desk's, once tor has made it."
+        )
+    if added or revoked:
+        remark("Tor sees it when it is started again: `systemctl restart zenger-tor`.")

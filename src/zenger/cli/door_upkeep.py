@@ -1,0 +1,107 @@
+"""What goes on at the door every day: moving, telling the desk, handing over, taking in."""
+
+import secrets
+from pathlib import Path
+from typing import IO
+
+import click
+
+from zenger.cli.door import door_option, opened, today
+from zenger.cli.key_options import asking, keys_option, passphrases_option
+from zenger.cli.output import human_bytes, json_option, remark, say_json
+
+
+@click.command("move", epilog="Example: zenger door move --door ./door")
+@door_option
+@json_option
+def move_command(door: Path, as_json: bool) -> None:
+    """Lay anew what came in, end what is due. Run it daily, at the same hour."""
+    from zenger.workflow.door.mover import move
+
+    moved = move(opened(door), today(), secrets.SystemRandom().shuffle)
+    if as_json:
+        ended = moved.ended
+        say_json({
+            "whole": moved.whole, "incomplete": moved.cut, "destroyed": moved.destroyed,
+            "mailboxes_ended": moved.mailboxes, "ended": ended.destroyed, "ending": ended.warned,
+            "ending_on": ended.on.isoformat() if ended.on else "",
+        })  # fmt: skip
+
+
+@click.command("digest", epilog="Example: zenger door digest --door ./door -o digest.age")
+@door_option
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)  # fmt: skip
+def digest_command(door: Path, target: Path) -> None:
+    """Write what the desk should know of this day, sealed to the desks.
+
+    It has the same length each day, whether anything came or not. Send it at the same hour.
+    """
+    from zenger.workflow.door.digest import digest_of, sealed_digest
+
+    folder = opened(door)
+    desks = [desk.recipient for desk in folder.keyring().desks]
+    content = sealed_digest(digest_of(folder, today()), desks)
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(content)
+    part.replace(target)
+
+
+@click.command(
+    "read-digest", epilog="Example: zenger door read-digest digest.age --keys ./keys --desk 1"
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@keys_option
+@click.option("--desk", default=1, show_default=True, type=int, help="Whose key opens it.")
+@passphrases_option
+def read_digest_command(file: Path, keys: Path, desk: int, passphrase_file: IO[str] | None) -> None:
+    """Open the digest in FILE. `age --decrypt` does it as well."""
+    import pyrage
+
+    from zenger.errors import DoorError
+    from zenger.receive.key_folder import KeyFolder
+
+    identity = KeyFolder(keys).unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
+    try:
+        content: bytes = pyrage.decrypt(file.read_bytes(), [identity])
+    except pyrage.DecryptError:
+        raise DoorError(
+            "This digest is not for that desk, or it was damaged on the way. Take another `--desk`."
+        ) from None
+    click.echo(content.decode("utf-8", "replace").rstrip())
+
+
+@click.command("take", epilog="Example: zenger door take replies.bundle --door ./door")
+@click.argument("bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@door_option
+def take_command(bundle: Path, door: Path) -> None:
+    """Take in BUNDLE, as `zenger submissions send` wrote it: replies, and what to destroy."""
+    from zenger.workflow.door.door_take import take
+
+    taken = take(opened(door), bundle.read_bytes())
+    remark(
+        f"{taken.replies} replies are waiting for their sources; {taken.destroyed} parcels were "
+        "destroyed."
+        + (f" {taken.nowhere} replies are to mailboxes that are gone." if taken.nowhere else "")
+    )
+
+
+@click.command("hand-over", epilog="Example: zenger door hand-over --door ./door -o ./stick")
+@door_option
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR", help="The folder to copy parcels to: a stick for the reading room.",
+)  # fmt: skip
+@click.option("--again", is_flag=True, help="Those too that were handed over before.")
+def hand_over_command(door: Path, target: Path, again: bool) -> None:
+    """Copy parcels out, and look whether they arrived.
+
+    They stay here until the reading room says it has them (`zenger door take`), or until their
+    term is over.
+    """
+    from zenger.workflow.door.door_hand_over import hand_over
+
+    done = hand_over(opened(door), target, today(), again=again)
+    remark(f"Copied {done.parcels} parcels, {human_bytes(done.bytes)}, and read them back.")

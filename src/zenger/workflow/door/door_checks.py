@@ -1,0 +1,108 @@
+"""What keeps the door closed, and what whoever runs it should know."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from zenger.errors import DoorError
+from zenger.receive.door.folder import FOLDERS, DoorFolder
+from zenger.receive.door.room import room_for_files
+from zenger.receive.keyring import Keyring
+from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
+from zenger.workflow.door.tor_config import desk_clients, has_desk
+
+
+def require_fit(folder: DoorFolder, today: date) -> None:
+    """The door takes nothing in where it could not protect it.
+
+    Raises:
+        KeyringError: the keyring is not of the pinned root.
+        DoorError: something is missing, or one of the refusals holds.
+    """
+    for finding in refusals(folder, today):
+        raise DoorError(f"The door stays closed. {finding.message}")
+
+
+def refusals(folder: DoorFolder, today: date) -> Iterator[Finding]:
+    """Everything for which the door does not open.
+
+    Raises:
+        KeyringError: the keyring is not of the pinned root.
+        DoorError: something is missing.
+    """
+    folder.settings()
+    folder.pepper()
+    keyring = folder.keyring()
+    yield from _folders(folder)
+    if keyring.expires < today:
+        yield Finding(
+            "expired",
+            f"The keyring ended on {keyring.expires.isoformat()}. Sign a new one with `zenger keys "
+            "rotate`, and bring it here with `zenger door keyring FILE`.",
+        )
+    elif not keyring.of_week(today):
+        yield Finding(
+            "no-epochs",
+            "The keyring has no key for this week, so nothing can be sealed. Make keys with "
+            "`zenger keys rotate`, and bring the keyring here with `zenger door keyring FILE`.",
+        )
+    if has_desk(folder.tor) and not desk_clients(folder.tor):
+        yield Finding(
+            "open-desk",
+            "The desk has an onion service and nobody is named who may reach it, so everybody "
+            "could. Name somebody with `zenger door tor --add PERSON`.",
+        )
+
+
+def findings(folder: DoorFolder, today: date) -> Iterator[Finding]:
+    """The refusals, and what will be one soon.
+
+    Raises:
+        KeyringError: the keyring is not of the pinned root.
+        DoorError: something is missing.
+    """
+    yield from refusals(folder, today)
+    yield from _soon(folder.keyring(), today)
+    if room_for_files(folder, folder.settings()) <= 0:
+        yield Finding(
+            "full",
+            "There is no room for files any more: the door takes messages only. Hand parcels over "
+            "with `zenger door hand-over`, or make room.",
+        )
+
+
+def _folders(folder: DoorFolder) -> Iterator[Finding]:
+    others = list(folder.open_to_others())
+    if others:
+        yield Finding(
+            "readable",
+            f"Others on this machine may read or write {len(others)} files or folders of it, the "
+            f"first {others[0]!r}. Run `chmod -R go= DIR`.",
+        )
+    here = os.lstat(folder.path).st_dev
+    for name in FOLDERS:
+        if not _is_real(folder.path / name, here):
+            yield Finding(
+                "elsewhere",
+                f"{name}/ is missing, a link, or on another file system than the door's folder, "
+                "where what comes in may not be encrypted. Put it back.",
+            )
+
+
+def _is_real(path: Path, device: int) -> bool:
+    try:
+        found = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return path.is_dir() and not path.is_symlink() and found.st_dev == device
+
+
+def _soon(keyring: Keyring, today: date) -> Iterator[Finding]:
+    ends = (("keyring", keyring.expires), ("last key of a week", last_epoch_day(keyring)))
+    for what, end in ends:
+        if today <= end < today + SOON:
+            yield Finding(
+                "soon", f"The {what} ends on {end.isoformat()}, and then the door closes. Hold a "
+                "ceremony: `zenger keys rotate`.", is_urgent=False,
+            )  # fmt: skip

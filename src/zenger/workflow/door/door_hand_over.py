@@ -1,0 +1,66 @@
+"""Parcels go to the reading room, on a stick or over a line that goes one way.
+
+They stay at the door until the reading room says that it has them: a stick can be lost.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zenger.errors import DoorError
+from zenger.receive.door.folder import DoorFolder, sync
+from zenger.receive.door.store import Store
+
+_BLOCK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What was copied."""
+
+    parcels: int
+    bytes: int
+
+
+def hand_over(folder: DoorFolder, target: Path, today: date, *, again: bool = False) -> HandedOver:
+    """Copy parcels into a folder, and look whether they arrived.
+
+    Args:
+        again: those too that were handed over before.
+
+    Raises:
+        DoorError: what was written is not what is read back.
+    """
+    store = Store(folder.store)
+    state = store.state()
+    chosen = [one for one in store.parcels() if again or one.name not in state.handed]
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in chosen:
+        _copy(folder.store / one.file_name, target / one.file_name)
+    sync(target)
+    for one in chosen:
+        state.handed[one.name] = today.isoformat()
+    store.write_state(state)
+    return HandedOver(len(chosen), sum(one.size for one in chosen))
+
+
+def _copy(source: Path, target: Path) -> None:
+    part = target.with_name(f".{target.name}.part")
+    digest = hashlib.sha256()
+    with source.open("rb") as read, part.open("wb") as written:
+        while block := read.read(_BLOCK):
+            digest.update(block)
+            written.write(block)
+        written.flush()
+        os.fsync(written.fileno())
+        # so that it is read back from the stick, and not from memory
+        os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    with part.open("rb") as read:
+        if hashlib.file_digest(read, "sha256").digest() != digest.digest():
+            raise DoorError(
+                "What was written there is not what is read back: the stick or disk is broken. "
+                "Take another; the parcels are still at the door."
+            )
+    part.replace(target)

@@ -1,0 +1,80 @@
+"""The mover: once a day, at a fixed hour, lays what came in anew, so that no time of it is left.
+
+A file system keeps when a file was made, to the second, and nothing changes that but making
+another.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, DoorFolder, sync
+from zenger.receive.door.mailboxes import Mailboxes
+from zenger.receive.door.store import Store
+from zenger.receive.weeks import week_of
+from zenger.workflow.door.retention import Ended, end_what_is_due
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a run did."""
+
+    whole: int
+    cut: int
+    destroyed: int  # because their source asked for it
+    mailboxes: int  # that ended
+    ended: Ended
+
+
+def keep_what_broke_off(folder: DoorFolder) -> int:
+    """Keep what was under way when the door was stopped last. Only before it is started."""
+    parts = _named(folder.incoming, PART)
+    for path in parts:
+        path.rename(path.with_suffix(CUT))
+    sync(folder.incoming)
+    return len(parts)
+
+
+def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None]) -> Moved:
+    """Lay anew what came in. Safe to stop and to repeat at any point.
+
+    Args:
+        shuffle: puts a list in an order of chance, which becomes that of the new files.
+    """
+    settings, store = folder.settings(), Store(folder.store)
+    destroyed = destroy_unwanted(folder)
+    coming = _named(folder.incoming, WHOLE) + _named(folder.incoming, CUT)
+    shuffle(coming)
+    for path in coming:
+        store.lay(path, today)
+    for path in coming:
+        path.unlink(missing_ok=True)  # its source may have come back just now
+    sync(folder.incoming)
+    destroyed += destroy_unwanted(folder)
+    boxes = Mailboxes(folder.mailboxes, folder.pepper())
+    return Moved(
+        sum(path.suffix == WHOLE for path in coming),
+        sum(path.suffix == CUT for path in coming),
+        destroyed,
+        boxes.expire(week_of(today)),
+        end_what_is_due(store, settings.retention_weeks, today),
+    )
+
+
+def destroy_unwanted(folder: DoorFolder) -> int:
+    """Destroy what sources asked for, wherever it lies; how many of them were still there."""
+    store, count = Store(folder.store), 0
+    for wish in _named(folder.incoming, DELETE):
+        for ending in (WHOLE, CUT):
+            path = wish.with_suffix(ending)
+            count += path.exists()
+            path.unlink(missing_ok=True)
+        count += store.destroy(store.name_of(wish.stem))
+        wish.unlink()
+    sync(folder.incoming)
+    return count
+
+
+def _named(folder: Path, ending: str) -> list[Path]:
+    return [path for path in sorted(folder.glob(f"*{ending}")) if NAME.fullmatch(path.stem)]

@@ -1,0 +1,35 @@
+"""Asks tor itself whether it takes the configuration."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from zenger.errors import DoorError, MissingProgramError
+
+_WAIT = 60  # seconds
+
+
+def require_valid(torrc: Path) -> None:
+    """Raises: MissingProgramError, or DoorError with what tor said."""
+    done = _tor("--verify-config", "-f", str(torrc))
+    if done.returncode:
+        said = [line for line in done.stdout.splitlines() if "[warn]" in line or "[err]" in line]
+        raise DoorError("Tor does not take this configuration.\n" + "\n".join(said))
+
+
+def has_proof_of_work() -> bool:
+    """Whether this tor can ask whoever floods the door for work.
+
+    Raises:
+        MissingProgramError: there is no tor.
+    """
+    return "pow: yes" in _tor("--list-modules").stdout
+
+
+def _tor(*words: str) -> "subprocess.CompletedProcess[str]":
+    program = shutil.which("tor") or shutil.which("tor", path="/usr/sbin:/usr/bin")
+    if program is None:
+        raise MissingProgramError("tor is not installed. Get it with `apt-get install tor`.")
+    return subprocess.run(
+        [program, *words], capture_output=True, text=True, timeout=_WAIT, check=False
+    )
