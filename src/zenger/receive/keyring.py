@@ -107,6 +107,16 @@ def verified(untrusted: bytes, pinned: Fingerprint) -> Keyring:
     return said.keyring
 
 
+def root_of(untrusted: bytes, pinned: Fingerprint) -> VerifyKey:
+    """The public half of the root that signed this keyring.
+
+    Raises:
+        KeyringError: it is not the one with this fingerprint.
+    """
+    verified(untrusted, pinned)
+    return _public(_decoded(_opened(untrusted).untrusted_payload, _Payload).root)
+
+
 def _opened(untrusted: bytes) -> Envelope:
     if len(untrusted) > MOST_BYTES:
         raise KeyringError("This is no keyring: it is larger than any can be.")

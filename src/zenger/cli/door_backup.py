@@ -1,0 +1,57 @@
+"""`zenger door backup` and `restore`."""
+
+from pathlib import Path
+from typing import IO
+
+import click
+
+from zenger.cli.door import door_option, opened
+from zenger.cli.key_options import asking, keys_option, passphrases_option, root_key_option
+from zenger.cli.output import human_bytes, remark
+
+
+@click.command("backup", epilog="Example: zenger door backup --door ./door -o door.backup.age")
+@door_option
+@click.option(
+    "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)  # fmt: skip
+def backup_command(door: Path, target: Path) -> None:
+    """Copy the door into one file that only the newsroom's offline root opens."""
+    from zenger.workflow.door.backup import back_up
+
+    part = target.with_name(f".{target.name}.part")
+    with part.open("wb") as out:
+        copied = back_up(opened(door), out)
+    part.replace(target)
+    remark(
+        f"Copied {copied.parcels} parcels and all else, {human_bytes(copied.bytes)}. What a source "
+        "has destroyed from now on is still in this file: keep backups for as few days as you can."
+    )
+
+
+@click.command(
+    "restore", epilog="Example: zenger door restore door.backup.age --keys ./keys --door ./door"
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@door_option
+@keys_option
+@root_key_option
+@passphrases_option
+def restore_command(
+    file: Path, door: Path, keys: Path, root_file: Path | None, passphrase_file: IO[str] | None
+) -> None:
+    """Make the door of the backup in FILE anew, with its addresses, in an empty folder.
+
+    It needs the root, so do it where that may be unlocked, and carry the folder to the machine.
+    """
+    from zenger.receive.key_folder import KeyFolder
+    from zenger.workflow.door.backup import restore
+
+    root = KeyFolder(keys).unlock_root(asking(passphrase_file)("the root"), root_file)
+    with file.open("rb") as sealed:
+        copied = restore(sealed, root, opened(door))
+    remark(
+        f"The door is there again, with {copied.parcels} parcels. Write torrc with `zenger door "
+        "tor`, then `zenger door check`."
+    )
