@@ -20,6 +20,7 @@ OPEN = {
     "set-up",
     "invitation",
     "reset",
+    "original-file",  # to who holds a ticket for it
 }  # to whoever comes
 LETS_GO = {"sign-out", "end-session"}  # would end the session that the other cases need
 ABOUT_DOCUMENTS = [route for route in ROUTES if "<int:number>" in route.pattern]
@@ -40,12 +41,17 @@ def address(name: str, document: Document, note: int) -> str:
     place: dict[str, Any] = {
         "number": document.pk, "page": 1, "use": "full", "note": note, "digest": document.blob_id,
         "version": "x", "name": "desk.css", "other": document.pk, "assignment": 1,
-        "account": 1, "token": "x", "batch": 1,
+        "account": 1, "token": "x", "ticket": "x", "batch": 1,
         "saved": 1, "form": "csv", "case_id": "zenger", "edition": 1, "section": "courts",
         "place": "new", "path": "cases/zenger/index.html",
     }  # fmt: skip
     pattern = next(route.pattern for route in ROUTES if route.name == name)
     return reverse(name, kwargs={k: v for k, v in place.items() if f":{k}>" in pattern})
+
+
+def test_no_two_addresses_have_one_name() -> None:
+    """Django would lead to the last of them without a word."""
+    assert len({route.name for route in ROUTES}) == len(ROUTES)
 
 
 def test_only_the_door_is_open() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from zenger.catalog.models import Document
 from zenger.errors import NotThereError
@@ -14,9 +15,10 @@ from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.searching import address_of
 from zenger.web.desk.shown_page import page_values
+from zenger.web.desk.tickets import holder_of, ticket_for
 from zenger.web.desk.trail import hits_of, query_of, trail_of
 from zenger.workflow.access.labels import known_labels, labels_on
-from zenger.workflow.access.sight import seen_documents
+from zenger.workflow.access.sight import require, seen_document, seen_documents
 from zenger.workflow.desk.assignments import assignments_on, people_who_see
 from zenger.workflow.desk.marks import marks_of
 from zenger.workflow.desk.mentions import see_mentions
@@ -81,10 +83,20 @@ def picture_view(
     return response
 
 
-def original_view(request: HttpRequest, here: Here, number: int) -> FileResponse:
-    """The file exactly as it was received, to be saved and never shown."""
+def take_out_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """On to where the original file is: see `tickets`."""
     del request
-    document, stream = original_of(here.newsroom, here.viewer, number)
+    require(here.viewer, Right.WORK)
+    document = seen_document(here.viewer, number)
+    where = reverse("original-file", kwargs={"ticket": ticket_for(here, document.pk)})
+    return HttpResponseRedirect(where)
+
+
+def original_file_view(request: HttpRequest, ticket: str) -> FileResponse:
+    """The file exactly as it was received, to be saved and never shown. No cookie is looked at."""
+    del request
+    newsroom, viewer, number = holder_of(ticket)
+    document, stream = original_of(newsroom, viewer, number)
     response = FileResponse(
         stream, as_attachment=True, filename=f"{document.blob_id[:16]}.bin",
         content_type="application/octet-stream",

@@ -48,9 +48,12 @@ def prove(newsroom: Newsroom, session: DeskSession, how: str) -> str:
 
 def session_of(newsroom: Newsroom, token: str) -> DeskSession | None:
     """The session of a token, if it still holds; one that has run out is ended."""
-    if not token:
-        return None
-    found = DeskSession.objects.select_related("account").filter(pk=digest_of(token)).first()
+    return held_session(newsroom, digest_of(token)) if token else None
+
+
+def held_session(newsroom: Newsroom, digest: str) -> DeskSession | None:
+    """The session that the records know by this digest, if it still holds."""
+    found = DeskSession.objects.select_related("account").filter(pk=digest).first()
     if found is None:
         return None
     now = newsroom.now()

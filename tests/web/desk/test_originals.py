@@ -1,0 +1,69 @@
+"""Original files leave the desk by a link that needs no cookie and holds a minute."""
+
+import pytest
+from django.test import Client
+from tests.desk import House, signed_in
+
+from zenger.catalog.models import AuditEntry, Document, Label, LabelledDocument
+
+
+@pytest.fixture
+def letter(house: House) -> Document:
+    return house.document("Port charges")
+
+
+@pytest.fixture
+def ticket(house: House, reporter: Client, letter: Document) -> str:
+    response = reporter.get(f"/documents/{letter.pk}/original")
+    assert response.status_code == 302
+    return response.headers["Location"]
+
+
+@pytest.fixture
+def reporter(house: House) -> Client:
+    return signed_in(house, "reporter")
+
+
+def test_a_link_gives_the_file_to_a_browser_without_cookies_as_something_to_save(
+    house: House, letter: Document, ticket: str
+) -> None:
+    response = Client().get(ticket)
+    body = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    assert b"Subject: Port charges" in body
+    assert len(body) == int(response.headers["Content-Length"])
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert not response.cookies
+    last = AuditEntry.objects.filter(verb="download").latest("pk")
+    assert (last.actor, last.details["document"]) == ("reporter", letter.blob_id)
+
+
+def test_a_link_runs_out(house: House, ticket: str) -> None:
+    house.clock.go_on(seconds=61)
+    response = Client().get(ticket)
+    assert response.status_code == 404
+    assert "has run out" in response.content.decode()
+
+
+def test_a_link_holds_no_longer_than_the_session_it_was_made_in(
+    reporter: Client, ticket: str
+) -> None:
+    reporter.post("/sign-out")
+    assert Client().get(ticket).status_code == 404
+
+
+def test_a_link_shows_nothing_that_was_closed_meanwhile(letter: Document, ticket: str) -> None:
+    label = Label.objects.create(name="closed")
+    LabelledDocument.objects.create(document=letter, label=label)
+    assert Client().get(ticket).status_code == 404
+    label.delete()
+    assert Client().get(ticket).status_code == 200
+
+
+def test_a_changed_link_leads_nowhere(reporter: Client, ticket: str) -> None:
+    before = AuditEntry.objects.count()
+    changed = ticket[:-1] + ("a" if ticket[-1] != "a" else "b")
+    assert Client().get(changed).status_code == 404
+    assert reporter.get("/originals/x").status_code == 404
+    assert AuditEntry.objects.count() == before
