@@ -188,6 +188,13 @@ class BundleError(ZengerError):
     http_status = 400
 
 
+class SubmissionError(ZengerError):
+    """Something that cannot be done with what a source sent; nothing was changed."""
+
+    exit_code = 44
+    http_status = 400
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

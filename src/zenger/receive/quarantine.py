@@ -5,11 +5,11 @@ parcel calls its files, nothing lands outside. What is not surely whole ends in 
 """
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from zenger.model.parcel import HEAD_NAME, FileHead, ParcelHead
+from zenger.model.parcel import HEAD_NAME, FileHead, ParcelHead, head_json
 from zenger.model.parcel_names import safe_name, safe_path
 
 CUT = ".incomplete"
@@ -47,8 +47,9 @@ class Quarantine:
     _file: _Open | None = None
 
     def head(self, head: ParcelHead, untrusted: bytes) -> None:
-        del head
-        (self.folder / HEAD_NAME).write_bytes(untrusted)
+        """The record as it came, without where replies go: that is nothing to be archived."""
+        kept = head_json(replace(head, reply_to="")) if head.reply_to else untrusted
+        (self.folder / HEAD_NAME).write_bytes(kept)
 
     def begin(self, file: FileHead, untrusted: bytes) -> None:
         wanted = safe_path(file.untrusted_name)

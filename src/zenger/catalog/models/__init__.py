@@ -32,6 +32,14 @@ from zenger.catalog.models.review import (
     ReviewRules,
     Tick,
 )
+from zenger.catalog.models.submissions import (
+    Answer,
+    ForTheDoor,
+    Source,
+    Submission,
+    SubmissionRead,
+    SubmissionTag,
+)
 from zenger.catalog.models.together import (
     Activity,
     AlertHit,
@@ -52,6 +60,7 @@ __all__ = [
     "Account",
     "Activity",
     "AlertHit",
+    "Answer",
     "Assessment",
     "Assignment",
     "AuditEntry",
@@ -69,6 +78,7 @@ __all__ = [
     "DeskSession",
     "Document",
     "Embargo",
+    "ForTheDoor",
     "Grant",
     "Invitation",
     "Label",
@@ -98,7 +108,11 @@ __all__ = [
     "ReleasedDocument",
     "ReviewRules",
     "SavedSearch",
+    "Source",
     "StageRecord",
+    "Submission",
+    "SubmissionRead",
+    "SubmissionTag",
     "Tag",
     "Throttle",
     "Tick",

@@ -4,19 +4,21 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 
 from zenger.catalog.models import AuditEntry, Collection, Occurrence
 from zenger.errors import ParcelError
 from zenger.model.accession import AccessionCount
+from zenger.model.parcel import ParcelHead
 from zenger.protocols.newsroom import Newsroom
 from zenger.receive.age_opening import How
 from zenger.receive.key_folder import WeekKey
 from zenger.receive.quarantine import Placed
 from zenger.receive.unsealing import Unsealed, unseal
 from zenger.workflow.audit import audit
+from zenger.workflow.door.by_day import by_day
 from zenger.workflow.door.nested import Contents, open_nested
+from zenger.workflow.door.record_submission import Opened, record_submission
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.progress import Report, silent
 
@@ -37,6 +39,7 @@ class OpenedParcel:
     how: How
     problem: str
     count: AccessionCount = field(default_factory=AccessionCount)
+    source: str = ""  # the name that we gave whoever sent it
 
     @property
     def whole(self) -> int:
@@ -73,11 +76,12 @@ def open_parcel(
         _require_usable(outer, salvage=salvage)
         opened = _summary(open_nested(folder, outer, identities), keys, collection)
         _require_own(opened)
-        by_day = _by_day(newsroom)
-        _record_custody(by_day, opened)  # first: stopped after it, the same command goes on
-        count = import_trove(by_day, folder, collection=opened.collection, report=report)
+        dated = by_day(newsroom)
+        _record_custody(dated, opened)  # first: stopped after it, the same command goes on
+        count = import_trove(dated, folder, collection=opened.collection, report=report)
         _forget_stamps(opened.collection)
-    return replace(opened, count=count)
+    source = _put_before_desk(dated, opened, outer.head, parcel.name)
+    return replace(opened, count=count, source=source)
 
 
 @contextmanager
@@ -147,15 +151,6 @@ def _require_own(opened: OpenedParcel) -> None:
         )
 
 
-def _by_day(newsroom: Newsroom) -> Newsroom:
-    """The same house, whose clock knows days only: when exactly it opened a parcel is nobody's."""
-
-    def today() -> datetime:
-        return newsroom.now().replace(hour=0, minute=0, second=0, microsecond=0)
-
-    return replace(newsroom, now=today)
-
-
 def _record_custody(newsroom: Newsroom, opened: OpenedParcel) -> None:
     """What was opened, by whom and on which day; no name of a file, no word of the source."""
     audit(
@@ -163,6 +158,17 @@ def _record_custody(newsroom: Newsroom, opened: OpenedParcel) -> None:
         weeks=list(opened.weeks), complete=opened.is_complete, files=len(opened.placed),
         whole=opened.whole, how=opened.how.value, forward_secrecy=opened.forward_secrecy,
     )  # fmt: skip
+
+
+def _put_before_desk(
+    newsroom: Newsroom, opened: OpenedParcel, head: ParcelHead | None, file_name: str
+) -> str:
+    """Only the outermost head says where replies go: the door made it, or who hands over."""
+    recorded = Opened(
+        opened.sha256, opened.collection, head, opened.is_complete, opened.forward_secrecy,
+        len(opened.placed),
+    )  # fmt: skip
+    return record_submission(newsroom, recorded, file_name).source.name
 
 
 def _forget_stamps(title: str) -> None:
