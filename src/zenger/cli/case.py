@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = {
     "build": "case_build", "import": "case_exchange", "export": "case_exchange",
     "save": "case_desk", "approve": "case_desk", "print": "case_desk",
-    "hold": "case_desk",
+    "hold": "case_desk", "withdraw": "case_desk",
 }  # fmt: skip
 
 

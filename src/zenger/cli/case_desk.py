@@ -106,6 +106,33 @@ def hold_command(case: str, folder: Path, name: str, why: str) -> None:
     )
 
 
+@click.command(
+    "withdraw",
+    epilog='Example: zenger case withdraw zenger --why "He asked for it" --over 3 --as anna '
+    "--newsroom ./desk",
+)
+@click.argument("case")
+@newsroom_option
+@_as_option
+@click.option("--why", required=True, help="Readers see it in the place of the case.")
+@click.option(
+    "--over", type=click.IntRange(1), required=True, metavar="VERSION",
+    help="The last version, which you looked at.",
+)  # fmt: skip
+def withdraw_command(case: str, folder: Path, name: str, why: str, over: int) -> None:
+    """Withdraw CASE for good, in a further version that two people have to approve.
+
+    A notice then stands at its address, its feeds say so, and its dates are cancelled in readers'
+    calendars. To take a page off at once use `zenger case hold`.
+    """
+    from zenger.cli.review import acting
+    from zenger.workflow.cases.withdraw import withdraw_case
+
+    newsroom, viewer = acting(folder, name)
+    version = withdraw_case(newsroom, viewer, case, base=over, why=why)
+    click.echo(f"{case} is withdrawn in version {version.number}. Two people have to approve it.")
+
+
 @click.command("print", epilog="Example: zenger case print -o ./site --newsroom ./desk")
 @newsroom_option
 @click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))

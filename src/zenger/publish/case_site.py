@@ -65,6 +65,14 @@ class CaseSite:
         """The line about each case that stood here before."""
         return [one.row for one in self._earlier.cases.values()]
 
+    def before(self, case: str, name: str) -> bytes:
+        """A file of a case as it was printed before; empty where there was none."""
+        path = f"{case_folder(case)}{name}"
+        try:
+            return (self._site / path).read_bytes() if path in self._listed else b""
+        except OSError:  # taken away by hand: `verify` tells of it
+            return b""
+
     def keep(self, case: str, key: str) -> bool:
         """Leave a case as it is, if it was printed with the same key and is all there."""
         before = self._earlier.cases.get(case)

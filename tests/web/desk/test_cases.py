@@ -4,9 +4,11 @@ import html
 import re
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.desk import House, signed_in
 from tests.workflow.cases.conftest import small_case
+from tests.workflow.cases.test_withdraw import jpeg, with_photo
 
 from zenger.workflow.cases.approve import public_version
 from zenger.workflow.cases.versions import case_in, last_version, save_case
@@ -108,3 +110,56 @@ def test_names_and_notes_are_inert(house: House) -> None:
     _part(editor, "inert/courts/new", id="court", name=bad, change=bad)
     page = editor.get("/cases/inert").content.decode()
     assert bad not in page and html.escape(bad) in page
+
+
+def test_files_are_added_kept_from_running_and_taken_out(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "with-files")
+    sent = {"base": 1, "upload": SimpleUploadedFile("page.html", b"<script>alert(1)</script>")}
+    assert editor.post("/cases/with-files/files", sent).status_code == 302
+    got = editor.get("/cases/with-files/files/page.html")
+    assert got.headers["Content-Type"] == "application/octet-stream"
+    assert got.headers["Content-Disposition"] == 'attachment; filename="page.html"'
+    assert "sandbox" in got.headers["Content-Security-Policy"]
+    assert (
+        editor.post("/cases/with-files/files", {"base": 1, "remove": "page.html"}).status_code
+        == 409
+    )
+    assert editor.post("/cases/with-files/files", {"base": "x"}).status_code == 400
+    assert editor.post("/cases/with-files/files", {"base": 2}).status_code == 400
+    assert (
+        editor.post("/cases/with-files/files", {"base": 2, "remove": "page.html"}).status_code
+        == 302
+    )
+    assert editor.get("/cases/with-files/files/page.html").status_code == 404
+    reader = signed_in(house, "reader")
+    assert reader.get("/cases/with-files/files/page.html").status_code in (403, 404)
+    assert reader.post("/cases/with-files/files", {"base": 3, "remove": "x"}).status_code in (
+        403,
+        404,
+    )
+
+
+def test_the_photo_is_in_the_page_that_is_looked_at(house: House) -> None:
+    editor = signed_in(house, "editor")
+    version = with_photo(house, "photographed", jpeg())
+    page = editor.get("/cases/photographed/look/cases/photographed/index.html").content.decode()
+    shown = re.search(r'<img src="(photo-\w+\.jpg)" width="60" height="40"', page)
+    assert shown and version.number == 1
+    picture = editor.get(f"/cases/photographed/look/cases/photographed/{shown[1]}")
+    assert picture.headers["Content-Type"] == "image/jpeg"
+    assert picture.content.startswith(b"\xff\xd8")
+
+
+def test_a_case_is_withdrawn_and_brought_back_by_buttons(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "leaves")
+    sent = {"base": 1, "act": "withdraw", "note": "He asked for it <b>"}
+    assert editor.post("/cases/leaves/decide", {**sent, "note": ""}).status_code == 400
+    assert editor.post("/cases/leaves/decide", {**sent, "base": 5}).status_code == 409
+    assert editor.post("/cases/leaves/decide", sent).status_code == 302
+    page = editor.get("/cases/leaves").content.decode()
+    assert "<b>Withdrawn</b>: <bdi>He asked for it &lt;b&gt;</bdi>" in page
+    assert case_in(last_version("leaves")).case.state == "withdrawn"
+    editor.post("/cases/leaves/version/1")
+    assert case_in(last_version("leaves")).case.state == "public"

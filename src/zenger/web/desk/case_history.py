@@ -3,25 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 
+from zenger.catalog.models import CaseFile
 from zenger.defend.rows import written_in
 from zenger.defend.standing import stand
 from zenger.errors import NotThereError, ReviewError
 from zenger.model.case.cases import Case
+from zenger.model.case.people import Photo
+from zenger.model.case.standing import Standing
+from zenger.model.case.trouble import Trouble
 from zenger.model.release import Imprint
 from zenger.publish.case_cited import Cited
-from zenger.publish.case_page import Around, case_pages
+from zenger.publish.case_links import case_folder
+from zenger.publish.case_page import Around, Picture, case_pages
+from zenger.publish.case_related import Named, named
 from zenger.web.desk.assets import asset_view
 from zenger.web.desk.case_fields import summary_of
-from zenger.web.desk.case_here import open_case, saved
+from zenger.web.desk.case_here import Opened, open_case, saved
 from zenger.web.desk.case_wording import SECTIONS, label_of
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
-from zenger.workflow.cases.approve import standing_of
+from zenger.workflow.cases.approve import public_version, standing_of
+from zenger.workflow.cases.picture import picture_of, shown_photo
 from zenger.workflow.cases.versions import case_in, numbered_version
 
 LOOK_POLICY = (
@@ -114,16 +122,41 @@ def look_view(request: HttpRequest, here: Here, case_id: str, path: str) -> Http
     settings = here.newsroom.settings
     imprint = Imprint(settings.title, settings.newsroom, settings.contact, "", "")
     cited = {one.id: Cited(one) for one in opened.case.citations}
-    around = Around(imprint, cited=cited)
-    for printed, content in case_pages(stand(opened.case, day, now), around):
+    standing = stand(opened.case, day, now)
+    picture, photo = picture_for(opened, standing)
+    if picture and path == f"{case_folder(case_id)}{picture.name}":
+        return _shown(photo, "image/jpeg")
+    around = Around(imprint, cited=cited, picture=picture, related=_related(opened.case))
+    for printed, content in case_pages(standing, around):
         if printed == path:
-            text = kind == "txt"
-            response = HttpResponse(
-                content, content_type=f"text/{'plain' if text else 'html'}; charset=utf-8"
-            )
-            response.headers["Content-Security-Policy"] = LOOK_POLICY
-            return response
+            return _shown(content, f"text/{'plain' if kind == 'txt' else 'html'}; charset=utf-8")
     raise NotThereError("This page of the case is not printed from this version.")
+
+
+def _related(case: Case) -> tuple[Named, ...]:
+    """Those it names that are public. Others that name it are known when all are printed."""
+    found = (public_version(name) for name in case.case.related)
+    return tuple(named(case_in(one).case) for one in found if one)
+
+
+def picture_for(opened: Opened, standing: Standing) -> tuple[Picture | None, bytes]:
+    """The photo as it would be printed, and its file; none where it cannot be."""
+    photo = shown_photo(standing.case)
+    digest = opened.version.files.get(photo.file) if photo else None
+    made = _picture(digest, photo) if photo and digest else None
+    return made if isinstance(made, tuple) else (None, b"")
+
+
+@lru_cache(maxsize=8)  # it is asked for twice: for the page, and for itself
+def _picture(digest: str, photo: Photo) -> tuple[Picture, bytes] | Trouble:
+    return picture_of("", photo, bytes(CaseFile.objects.get(pk=digest).content))
+
+
+def _shown(content: str | bytes, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Security-Policy"] = LOOK_POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _day(asked: str, today: date) -> date:

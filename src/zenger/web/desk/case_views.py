@@ -10,6 +10,7 @@ from zenger.defend.standing import stand
 from zenger.errors import ConflictError, ReviewError
 from zenger.model.case.records import Fact
 from zenger.web.desk.case_fields import fields_of, summary_of
+from zenger.web.desk.case_files import files_of, uploaded
 from zenger.web.desk.case_here import (
     HEAD,
     STORIES,
@@ -33,7 +34,8 @@ from zenger.workflow.cases.approve import (
     standing_of,
     take_back,
 )
-from zenger.workflow.cases.versions import LARGEST, versions_of
+from zenger.workflow.cases.versions import versions_of
+from zenger.workflow.cases.withdraw import withdraw_case
 
 NEW = "new"
 _OTHERS = {HEAD: "case", STORIES: "text of the page"}
@@ -52,7 +54,7 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
         standing=standing_of(opened.version), public=public_version(case_id),
         hold=held_back(case_id),
         stands=stand(opened.case, now.date(), now), troubles=check(opened.case, now.date()),
-        versions=list(versions_of(case_id)[:10]),
+        versions=list(versions_of(case_id)[:10]), files=files_of(opened),
     )  # fmt: skip
 
 
@@ -101,10 +103,7 @@ def _save(
     act = "Removed" if record is None else "Added" if number is None else "Changed"
     note = request.POST.get("change", "").strip() or f"{act}: {one}"
     base = request.POST.get("base", "")
-    sent = request.FILES.getlist("upload")
-    if any((one.size or 0) > LARGEST for one in sent):
-        raise ReviewError(f"A file of a case has at most {LARGEST // 1_000_000} MB.")
-    files = {str(one.name): one.read() for one in sent}
+    files = uploaded(request)
     try:
         return saved(here, opened, case, note, _place(base or "0"), files, section)
     except ConflictError as error:
@@ -142,6 +141,9 @@ def decide_case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResp
         return_case(here.newsroom, here.viewer, case_id, mark=mark, note=note)
     elif act == "hold":
         hold_back(here.newsroom, here.viewer, case_id, note=note)
+    elif act == "withdraw":
+        base = _place(sent.get("base", "0"))
+        withdraw_case(here.newsroom, here.viewer, case_id, base=base, why=note)
     else:
         raise ReviewError("Choose what to do with this version: approve it, or return it.")
     return HttpResponseRedirect(address_of_case(case_id) + "#going-public")

@@ -5,8 +5,10 @@ from django.urls import path, register_converter
 from zenger.model.people import Right
 from zenger.web.desk import (
     acting,
+    as_sent,
     batching,
     beside,
+    case_files,
     case_history,
     case_list,
     case_views,
@@ -78,7 +80,7 @@ ROUTES = (
     Route(
         "documents/<int:number>/<int:page>/<slug:use>.webp", "picture", reading.picture_view, READ
     ),
-    Route("documents/<int:number>/<int:page>/as-sent", "as-sent", whole.as_sent_view, READ),
+    Route("documents/<int:number>/<int:page>/as-sent", "as-sent", as_sent.as_sent_view, READ),
     Route("documents/<int:number>/<int:page>/turn", "turn", acting.turn_view, READ, POST),
     Route("documents/<int:number>/pages", "pages", whole.pages_view, READ),
     Route("documents/<int:number>/text", "whole", whole.whole_view, READ),
@@ -116,6 +118,8 @@ ROUTES = (
     Route("people/<int:account>", "person", people.person_view, MANAGE, BOTH),
     Route("cases", "cases", case_list.cases_view, EDIT, BOTH),
     Route("cases/<slug:case_id>", "case", case_views.case_view, EDIT),
+    Route("cases/<slug:case_id>/files", "case-files", case_files.case_files_view, EDIT, POST),
+    Route("cases/<slug:case_id>/files/<str:name>", "case-file", case_files.case_file_view, EDIT),
     Route("cases/<slug:case_id>/decide", "decide-case", case_views.decide_case_view, EDIT, POST),
     Route(
         "cases/<slug:case_id>/version/<int:edition>",
@@ -138,6 +142,7 @@ ROUTES = (
     Route("review/<int:number>/copy", "copy-redactions", review_words.copy_view, EDIT, POST),
     Route("review/<int:number>", "review", reviewing.review_view, EDIT),
     Route("review/<int:number>/hidden", "hidden", review_hidden.hidden_view, EDIT),
+    Route("review/<int:number>/original", "original", review_hidden.original_view, EDIT, POST),
     Route(
         "review/<int:number>/hidden.<slug:form>",
         "hidden-table",

@@ -8,11 +8,14 @@ from django.db import transaction
 from zenger.catalog.models import Account, CaseDecision, CaseRecord, CaseVersion
 from zenger.defend.checks import check
 from zenger.errors import ConflictError, ReviewError
-from zenger.model.case.trouble import Weight
+from zenger.model.case.cases import Case, CaseState
+from zenger.model.case.trouble import Trouble, Weight
 from zenger.model.people import Right, Role, Viewer, may
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require
 from zenger.workflow.audit import audit
+from zenger.workflow.cases.files import file_of
+from zenger.workflow.cases.picture import picture_of, shown_photo
 from zenger.workflow.cases.versions import LONGEST_NOTE, case_in, last_version, versions_of
 
 APPROVALS = 2  # different people
@@ -139,8 +142,9 @@ def _decide(
 
 def _require_sound(newsroom: Newsroom, version: CaseVersion) -> None:
     """Nobody approves what could not be printed."""
-    troubles = check(case_in(version), newsroom.now().date())
-    found = [one for one in troubles if one.weight is Weight.ERROR]
+    case = case_in(version)
+    troubles = check(case, newsroom.now().date())
+    found = [one for one in troubles if one.weight is Weight.ERROR] + _unprintable(case, version)
     if found:
         first = found[0]
         place = ", ".join(part for part in (first.row, first.field) if part)
@@ -148,6 +152,15 @@ def _require_sound(newsroom: Newsroom, version: CaseVersion) -> None:
             f"Not approved: {len(found)} to mend in this version. The first: "
             f"{f'{place}: ' if place else ''}{first.message}"
         )
+
+
+def _unprintable(case: Case, version: CaseVersion) -> list[Trouble]:
+    """What is wrong with the file of its photo: printing would stop at it, of all cases."""
+    photo = shown_photo(case)
+    if photo is None or case.case.state is CaseState.WITHDRAWN:
+        return []
+    made = picture_of(case.case.id, photo, file_of(version, photo.file))
+    return [made] if isinstance(made, Trouble) else []
 
 
 def standing_of(version: CaseVersion) -> CaseStanding:
@@ -199,9 +212,19 @@ def public_version(name: str) -> CaseVersion | None:
 
 
 def public_versions() -> list[CaseVersion]:
-    """What may be printed: of each case its public version, by name."""
+    """What may be printed: of each case its public version, by name. Of a case that was withdrawn
+    before it was ever public there is nothing to say in public."""
     names = CaseRecord.objects.order_by("name").values_list("name", flat=True)
-    return [version for name in names if (version := public_version(name))]
+    found = [version for name in names if (version := public_version(name))]
+    return [version for version in found if not _never_was_public(version)]
+
+
+def _never_was_public(version: CaseVersion) -> bool:
+    if case_in(version).case.state is not CaseState.WITHDRAWN:
+        return False
+    return not any(
+        _was_let_go(one) for one in versions_of(version.case.name).exclude(pk=version.pk)
+    )
 
 
 def held_cases() -> list[tuple[CaseVersion, CaseDecision]]:

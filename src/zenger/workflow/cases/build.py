@@ -27,8 +27,15 @@ from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
 from zenger.publish.links import document_folder
 from zenger.workflow.cases.cited import Found, find_citations
 from zenger.workflow.cases.memory import Memory, Remembered, changes_at
-from zenger.workflow.cases.outputs import NAMES, case_jsonld, case_outputs, version, with_news
-from zenger.workflow.cases.picture import picture_of
+from zenger.workflow.cases.outputs import (
+    CALENDAR,
+    NAMES,
+    case_jsonld,
+    case_outputs,
+    version,
+    with_news,
+)
+from zenger.workflow.cases.picture import bytes_in, picture_of, shown_photo
 from zenger.workflow.cases.seen import Seen, see
 from zenger.workflow.progress import Progress, Report, silent
 
@@ -139,19 +146,20 @@ class _Build:
             jsonld=Markup(jsonld),  # noqa: S704  # safe in a script
         )  # fmt: skip
         files += case_pages(standing, around)
-        files += case_outputs(standing, self.imprint)
+        id_ = standing.case.case.id
+        files += case_outputs(standing, self.imprint, pages.before(id_, CALENDAR))
         row = with_news(row_of(standing, languages_of(standing.case)), standing)
-        pages.print(standing.case.case.id, key, row, files, found.cited.values())
+        pages.print(id_, key, row, files, found.cited.values())
 
     def _picture(
         self, standing: Standing, folder: Path
     ) -> tuple[Picture | None, list[tuple[str, str | bytes]]]:
         """The first photo, where its rights allow to show it."""
-        photo = next(iter(standing.case.photos), None)
-        if photo is None or not photo.file or not photo.reproducible:
+        photo = shown_photo(standing.case)
+        if photo is None:
             return None, []
         case = standing.case.case.id
-        made = picture_of(case, photo, folder)
+        made = picture_of(case, photo, bytes_in(folder, photo.file))
         if isinstance(made, Trouble):
             self._note([made])
             return None, []

@@ -9,6 +9,7 @@ from importlib import resources
 import msgspec
 
 from zenger.defend.addresses import Addresses
+from zenger.defend.calendar_history import raised, withdrawn_calendar
 from zenger.defend.outputs import OUTPUTS
 from zenger.defend.schema_org import schema_org
 from zenger.model.case.cases import Case, CaseState, Head
@@ -20,6 +21,7 @@ from zenger.publish.case_links import case_folder
 from zenger.publish.case_shelf import CaseRow
 from zenger.publish.case_telling import Telling
 
+CALENDAR = "case.ics"
 NAMES = frozenset({
     *(output.name for output in OUTPUTS),
     "feed.xml", "feed.json", "releases.xml", "releases.json", "card.html",
@@ -27,15 +29,30 @@ NAMES = frozenset({
 """Every file that `case_outputs` makes in the folder of a case."""
 
 
-def case_outputs(standing: Standing, imprint: Imprint) -> Iterator[tuple[str, str | bytes]]:
+def case_outputs(
+    standing: Standing, imprint: Imprint, calendar_before: bytes = b""
+) -> Iterator[tuple[str, str | bytes]]:
     """(path, content) of each. Of a withdrawn case they say that it was withdrawn, and no more:
-    who subscribed to them learns it."""
-    if standing.case.case.state is CaseState.WITHDRAWN:
+    who subscribed to them learns it.
+
+    Args:
+        calendar_before: as it stands there now, for who subscribed to it.
+    """
+    is_withdrawn = standing.case.case.state is CaseState.WITHDRAWN
+    if is_withdrawn:
         standing = _notice(standing)
-    folder = case_folder(standing.case.case.id)
+    head = standing.case.case
+    folder = case_folder(head.id)
     addresses = _addresses(standing, imprint)
     for output in OUTPUTS:
-        yield f"{folder}{output.name}", output.make(standing, addresses)
+        content = output.make(standing, addresses)
+        if output.name == CALENDAR:
+            since = (head.withdrawn or head.opened).first_day()
+            content = (
+                withdrawn_calendar(calendar_before, head.title.text, since) if is_withdrawn
+                else raised(content, calendar_before)
+            )  # fmt: skip
+        yield f"{folder}{output.name}", content
     yield from case_feeds(standing, imprint)
     yield case_card(standing, imprint)
 

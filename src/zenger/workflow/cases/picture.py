@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from zenger.model.case.cases import Case
 from zenger.model.case.people import Photo
 from zenger.model.case.trouble import Trouble
 from zenger.publish.case_page import Picture
@@ -18,21 +19,38 @@ _FORMATS = ("JPEG", "PNG", "WEBP")
 _QUALITY = 82
 
 
-def picture_of(case: str, photo: Photo, folder: Path) -> tuple[Picture, bytes] | Trouble:
-    """The picture and the bytes of its file; or why it cannot be shown.
+def shown_photo(case: Case) -> Photo | None:
+    """The main photo, if its rights let it be shown; else its frame is drawn."""
+    photo = next(iter(case.photos), None)
+    return photo if photo and photo.file and photo.reproducible else None
+
+
+def bytes_in(folder: Path, name: str) -> bytes | None:
+    """A file of a case folder, one byte more than may be at most; None where it is not there.
+
+    A file outside of the folder is never read.
+    """
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return stream.read(LARGEST + 1)
+
+
+def picture_of(case: str, photo: Photo, untrusted: bytes | None) -> tuple[Picture, bytes] | Trouble:
+    """The picture and the bytes of its file as printed; or why it cannot be shown.
 
     Args:
-        folder: of the case. A file outside of it is never read.
+        untrusted: what the file holds; None where there is none.
     """
-    path = folder / photo.file
-    if not path.resolve().is_relative_to(folder.resolve()) or not path.is_file():
+    if untrusted is None:
         return _trouble(
-            case, photo, "photo-missing", "The file of this photo is not in the case's folder."
+            case, photo, "photo-missing", "The file of this photo is not among those of the case."
         )
-    if path.stat().st_size > LARGEST:
+    if len(untrusted) > LARGEST:
         return _trouble(case, photo, "photo-too-large", "This photo is larger than 40 MB.")
     try:
-        with Image.open(path, formats=_FORMATS) as image:
+        with Image.open(io.BytesIO(untrusted), formats=_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
                 return _trouble(
                     case, photo, "photo-too-large", "This photo has more than 80 million pixels."

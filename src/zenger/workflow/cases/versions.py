@@ -28,14 +28,15 @@ _NOT_THERE = "There is no such case. The list of cases has those that are there.
 
 def save_case(
     newsroom: Newsroom, viewer: Viewer, case: Case, *, base: int,
-    untrusted_files: Mapping[str, bytes] | None = None, keeps_files: bool = True, note: str = "",
+    untrusted_files: Mapping[str, bytes] | None = None, keeps_files: bool = True,
+    without_files: frozenset[str] = frozenset(), note: str = "",
 ) -> CaseVersion:  # fmt: skip
     """Save a case as a further version. Nothing of it is public before it is approved.
 
     Args:
         base: number of the version that was changed; 0 for a case that is new.
         untrusted_files: pictures and copies that are added, by name in the case's folder.
-        keeps_files: those of the version before stay.
+        keeps_files: those of the version before stay, but for `without_files`.
 
     Raises:
         ConflictError: somebody saved another version meanwhile, or a case of this name is there.
@@ -53,7 +54,9 @@ def save_case(
                 "somebody saved it since you opened it. Nothing of yours was written over theirs. "
                 "Look at what they changed, then make your change again."
             )
-        files = dict(last.files if last and keeps_files else {}) | _keep_files(added)
+        kept = last.files.items() if last and keeps_files else ()
+        files = {name: digest for name, digest in kept if name not in without_files}
+        files |= _keep_files(added)
         version = CaseVersion(
             case=found, number=base + 1, content=content, files=files, note=note.strip(),
             mark=mark_of_case(content, files), author_id=viewer.account, at=newsroom.now(),
