@@ -3,10 +3,21 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
+from nacl.public import PrivateKey
 from tests.workflow.house import files_in, newsroom_in
+
+from zenger.cli.main import main
+from zenger.model.parcel import FORMAT, ParcelHead, reply_address
+from zenger.receive.age_sealing import AgeSealing
+from zenger.receive.door.replies import read_bundle
+from zenger.receive.door.sealed_text import open_text
+from zenger.receive.key_folder import KeyFolder
+from zenger.receive.parcel_writing import ParcelWriting
 
 PASSPHRASES = "a root that nobody has guessed yet\na desk that nobody has guessed yet\n"
 
@@ -88,3 +99,61 @@ def test_the_fingerprint_is_printed(room: Path) -> None:
     done = _zenger(room, "keys", "print", "--keys", "keys", "-o", "fingerprint.html")
     assert done.returncode == 0
     assert _fingerprint(room)[:4] in (room / "fingerprint.html").read_text(encoding="utf-8")
+
+
+def _through_the_door(room: Path, reply_to: str) -> Path:
+    """A parcel as the door seals it: to this week's keys, saying where replies go."""
+    today = datetime.now(UTC).date()
+    path = room / f"{'ab' * 16}.age"
+    with path.open("wb") as out:
+        epochs = KeyFolder(room / "keys").keyring().of_week(today)
+        writing = ParcelWriting(
+            AgeSealing(out, [one.recipient for one in epochs]),
+            ParcelHead(FORMAT, today.isoformat(), "Read me first.", reply_to=reply_to),
+        )
+        writing.begin(b"a.txt", size=9)
+        writing.write(b"An order.")
+        writing.end()
+        writing.finish()
+    return path
+
+
+def _here(room: Path, *words: str, said: str = "") -> Result:
+    """The same in this process, which does not start Python anew."""
+    words = tuple(str(room / one) if (room / one).exists() else one for one in words)
+    return CliRunner().invoke(main, words, input=said)
+
+
+def test_a_source_is_answered_on_the_command_line(room: Path) -> None:
+    source, mailbox = PrivateKey.generate(), b"m" * 32
+    parcel = _through_the_door(room, reply_address(mailbox, bytes(source.public_key)))
+    (room / "anna.txt").write_text("correct horse battery staple\n", encoding="utf-8")
+    made = _here(
+        room, "user", "add", "anna", "--role", "editor", "--all", "--passphrase-file", "anna.txt",
+        "--newsroom", "newsroom",
+    )  # fmt: skip
+    assert made.exit_code == 0, made.stderr
+    opened = _here(
+        room, "open", parcel.name, "--keys", "keys", "--newsroom", "newsroom", "--passphrases",
+        "desk.txt", "--json",
+    )  # fmt: skip
+    assert opened.exit_code == 0, opened.stderr
+    where = ["--as", "anna", "--newsroom", "newsroom"]
+    listed = _here(room, "submissions", "list", "--unread", "--json", *where)
+    said = next(one for one in map(json.loads, listed.stdout.splitlines()) if one["can_reply"])
+    assert said["source"] == json.loads(opened.stdout.splitlines()[-1])["source"]
+    number = str(said["number"])
+    shown = _here(room, "submissions", "show", number, *where)
+    assert "Read me first." in shown.stdout
+    answered = _here(room, "submissions", "reply", number, "--text", "-", *where, said="Who?")
+    assert answered.exit_code == 0, answered.stderr
+    assert _here(room, "submissions", "delete", number, *where).exit_code == 2
+    keys = ["--keys", "keys", "--newsroom", "newsroom", "--passphrases", "desk.txt"]
+    sent = _here(room, "submissions", "send", "-o", str(room / "bundle.json"), "--clear", *keys)
+    assert sent.exit_code == 0, sent.stderr
+    bundle = read_bundle((room / "bundle.json").read_bytes(), KeyFolder(room / "keys").keyring())
+    assert [open_text(one.sealed, source) for one in bundle.replies] == ["Who?"]
+    assert bundle.destroyed == ("ab" * 16,)
+    once_more = _here(room, "submissions", "send", "-o", str(room / "two.json"), *keys)
+    assert once_more.exit_code == 44, once_more.stderr
+    assert not (room / "two.json").exists()

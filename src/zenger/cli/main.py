@@ -34,6 +34,7 @@ COMMANDS = {
     "keys": ("keys", "Make, sign and destroy the keys that documents are sealed to."),
     "seal": ("seal", "Seal documents so that only the newsroom opens them."),
     "open": ("open", "Open sealed parcels in the reading room and import them."),
+    "submissions": ("submissions", "Read what sources sent, and answer them."),
     "door": ("door", "Run the place where sources leave documents over Tor."),
     "doctor": ("doctor", "Say which programs are here and how to get what is missing."),
 }

@@ -98,7 +98,10 @@ def _say(opened: OpenedParcel, *, as_json: bool) -> None:
 
 
 def _say_in_words(opened: OpenedParcel) -> None:
-    click.echo(f"{opened.collection}: {len(opened.placed):,} files, sealed {opened.day or 'once'}")
+    click.echo(
+        f"{opened.collection}: {len(opened.placed):,} files from {opened.source}, "
+        f"sealed {opened.day or 'once'}"
+    )
     for one in opened.placed:
         state = "whole" if one.is_whole else "INCOMPLETE"
         renamed = f"  (came as {inert(shown_name(one.untrusted_name))})" if one.is_renamed else ""
@@ -108,7 +111,8 @@ def _say_in_words(opened: OpenedParcel) -> None:
 def _as_json(opened: OpenedParcel) -> dict[str, Any]:
     return {
         "parcel": f"sha256:{opened.sha256}", "opened": True, "collection": opened.collection,
-        "weeks": list(opened.weeks), "day": opened.day, "complete": opened.is_complete,
+        "source": opened.source, "weeks": list(opened.weeks), "day": opened.day,
+        "complete": opened.is_complete,
         "forward_secrecy": opened.forward_secrecy, "problem": opened.problem,
         "files": [
             {"path": one.path, "size": one.size, "whole": one.is_whole,

@@ -22,6 +22,7 @@ from nacl.signing import SigningKey
 from pyrage import x25519
 
 from zenger.errors import KeyringError
+from zenger.receive.desk_signing import public_half
 from zenger.receive.keyring import Keyring, verified
 from zenger.receive.root import Fingerprint, fingerprint_of, read_fingerprint
 from zenger.receive.weeks import first_day
@@ -108,6 +109,17 @@ class KeyFolder:
         """Raises: KeyringError: there is no such desk here, or the passphrase is wrong."""
         text = _unlock(self.path / f"desks/{desk}.age", passphrase, f"key of desk {desk}")
         return x25519.Identity.from_str(text.strip())
+
+    def require_signer(self, desk: int, key: SigningKey) -> None:
+        """Raises: KeyringError: the keyring does not say that this desk signs with this key."""
+        if not any(
+            one.id == desk and one.signs == public_half(key) for one in self.keyring().desks
+        ):
+            raise KeyringError(
+                f"The keyring does not say with which key desk {desk} signs, so the door would "
+                "take nothing from it: it was revoked, or added by an older Zenger. Add a new desk "
+                "with `zenger keys add-desk`, and bring the keyring to the door."
+            )
 
     def desks(self) -> tuple[int, ...]:
         """Whose identities lie here."""
