@@ -1,13 +1,13 @@
 """A newsroom with two collections and a person of every role, for tests of the desk."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pyotp
@@ -25,6 +25,9 @@ from zenger.workflow.access.accounts import add_account
 from zenger.workflow.access.sight import viewer_of
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -128,9 +131,15 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served_desk(house: House) -> Iterator[str]:
-    """The address of the desk, for a browser; `desk_of` is open around it."""
-    application = get_wsgi_application()
+def served_desk(
+    house: House, around: "Callable[[WSGIApplication], WSGIApplication]" = lambda inner: inner
+) -> Iterator[str]:
+    """The address of the desk, for a browser; `desk_of` is open around it.
+
+    Args:
+        around: may listen to what is asked and answered.
+    """
+    application = around(get_wsgi_application())
     server = make_server("127.0.0.1", 0, application, server_class=_Threads, handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -1,7 +1,8 @@
 /* Looks again now and then how far the work is. Without this script a link does. */
 (function () {
   "use strict";
-  var EVERY = 10000; // milliseconds
+  var SLOWEST = 10000, wait = 2500; // milliseconds
+  var PARTS = ["progress", "troubles", "locked"]; // not the box in which somebody may be writing
   function look() {
     var shown = document.getElementById("progress");
     if (!shown || shown.dataset.running !== "1") return;
@@ -9,10 +10,16 @@
       if (!answer.ok) throw new Error("status " + answer.status);
       return answer.text();
     }).then(function (text) {
-      var fresh = new DOMParser().parseFromString(text, "text/html").getElementById("progress");
-      if (fresh) shown.replaceWith(document.adoptNode(fresh));
-      setTimeout(look, EVERY);
+      var fresh = new DOMParser().parseFromString(text, "text/html");
+      PARTS.forEach(function (name) {
+        var before = document.getElementById(name), after = fresh.getElementById(name);
+        if (before && after) before.replaceWith(document.adoptNode(after));
+      });
+      var said = document.getElementById("said"); // that it begins
+      if (said && document.getElementById("progress").dataset.running !== "1") said.remove();
+      wait = Math.min(2 * wait, SLOWEST);
+      setTimeout(look, wait);
     }).catch(function () { /* the desk was closed, or one was signed out: the link says so */ });
   }
-  setTimeout(look, EVERY);
+  setTimeout(look, wait);
 })();
