@@ -7,7 +7,6 @@ from django.test import Client
 from tests.desk import House, signed_in
 
 from zenger.catalog.models import AuditEntry, Document
-from zenger.web.desk.whole import laid_out
 from zenger.workflow.desk.notes import add_note
 
 
@@ -117,20 +116,6 @@ def test_a_note_on_words_and_one_on_a_place_are_shown_there(
     assert '<rect x="1" y="2" width="299" height="398"/>' in page
     assert f'href="#note-{box.pk}" aria-label="Note by editor: &lt;b&gt;This&lt;/b&gt;"' in page
     assert f'id="on-{words.pk}"' not in text_of(reporter, f"/documents/{tariff.pk}/2")
-
-
-def test_a_frame_may_do_nothing_and_links_lead_nowhere() -> None:
-    shown = laid_out(
-        '<table><tr><td colspan="2" onclick="x()" style="color:red">a'
-        '<a href="https://spy.example/?who=&quot;><script>alert(1)</script>">here</a>'
-        '<img src="https://spy.example/pixel"><script>alert(2)</script></td></tr></table>'
-    )
-    assert "<script" not in shown
-    assert "<img" not in shown
-    assert "<a " not in shown
-    assert "onclick" not in shown
-    assert "style" not in shown
-    assert '<td colspan="2">a<u title="https://spy.example/?who=' in shown
 
 
 def test_two_documents_are_compared_only_by_who_sees_both(house: House) -> None:

@@ -1,12 +1,9 @@
 """A document from end to end: all its pages at a glance, its whole text, the text for searching
-inside, and a message as its sender laid it out."""
+inside."""
 
 import json
-import re
 
-import nh3
 from django.http import HttpRequest, HttpResponse
-from markupsafe import Markup
 
 from zenger.errors import NotAllowedError, NotThereError
 from zenger.publish.page_body import body_of
@@ -17,21 +14,10 @@ from zenger.web.desk.render import render
 from zenger.web.desk.trail import hits_of, query_of
 from zenger.workflow.access.sight import seen_document
 from zenger.workflow.desk.hits import places_on
-from zenger.workflow.desk.page_files import laid_out_page, small_pictures
+from zenger.workflow.desk.page_files import small_pictures
 from zenger.workflow.desk.whole_text import labelled_pages, read_whole, searchable_text
 
 SHEETS = 60  # pages at a glance
-_LAYOUT_TAGS = {
-    "a", "b", "blockquote", "br", "caption", "center", "code", "dd", "del", "div", "dl", "dt",
-    "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "li", "ol", "p", "pre", "q", "s",
-    "small", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-    "tt", "u", "ul",
-}  # fmt: skip
-_LAYOUT_ATTRIBUTES = {
-    "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "*": {"dir", "lang"},
-}  # fmt: skip
-_LINK = re.compile(r'<a(?: href="([^"]*)")?>')
-FRAME_POLICY = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox"
 
 
 def _part(request: HttpRequest) -> int:
@@ -90,34 +76,3 @@ def pages_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
         title_lang=language_tag(document.language), query=query_of(request),
         hit_pages=set(hits.pages) if hits else set(),
     )  # fmt: skip
-
-
-def as_sent_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpResponse:
-    """A message in its sender's layout, for a frame that may do nothing.
-
-    Reading it loads nothing and runs nothing: it was cleaned where it was read, is cleaned again,
-    and the browser is told to treat it as somebody else's.
-    """
-    del request
-    shown = laid_out_page(here.newsroom, here.viewer, number, page)
-    heading = Markup(
-        '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>{}</title></head><body>'
-    ).format(language_tag(shown.language) or "und", "As its sender laid it out")
-    response = HttpResponse(f"{heading}{laid_out(shown.html)}</body></html>")
-    response.headers["Content-Security-Policy"] = FRAME_POLICY
-    return response
-
-
-def laid_out(untrusted_html: str) -> Markup:
-    """Structure, and of links only where they lead to, to be read and not to be followed."""
-    cleaned = nh3.clean(
-        clean_text(untrusted_html), tags=_LAYOUT_TAGS, link_rel=None,
-        attributes={**_LAYOUT_ATTRIBUTES, "a": {"href"}},
-        clean_content_tags={"script", "style", "title", "head", "template"},
-    )  # fmt: skip
-    unlinked = _LINK.sub(r'<u title="\1">', cleaned).replace("</a>", "</u>")
-    again = nh3.clean(
-        unlinked, tags=_LAYOUT_TAGS - {"a"}, link_rel=None,
-        attributes={**_LAYOUT_ATTRIBUTES, "u": {"title"}},
-    )  # fmt: skip
-    return Markup(again)  # noqa: S704  # cleaned in the line above

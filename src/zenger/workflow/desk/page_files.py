@@ -52,7 +52,9 @@ def small_pictures(newsroom: Newsroom, document: Document) -> frozenset[int]:
     )
 
 
-def laid_out_page(newsroom: Newsroom, viewer: Viewer, number: int, page: int) -> PublishedPage:
+def laid_out_page(
+    newsroom: Newsroom, viewer: Viewer, number: int, page: int
+) -> tuple[Document, PublishedPage]:
     """A page with the markup that its sender wrote. On record with the reading it belongs to.
 
     Raises:
@@ -64,4 +66,4 @@ def laid_out_page(newsroom: Newsroom, viewer: Viewer, number: int, page: int) ->
     found = next(pages_of(newsroom, done, document, range(page, page + 1)), None)
     if found is None or not found.html.strip():
         raise NotThereError("This page has no layout of its own.")
-    return found
+    return document, found
