@@ -44,6 +44,21 @@ def test_a_note_taken_away_comes_back(house: House) -> None:
     assert note in list(notes_on(house.viewer("editor"), letter_of(house)))
 
 
+def test_what_was_written_into_a_note_taken_away_is_saved_as_one_of_its_own(house: House) -> None:
+    editor = house.acting("editor"), house.viewer("editor")
+    note = add_note(*editor, letter_of(house), "Gone.", page=1)
+    browser = signed_in(house, "editor")
+    remove_note(*editor, note.pk)
+    response = browser.post(f"/notes/{note.pk}", {"text": "More on it.", "version": "1"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "took this note away" in page
+    assert "More on it." in page
+    assert f'action="/documents/{letter_of(house)}/notes"' in page
+    browser.post(f"/documents/{letter_of(house)}/notes", {"text": "More on it.", "page": "1"})
+    assert "More on it." in [one.text for one in notes_on(editor[1], letter_of(house))]
+
+
 def test_a_reporter_changes_only_their_own(house: House) -> None:
     note = add_note(house.acting("editor"), house.viewer("editor"), letter_of(house), "Hers.")
     with pytest.raises(NotAllowedError):

@@ -65,10 +65,7 @@ def change_note(
     with transaction.atomic():
         fresh = Note.objects.filter(pk=note.pk, version=version, removed=None)
         if not fresh.update(text=text, version=version + 1, at=newsroom.now()):
-            raise ConflictError(
-                "Somebody changed this note while you were writing. Yours is below, not saved; "
-                "theirs is what the note says now. Put them together and save again."
-            )
+            raise ConflictError(_why_not(note))
         NoteVersion.objects.create(
             note=note, version=version, text=note.text, author=note.author, at=note.at
         )
@@ -77,6 +74,18 @@ def change_note(
         audit(newsroom, "change-note", document=note.document.blob_id, note=note.pk)
         tell(newsroom, viewer, "reworded", note.document, note=note.pk)
     return note
+
+
+def _why_not(note: Note) -> str:
+    if Note.objects.filter(pk=note.pk).exclude(removed=None).exists():
+        return (
+            "Somebody took this note away while you were writing. Yours is below, not saved: save "
+            "it as a note of its own."
+        )
+    return (
+        "Somebody changed this note while you were writing. Yours is below, not saved; theirs is "
+        "what the note says now. Put them together and save again."
+    )
 
 
 def remove_note(newsroom: Newsroom, viewer: Viewer, number: int) -> Note:
