@@ -43,7 +43,7 @@ def address(name: str, document: Document, note: int) -> str:
         "version": "x", "name": "desk.css", "other": document.pk, "assignment": 1,
         "account": 1, "token": "x", "ticket": "x", "batch": 1,
         "saved": 1, "form": "csv", "case_id": "zenger", "edition": 1, "section": "courts",
-        "place": "new", "path": "cases/zenger/index.html",
+        "place": "new", "path": "cases/zenger/index.html", "submission": 1,
     }  # fmt: skip
     pattern = next(route.pattern for route in ROUTES if route.name == name)
     return reverse(name, kwargs={k: v for k, v in place.items() if f":{k}>" in pattern})

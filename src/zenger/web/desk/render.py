@@ -21,6 +21,7 @@ SECTIONS = (
     ("overview", "Overview", Right.READ),
     ("search", "Search", Right.READ),
     ("lists", "Lists", Right.READ),
+    ("submissions", "Submissions", Right.READ),
     ("queue", "Review", Right.EDIT),
     ("cases", "Cases", Right.EDIT),
     ("activity", "Activity", Right.READ),

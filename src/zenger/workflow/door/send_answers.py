@@ -102,6 +102,11 @@ def ask_to_destroy_opened(newsroom: Newsroom) -> int:
         return there.update(stored_as="")
 
 
+def waiting_for_door() -> int:
+    """How much waits for the next bundle."""
+    return ForTheDoor.objects.filter(bundle="").count()
+
+
 def _settle_last(*, is_last_there: bool) -> None:
     last = ForTheDoor.objects.exclude(bundle="")
     first = last.first()
