@@ -4,26 +4,34 @@ as a server calls them."""
 import io
 import re
 import secrets
+import threading
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from http.cookies import SimpleCookie
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any, BinaryIO
 from urllib.parse import urlencode
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from django.test import override_settings
+from nacl.signing import SigningKey
 from pyrage import x25519
-from tests.workflow.door.house_of_keys import BEGUN, House, house_in
 
 from zenger.receive.door.folder import DoorFolder
 from zenger.receive.door.settings import DoorSettings
+from zenger.receive.keyring import Desk, Epoch, Keyring, signed
 from zenger.receive.root import fingerprint_of
+from zenger.receive.weeks import week_of, weeks_from
 from zenger.web.door.app import UPLOAD_PATHS, DoorApplication, pages, uploads
 from zenger.web.door.django_settings import SETTINGS
 
-HOST = "zenger2door.onion"
+HOST = f"{'d' * 56}.onion"
+BEGUN = date(2026, 11, 26)  # a Thursday, in 2026-W48
+EXPIRES = date(2027, 8, 1)  # weeks after the last key of a week
 BOUNDARY = "----WebKitFormBoundary7MA4YWxkTrZu0gW"
 
 
@@ -53,17 +61,39 @@ class Answer:
         return found[1]
 
 
+class Keys:
+    """A root, two desks, a key of each for 26 weeks. Nothing of it is under a passphrase, which
+    would take half a minute."""
+
+    def __init__(self) -> None:
+        self.root = SigningKey.generate()
+        self.desks = tuple(x25519.Identity.generate() for _ in range(2))
+        self.weeks = {
+            (week, desk): x25519.Identity.generate()
+            for week in weeks_from(BEGUN, 26)
+            for desk in (1, 2)
+        }
+
+    def keyring(self) -> bytes:
+        desks = tuple(Desk(n, str(one.to_public())) for n, one in enumerate(self.desks, 1))
+        epochs = tuple(
+            Epoch(week, desk, str(one.to_public())) for (week, desk), one in self.weeks.items()
+        )
+        return signed(
+            Keyring(1, "The Harbour Record", BEGUN, EXPIRES, 14, desks, epochs, HOST, 3), self.root
+        )
+
+
 class DoorHouse:
     """A door and the keys that open what it takes in."""
 
     def __init__(self, path: Path, *, today: date = BEGUN, **settings: Any) -> None:
-        self.keys: House = house_in(path / "keys")
+        self.keys = Keys()
         root = fingerprint_of(self.keys.root.verify_key).value.hex()
         self.folder = DoorFolder(path / "door")
         self.today = today
         self.folder.make(
-            DoorSettings(name="The Harbour Record", root=root, **settings),
-            (path / "keys" / "keyring.json").read_bytes(),
+            DoorSettings(name="The Harbour Record", root=root, **settings), self.keys.keyring()
         )
         self.reopen()
 
@@ -75,7 +105,7 @@ class DoorHouse:
 
     @property
     def week_keys(self) -> tuple[x25519.Identity, ...]:
-        return tuple(one.identity for one in self.keys.week_keys())
+        return (self.keys.weeks[week_of(self.today), 2],)
 
     def incoming(self) -> list[str]:
         return sorted(one.name for one in self.folder.incoming.iterdir())
@@ -84,8 +114,14 @@ class DoorHouse:
 @contextmanager
 def door_house(path: Path, **settings: Any) -> Iterator[DoorHouse]:
     """In a process whose Django is set up for the door meanwhile."""
-    with override_settings(**SETTINGS):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what Django says about changing DATABASES
+        changed = override_settings(**SETTINGS)
+        changed.enable()
+    try:
         yield DoorHouse(path, **settings)
+    finally:
+        changed.disable()
 
 
 @dataclass
@@ -197,3 +233,28 @@ def called(application: DoorApplication, environ: dict[str, Any]) -> Answer:
         int(status[:3]), dict(headers), [value for name, value in headers if name == "Set-Cookie"],
         body,
     )  # fmt: skip
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing."""
+
+
+@contextmanager
+def served_door(house: DoorHouse) -> Iterator[str]:
+    """The door at an address of this machine, for a browser."""
+
+    def application(environ: dict[str, Any], start: Any) -> Any:
+        is_upload = environ["PATH_INFO"].startswith(tuple(f"{one}/" for one in UPLOAD_PATHS))
+        return (house.uploads if is_upload else house.pages)(environ, start)
+
+    server = make_server("127.0.0.1", 0, application, _Threads, _Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()

@@ -54,6 +54,16 @@ def test_replies_and_receipts_go_with_their_mailbox(mailboxes: Mailboxes) -> Non
     assert [one.sealed for one in mailboxes.replies(OTHER.id)] == [b"two"]
 
 
+def test_replies_are_read_in_the_order_in_which_they_came(mailboxes: Mailboxes) -> None:
+    for number in range(12):
+        mailboxes.add_reply(MINE.id, b"%d" % number)
+    replies = mailboxes.replies(MINE.id)
+    assert [int(one.sealed) for one in replies] == list(range(12))
+    mailboxes.drop_reply(MINE.id, replies[0].id)
+    mailboxes.add_reply(MINE.id, b"12")
+    assert [int(one.sealed) for one in mailboxes.replies(MINE.id)] == list(range(1, 13))
+
+
 def test_nothing_is_put_into_a_mailbox_that_is_gone(mailboxes: Mailboxes) -> None:
     mailboxes.delete(MINE.id)
     assert not mailboxes.add_reply(MINE.id, b"late")
@@ -77,6 +87,26 @@ def test_a_reply_that_was_read_is_overwritten_on_the_disk(
     mailboxes.drop_reply(MINE.id, reply.id)
     assert files == ["mailboxes.sqlite3"] == [one.name for one in tmp_path.iterdir()]
     assert b"canary" not in (tmp_path / "mailboxes.sqlite3").read_bytes()
+
+
+def test_every_opening_is_set_so_that_nothing_is_left_of_what_is_deleted(
+    mailboxes: Mailboxes,
+) -> None:
+    with mailboxes._opened() as opened:
+        found = {
+            name: opened.pragma(name)
+            for name in (
+                "secure_delete",
+                "journal_mode",
+                "trusted_schema",
+                "auto_vacuum",
+                "temp_store",
+            )
+        }
+    assert found == {
+        "secure_delete": 1, "journal_mode": "memory", "trusted_schema": 0, "auto_vacuum": 1,
+        "temp_store": 2,
+    }  # fmt: skip
 
 
 def test_no_column_holds_a_time(mailboxes: Mailboxes, tmp_path: Path) -> None:

@@ -22,17 +22,19 @@ from zenger.errors import DoorError
 
 ID_SIZE = 32  # bytes
 _PERSON = b"zenger-mailbox"
+_NUMBER = 4  # bytes of the id of a reply: one more than that of the reply before it
 _WAIT = 10_000  # milliseconds for another process that is writing
 # Deleted means overwritten; nothing is left in a journal on the disk. Who kills the process while
 # it writes can damage the file for that: the door looks at its start, and there is the backup.
 _PRAGMAS = """
-PRAGMA auto_vacuum = FULL;
+PRAGMA journal_mode = MEMORY;
 PRAGMA secure_delete = ON;
 PRAGMA trusted_schema = OFF;
-PRAGMA journal_mode = MEMORY;
 PRAGMA temp_store = MEMORY;
 """
+# Only once, before there is a table: each time it is said, it writes.
 _TABLES = """
+PRAGMA auto_vacuum = FULL;
 CREATE TABLE IF NOT EXISTS mailbox (
     id BLOB PRIMARY KEY, reply_public BLOB NOT NULL, expires TEXT NOT NULL,
     blocked INTEGER NOT NULL DEFAULT 0
@@ -63,7 +65,7 @@ class Mailbox:
 class Sealed:
     """A reply or a receipt, as it lies here."""
 
-    id: bytes  # 16 bytes, by chance: their order says nothing
+    id: bytes  # 16 bytes: of a receipt all by chance, of a reply but for its number
     sealed: bytes
 
 
@@ -84,7 +86,7 @@ class Mailboxes:
         """Make the tables where there are none yet."""
         self._path.touch(mode=0o600)
         with self._opened() as open_file:
-            open_file.execute(_TABLES)
+            open_file.execute(_TABLES).fetchall()
 
     def require_sound(self) -> None:
         """Raises: DoorError: the file is damaged."""
@@ -148,10 +150,14 @@ class Mailboxes:
         with self._writing() as open_file:
             if not list(open_file.execute("SELECT 1 FROM mailbox WHERE id = ?", (mailbox,))):
                 return False
-            _put(open_file, "reply", mailbox, Sealed(secrets.token_bytes(16), sealed))
+            (last,) = open_file.execute("SELECT max(id) FROM reply WHERE mailbox = ?", (mailbox,))
+            number = int.from_bytes((last[0] or b"")[:_NUMBER]) + 1
+            name = number.to_bytes(_NUMBER) + secrets.token_bytes(16 - _NUMBER)
+            _put(open_file, "reply", mailbox, Sealed(name, sealed))
         return True
 
     def replies(self, mailbox: bytes) -> tuple[Sealed, ...]:
+        """In the order in which they came, or a conversation could not be followed."""
         return self._all("reply", mailbox)
 
     def drop_reply(self, mailbox: bytes, reply: bytes) -> None:
@@ -185,7 +191,7 @@ class Mailboxes:
     def _all(self, table: str, mailbox: bytes) -> tuple[Sealed, ...]:
         with self._opened() as open_file:
             rows = open_file.execute(
-                f"SELECT id, sealed FROM {table} WHERE mailbox = ?", (mailbox,)
+                f"SELECT id, sealed FROM {table} WHERE mailbox = ? ORDER BY id", (mailbox,)
             )
             return tuple(Sealed(row[0], row[1]) for row in rows)
 
@@ -195,7 +201,9 @@ class Mailboxes:
             open_file = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
             try:
                 open_file.set_busy_timeout(_WAIT)
-                open_file.execute(_PRAGMAS)
+                open_file.execute(
+                    _PRAGMAS
+                ).fetchall()  # it stops at the first row it is not asked for
                 yield open_file
             finally:
                 open_file.close()

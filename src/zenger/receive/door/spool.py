@@ -39,16 +39,20 @@ class Incoming:
         with suppress(OSError):
             self.stream.close()
         try:
-            kept = self._path(PART).stat().st_size
-            if kept:
-                self._path(PART).rename(self._path(WHOLE if is_whole else CUT))
-            else:
-                self._path(PART).unlink()
+            return self._named(WHOLE if is_whole else CUT)
         except FileNotFoundError:  # the source had everything destroyed meanwhile
             if is_whole:
                 raise
             return 0
-        sync(self._folder)
+
+    def _named(self, ending: str) -> int:
+        kept = self._path(PART).stat().st_size
+        if kept:
+            self._path(PART).rename(self._path(ending))
+        else:
+            self._path(PART).unlink()
+        with suppress(OSError):  # it is there, if not surely after a loss of power
+            sync(self._folder)
         return kept
 
     def _path(self, ending: str) -> Path:

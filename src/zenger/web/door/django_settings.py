@@ -40,5 +40,5 @@ def configure() -> None:
             "Start it with `zenger door run`, in a process of its own."
         )
     said = logging.getLogger("django")  # it names addresses that somebody asked for
-    said.handlers = [logging.NullHandler()]
+    said.setLevel(logging.CRITICAL + 1)
     said.propagate = False

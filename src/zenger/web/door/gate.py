@@ -76,6 +76,7 @@ class _Coming:
         self.circuit: str | None = None
         self.lane: Lane | None = None
         self.wanted = MOST_HEAD  # bytes, at most
+        self.whole = 0  # bytes of the request
 
     def wipe(self) -> None:
         """A message may have been in here."""
@@ -170,6 +171,7 @@ class Gate:
             if head is None:
                 return
             coming.lane, coming.wanted = self._lanes.of(head)
+            coming.whole = head.size + head.body
             coming.until = time.monotonic() + PATIENCE
         if coming.size >= coming.wanted:
             self._forget(coming)
@@ -228,11 +230,12 @@ class Gate:
         return gate
 
     def _introduce(self, going: _Going) -> None:
-        circuit = (going.ready.circuit or "").encode()
-        said = INTRODUCTION.pack(len(circuit), going.ready.size)
-        socket.send_fds(going.gate, [said], [going.ready.client.fileno()])
+        ready, circuit = going.ready, (going.ready.circuit or "").encode()
+        left = max(0, ready.whole - ready.size)
+        said = INTRODUCTION.pack(len(circuit), ready.size, left)
+        socket.send_fds(going.gate, [said], [ready.client.fileno()])
         going.gate.send(circuit)
-        going.ready.client.close()  # the process behind has it
+        ready.client.close()  # the process behind has it
         self._poll.register(going.gate, _WRITE, going)
 
     def _go_on(self, going: _Going) -> None:

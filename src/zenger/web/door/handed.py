@@ -13,10 +13,13 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 from gunicorn.workers.sync import SyncWorker
 
-INTRODUCTION = struct.Struct("!HI")  # bytes of the circuit's name, bytes that were read already
+# Bytes of the circuit's name, bytes that were read already, bytes that are still to come.
+INTRODUCTION = struct.Struct("!HIQ")
+_SCRAP = 256 * 1024  # bytes
 _PATIENCE = struct.pack("ll", 5, 0)  # for the gate, which writes at once
 SILENCE = struct.pack("ll", 120, 0)  # after which a client is taken to be gone
 WINDOW = 120  # seconds
+LINGER = 20.0  # seconds for which the rest of a request is read that was refused before its end
 SLOWEST = 2_000  # bytes a second over a whole window: slower than any Tor circuit that is of use
 
 
@@ -26,6 +29,7 @@ class Handed(socket.socket):
     circuit: str = ""
     _before: bytearray
     _gate: socket.socket
+    _left: int  # bytes of the request that are still to come
     _came: int
     _since: float
 
@@ -44,7 +48,8 @@ class Handed(socket.socket):
         made = cls(fileno=handles[0])
         made._gate = gate
         try:
-            named, before = INTRODUCTION.unpack(said + _exactly(gate, INTRODUCTION.size, said))
+            said += _exactly(gate, INTRODUCTION.size, said)
+            named, before, made._left = INTRODUCTION.unpack(said)
             made.circuit = _exactly(gate, named).decode("ascii")
             made._before = _exactly(gate, before)
         except (OSError, struct.error):
@@ -74,12 +79,26 @@ class Handed(socket.socket):
         self._require_pace(len(found))
         return found
 
+    def shutdown(self, how: int) -> None:
+        """Say that the answer is complete. A browser that is still sending reads it only if nobody
+        closes on it, so what it sends is read for a while and thrown away.
+
+        Raises:
+            OSError: nothing is to come, so there is nothing to wait for before closing.
+        """
+        super().shutdown(how)
+        until = time.monotonic() + LINGER
+        while self._left > 0 and time.monotonic() < until and self.recv(_SCRAP):
+            pass
+        raise OSError
+
     def close(self) -> None:
         super().close()
         self._gate.close()
 
     def _require_pace(self, size: int) -> None:
         self._came += size
+        self._left -= size
         passed = time.monotonic() - self._since
         if passed > WINDOW:
             if self._came < SLOWEST * passed:

@@ -15,7 +15,8 @@ from zenger.web.door.handed import OnceWorker
 from zenger.web.door.lockdown import fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
 
-THREADS = 8  # that answer pages
+# That answer pages. More than may wait for a codename to be worked out, which goes one by one.
+THREADS = 48
 STOPPING = 5  # seconds in which what is under way may end
 
 

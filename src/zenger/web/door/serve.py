@@ -28,7 +28,7 @@ from zenger.web.door.gate import Gate, Lane, Lanes
 from zenger.web.door.handed import OnceWorker, PagesWorker
 from zenger.web.door.lockdown import end_with_parent, fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
-from zenger.web.door.pool import Pool
+from zenger.web.door.pool import THREADS, Pool
 
 MESSAGES = 4  # processes that take a message in
 PER_CIRCUIT = 2  # uploads
@@ -102,7 +102,7 @@ def _begin(
 def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
     uploads = folder.settings().upload_processes
     return Lanes(
-        Lane(folder.run / "pages.sock", 64, 64),
+        Lane(folder.run / "pages.sock", THREADS, THREADS // 2),
         Lane(folder.run / "messages.sock", how.messages, how.messages),
         Lane(folder.upload_socket, uploads, PER_CIRCUIT),
         served.is_submission,

@@ -1,0 +1,131 @@
+"""Coming in, going out, and what others may not do."""
+
+from pathlib import Path
+
+import pytest
+from tests.visitor import DoorHouse, Visitor, door_house
+
+from zenger.errors import DoorError, KeyringError
+from zenger.web.door import here
+from zenger.web.door.app import pages
+
+
+def test_a_codename_is_typed_back_before_a_mailbox_is_opened(
+    house: DoorHouse, source: Visitor
+) -> None:
+    codename = source.gets_codename()
+    wrong = source.post(
+        source.page("confirm").action("/confirm/"), {"codename": codename.rpartition(" ")[0]}
+    )
+    assert "These are not the words you were given." in wrong.words
+    assert "Type your codename" in source.page("inside").words
+    assert " ".join(codename.split()) in " ".join(source.page("codename").words.split())
+    again = source.post(wrong.action("/confirm/"), {"codename": f" {codename.upper()} "})
+    assert "Your mailbox" in again.words
+    assert house.pages.door.mailboxes.counts("2026-W48") == {"mailboxes opened": 1}
+
+
+def test_other_words_can_be_had_and_the_first_are_forgotten(source: Visitor) -> None:
+    first, second = source.gets_codename(), source.gets_codename()
+    assert first != second
+    wrong = source.post(source.page("confirm").action("/confirm/"), {"codename": first})
+    assert "These are not the words" in wrong.words
+
+
+def test_a_restart_logs_everybody_out_and_mailboxes_stay(house: DoorHouse, source: Visitor) -> None:
+    codename = source.opens_mailbox()
+    house.reopen()
+    assert "Type your codename" in source.page("inside").words
+    assert "Your mailbox" in source.comes_back(codename).words
+
+
+def test_coming_in_gives_another_cookie_than_before(source: Visitor) -> None:
+    source.page("return")
+    before = source.cookies["visit"]
+    codename = source.opens_mailbox()
+    inside = source.cookies["visit"]
+    source.comes_back(codename)
+    assert len({before, inside, source.cookies["visit"]}) == 3
+
+
+@pytest.mark.parametrize("name", ["return", "begin"])
+def test_a_form_that_was_not_made_for_this_visitor_does_nothing(
+    source: Visitor, house: DoorHouse, name: str
+) -> None:
+    address = Visitor(house).page(name).action(f"/{name}/")
+    answer = source.post(address, {"codename": "a b c"})
+    assert (answer.status, "Load the page again" in answer.words) == (403, True)
+
+
+def test_no_form_of_another_acts_on_an_open_mailbox(source: Visitor, house: DoorHouse) -> None:
+    codename = source.opens_mailbox()
+    for action in ("leave", "delete", f"read/{'0' * 32}"):
+        name, _, rest = action.partition("/")
+        address = f"/en/{name}/{'0' * 32}" + (f"/{rest}" if rest else "")
+        assert source.post(address).status == 403
+    assert "Your mailbox" in source.comes_back(codename).words
+
+
+def test_cookies_are_for_this_site_and_this_browser_alone(source: Visitor) -> None:
+    source.opens_mailbox()
+    said = [line for answer in source.seen for line in answer.cookies]
+    assert said
+    for line in said:
+        assert "HttpOnly" in line
+        assert "SameSite=Strict" in line
+        assert "expires=" not in line.lower() or "1970" in line
+        assert "domain" not in line.lower()
+
+
+def test_only_so_many_wait_for_their_codename(
+    house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(here, "MOST_WAITING", 0)
+    page = source.page("return")
+    answer = source.post(page.action("/return/"), {"codename": "a b c d e f g"})
+    assert (answer.status, "Wait a minute" in answer.words) == (503, True)
+    del house
+
+
+def test_it_does_not_start_in_a_process_with_other_settings(tmp_path: Path) -> None:
+    from django.test import override_settings
+
+    with door_house(tmp_path) as house:
+        default = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+        with (
+            override_settings(FILE_UPLOAD_HANDLERS=default),
+            pytest.raises(DoorError, match="FILE_UPLOAD_HANDLERS"),
+        ):
+            pages(house.folder, ticket_key=bytes(32))
+
+
+def test_it_does_not_start_with_a_keyring_of_another_root(house: DoorHouse) -> None:
+    path = house.folder.path / "keyring.json"
+    path.write_bytes(path.read_bytes().replace(b'"sig": "', b'"sig": "AA'))
+    with pytest.raises(KeyringError):
+        house.reopen()
+
+
+def test_it_does_not_start_with_a_damaged_file_of_mailboxes(house: DoorHouse) -> None:
+    house.folder.mailboxes.write_bytes(b"x" * 9000)
+    with pytest.raises(DoorError, match="backup"):
+        house.reopen()
+
+
+def test_what_breaks_is_said_without_a_name_or_an_address(
+    house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    source.opens_mailbox()
+
+    def broken(*args: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("zenger.web.door.inside.read_receipts", broken)
+    answer = source.page("inside")
+    assert (answer.status, "Something is broken" in answer.words) == (500, True)
+    said = capsys.readouterr()
+    assert "RuntimeError at test_entering.py" in said.err
+    assert "secret" not in said.err + said.out + answer.text
+    assert "/en/inside" not in said.err + said.out
+    del house
