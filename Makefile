@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench kills full-disks fuzz clean
+.PHONY: setup demo test lint unit bench kills full-disks fuzz test-door clean
 PORT ?= 8474
 KILLS ?= 200
 FULL_DISKS ?= 200
@@ -37,6 +37,10 @@ full-disks:
 
 fuzz:
 	ZENGER_FUZZ=$(FUZZ) ZENGER_FUZZ_JOBS=2 .venv/bin/pytest -s tests/hostile/test_fuzz.py
+
+# The door at full size: gigabytes, 500 slow clients. Half an hour; needs root for disks of its own.
+test-door:
+	ZENGER_DOOR=full ZENGER_SLOW_CLIENTS=500 .venv/bin/pytest tests/scenarios/door tests/hostile/door
 
 # Everything in docs/explanation/measurements.md; an hour or more on two cores.
 bench:

@@ -73,8 +73,6 @@ def test_a_newer_keyring_is_put_in_place_and_an_old_one_never_again(
         (lambda f, k: _elsewhere(f.incoming), "on another file system"),
         (lambda f, k: f.write("keyring.json", k.keyring(utc_today() - timedelta(weeks=31))),
          "The keyring ended on"),
-        (lambda f, k: f.write("keyring.json", k.keyring(utc_today(), weeks=0)),
-         "no key for this week"),
         (lambda f, k: f.write("keyring.json", keys_of(utc_today()).keyring(utc_today())),
          "not of the newsroom"),
         (lambda f, k: f.write("keyring.json", f.keyring_bytes()[:-400]), "no keyring"),
@@ -82,7 +80,7 @@ def test_a_newer_keyring_is_put_in_place_and_an_old_one_never_again(
         (lambda f, k: _open_desk(f), "everybody could"),
     ],
     ids=["readable folder", "readable pepper", "no pepper", "a link elsewhere", "expired keyring",
-         "no key of the week", "another's keyring", "half a keyring", "a log", "an open desk"],
+         "another's keyring", "half a keyring", "a log", "an open desk"],
 )  # fmt: skip
 def test_the_door_stays_closed_where_it_could_not_protect(
     made: tuple[DoorFolder, Keys], harm: object, said: str
@@ -94,6 +92,20 @@ def test_the_door_stays_closed_where_it_could_not_protect(
         assert done.exit_code != 0
         assert said in done.output
     assert not folder.door_socket.exists()
+
+
+def test_what_will_be_wrong_soon_is_said_before(made: tuple[DoorFolder, Keys]) -> None:
+    folder, keys = made
+    check = ("door", "check", "--door", folder.path, "--json")
+    for keyring, code, urgent in (
+        (keys.keyring(utc_today(), valid=3), "soon-expired", False),
+        (keys.keyring(utc_today(), weeks=2), "soon-no-epochs", False),
+        (keys.keyring(utc_today(), weeks=0), "no-epochs", True),
+    ):
+        folder.write("keyring.json", keyring)
+        done = zenger(*check)
+        assert json.loads(done.stdout)["code"] == code
+        assert done.exit_code == int(urgent)
 
 
 def _elsewhere(path: Path) -> None:

@@ -165,9 +165,11 @@ def started(
     assert process.stdout is not None
     door = RunningDoor(folder, process)
     try:
-        line = process.stdout.readline()
-        if not line:
-            raise AssertionError(process.communicate()[1].decode())
+        said = process.stdout if command is not real else process.stderr
+        line = said.readline() if said else b""
+        if b"ready" not in line and b"is open" not in line:
+            process.terminate()
+            raise AssertionError((line + process.communicate()[1]).decode())
         yield door
     finally:
         if process.poll() is None:
@@ -188,3 +190,10 @@ def tiny(folder: DoorFolder) -> list[str]:
 
 def tiny_with_circuits(folder: DoorFolder) -> list[str]:
     return [*tiny(folder), "circuits"]
+
+
+def real(folder: DoorFolder) -> list[str]:
+    """The command that a newsroom types, but for tor in front of it."""
+    program = Path(sys.executable).with_name("zenger")
+    return [str(program), "door", "run", "--no-circuits", "--door", str(folder.path),
+            "--run", str(folder.run)]  # fmt: skip

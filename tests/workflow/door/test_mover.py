@@ -66,9 +66,12 @@ def test_what_is_still_coming_in_is_left_alone_until_the_door_is_started(
     name = came_in(folder, b"half", PART)
     moved(folder)
     assert (folder.incoming / f"{name}.part").exists()
+    moved(folder, utc_today() + timedelta(days=2))  # nobody has sent anything for a day
+    assert [one.is_whole for one in Store(folder.store).parcels()] == [False]
+    name = came_in(folder, b"half", PART)
     assert keep_what_broke_off(folder) == 1
     moved(folder)
-    assert [one.is_whole for one in Store(folder.store).parcels()] == [False]
+    assert len(list(Store(folder.store).parcels())) == 2
 
 
 def test_a_source_has_destroyed_what_lies_anywhere(folder: DoorFolder) -> None:

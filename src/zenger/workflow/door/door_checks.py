@@ -41,12 +41,6 @@ def refusals(folder: DoorFolder, today: date) -> Iterator[Finding]:
             f"The keyring ended on {keyring.expires.isoformat()}. Sign a new one with `zenger keys "
             "rotate`, and bring it here with `zenger door keyring FILE`.",
         )
-    elif not keyring.of_week(today):
-        yield Finding(
-            "no-epochs",
-            "The keyring has no key for this week, so nothing can be sealed. Make keys with "
-            "`zenger keys rotate`, and bring the keyring here with `zenger door keyring FILE`.",
-        )
     if has_desk(folder.tor) and not desk_clients(folder.tor):
         yield Finding(
             "open-desk",
@@ -99,10 +93,25 @@ def _is_real(path: Path, device: int) -> bool:
 
 
 def _soon(keyring: Keyring, today: date) -> Iterator[Finding]:
-    ends = (("keyring", keyring.expires), ("last key of a week", last_epoch_day(keyring)))
-    for what, end in ends:
-        if today <= end < today + SOON:
-            yield Finding(
-                "soon", f"The {what} ends on {end.isoformat()}, and then the door closes. Hold a "
-                "ceremony: `zenger keys rotate`.", is_urgent=False,
-            )  # fmt: skip
+    if today <= keyring.expires < today + SOON:
+        yield Finding(
+            "soon-expired",
+            f"The keyring ends on {keyring.expires.isoformat()}, and then the door closes. Hold a "
+            "ceremony: `zenger keys rotate`.",
+            is_urgent=False,
+        )
+    last = last_epoch_day(keyring)
+    if not keyring.of_week(today):
+        yield Finding(
+            "no-epochs",
+            "The keyring has no key for this week. What comes in is sealed to keys that are never "
+            "destroyed, and the pages say so. Make keys with `zenger keys rotate`, and bring the "
+            "keyring here with `zenger door keyring FILE`.",
+        )
+    elif last < today + SOON:
+        yield Finding(
+            "soon-no-epochs",
+            f"The last key of a week ends on {last.isoformat()}. Hold a ceremony: `zenger keys "
+            "rotate`.",
+            is_urgent=False,
+        )

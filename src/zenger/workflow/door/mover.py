@@ -4,9 +4,10 @@ A file system keeps when a file was made, to the second, and nothing changes tha
 another.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, DoorFolder, sync
@@ -27,9 +28,14 @@ class Moved:
     ended: Ended
 
 
-def keep_what_broke_off(folder: DoorFolder) -> int:
-    """Keep what was under way when the door was stopped last. Only before it is started."""
-    parts = _named(folder.incoming, PART)
+def keep_what_broke_off(folder: DoorFolder, before: float = math.inf) -> int:
+    """Keep what was under way when the process that took it in was stopped.
+
+    Args:
+        before: a time; only what was written to last before it. Leave it out only while the door
+            is not open.
+    """
+    parts = [path for path in _named(folder.incoming, PART) if path.stat().st_mtime < before]
     for path in parts:
         path.rename(path.with_suffix(CUT))
     sync(folder.incoming)
@@ -44,6 +50,8 @@ def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None])
     """
     settings, store = folder.settings(), Store(folder.store)
     destroyed = destroy_unwanted(folder)
+    yesterday = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=1)
+    keep_what_broke_off(folder, yesterday.timestamp())
     coming = _named(folder.incoming, WHOLE) + _named(folder.incoming, CUT)
     shuffle(coming)
     for path in coming:
