@@ -12,7 +12,7 @@ from zenger.publish.case_shelf import CaseRow, titles_of
 from zenger.publish.wording import clean_text
 
 
-class Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True, gc=False):
     """A case as the pages of others name it."""
 
     id: str

@@ -11,7 +11,7 @@ from zenger.publish.case_telling import Telling
 from zenger.publish.wording import clean_text
 
 
-class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What lists say of a case."""
 
     id: str

@@ -11,7 +11,7 @@ STATE = f"{ROOT}build.json"
 STATE_FORMAT = "zenger-case-build/1"
 
 
-class Printed(msgspec.Struct, frozen=True):
+class Printed(msgspec.Struct, frozen=True, gc=False):
     """What is known of a case that was printed."""
 
     key: str  # equal keys mean equal files; empty: it must be printed anew

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
+from heapq import nlargest
 
 from markupsafe import Markup
 
@@ -10,7 +11,7 @@ from zenger.model.release import Imprint
 from zenger.model.tag_uris import case_tag
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_shelf import CaseRow
-from zenger.publish.feed_forms import Feed, Files, Item, both
+from zenger.publish.feed_forms import FEED_LENGTH, Feed, Files, Item, both
 
 
 def all_cases_feeds(rows: Iterable[CaseRow], imprint: Imprint, *, title: str, as_of: str) -> Files:
@@ -26,7 +27,7 @@ def all_cases_feeds(rows: Iterable[CaseRow], imprint: Imprint, *, title: str, as
             partial(Markup("<p>{}</p>").format, row.news or row.summary),
             date.fromisoformat(row.changed), date.fromisoformat(row.changed),
         )
-        for row in rows
+        for row in nlargest(FEED_LENGTH, rows, key=lambda row: row.changed)
         if row.changed
     ]  # fmt: skip
     name = f"{imprint.title}: {title}"

@@ -12,7 +12,9 @@ FORMAT = "zenger-site/1"
 JSON_NAME = "manifest.json"
 SUMS_NAME = "manifest-sha256.txt"
 ITSELF = frozenset({JSON_NAME, SUMS_NAME})
-_LINE = re.compile(r'\{"path":.*\}')
+_START = b'{"path":'  # of the line of a file
+_PLAIN = re.compile(r"[\w./-]+", re.ASCII)  # a path that JSON writes as it is
+_PART = 1 << 20  # bytes of lines read at once
 
 
 class Files(Protocol):
@@ -37,7 +39,8 @@ def write_manifests(folder: Path, ledger: Files, head: dict[str, Any]) -> None:
         full.write(f'{start[:-1]}, "files": [')
         comma = ""
         for path, size, digest in ledger.files():
-            name = json.dumps(path, ensure_ascii=False)
+            plain = _PLAIN.fullmatch(path)
+            name = f'"{path}"' if plain else json.dumps(path, ensure_ascii=False)
             full.write(f'{comma}\n{{"path": {name}, "size": {size}, "sha256": "{digest}"}}')
             sums.write(f"{digest}  {path}\n")
             comma = ","
@@ -55,31 +58,31 @@ def is_ours(site: Path) -> bool:
 
 
 def listed_files(site: Path) -> Iterator[tuple[str, int, str]]:
-    """(path, bytes, SHA-256) of every file in `manifest.json`, read line by line.
+    """(path, bytes, SHA-256) of every file in `manifest.json`, read in parts.
 
     Raises:
         ValueError: a line is not what it should be.
         OSError: there is no manifest.
     """
-    with (site / JSON_NAME).open(encoding="utf-8") as stream:
-        for line in stream:
-            match = _LINE.match(line)
-            if match:
-                yield _entry(match.group())
+    with (site / JSON_NAME).open("rb") as stream:
+        while lines := stream.readlines(_PART):
+            for entry in _entries(lines):
+                yield entry.path, entry.size, entry.sha256
 
 
-class _Entry(msgspec.Struct):
+class _Entry(msgspec.Struct, gc=False):
     path: str
     size: int  # bytes
     sha256: str
 
 
-_decode = msgspec.json.Decoder(_Entry).decode  # a third of the time of `json`: lists are long
+_decode = msgspec.json.Decoder(list[_Entry]).decode
 
 
-def _entry(line: str) -> tuple[str, int, str]:
+def _entries(lines: list[bytes]) -> list[_Entry]:
+    """Many lines at once, in a quarter of the time: lists are long."""
+    entries = [line.rstrip(b",\r\n") for line in lines if line.startswith(_START)]
     try:
-        entry = _decode(line)
+        return _decode(b"[%b]" % b",".join(entries))
     except (msgspec.DecodeError, UnicodeError) as error:
         raise ValueError(str(error)) from error
-    return entry.path, entry.size, entry.sha256

@@ -106,7 +106,7 @@ def test_what_did_not_change_is_not_even_read_again(desk: Desk) -> None:
 def test_a_lost_memory_costs_time_and_changes_nothing(desk: Desk) -> None:
     desk.write(PUBLIC)
     desk.build()
-    for path in desk.site.parent.glob(".*.cases.json"):
+    for path in desk.site.parent.glob(".*.cases.msgpack"):
         path.write_text("{")
     again = desk.build()
     assert again.report is not None

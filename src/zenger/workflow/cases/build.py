@@ -1,5 +1,6 @@
 """Build: from case folders to printed pages. One error anywhere, and nothing is printed."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +27,7 @@ from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
 from zenger.publish.links import document_folder
 from zenger.workflow.cases.cited import Found, find_citations
-from zenger.workflow.cases.memory import Memory, Remembered, changes_at
+from zenger.workflow.cases.memory import Memory, Remembered, changes_at, packed
 from zenger.workflow.cases.outputs import (
     CALENDAR,
     NAMES,
@@ -55,7 +56,9 @@ def case_folders(source: Path) -> list[Path]:
     """A case folder is itself; another folder holds some, in order of their names."""
     if (source / HEAD).is_file():
         return [source]
-    return sorted(path.parent for path in source.glob(f"*/{HEAD}"))
+    with os.scandir(source) as entries:
+        found = sorted(entry.path for entry in entries if not entry.name.startswith("."))
+    return [Path(path) for path in found if os.path.isfile(f"{path}/{HEAD}")]  # noqa: PTH113  # thousands
 
 
 def build_cases(
@@ -110,7 +113,7 @@ class _Build:
         if case is not None and key:
             now_known = Remembered(
                 seen.stamp, case.case.id, key, seen.named, seen.near,
-                tuple(self.troubles[before:]), changes_at(case, self._now),
+                packed(self.troubles[before:]), changes_at(case, self._now),
             )  # fmt: skip
             self.memory.remember(seen.folder, now_known)
 

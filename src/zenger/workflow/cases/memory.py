@@ -5,7 +5,7 @@ or damaged, everything is read again, which is never wrong.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -18,11 +18,11 @@ from zenger.model.case.moments import Moment
 from zenger.model.case.trouble import Trouble
 from zenger.publish.case_related import Named
 
-_FORMAT = "zenger-case-memory/2"
+_FORMAT = "zenger-case-memory/3"
 _DAY = timedelta(days=1)
 
 
-class Remembered(msgspec.Struct, frozen=True):
+class Remembered(msgspec.Struct, frozen=True, gc=False):
     """One case folder as it was last read."""
 
     stamp: str  # of its files: names, sizes, times
@@ -30,8 +30,19 @@ class Remembered(msgspec.Struct, frozen=True):
     key: str  # with which it was printed; empty: it was not
     named: Named | None = None
     near: tuple[Named, ...] = ()  # other cases that its pages lead to
-    troubles: tuple[Trouble, ...] = ()
+    told: bytes = b""  # what is wrong in it, packed: most of the book, and read only to be told
     until: datetime | None = None  # when time alone changes what may be printed
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        return _unpacked(self.told) if self.told else ()
+
+
+def packed(troubles: Iterable[Trouble]) -> bytes:
+    return msgspec.msgpack.encode(tuple(troubles))
+
+
+_unpacked = msgspec.msgpack.Decoder(tuple[Trouble, ...]).decode
 
 
 class _Book(msgspec.Struct, frozen=True):
@@ -48,7 +59,7 @@ class Memory:
     """
 
     def __init__(self, site: Path, basis: str) -> None:
-        self._path = site.absolute().with_name(f".{site.name}.cases.json")
+        self._path = site.absolute().with_name(f".{site.name}.cases.msgpack")
         self._basis = basis
         self._before = self._read()
         self._now: dict[str, Remembered] = {}
@@ -68,12 +79,12 @@ class Memory:
         book = _Book(_FORMAT, self._basis, {**self._before, **self._now})
         near = self._path.with_name(f"{self._path.name}.new")
         with os.fdopen(os.open(near, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(msgspec.json.encode(book))
+            stream.write(msgspec.msgpack.encode(book))
         near.replace(self._path)
 
     def _read(self) -> dict[str, Remembered]:
         try:
-            book = msgspec.json.decode(self._path.read_bytes(), type=_Book)
+            book = msgspec.msgpack.decode(self._path.read_bytes(), type=_Book)
         except (OSError, msgspec.MsgspecError):
             return {}
         return dict(book.folders) if (book.format, book.basis) == (_FORMAT, self._basis) else {}
@@ -81,21 +92,21 @@ class Memory:
 
 def stamp_of(folder: Path) -> str:
     """Changes when any file of the folder is written, renamed, added or removed."""
-    digest = sha256()
-    for name, status in sorted(_entries(os.fspath(folder), "")):
-        digest.update(f"{name}\0{status}\0".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:32]
+    found: list[str] = []
+    _stamp(os.fspath(folder), "", found)
+    found.sort()
+    return sha256("\0".join(found).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
-def _entries(folder: str, above: str) -> Iterator[tuple[str, str]]:
+def _stamp(folder: str, above: str, found: list[str]) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
-            name = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                yield from _entries(entry.path, f"{name}/")
+                _stamp(entry.path, f"{above}{entry.name}/", found)
             else:
-                said = entry.stat()
-                yield name, f"{said.st_size} {said.st_mtime_ns} {said.st_ctime_ns} {said.st_ino}"
+                on = entry.stat()
+                times = f"{on.st_mtime_ns} {on.st_ctime_ns}"
+                found.append(f"{above}{entry.name}\0{on.st_size} {times} {on.st_ino}")
 
 
 def changes_at(case: Case, now: datetime) -> datetime | None:
