@@ -33,8 +33,13 @@ _TAKEN = frozenset({
 _KEPT = (
     "appeal_from_str", "date_argued", "date_reargued", "date_cert_granted", "date_cert_denied",
     "date_last_filing", "jury_demand", "jurisdiction_type", "mdl_status", "pacer_case_id",
-    "appellate_case_type_information", "docket_number_core",
+    "appellate_case_type_information", "docket_number_core", "docket_number_raw",
+    "date_reargument_denied", "federal_defendant_number", "federal_dn_case_type",
+    "federal_dn_office_code", "federal_dn_judge_initials_assigned",
+    "federal_dn_judge_initials_referred", "appellate_fee_status", "parent_docket", "appeal_from",
 )  # fmt: skip
+_NESTED = ("original_court_info", "idb_data")  # objects, of the court below and of the statistics
+_OF_THE_SERVICE = frozenset({"resource_uri", "id", "date_created", "date_modified"})
 """Fields about the case that have no place here and are kept. Others are about the service."""
 
 
@@ -109,13 +114,19 @@ class _Draft:
 
     def _extra(self) -> dict[str, str]:
         kept = {name: _text(self.head, name) for name in _KEPT if _text(self.head, name)}
+        for above in _NESTED:
+            inner = self.head.get(above)
+            for name in inner if isinstance(inner, dict) else ():
+                if name not in _OF_THE_SERVICE and (value := _text(inner, name)):
+                    kept[f"{above}.{name}"] = value
         for name in kept:
             self.notes.loss(name, "no-place", "A case has no field for it. Kept in `extra`.")
-        unknown = [name for name in self.head if name not in _TAKEN and name not in _KEPT]
+        unknown = [name for name in self.head if name not in (*_TAKEN, *_KEPT, *_NESTED)]
         said = [name for name in unknown if self.head[name] not in (None, "", [], {}, False)]
         if said:
             self.notes.loss("", "fields-left-out", (
-                f"Fields about the service, not the case, were left out: {', '.join(sorted(said))}."
+                "Left out, as they are about the service or lead to other objects of it: "
+                f"{', '.join(sorted(said))}."
             ))  # fmt: skip
         return kept
 

@@ -21,6 +21,9 @@ _UPDATE = re.compile(r"\((\d{4}-\d{2}-\d{2})[ T][^()]*\) ")
 _ADDRESS = re.compile(r"\((https?://[^\s)]+)\)")
 _PERSON = re.compile(r"(?P<name>[^(),]+(?:, (?:Jr|Sr)\.?)?)(?: \((?P<outlet>[^()]*)\))?(?:, |$)")
 
+_CODE = re.compile(r"'(\w+)'")
+_CODES = re.compile(r"\['\w+'(?:, '\w+')*\]")
+
 
 @dataclass(frozen=True, slots=True)
 class Stood:
@@ -100,6 +103,14 @@ def people_in(cell: str) -> tuple[list[Person], str]:
         found.append(Person(match["name"].strip(), (match["outlet"] or "").strip()))
         end = match.end()
     return found, cell[end:].strip()
+
+
+def uncoded(cell: str) -> str:
+    """A list of the database's codes, as the export writes those of some columns, in words:
+    ``['ONGOING', 'APPEALED']``. Any other cell is as it was."""
+    if not _CODES.fullmatch(cell):
+        return cell
+    return ", ".join(code.lower().replace("_", " ") for code in _CODE.findall(cell))
 
 
 def listed(cell: str) -> tuple[str, ...]:

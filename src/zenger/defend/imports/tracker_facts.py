@@ -13,6 +13,7 @@ from zenger.defend.imports.tracker_cells import (
     listed,
     orders_in,
     people_in,
+    uncoded,
     updates_in,
 )
 from zenger.defend.imports.tracker_law import charged, custody_of, legal_order, suit
@@ -180,7 +181,9 @@ class Draft:
             self._kept("legal_orders", cell, rest)
         found = [legal_order(one, venue, self.ids, self.notes) for one in orders]
         number, kind = self._take("case_number"), self._take("case_type")
-        statuses = self._take("case_statuses")
+        statuses = uncoded(self._take("case_statuses"))
+        if venue and not orders:
+            self.values["legal_order_venue"] = venue
         if number or kind or statuses:
             found.append(suit(number, kind, statuses, self.ids, self.notes))
         courts = {court.id: court for _, court in found}
