@@ -27,7 +27,7 @@ def build(*words: object) -> Result:
 def test_it_prints_the_cases_of_a_day(cases: Path, tmp_path: Path) -> None:
     done = build(cases, "-o", tmp_path / "site", "--as-of", "2026-02-10", "--json")
     assert done.exit_code == 0, done.output
-    report = json.loads(done.stdout.splitlines()[-1])
+    report = json.loads(done.stdout.splitlines()[-1])["cases"]
     assert (report["cases"], report["printed"]) == (1, 1)
     assert "36 days" in (tmp_path / "site/cases/haddad/index.html").read_text()
 

@@ -23,9 +23,9 @@ def test_one_broken_case_does_not_hide_the_others(tmp_path: Path) -> None:
     written(tmp_path / "b", BROKEN, HEAD.replace('"haddad"', '"b"'))
     result = CliRunner().invoke(main, ["case", "check", str(tmp_path), "--json"])
     assert result.exit_code == 1
-    errors = [
-        one for one in map(json.loads, result.stdout.splitlines()) if one["weight"] == "error"
-    ]
+    said = [json.loads(line) for line in result.stdout.splitlines()]
+    errors = [one["trouble"] for one in said if one.get("trouble", {}).get("weight") == "error"]
+    assert said[-1]["checked"]["cases"] == 2 and said[-1]["checked"]["errors"] == 2
     assert [(one["case"], one["file"], one["row"], one["field"]) for one in errors] == [
         ("a", "more.toml", "custody 1 (line 1)", "date"),
         ("b", "more.toml", "custody 1 (line 1)", "date"),

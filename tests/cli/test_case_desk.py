@@ -71,4 +71,4 @@ def test_a_folder_with_a_flaw_saves_nothing(desk: Path, tmp_path: Path) -> None:
     (tmp_path / "flawed" / "more.toml").write_text("[[custody]]\ndate = 2019-02-31\n")
     result = _zenger("save", str(tmp_path / "flawed"), "--as", "anna", "--newsroom", str(desk))
     assert result.exit_code == 1 and "Nothing was saved" in result.stderr
-    assert "more.toml" in result.stdout
+    assert "more.toml" in result.stderr

@@ -1,19 +1,12 @@
 """`zenger case`: pages that stand by whoever is prosecuted for publishing."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from zenger.cli.output import json_option, remark, say_json
-from zenger.model.names import inert
-
-if TYPE_CHECKING:
-    from zenger.model.case.trouble import Trouble
 
 _ELSEWHERE = {
     "build": "case_build", "import": "case_exchange", "export": "case_exchange",
@@ -59,6 +52,7 @@ def check_command(ctx: click.Context, source: Path, as_of: datetime | None, as_j
     Errors keep a case from being printed: with one, the exit code is 1. Warnings and reminders
     want somebody to look. A line is: weight, case, file, row, field, what is wrong and what to do.
     """
+    from zenger.cli.case_troubles import say_troubles
     from zenger.model.case.trouble import Weight
     from zenger.workflow.cases.examine import examine
 
@@ -68,24 +62,12 @@ def check_command(ctx: click.Context, source: Path, as_of: datetime | None, as_j
         checked += 1
         for trouble in troubles:
             counts[trouble.weight] += 1
-            _say(trouble, as_json=as_json)
+        say_troubles(troubles, as_json=as_json)
     if not checked:
         raise click.UsageError("There is no case in this folder: no case.toml, here or one below.")
+    if as_json:
+        totals = {f"{weight.value}s": count for weight, count in counts.items()}
+        say_json({"checked": {"cases": checked, **totals}})
     said = ", ".join(f"{count:,} {weight.value}s" for weight, count in counts.items())
     remark(f"{checked:,} {'case' if checked == 1 else 'cases'} checked: {said}.")
     ctx.exit(1 if counts[Weight.ERROR] else 0)
-
-
-def say_troubles(troubles: "Iterable[Trouble]", as_json: bool) -> None:
-    """One line for each."""
-    for trouble in troubles:
-        _say(trouble, as_json=as_json)
-
-
-def _say(trouble: "Trouble", *, as_json: bool) -> None:
-    if as_json:
-        say_json(asdict(trouble))
-        return
-    where = ", ".join(part for part in (trouble.file, trouble.row, trouble.field) if part)
-    line = f"{trouble.weight.value}: {trouble.case}: {where}: {trouble.message}"
-    click.echo(inert(line))

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from zenger.cli.output import Meter, json_option, remark, say_json
-from zenger.model.names import inert
 
 
 @click.command(
@@ -41,6 +40,7 @@ def build_command(
     OUTPUT is a new folder, or an archive that `zenger publish` printed: then passages that cases
     quote are found again in its pages.
     """
+    from zenger.cli.case_troubles import say_troubles
     from zenger.model.release import Imprint
     from zenger.workflow.cases.build import build_cases, case_folders
 
@@ -53,18 +53,12 @@ def build_command(
         source, site, as_of=day, now=datetime.now(UTC), imprint=imprint,
         document=_documents(folder), report=Meter(as_json=as_json),
     )  # fmt: skip
-    for trouble in built.troubles:
-        if as_json:
-            say_json({"trouble": asdict(trouble)})
-        else:
-            where = ", ".join(p for p in (trouble.file, trouble.row, trouble.field) if p)
-            said = f"{trouble.weight.value}: {trouble.case}: {where}: {trouble.message}"
-            remark(inert(said))
+    say_troubles(built.troubles, as_json=as_json, as_remarks=True)
     if built.report is None:
         remark("Nothing was printed. Mend what is wrong, or leave the case a draft.")
         ctx.exit(1)
     if as_json:
-        say_json(asdict(built.report))
+        say_json({"cases": asdict(built.report)})
     else:
         click.echo("The cases are printed. See them with `zenger serve`, or open index.html.")
 

@@ -36,13 +36,13 @@ def save_command(
 
     Nothing of it is public before two people approved it.
     """
-    from zenger.cli.case import say_troubles
+    from zenger.cli.case_troubles import say_troubles
     from zenger.cli.review import acting
     from zenger.workflow.cases.exchange import take_case
 
     newsroom, viewer = acting(folder, name)
     version, troubles = take_case(newsroom, viewer, source, over=over, note=note)
-    say_troubles(troubles, as_json)
+    say_troubles(troubles, as_json=as_json, as_remarks=True)
     if version is None:
         remark("Nothing was saved. Mend what is wrong with the folder first.")
         ctx.exit(1)
@@ -153,13 +153,13 @@ def print_cases(ctx: click.Context, newsroom: "Newsroom", site: Path, as_json: b
     """Print them, and say what is wrong; exit code 1 where none of them could be printed."""
     from dataclasses import asdict
 
-    from zenger.cli.case import say_troubles
+    from zenger.cli.case_troubles import say_troubles
     from zenger.workflow.cases.print_approved import print_approved
 
     built = print_approved(newsroom, site, Meter(as_json=as_json))
     if built is None:
         return False
-    say_troubles(built.troubles, as_json)
+    say_troubles(built.troubles, as_json=as_json, as_remarks=True)
     if built.report is None:
         remark(
             "No case was printed; those printed before are as they were. Mend what is wrong, let "

@@ -1,15 +1,11 @@
 """`zenger case import` and `zenger case export`: cases from and for other collections."""
 
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from zenger.cli.output import Meter, json_option, remark, say_json
-from zenger.model.case.trouble import Trouble
-from zenger.model.names import inert
 
 KINDS = ("tracker", "courtlistener", "table", "json")
 FORMATS = ("folder", "json", "csv")
@@ -35,16 +31,17 @@ def import_command(
     docket, its entries, its parties), table (the CSV of our reference) or json (of `case export`).
     Each loss is a line on standard output, with row and column. One fault, and nothing is written.
     """
+    from zenger.cli.case_troubles import say_troubles
     from zenger.workflow.cases.take_in import take_in
 
     contents = [(_name(path), _content(path)) for path in files]
     taken = take_in(kind, contents, output, report=Meter(as_json=as_json))
-    tell(taken.troubles, as_json=as_json)
+    say_troubles(taken.troubles, as_json=as_json)
     if not taken.cases:
         remark("Nothing was written. Mend what is wrong in the file, and import it again.")
         ctx.exit(1)
     if as_json:
-        say_json({"cases": len(taken.cases), "losses": len(taken.troubles)})
+        say_json({"imported": {"cases": len(taken.cases), "losses": len(taken.troubles)}})
     remark(
         f"{len(taken.cases):,} cases written, {len(taken.troubles):,} losses told. All are drafts. "
         "Read each, then run `zenger case check`."
@@ -67,10 +64,11 @@ def export_command(ctx: click.Context, source: Path, form: str, output: Path) ->
     It holds what pages do not show: drafts, embargoes, who wrote what down. Pictures and kept
     copies are only in the form of folders. What the public may have is beside each printed page.
     """
+    from zenger.cli.case_troubles import say_troubles
     from zenger.workflow.cases.hand_on import as_folders, as_one_file, read_cases
 
     read = read_cases(source)
-    tell(read.troubles, as_json=False, to_stderr=True)
+    say_troubles(read.troubles, as_json=False, as_remarks=True)
     if not read.is_whole or not read.cases:
         remark("Nothing was written." if read.cases or read.troubles else "There is no case in it.")
         ctx.exit(1)
@@ -82,16 +80,6 @@ def export_command(ctx: click.Context, source: Path, form: str, output: Path) ->
         with output.open("xb") as stream:
             stream.write(as_one_file(read, form))
     remark(f"{len(read.cases):,} cases written.")
-
-
-def tell(troubles: Iterable[Trouble], *, as_json: bool, to_stderr: bool = False) -> None:
-    """One line each. Words of the file are shown so that they cannot move the cursor."""
-    for trouble in troubles:
-        if as_json:
-            say_json({"trouble": asdict(trouble)})
-            continue
-        where = ", ".join(p for p in (trouble.file, trouble.row, trouble.field) if p)
-        click.echo(inert(f"{trouble.weight.value}: {where}: {trouble.message}"), err=to_stderr)
 
 
 def _name(path: Path) -> str:
