@@ -15,6 +15,7 @@ from zenger.workflow.progress import Progress, Report, silent
 BATCH = 500  # documents looked at together
 COMMIT_EVERY = 2500  # documents; each commit costs about 50 ms, and more at once more memory
 INDEX_VERSION = "2"
+_COMING = "coming"  # in place of a fingerprint: to be found from one moment to the next
 _TEXT_STAGES = ("extract", "print", "ocr")  # a new record of these means new text
 
 
@@ -61,9 +62,15 @@ def _put(newsroom: Newsroom, documents: Sequence[Document]) -> None:
 
 
 def _commit(newsroom: Newsroom, documents: Sequence[Document]) -> None:
-    """First the index, then the record that it has them: a kill between does them again."""
+    """First the index, then the record that it has them: a kill between does them again.
+
+    Who finds a new one just then may read it, and it counts, since it is marked as coming.
+    """
     if not documents:
         return
+    found = [d.pk for d in documents if d.indexed]
+    with transaction.atomic():
+        Document.objects.filter(pk__in=found, indexed="").update(indexed=_COMING)
     newsroom.index().commit()
     with transaction.atomic():
         update_rows(Document, "indexed", ((d.indexed, d.pk) for d in documents))
