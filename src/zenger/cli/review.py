@@ -87,6 +87,7 @@ def show_command(document: str, folder: Path, name: str, collection: str, as_jso
     """Say where DOCUMENT stands: a digest, a public id, or a path."""
     from zenger.workflow.review.assessments import assessments_of
     from zenger.workflow.review.named import document_named
+    from zenger.workflow.review.originals import original_standing
     from zenger.workflow.review.queue import entry_of
     from zenger.workflow.review.redactions import history_of
     from zenger.workflow.review.rules import points_left
@@ -97,6 +98,11 @@ def show_command(document: str, folder: Path, name: str, collection: str, as_jso
     said["points_left"] = points_left(row)
     weighed = assessments_of(viewer, row.pk)
     said["assessment"] = weighed[0].version if weighed else 0
+    original = original_standing(newsroom, viewer, row.pk)
+    said["original"] = {
+        "approvals": len(original.counted), "needed": original.needed,
+        "obstacle": original.obstacle or None,
+    }  # fmt: skip
     said["redacted"] = [
         {
             "number": one.number, "act": one.act, "page": one.redaction.page or None,
@@ -111,6 +117,8 @@ def show_command(document: str, folder: Path, name: str, collection: str, as_jso
         return
     click.echo(f"{said['document']}  {said['state']}")
     click.echo(f"approvals: {said['approvals']} of {said['needed']}, {said['void']} void")
+    if original.counted:
+        click.echo(f"original: {len(original.counted)} of {original.needed}")
     if said["embargo"]:
         click.echo(f"embargo until {said['embargo']}")
     for point in said["points_left"]:

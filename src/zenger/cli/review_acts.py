@@ -245,6 +245,27 @@ def approve_command(newsroom: Any, viewer: Any, number: int, note: str, mark: st
 
 
 @click.command(
+    "original", epilog="Example: zenger review original tariff.pdf --as anna --newsroom ./desk"
+)
+@_note_option
+@click.option("--keep", is_flag=True, help="The file itself stays in after all.")
+@_on_a_document
+def original_command(newsroom: Any, viewer: Any, number: int, note: str, keep: bool) -> None:
+    """Approve that the file of DOCUMENT itself is published beside its copy.
+
+    Nothing may be redacted or hidden in it, and at least two people have to say so.
+    """
+    from zenger.workflow.review.originals import approve_original, keep_original
+
+    if keep:
+        keep_original(newsroom, viewer, number, note=note)
+        click.echo("the original stays in")
+        return
+    standing = approve_original(newsroom, viewer, number, note=note)
+    click.echo(f"original: {len(standing.counted)} of {standing.needed} approvals")
+
+
+@click.command(
     "withhold",
     epilog="Example: zenger review withhold note.txt --reason third-party --as anna "
     "--newsroom ./desk",
@@ -293,5 +314,5 @@ def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> None
 
 COMMANDS = (
     redact_command, undo_command, copy_command, assess_command, tick_command, propose_command,
-    approve_command, withhold_command, return_command, embargo_command,
+    approve_command, original_command, withhold_command, return_command, embargo_command,
 )  # fmt: skip

@@ -15,6 +15,8 @@ class Verb(StrEnum):
     WITHHELD = "withheld"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"  # after it was public
+    ORIGINAL = "original"  # the file itself may be public beside the copy
+    KEPT = "kept"  # the file itself stays in
 
 
 class State(StrEnum):
@@ -69,6 +71,17 @@ def approvals_in(steps: Iterable[Step]) -> list[Step]:
     return found
 
 
+def originals_in(steps: Iterable[Step]) -> list[Step]:
+    """Who said that the file itself may be public, since that was last begun anew or taken back."""
+    found: list[Step] = []
+    for step in steps:
+        if step.verb in _BEGIN_ANEW or step.verb is Verb.KEPT:
+            found = []
+        elif step.verb is Verb.ORIGINAL:
+            found.append(step)
+    return found
+
+
 def valid_approvals(
     steps: Iterable[Step], *, mark: str, still_may: Callable[[int], bool]
 ) -> list[Step]:
@@ -78,8 +91,13 @@ def valid_approvals(
         mark: of what would be printed now.
         still_may: whether this person could approve the document today.
     """
+    return one_each(approvals_in(steps), mark=mark, still_may=still_may)
+
+
+def one_each(given: Iterable[Step], *, mark: str, still_may: Callable[[int], bool]) -> list[Step]:
+    """Of this mark, by people who could give it today, one for each."""
     counted: dict[int, Step] = {}
-    for step in approvals_in(steps):
+    for step in given:
         if step.person is not None and step.mark == mark and still_may(step.person):
             counted.setdefault(step.person, step)
     return list(counted.values())

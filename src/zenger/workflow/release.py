@@ -38,8 +38,9 @@ NO_REVIEW = (
     '--public-record "Released by … on …"; your words are kept with the record.'
 )
 NO_ORIGINALS = (
-    "Nothing was published. Original files hold what nobody sees on their pages, so that those of "
-    "a reviewed archive stay in. Leave out --with-originals."
+    "Nothing was published. Original files hold what nobody sees on their pages. Of a reviewed "
+    "archive those are printed in which nothing is hidden and of which two people said so, each "
+    "with `zenger review original`. Leave out --with-originals."
 )
 
 
@@ -95,7 +96,7 @@ def _stands(choice: Choice) -> tuple[object, ...]:
     """All that decides what may be public, and what is looked for in it: equal, or decided anew."""
     return (
         choice.is_reviewed, choice.is_selective, choice.safe, choice.hidden, choice.closed,
-        choice.held, withheld_in_public(), redactions_so_far(),
+        choice.held, choice.originals, withheld_in_public(), redactions_so_far(),
         Release.objects.order_by("-number").values_list("number", flat=True).first(),
         list(Decision.objects.filter(verb=Verb.WITHDRAWN).values_list("pk", flat=True)),
     )  # fmt: skip
@@ -126,7 +127,7 @@ def _content(
         count=len(edition.marks),
         documents=partial(printer.documents, edition.marks),
         pages=printer.pages,
-        open_original=printer.open_original if printer.with_originals else None,
+        open_original=printer.open_original if printer.with_originals or choice.originals else None,
         tombstones=tuple(edition.tombstones()),
         # What lies beside reviewed documents and was not chosen is not told, nor counted.
         inside=() if choice.is_reviewed else tuple(

@@ -1,6 +1,7 @@
 """Which documents a release holds, on whose word, and which are printed from a safe copy.
 
-    reviewed    those with enough approvals of what would be printed now; all from safe copies
+    reviewed    those with enough approvals of what would be printed now; all from safe copies,
+                and the file itself beside one where two people said so and nothing is hidden in it
     attested    all there are, on one statement that they are public record; but what was withheld,
                 returned, withdrawn or is under embargo stays in, and what was redacted is printed
                 from its safe copy
@@ -30,6 +31,7 @@ from zenger.model.release import Withheld
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.review.begun import has_reviews
+from zenger.workflow.review.originals import look_again, released_originals
 from zenger.workflow.review.printed import Made, printed_of_many
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.safe_copy import SafeCopy
@@ -61,6 +63,7 @@ class Choice:
     # Digests of files that hold what is redacted or held back: their bytes are not published.
     closed: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()  # digests of what stays in by a decision or an embargo
+    originals: frozenset[str] = frozenset()  # digests of files that go out beside their copies
 
     def is_redacted(self, digest: str) -> bool:
         return digest in self.safe and self.safe[digest].is_redacted
@@ -80,6 +83,8 @@ def make_copies(newsroom: Newsroom, *, is_reviewed: bool) -> dict[int, Made]:
     try:
         for some in batches(rows, BATCH):
             printed = printed_of_many(newsroom, some, {})
+            if is_reviewed:
+                look_again(newsroom, some)
             made |= {number: Made(one.inputs, one.copy) for number, one in printed.items()}
     except ReviewError as error:
         raise BlockedReleaseError(
@@ -127,6 +132,7 @@ def _reviewed(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
     """Documents whose approvals suffice for exactly what would be printed now."""
     safe: dict[str, Safe] = {}
     hidden: dict[str, dict[str, str]] = {}
+    originals: set[str] = set()
     held = _held_back(newsroom.now())
     for some in batches(_with_approvals(held), BATCH):
         printed = printed_of_many(newsroom, some, made)
@@ -134,12 +140,15 @@ def _reviewed(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
         stand = standings(some, marks, now=newsroom.now())
         approved = [row for row in some if stand[row.pk].state is State.APPROVED]
         Cleared.objects.bulk_create(Cleared(document=row) for row in approved)
+        originals |= released_originals(newsroom, approved)
         for row in approved:
             one, roles = printed[row.pk], sorted(step.role for step in stand[row.pk].counted)
             if row.blob_id not in safe:
                 safe[row.blob_id] = Safe(one.copy, one.mark, bool(one.redactions), tuple(roles))
                 hidden[row.blob_id] = dict(one.facts.redacted)
-    return Choice(True, _cleared(), safe, True, hidden, held=frozenset(held))
+    return Choice(
+        True, _cleared(), safe, True, hidden, held=frozenset(held), originals=frozenset(originals)
+    )
 
 
 def _with_approvals(held: set[str]) -> Iterator[Document]:

@@ -77,8 +77,12 @@ class Printer:
             "thread": tuple(self._thread(message)) if message else (),
             "alike": alike,
         }
+        if row.blob_id in self.choice.originals:
+            values |= self._original(row)
         if not mark:
-            said = (PRINT_VERSION, self.choice.safe[row.blob_id].mark, sorted(values.items()))
+            # Where the newsroom's folder lies says nothing of what is printed.
+            printed = sorted((key, value) for key, value in values.items() if key != "original")
+            said = (PRINT_VERSION, self.choice.safe[row.blob_id].mark, printed)
             # Keyed, since build.json has it and what was approved holds digests of members.
             written = repr(said).encode("utf-8", "replace")
             mark = hmac.digest(self.newsroom.id_key, written, "sha256").hex()

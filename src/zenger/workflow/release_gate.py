@@ -1,11 +1,13 @@
 """The gate a release goes through: what was removed is nowhere in it, or nothing appears.
 
+each original beside a copy       what was read from it is searched for all that is redacted
 each document from a safe copy    its PDF goes through every check, in the second sandbox, and is
                                   compared with what it was drawn from; OCR reads its thumbnails
 the whole printed folder          every file and every name is searched for all that is redacted
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from zenger.workflow.release_choice import Choice
 from zenger.workflow.review.approval_checks import marks_in_pdf
 from zenger.workflow.review.ask_verifier import marking_key
 from zenger.workflow.review.compare_original import original_of
+from zenger.workflow.review.originals import leaks_in_original
 from zenger.workflow.review.read_thumbnails import read_thumbnails
 from zenger.workflow.review.redactions import current_redactions
 from zenger.workflow.review.safe_copy import safe_pages
@@ -35,6 +38,10 @@ class Gate:
     def __init__(self, newsroom: Newsroom, choice: Choice) -> None:
         self._newsroom, self._choice = newsroom, choice
 
+    @cached_property
+    def _everything(self) -> Secrets:
+        return Secrets(all_secrets(self._newsroom), marking_key(self._newsroom))
+
     def check(self, document: PublishedDocument, folder: Path) -> None:
         """One document that was just printed.
 
@@ -45,6 +52,8 @@ class Gate:
         if not document.is_copy:
             return
         row = self._choice.documents.filter(public_id=document.public_id).order_by("pk")[0]
+        if row.blob_id in self._choice.originals:
+            require_none(leaks_in_original(self._newsroom, row, self._everything))
         secrets = secrets_of_document(self._newsroom, row, current_redactions(row))
         known = Secrets(secrets, marking_key(self._newsroom))
         require_none(read_thumbnails(self._newsroom, _thumbnails(folder, document), known))

@@ -113,5 +113,5 @@ def write_down(newsroom: Newsroom, printer: Printer, edition: Edition, statement
     audit(
         newsroom, "release", number=edition.number, documents=len(edition.marks),
         removed=len(edition.removed), statement=statement, with_originals=originals,
-        reviewed=is_reviewed,
+        reviewed=is_reviewed, originals_approved=len(printer.choice.originals),
     )  # fmt: skip

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.test import Client
 from tests.desk import PASSPHRASE, House, desk_of, make_house, signed_in
 
 from zenger.catalog.models import Collection, Decision, RedactionEntry
+from zenger.errors import ReviewError
 from zenger.model.people import Role
 from zenger.workflow.access.accounts import add_account
 from zenger.workflow.review.assessments import Weighed, assess
@@ -276,3 +278,26 @@ def test_what_is_hidden_in_a_file_is_shown_and_taken_out(house: House, editor: C
     table = b"".join(editor.get(f"/review/{number}/hidden.csv")).decode()  # type: ignore[arg-type]
     assert table.startswith("document,page,kind,where,text,severity\r\n")
     assert editor.get(f"/review/{number}/hidden.exe").status_code == 404
+
+
+def test_the_original_goes_along_only_where_nothing_is_in_its_way(
+    house: House, editor: Client, second: Client
+) -> None:
+    letter, note = house.document("Port charges"), house.document("both.txt")
+    for one in (letter, note):
+        with suppress(ReviewError):  # an earlier test did
+            propose(house.acting("editor"), house.viewer("editor"), one.pk)
+    assert "It stays in." in body(editor, f"/review/{letter.pk}/hidden")
+    where = f"/review/{note.pk}/hidden"
+    for entry in held(house, "both.txt"):
+        editor.post(f"/review/{note.pk}/take-back", {"entry": entry.pk})
+    page = body(editor, where)
+    assert "0 have" in page
+    last = page.partition('name="last" value="')[2].partition('"')[0]
+    assert editor.post(f"/review/{note.pk}/original", {"last": last}).status_code == 302
+    page = body(editor, where)
+    assert "1 has" in page
+    assert "Publish the original as well" not in page  # not twice by one person
+    assert second.post(f"/review/{note.pk}/original", {"last": last}).status_code == 409
+    assert second.post(f"/review/{note.pk}/original", {"verb": "keep"}).status_code == 302
+    assert "0 have" in body(second, where)

@@ -3,7 +3,8 @@
 from functools import partial
 from itertools import groupby
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.urls import reverse
 
 from zenger.errors import NotThereError
 from zenger.model.review import Severity
@@ -11,8 +12,11 @@ from zenger.process.inventory.kinds import KINDS
 from zenger.web.desk.behind import BEHIND
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
+from zenger.web.desk.review_acts import typed_number
 from zenger.workflow.access.sight import seen_document
 from zenger.workflow.review.hidden import hidden_in, hidden_table, is_known
+from zenger.workflow.review.originals import approve_original, keep_original, original_standing
+from zenger.workflow.review.queue import entry_of
 
 AT_ONCE = 30  # pages that are looked into while somebody waits
 SHOWN = 30  # findings of one kind
@@ -38,10 +42,24 @@ def hidden_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
         (severity, kind, KINDS[kind].meaning, list(some))
         for (severity, kind), some in groupby(ordered, key=lambda one: (one.severity, one.kind))
     ]
+    original = original_standing(here.newsroom, here.viewer, number)
     return render(
         request, "review_hidden.html", here, d=document, inspection=inspection, groups=groups,
-        shown=SHOWN,
+        shown=SHOWN, original=original,
+        is_mine=any(step.person == here.viewer.account for step in original.counted),
+        entry=entry_of(here.newsroom, here.viewer, number),
     )  # fmt: skip
+
+
+def original_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
+    """Let the file itself go out beside its copy, or keep it in after all."""
+    note = request.POST.get("note", "")
+    if request.POST.get("verb") == "keep":
+        keep_original(here.newsroom, here.viewer, number, note=note)
+    else:
+        last = typed_number(request, "last", 0)
+        approve_original(here.newsroom, here.viewer, number, note=note, last=last)
+    return HttpResponseRedirect(reverse("hidden", kwargs={"number": number}) + "#original")
 
 
 def hidden_table_view(

@@ -32,6 +32,7 @@ STATE_WORDS = {
 VERB_WORDS = {
     Verb.PROPOSED: "proposed it", Verb.TAKEN: "took it into review", Verb.APPROVED: "approved it",
     Verb.WITHHELD: "withheld it", Verb.RETURNED: "sent it back", Verb.WITHDRAWN: "withdrew it",
+    Verb.ORIGINAL: "let the original file go too", Verb.KEPT: "kept the original file in",
 }  # fmt: skip
 FIELD_WORDS = {
     "title": "Title", "date": "Date", "path": "Where it was found", "from": "From", "to": "To",

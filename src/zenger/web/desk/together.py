@@ -22,7 +22,8 @@ VERBS = {
     "redacted": "redacted", "unredacted": "took redactions back on", "assessed": "assessed",
     "embargoed": "set an embargo on", "proposed": "proposed", "taken": "took into review",
     "approved": "approved", "withheld": "withheld", "returned": "sent back",
-    "withdrawn": "withdrew",
+    "withdrawn": "withdrew", "original": "let the original go of",
+    "kept": "kept in the original of",
 }  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def approve(
         )
     _require_sound(leaks_in(newsroom, document, printed))
     with transaction.atomic():
-        _require_still(viewer, document)
+        require_still(viewer, document)
         require_current(document, last)
         require_state(document, {State.PROPOSED, State.IN_REVIEW})
         _require_points(document)
@@ -95,7 +95,7 @@ def approve(
         return standings([document], {document.pk: printed.mark}, now=newsroom.now())[document.pk]
 
 
-def _require_still(viewer: Viewer, document: Document) -> None:
+def require_still(viewer: Viewer, document: Document) -> None:
     """Verification takes minutes: who lost the right meanwhile approves nothing.
 
     Raises:

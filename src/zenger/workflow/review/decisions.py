@@ -195,6 +195,7 @@ def write_decision(
 _VERBS = {
     Verb.PROPOSED: "propose", Verb.TAKEN: "take-into-review", Verb.APPROVED: "approve",
     Verb.WITHHELD: "withhold", Verb.RETURNED: "return", Verb.WITHDRAWN: "withdraw",
+    Verb.ORIGINAL: "approve-original", Verb.KEPT: "keep-original",
 }  # fmt: skip
 
 

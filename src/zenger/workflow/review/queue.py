@@ -154,7 +154,7 @@ def _entries(newsroom: Newsroom, viewer: Viewer, wanted: Wanted, after: int) -> 
 
 def _asked(viewer: Viewer, wanted: Wanted) -> QuerySet[Document]:
     """Those that may be in these states, with their last step but approvals as `step`."""
-    last = Decision.objects.filter(document=OuterRef("pk")).exclude(verb=Verb.APPROVED)
+    last = Decision.objects.filter(document=OuterRef("pk"), verb__in=list(_STATE_OF))
     rows = seen_documents(viewer).annotate(step=Subquery(last.order_by("-pk").values("verb")[:1]))
     if wanted.collection:
         rows = rows.filter(collection__title=wanted.collection)

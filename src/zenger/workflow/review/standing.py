@@ -6,7 +6,7 @@ document. Anything else that changes, changes where the document stands at once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -83,12 +83,17 @@ def standings(
 
 
 def who_still_may(
-    documents: set[int], steps: Mapping[int, list[Step]]
-) -> dict[int, frozenset[int]]:
-    """By document, those of the people who approved it that could approve it today."""
+    documents: set[int], steps: Mapping[int, list[Step]],
+    given: Callable[[Iterable[Step]], list[Step]] = approvals_in,
+) -> dict[int, frozenset[int]]:  # fmt: skip
+    """By document, those of the people who approved it that could approve it today.
+
+    Args:
+        given: which of the steps are meant, if not approvals of the copy.
+    """
     asked: dict[int, set[int]] = defaultdict(set)
     for number in documents:
-        for step in approvals_in(steps.get(number, ())):
+        for step in given(steps.get(number, ())):
             if step.person is not None:
                 asked[step.person].add(number)
     accounts = Account.objects.filter(disabled=None).in_bulk(list(asked))
