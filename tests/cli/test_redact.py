@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -270,16 +271,41 @@ def test_a_list_or_a_file_that_is_not_there(tmp_path: Path) -> None:
         (b"\0\1\2" * 500, "x.bin", "cannot be read"),
         (b"%PDF-1.7\nnothing", "x.pdf", "Get the file again"),
         (b"", "x.pdf", ""),
-        (mail_bytes("Water", f"Then {NAME} came."), "x.eml", "Print it to PDF"),
+        (b"\n \n", "x.txt", "neither pages nor text"),
         (b"PK\3\4 not a zip", "x.docx", "Get the file again"),
     ],
-    ids=["unknown", "broken", "empty", "mail", "no office file"],
+    ids=["unknown", "broken", "empty", "no letter in it", "no office file"],
 )
 def test_what_cannot_be_examined(tmp_path: Path, content: bytes, name: str, says: str) -> None:
     run = redact(tmp_path, saved(tmp_path, content, name), NAME)
     assert run.code == 3 and not run.pdf.exists()
     assert says in run.said["error"] and run.said["written"] is False
     assert name not in run.remarks
+
+
+HIDDEN = f'<p style="display:none">Called by {NAME}, unseen.</p>'
+WITHOUT_PAGES = {
+    "an e-mail": (
+        mail_bytes("Water", f"Later that year {NAME} came to us again.", b"%PDF-1.7", bcc="unseen@press.example"),
+        "x.eml", ("From: ", "Subject: Water", "Later", "to us again."), ("unseen", "Bcc"),
+    ),
+    "a web page": (
+        f"<html><body><h1>Water</h1><p>By {NAME}.</p>{HIDDEN}</body></html>".encode(),
+        "x.html", ("Water", "By"), ("unseen", "Called"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+@pytest.mark.parametrize("case", WITHOUT_PAGES)
+def test_what_has_no_pages_is_printed_as_it_is_read(tmp_path: Path, case: str) -> None:
+    content, name, shown, unseen = WITHOUT_PAGES[case]
+    run = redact(tmp_path, saved(tmp_path, content, name), NAME)
+    assert run.code == 0, run.said
+    assert not run.holds(NAME) and "█[b6]█" in run.text
+    assert all(word in run.text for word in shown), run.text
+    assert not any(run.holds(word) for word in unseen)
+    assert run.said["inside"] == (name == "x.eml")
 
 
 def test_a_locked_file_needs_its_password(tmp_path: Path) -> None:

@@ -83,9 +83,10 @@ def redact_command(
 ) -> None:  # fmt: skip
     """Write FILE anew as a PDF in which the terms of LIST are black.
 
-    FILE is a PDF, an image or an office document. Nothing is taken over from it but what is
-    seen of its pages. Exit code 0 only if every check of the result passed; 1 if one did not, or
-    no term was found; 3 if the file could not be examined. Without 0 nothing is written.
+    FILE is a PDF, an image, an office document, an e-mail or a text. Nothing is taken over from
+    it but what is seen of its pages. Exit code 0 only if every check of the result passed; 1 if
+    one did not, or no term was found; 3 if the file could not be examined. Without 0 nothing is
+    written.
     """
     wanted = _wanted(terms)
     code = code_of(reason)
@@ -224,6 +225,8 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
     if outcome.not_found and outcome.matches:
         lines = ", ".join(map(str, outcome.not_found))
         remark(f"Nothing was found for these lines of the list: {lines}.")
+    if outcome.inside:
+        remark(f"Files inside it, of which none is in the copy: {outcome.inside}.")
     if outcome.marked:
         remark(f"Marked for redaction in the file and never applied: {outcome.marked}; black too.")
     if written:

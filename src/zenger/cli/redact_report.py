@@ -17,6 +17,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "pages": outcome.pages,
         "matches": outcome.matches,
         "marked": outcome.marked,
+        "inside": outcome.inside,
         "not_found": list(outcome.not_found),
         "rounds": outcome.rounds,
         "redactions": list(_redactions(outcome)),

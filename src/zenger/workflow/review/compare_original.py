@@ -24,14 +24,14 @@ from zenger.process.frames import BadFrameError
 from zenger.process.raster_frames import RasterMissingError, rasters
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits
-from zenger.review.painting import Pixels
+from zenger.review.painting import Pixels, without_tracking_dots
 from zenger.review.verify.report import Checked, Outcome
 from zenger.workflow.keys import printed_key
 from zenger.workflow.page_content import last_fingerprints
 from zenger.workflow.passwords import kept_passwords
 from zenger.workflow.read_pictures import in_memory_file
 from zenger.workflow.review.read_again import UnreadError, drawn_page, what_to_read
-from zenger.workflow.review.safe_plan import source_of, turns_of
+from zenger.workflow.review.safe_plan import SafeOptions, source_of, turns_of
 
 CHECK = "20-difference"
 _CELLS = 48  # across a page: 13 points of a page of 612
@@ -41,6 +41,7 @@ _INKED = (
 )
 _DIFFERENT_INKED = 64  # 26 to 37 in such a seal
 _DPI = 100
+AS_IT_IS = SafeOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,22 @@ class Original:
     counter-clockwise. None: both have the same pages."""
     passwords: tuple[str, ...] = ()
     name: str = ""  # tells it from any other
+    is_without_dots: bool = False  # the dots of colour printers were taken out of the copy
 
 
-def original_of(newsroom: Newsroom, document: Document, pages: Iterable[SafePage]) -> Original:
+def original_of(
+    newsroom: Newsroom,
+    document: Document,
+    pages: Iterable[SafePage],
+    making: SafeOptions = AS_IT_IS,
+) -> Original:
     """What the PDF of a document is compared with.
 
     Args:
         pages: of its safe copy; those without a picture are in no PDF.
+        making: how the copy was made, if not as the desk does.
     """
-    turns = turns_of(document, last_fingerprints(document.blob_id))
+    turns, more = turns_of(document, last_fingerprints(document.blob_id)), dict(making.turns)
     drawn = [page.number for page in pages if any(i.use.value == "print" for i in page.images)]
     source = source_of(document)
     if source is None:
@@ -72,8 +80,10 @@ def original_of(newsroom: Newsroom, document: Document, pages: Iterable[SafePage
     else:
         opened = partial(newsroom.originals.open, Digest(source.digest))
     return Original(
-        opened, tuple((number, turns.get(number, 0)) for number in drawn),
-        kept_passwords(newsroom), f"{source.digest} {source.printed}" if source else "",
+        opened,
+        tuple((one, (turns.get(one, 0) + more.get(one, 0)) % 360) for one in drawn),
+        (*making.passwords, *kept_passwords(newsroom)),
+        f"{source.digest} {source.printed}" if source else "", making.strip_tracking_dots,
     )  # fmt: skip
 
 
@@ -117,7 +127,8 @@ def _differences(
         options = ExtractionOptions(passwords=original.passwords)
         order = {
             "do": "raster", "options": asdict(options), "pages": [number for number, _ in there],
-            "turns": [one for one in there if one[1]], "dpi": _DPI, "colour": False,
+            "turns": [one for one in there if one[1]], "dpi": _DPI,
+            "colour": original.is_without_dots,
         }  # fmt: skip
         frames = source.run(dumps(order).encode(), [untrusted_source], Limits())
         drawn = rasters(frames, [number for number, _ in there])
@@ -126,7 +137,10 @@ def _differences(
                 width, height = drawn_page(drawer, untrusted, number, stream, dpi=_DPI)
                 stream.seek(0)
                 shown = np.frombuffer(stream.read(), np.uint8).reshape(height, width)
-            if differ(raster.pixels, shown, marks.get(number, ())):
+            pixels = raster.pixels
+            if original.is_without_dots:
+                pixels = without_tracking_dots(pixels)
+            if differ(pixels, shown, marks.get(number, ())):
                 yield Leak(
                     CHECK, f"page {number}",
                     "Outside of its boxes it does not show what the original shows. Was a page "

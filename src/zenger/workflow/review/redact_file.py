@@ -1,64 +1,38 @@
 """Redacts one file by a list of terms: its pages are drawn, painted, read again, written anew.
 
 receive, extract   the file in a newsroom of its own, which the caller makes and removes
-print              an office document becomes a PDF, and that is received like a file
+print              an office document, an e-mail, a text becomes a PDF, and that is received like
+                   a file (`file_pages`)
 find               in the text that the file has, then, round after round, in what OCR sees
                    of the painted pages, until it sees none of the terms
 write, verify      a fresh PDF, which leaves the newsroom only when every check passed
 """
 
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zenger.catalog.models import Document, Occurrence
+from zenger.catalog.models import Document
 from zenger.errors import ReviewError
-from zenger.model.document import Status
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
 from zenger.model.review import SCALE, Leak, Mark, Redaction, SafePage
-from zenger.process.raster import DPI
 from zenger.process.rendering import PDF
-from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.safe_pdf import SafePdf, print_picture
 from zenger.review.boxes import GRID
 from zenger.review.terms import Wanted
 from zenger.review.width_leak import WidthLeak, leak_of_box
-from zenger.workflow.configuration import can_print, configuration, versions_inside
-from zenger.workflow.import_trove import import_trove
-from zenger.workflow.keys import printed_key
-from zenger.workflow.line import Line
-from zenger.workflow.plan import RENDERABLE, to_print
-from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report, silent
+from zenger.workflow.review.compare_original import Original, original_of
+from zenger.workflow.review.file_pages import RedactOptions, receive_file
 from zenger.workflow.review.inspect_document import inspect_document
 from zenger.workflow.review.safe_copy import SafeCopy, SafeOptions, make_safe_copy, safe_pages
-from zenger.workflow.review.safe_plan import source_of
 from zenger.workflow.review.term_search import TermSearch
 from zenger.workflow.review.verify import VerifyOptions, verify_pdf
 
+__all__ = ["Outcome", "RedactOptions", "redact_file"]
 TITLE = "Redacted document"
-_HERE = "file"  # collections: what was handed over, and what was printed of it
-_PRINTED = "printed"
-_DAMAGED = (
-    "What was not read cannot be searched for names. Get the file again from where it came, or "
-    "open it in its program, look at it, and redact what that prints to PDF."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class RedactOptions:
-    """How one file is redacted."""
-
-    dpi: int = DPI
-    strip_tracking_dots: bool = False
-    to_line_end: bool = False
-    allow_none: bool = False  # a copy also where nothing was found
-    passwords: tuple[str, ...] = field(default=(), repr=False)
-    jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +46,7 @@ class Outcome:
     rounds: int  # how often the painted pages were read
     leaks: tuple[Leak, ...] = ()
     trouble: str = ""  # where the file could not be read whole
+    inside: int = 0  # files that lie in it, none of which is in the copy
     marked: int = 0  # places that the file itself marks for redaction, which nobody had applied
     # For each mark, what the width of its box tells; None: it has no box.
     told: tuple[WidthLeak | None, ...] = ()
@@ -97,7 +72,8 @@ def redact_file(
         ReviewError: the file cannot be read, has no pages to be drawn, or too many.
         TroveError: it is no file.
     """
-    document = _document(newsroom, file, options, report)
+    received = receive_file(newsroom, file, options, report)
+    document = received.document
     marked = _marked_in(newsroom, document, code, options.passwords)
     search = TermSearch(
         newsroom, document, wanted, code, to_line_end=options.to_line_end, marked=marked
@@ -108,23 +84,36 @@ def redact_file(
     )  # fmt: skip
 
     def make(redactions: Iterable[Redaction], turns: Mapping[int, int]) -> SafeCopy:
-        turned = replace(making, turns=tuple(sorted(turns.items())))
-        return make_safe_copy(newsroom, document, redactions, options=turned, report=report)
+        nonlocal making
+        making = replace(making, turns=tuple(sorted(turns.items())))
+        return make_safe_copy(newsroom, document, redactions, options=making, report=report)
 
     copy = search.run(make)
-    marked_pages = [(page, mark) for page in safe_pages(newsroom, copy) for mark in page.marks]
-    marks = tuple((page.number, mark) for page, mark in marked_pages)
-    outcome = Outcome(
-        copy.pages, marks, search.matches, search.not_found(), search.rounds, search.leaks(),
-        document.message, marked=len(marked),
-        told=tuple(_told(page, mark) for page, mark in marked_pages),
-    )  # fmt: skip
+    outcome = replace(_outcome(newsroom, copy, search), trouble=document.message,
+                      marked=len(marked), inside=received.inside)  # fmt: skip
     if outcome.leaks or not (outcome.matches or options.allow_none):
         return outcome
+    original = original_of(newsroom, document, safe_pages(newsroom, copy), making)
+    return _verified(newsroom, copy, search, outcome, original)
+
+
+def _outcome(newsroom: Newsroom, copy: SafeCopy, search: TermSearch) -> Outcome:
+    marked = [(page, mark) for page in safe_pages(newsroom, copy) for mark in page.marks]
+    return Outcome(
+        copy.pages, tuple((page.number, mark) for page, mark in marked), search.matches,
+        search.not_found(), search.rounds, search.leaks(),
+        told=tuple(_told(page, mark) for page, mark in marked),
+    )  # fmt: skip
+
+
+def _verified(
+    newsroom: Newsroom, copy: SafeCopy, search: TermSearch, outcome: Outcome, original: Original
+) -> Outcome:
+    """With the PDF if every check of it passed, or with what they found."""
     pdf = newsroom.folder / "redacted.pdf"
     _write(newsroom, copy, pdf)
-    checks = VerifyOptions(no_dots=options.strip_tracking_dots)
-    leaks = tuple(verify_pdf(newsroom, pdf, search.secrets(), marks, checks))
+    checks = VerifyOptions(no_dots=original.is_without_dots, original=original)
+    leaks = tuple(verify_pdf(newsroom, pdf, search.secrets(), outcome.marks, checks))
     return replace(outcome, leaks=leaks, pdf=None if leaks else pdf)
 
 
@@ -156,85 +145,6 @@ def _marked_in(
         Redaction(found.page, code, box=found.box)
         for found in inspection.findings
         if found.kind == "unapplied-redaction" and found.page and found.box
-    )
-
-
-def _document(newsroom: Newsroom, file: Path, options: RedactOptions, report: Report) -> Document:
-    """The document whose pages are drawn: the file, or what was printed of it."""
-    document = _received(newsroom, file, _HERE, options, report)
-    if document.media_type not in RENDERABLE:
-        printed = _printed(newsroom, document, options, report)
-        document = _received(newsroom, printed, _PRINTED, options, report)
-    if not document.pages:
-        raise ReviewError(
-            "The file has no pages that can be drawn: "
-            f"{document.message or 'it is empty.'} {_DAMAGED}"
-        )
-    return document
-
-
-def _received(
-    newsroom: Newsroom, file: Path, collection: str, options: RedactOptions, report: Report
-) -> Document:
-    import_trove(newsroom, file, collection=collection, report=report)
-    process_newsroom(
-        newsroom, passwords=options.passwords, pictures=False, jobs=options.jobs, report=report
-    )
-    place = Occurrence.objects.filter(parent=None, collection__title=collection)
-    document = Document.objects.filter(
-        blob__in=place.values("blob"), collection__title=collection
-    ).first()
-    if document is None:
-        raise ReviewError("The file could not be received. Is it a file, and may you read it?")
-    if document.status == Status.ENCRYPTED:
-        raise ReviewError(
-            "The file is encrypted, so nobody can say what is in it. Give its password with "
-            "`--passwords FILE`: a list with one a line."
-        )
-    return document
-
-
-def _printed(
-    newsroom: Newsroom, document: Document, options: RedactOptions, report: Report
-) -> Path:
-    """A PDF made of an office document, beside the newsroom.
-
-    Raises:
-        ReviewError: there is none.
-    """
-    printing = can_print(newsroom)
-    config = configuration(
-        newsroom, passwords=options.passwords, printing=printing,
-        ask_versions=partial(versions_inside, newsroom),
-    )  # fmt: skip
-    if printing:
-        line = Line(newsroom, config, 1, report)
-        try:
-            line.run(Stage.PRINT, to_print(config))
-        finally:
-            line.close()
-    source = source_of(document)
-    if source is None:
-        raise ReviewError(_without_pages(document, printing=printing))
-    target = newsroom.folder.with_name("printed.pdf")
-    key = printed_key(source.printed, source.digest)
-    with newsroom.derived.open(key) as stream, target.open("wb") as out:
-        shutil.copyfileobj(stream, out)
-    return target
-
-
-def _without_pages(document: Document, *, printing: bool) -> str:
-    if document.status not in (Status.OK, Status.EMPTY):
-        return f"The file cannot be read: {document.message or document.status} {_DAMAGED}"
-    if not printing:
-        return (
-            "Pages of this kind of file are made with LibreOffice, which is not here or may not be "
-            "used. `zenger doctor` says how to get it. Or print the file to PDF and redact that."
-        )
-    return (
-        f"A file of type {document.media_type} has no pages that could be painted. Print it to PDF "
-        "with the program it belongs to and redact that, or review it at the desk of a newsroom, "
-        "where passages of e-mails and texts are redacted as text."
     )
 
 
