@@ -21,7 +21,7 @@ nobody-of-this-name,
 def look_around(anna: Seat) -> None:
     """What is in here, of which years, by whom, and what was not read well."""
     anna.open("/")
-    for heading in ("Date", "Collections", "Types", "Languages", "Senders"):
+    for heading in ("Date", "Collections", "Types", "Languages", "Sizes", "Senders"):
         expect(anna.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     assert anna.page.locator(".now .figure").count() == 3
     anna.page.locator("section", has_text="Senders").locator("li a").first.click()

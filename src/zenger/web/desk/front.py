@@ -5,6 +5,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from zenger.publish.charts import MAX_BARS, Bar, histogram
+from zenger.publish.wording import size_words
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.together import VERBS
@@ -13,7 +14,7 @@ from zenger.workflow.desk.activity import activity_for
 from zenger.workflow.desk.alerts import alerts_for
 from zenger.workflow.desk.assignments import assigned_to
 from zenger.workflow.desk.mentions import unseen_mentions
-from zenger.workflow.desk.overview import overview
+from zenger.workflow.desk.overview import Sized, overview
 
 LATELY = 15
 
@@ -23,12 +24,24 @@ def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
     found = overview(here.viewer)
     return render(
         request, "overview.html", here, o=found, chart=year_chart(found.years),
+        sizes=[(*size_group(one), one.documents) for one in found.sizes],
         told=list(alerts_for(here.viewer)),
         lately=list(activity_for(here.viewer, limit=LATELY)), verbs=VERBS,
         assigned=list(assigned_to(here.viewer)[:LATELY]),
         mentions=list(unseen_mentions(here.viewer)[:LATELY]),
         case_reminders=case_reminders(here.viewer, here.newsroom.now().date()), most=LATELY,
     )  # fmt: skip
+
+
+def size_group(one: Sized) -> tuple[str, str]:
+    """A group of sizes in words, and the question that finds it."""
+    least = size_words(one.least)
+    if one.below is None:
+        return f"{least} and more", f"size:>={one.least}"
+    below = size_words(one.below)
+    if not one.least:
+        return f"less than {below}", f"size:<{one.below}"
+    return f"{least} to {below}", f"size:{one.least}..{one.below - 1}"
 
 
 def year_chart(years: tuple[tuple[int, int], ...]) -> Markup:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from zenger.catalog.models import Document, Person
 from zenger.model.document import RETRYABLE, Status
@@ -13,6 +13,7 @@ from zenger.workflow.access.sight import seen_collections, seen_documents
 
 MOST = 12  # rows of one list
 GOOD = (Status.OK, Status.EMPTY)
+SIZES = (0, 10**4, 10**5, 10**6, 10**7, 10**8)  # bytes; where each group begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sized:
+    """How many documents have at least one and less than another number of bytes."""
+
+    least: int
+    below: int | None  # None: however many
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of documents; of bytes and pages in all."""
 
@@ -34,6 +44,7 @@ class Overview:
     collections: tuple[Counted, ...]
     kinds: tuple[Counted, ...]
     languages: tuple[Counted, ...]
+    sizes: tuple[Sized, ...]  # ascending, those that no document has left out
     years: tuple[tuple[int, int], ...]
     senders: tuple[Counted, ...]
     troubles: tuple[Counted, ...]  # by status, those that were not read well
@@ -43,15 +54,38 @@ class Overview:
 def overview(viewer: Viewer) -> Overview:
     """Everything at a glance."""
     seen = seen_documents(viewer)
-    totals = seen.aggregate(documents=Count("pk"), pages=Sum("pages"), size=Sum("blob__size"))
+    totals = seen.aggregate(
+        documents=Count("pk"), pages=Sum("pages"), size=Sum("blob__size"), **_counts_by_size()
+    )
     troubles = tuple(_by(seen.exclude(status__in=GOOD), "status"))
     return Overview(
         documents=totals["documents"], pages=totals["pages"] or 0, size=totals["size"] or 0,
         collections=tuple(_collections(viewer, seen)),
         kinds=tuple(_by(seen, "kind")), languages=tuple(_by(seen.exclude(language=""), "language")),
+        sizes=tuple(_sizes(totals)),
         years=tuple(_years(seen)), senders=tuple(_senders(seen)), troubles=troubles,
         retryable=sum(one.documents for one in troubles if one.value in RETRYABLE),
     )  # fmt: skip
+
+
+def _groups() -> Iterator[tuple[str, int, int | None]]:
+    for number, least in enumerate(SIZES):
+        yield f"from_{least}", least, SIZES[number + 1] if number + 1 < len(SIZES) else None
+
+
+def _counts_by_size() -> dict[str, Count]:
+    """Counted in one go with all else that needs the size of each document."""
+    found = {}
+    for name, least, below in _groups():
+        within = Q(blob__size__gte=least) & (Q() if below is None else Q(blob__size__lt=below))
+        found[name] = Count("pk", filter=within)
+    return found
+
+
+def _sizes(totals: dict[str, Any]) -> Iterator[Sized]:
+    for name, least, below in _groups():
+        if totals[name]:
+            yield Sized(least, below, totals[name])
 
 
 def _by(seen: QuerySet[Document], field: str) -> Iterator[Counted]:
