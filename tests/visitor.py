@@ -5,7 +5,6 @@ import io
 import re
 import secrets
 import threading
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from django.test import override_settings
 from nacl.signing import SigningKey
 from pyrage import x25519
 
+import zenger.catalog  # noqa: F401  # it sets Django up for the rest of the tests
 from zenger.receive.door.folder import DoorFolder
 from zenger.receive.door.settings import DoorSettings
 from zenger.receive.keyring import Desk, Epoch, Keyring, signed
@@ -114,14 +114,8 @@ class DoorHouse:
 @contextmanager
 def door_house(path: Path, **settings: Any) -> Iterator[DoorHouse]:
     """In a process whose Django is set up for the door meanwhile."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what Django says about changing DATABASES
-        changed = override_settings(**SETTINGS)
-        changed.enable()
-    try:
+    with override_settings(**SETTINGS):
         yield DoorHouse(path, **settings)
-    finally:
-        changed.disable()
 
 
 @dataclass
@@ -132,6 +126,7 @@ class Visitor:
     code: str = "en"
     cookies: dict[str, str] = field(default_factory=dict)
     seen: list[Answer] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # addresses
 
     def get(self, path: str, **headers: str) -> Answer:
         answer = self.ask("GET", path, b"", headers)
@@ -165,6 +160,7 @@ class Visitor:
         answer = called(self.house.uploads if is_upload else self.house.pages, environ)
         self._keep(answer.cookies)
         self.seen.append(answer)
+        self.asked.append(path)
         return answer
 
     def _keep(self, said: Sequence[str]) -> None:

@@ -6,8 +6,11 @@ ZENGER_FORM_FUZZ=1000000 .venv/bin/pytest tests/hostile/door/test_form_fuzz.py  
 import io
 import os
 import random
+from collections.abc import Iterator
+from pathlib import Path
 
-from tests.visitor import BOUNDARY, DoorHouse, Visitor, form_of, form_type
+import pytest
+from tests.visitor import BOUNDARY, DoorHouse, Visitor, door_house, form_of, form_type
 
 from zenger.web.door.form_reading import BrokenOffError, TooLongError, boundary_of, read_form
 from zenger.workflow.door.seal import Letter
@@ -28,6 +31,17 @@ TYPES = (
     "multipart/form-data; boundary=\"a\\\"b\"", "multipart/form-data; boundary=a\nb", "\0", "é" * 999,
     "multipart/form-data" + "; x=y" * 5000,
 )  # fmt: skip
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[DoorHouse]:
+    with door_house(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def source(house: DoorHouse) -> Visitor:
+    return Visitor(house)
 
 
 def mutated(body: bytes, chance: random.Random) -> bytes:

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.django_settings import configure
 from zenger.web.door.here import Door, Visit, this_machine, utc_today
+from zenger.web.door.only_here import require_own_server
 
 # What begins so goes to processes that serve one request and end.
 UPLOAD_PATHS = frozenset({"/send"})
@@ -67,6 +68,7 @@ def uploads(
 
 
 def _door(folder: DoorFolder, ticket_key: bytes, today: Callable[[], date]) -> Door:
+    require_own_server()
     door = this_machine(folder, ticket_key)
     door.today = today
     door.keyring()  # refuse to start with one that another root signed
