@@ -1,9 +1,9 @@
 """How the verbs about cases tell what is wrong: all in one form, in words and as JSON."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 
 import click
+from msgspec.structs import asdict
 
 from zenger.cli.output import say_json
 from zenger.model.case.trouble import Trouble

@@ -163,3 +163,29 @@ def test_a_case_is_withdrawn_and_brought_back_by_buttons(house: House) -> None:
     assert case_in(last_version("leaves")).case.state == "withdrawn"
     editor.post("/cases/leaves/version/1")
     assert case_in(last_version("leaves")).case.state == "public"
+
+
+def test_a_record_without_a_short_name_gets_one_from_what_it_is_called(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "named")
+    for _ in range(2):
+        _part(editor, "named/courts/new", name="Cour d'appel de Génève")
+    _part(editor, "named/courts/new", name="محكمة")
+    source = {"external.url": "https://example.org", "external.title": "Court list"}
+    _part(editor, "named/citations/new", **source)
+    case = case_in(last_version("named"))
+    assert [one.id for one in case.courts] == [
+        "cour-d-appel-de-geneve", "cour-d-appel-de-geneve-2", "court",
+    ]  # fmt: skip
+    assert [one.id for one in case.citations] == ["court-list"]
+
+
+def test_a_browser_asks_for_nothing_that_may_be_left_out(house: House) -> None:
+    """A field that is hidden and required lets no form be sent, and does not say why."""
+    editor = signed_in(house, "editor")
+    _begin(editor, "asked")
+    page = editor.get("/cases/asked/citations/new").content.decode()
+    required = set(re.findall(r'name="([^"]+)"[^>]* required', page))
+    assert not {one for one in required if one == "id" or one.startswith(("archive", "external"))}
+    page = editor.get("/cases/asked/charge_events/new").content.decode()
+    assert set(re.findall(r'name="([^"]+)"[^>]* required', page)) == {"date", "charge", "status"}

@@ -1,7 +1,8 @@
 """What is wrong in a case, and where: data, so that one bad row does not hide the others."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 
 class Weight(StrEnum):
@@ -12,8 +13,7 @@ class Weight(StrEnum):
     REMINDER = "reminder"  # it was right once; time has passed
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True, order=True, gc=False):
     """One thing wrong, with file, row and field."""
 
     case: str  # id, or the folder's name where there is none

@@ -99,7 +99,7 @@ def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str
     name, kind = prefix + one.encode_name, without_none(one.type)
     plain = ".".join(part for part in name.split(".") if not part.isdigit())
     label, hint = label_of(plain), HINTS.get(plain, "")
-    required = one.required
+    required = one.required and one.encode_name != "id"  # left empty, one is made
     if parts := references(plain, sheet.section):
         choices = tuple(sheet.named(parts))
         if get_origin(kind) is tuple:
@@ -113,12 +113,14 @@ def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str
         return _choice(one, kind, name, label, value, hint)
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         fields = fields_of(kind, value or {}, sheet, f"{name}.")
+        if not required:  # a browser would ask for parts of what may be left out altogether
+            fields = tuple(replace(field, required=False) for field in fields)
         return Field(name, "group", label, hint=hint, fields=fields)
     if get_origin(kind) is tuple:
         return _list(get_args(kind)[0], name, label, value or (), hint, sheet)
     if get_origin(kind) is dict:
         return Field(name, "lines", label, [f"{k}: {v}" for k, v in (value or {}).items()], hint)
-    return _scalar(kind, one, name, label, value, hint)
+    return _scalar(kind, one, name, label, value, hint, required)
 
 
 def _text(name: str, label: str, value: Any, hint: str, required: bool, sheet: Sheet) -> Field:
@@ -169,17 +171,18 @@ def _list(kind: Any, name: str, label: str, value: Any, hint: str, sheet: Sheet)
 
 
 def _scalar(
-    kind: Any, one: msgspec.structs.FieldInfo, name: str, label: str, value: Any, hint: str
-) -> Field:
+    kind: Any, one: msgspec.structs.FieldInfo, name: str, label: str, value: Any, hint: str,
+    required: bool,
+) -> Field:  # fmt: skip
     shown = (
         value if value is not None else ("" if one.default is msgspec.NODEFAULT else one.default)
     )
     if kind is bool:
         return Field(name, "tick", label, bool(shown), hint)
     if kind in (int, float):
-        return Field(name, "number", label, "" if shown is None else shown, hint, one.required)
+        return Field(name, "number", label, "" if shown is None else shown, hint, required)
     is_long = one.encode_name in ("post", "quote", "text")
-    return Field(name, "area" if is_long else "line", label, shown or "", hint, one.required)
+    return Field(name, "area" if is_long else "line", label, shown or "", hint, required)
 
 
 def references(plain: str, section: str) -> tuple[str, ...]:

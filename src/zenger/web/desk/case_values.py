@@ -7,11 +7,14 @@ from typing import Any, get_args, get_origin
 import msgspec
 from django.http import QueryDict
 
+from zenger.defend.imports.slugs import slug
 from zenger.model.case.texts import Text, mark_of
 from zenger.web.desk.case_fields import Row, Sheet, references, without_none
 
 MOST = 200  # entries of one list
 LONGEST = 200_000  # characters of one field
+LONGEST_ID = 40
+_CALLED = ("name", "title", "label", "question")
 
 
 def row_of(kind: type, sent: QueryDict, old: Row, sheet: Sheet, prefix: str = "") -> dict[str, Any]:
@@ -27,6 +30,16 @@ def row_of(kind: type, sent: QueryDict, old: Row, sheet: Sheet, prefix: str = ""
         if value not in ("", None, [], {}):
             row[one.encode_name] = value
     return row
+
+
+def short_name(row: Mapping[str, Any]) -> str:
+    """An id out of what a record is called: ``nour-haddad``. Empty where nothing of it is ASCII."""
+    within = (row.get("external") or {}, *(row.get("names") or ())[:1], row)
+    found = (one.get(name) for one in within for name in _CALLED)
+    words = next((one for one in found if one), "")
+    if isinstance(words, Mapping):
+        words = next(iter(words.values()))
+    return slug(str(words))[:LONGEST_ID].rstrip("-")
 
 
 def _value(kind: Any, name: str, sent: QueryDict, old: Any, sheet: Sheet) -> Any:

@@ -21,7 +21,7 @@ from zenger.web.desk.case_here import (
     saved,
     with_record,
 )
-from zenger.web.desk.case_values import row_of
+from zenger.web.desk.case_values import row_of, short_name
 from zenger.web.desk.case_wording import SECTIONS
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
@@ -75,7 +75,7 @@ def part_view(
     if issubclass(kind, Fact) and "recorded_by" not in row:
         row["recorded_by"] = here.viewer.name
     if section in SECTIONS and "id" in kind.__struct_fields__ and not row.get("id"):
-        row["id"] = _free_id(opened, section)
+        row["id"] = _free_id(opened, section, row)
     record = read_row(row, kind, opened.case.case.language)
     if isinstance(record, tuple):
         return _form(request, here, opened, section, place, row, record)
@@ -88,11 +88,14 @@ def _place(asked: str) -> int:
     return int(asked)
 
 
-def _free_id(opened: Opened, section: str) -> str:
+def _free_id(opened: Opened, section: str, row: dict[str, Any]) -> str:
+    """A short name out of what the record is called, else of what it is; with a number where there
+    is one of that name already."""
     taken = {record.id for record in opened.records(section)}
-    word = SECTIONS[section][1].replace(" ", "-")
-    number = next(n for n in range(1, len(taken) + 2) if f"{word}-{n}" not in taken)
-    return f"{word}-{number}"
+    word = short_name(row) or SECTIONS[section][1].replace(" ", "-")
+    if word not in taken:
+        return word
+    return next(name for n in range(2, len(taken) + 3) if (name := f"{word}-{n}") not in taken)
 
 
 def _save(
