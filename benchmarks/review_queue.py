@@ -1,9 +1,9 @@
 """How fast review goes from one document to the next: `python benchmarks/review_queue.py [COUNT]`.
 
-COUNT documents of one page are proposed, a quarter of them approved once; a reviewer then asks for
-the next document and opens it, over and over, through the desk's own views in this process: no
-network, one person. Each document has two redactions. What is measured is from asking for the next
-one to the end of its page.
+COUNT documents of one page are proposed, the first of them (--approved) approved by two people; a
+reviewer then asks for the next document and opens it, over and over, through the desk's views in
+this process: no network, one person. Each document has two redactions. What is measured is from
+asking for the next one to the end of its page.
 """
 
 import argparse
@@ -21,13 +21,14 @@ ROUNDS = 200
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=5_000)
-    count: int = parser.parse_args().count
+    parser.add_argument("--approved", type=int, default=0, help="of these; 0 unless told")
+    asked = parser.parse_args()
     say_where()
     with tempfile.TemporaryDirectory() as scratch:
-        measure(Path(scratch), count)
+        measure(Path(scratch), asked.count, asked.approved)
 
 
-def measure(scratch: Path, count: int) -> None:
+def measure(scratch: Path, count: int, approved: int) -> None:
     from zenger.assemble import create_newsroom, open_newsroom, writing
     from zenger.settings import Settings
 
@@ -51,6 +52,7 @@ def measure(scratch: Path, count: int) -> None:
     from zenger.web.desk.serve import prepare
     from zenger.workflow.access import sessions
     from zenger.workflow.access.accounts import add_account
+    from zenger.workflow.review.printed import inputs_of
 
     account = add_account(
         newsroom, "editor", "correct horse battery staple", role=Role.EDITOR, sees_all=True
@@ -71,6 +73,22 @@ def measure(scratch: Path, count: int) -> None:
         ],
         batch_size=500,
     )  # fmt: skip
+    other = add_account(
+        newsroom, "other", "correct horse battery staple", role=Role.EDITOR, sees_all=True
+    )
+    some = Document.objects.select_related("collection").order_by("pk")[:approved]
+    for document in some:
+        (inputs,) = inputs_of([document]).values()
+        for person in (account, other):
+            Decision.objects.create(
+                document=document,
+                verb="approved",
+                mark="0" * 64,
+                inputs=inputs,
+                author=person,
+                role="editor",
+                at=now,
+            )
     prepare(lambda: open_newsroom(newsroom.folder), "a key for measuring")
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
@@ -78,8 +96,10 @@ def measure(scratch: Path, count: int) -> None:
     assert first is not None
     client.cookies["zenger-desk"] = sessions.prove(newsroom, first, "authenticator")
     taken, where = [], "/review/next"
+    client.get(where)  # what is loaded once
     cpu = time.process_time()
     for _ in range(ROUNDS):
+        where = where if approved == 0 else "/review/next"  # past all that are approved, each time
         begin = time.perf_counter()
         response = client.get(where)
         page = response.headers["Location"]
@@ -90,7 +110,7 @@ def measure(scratch: Path, count: int) -> None:
     cpu = time.process_time() - cpu
     taken.sort()
     say(
-        documents=count, median_ms=statistics.median(taken),
+        documents=count, approved=approved, median_ms=statistics.median(taken),
         p95_ms=taken[int(len(taken) * 0.95)], cpu_ms=cpu / ROUNDS * 1000,
     )  # fmt: skip
 

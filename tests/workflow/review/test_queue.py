@@ -23,7 +23,7 @@ from zenger.workflow.review.queue import (
     progress,
     queue,
 )
-from zenger.workflow.review.redactions import add_redactions
+from zenger.workflow.review.redactions import add_redactions, undo
 
 
 def as_(house: House, name: str) -> tuple[Newsroom, Viewer]:
@@ -53,6 +53,14 @@ def test_a_queue_moves_on_until_all_is_decided(house: House) -> None:
         State.PROPOSED: len(others) - 1, State.APPROVED: 1, State.WITHHELD: 1,
     }  # fmt: skip
     assert (counted.total, counted.decided) == (len(others) + 1, 2)
+    for one in others[1:]:
+        withhold(*editor, one.pk, "b6")
+    assert next_document(*editor) is None
+    field = Redaction(0, "b6", header="title")
+    act = add_redactions(*as_(house, "admin"), first.pk, [field])
+    assert next_document(*editor) == first.pk  # its approvals are void
+    undo(*as_(house, "admin"), act)
+    assert next_document(*editor) is None
 
 
 def test_a_queue_is_of_a_collection_or_of_what_is_assigned(house: House) -> None:
