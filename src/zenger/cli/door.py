@@ -16,6 +16,7 @@ _ELSEWHERE = {
     "tor": "door_tor", "move": "door_upkeep", "digest": "door_upkeep", "take": "door_upkeep",
     "hand-over": "door_upkeep", "read-digest": "door_upkeep",
     "backup": "door_backup", "restore": "door_backup",
+    "install": "door_install",
 }  # fmt: skip
 
 
@@ -34,8 +35,9 @@ class _Door(click.Group):
 
 
 door_option = click.option(
-    "--door", "door", type=click.Path(file_okay=False, path_type=Path), required=True,
-    metavar="DIR", help="The door's folder.",
+    # The mover has a right of its own to it, which click does not know of: so it is not asked.
+    "--door", "door", type=click.Path(file_okay=False, readable=False, path_type=Path),
+    required=True, metavar="DIR", help="The door's folder.",
 )  # fmt: skip
 run_option = click.option(
     "--run", "run", type=click.Path(file_okay=False, path_type=Path), default=None,

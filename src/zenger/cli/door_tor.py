@@ -27,7 +27,7 @@ def tor_command(
 
     folder = opened(door, run)
     folder.settings()  # says so where there is no door
-    places = TorPlaces(folder.tor, folder.door_socket, folder.desk_socket)
+    places = TorPlaces(folder.tor, folder.door_socket)
     if revoked:
         revoke_client(places, revoked)
     key = add_client(places, added) if added else None

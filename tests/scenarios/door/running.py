@@ -162,12 +162,11 @@ def started(
         command(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, **environment},
     )  # fmt: skip
-    assert process.stdout is not None
+    assert process.stderr is not None
     door = RunningDoor(folder, process)
     try:
-        said = process.stdout if command is not real else process.stderr
-        line = said.readline() if said else b""
-        if b"ready" not in line and b"is open" not in line:
+        line = process.stderr.readline()
+        if b"is open" not in line:
             process.terminate()
             raise AssertionError((line + process.communicate()[1]).decode())
         yield door

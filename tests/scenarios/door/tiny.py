@@ -45,7 +45,7 @@ def main(door: str, run: str, circuits: str = "") -> None:
     served = Applications(lambda: pages, lambda: uploads, lambda path: path == "/send")
     serve(
         DoorFolder(Path(door), Path(run)), served, Serving(names_circuits=bool(circuits)),
-        ready=lambda: print("ready", flush=True),
+        ready=lambda: print("The door is open.", file=sys.stderr, flush=True),
     )  # fmt: skip
 
 

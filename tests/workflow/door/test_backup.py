@@ -34,7 +34,7 @@ def door(tmp_path: Path) -> tuple[DoorFolder, Keys]:
     service.mkdir()
     (service / "hostname").write_text("example.onion\n")
     (service / "hs_ed25519_secret_key").write_bytes(bytes(96))
-    add_client(TorPlaces(folder.tor, folder.door_socket, folder.desk_socket), "laptop-1")
+    add_client(TorPlaces(folder.tor, folder.door_socket), "laptop-1")
     came_in(folder, b"older")
     move(folder, utc_today(), random.Random(1).shuffle)
     came_in(folder, b"new", CUT)

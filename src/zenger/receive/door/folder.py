@@ -73,10 +73,6 @@ class DoorFolder:
     def upload_socket(self) -> Path:
         return self.run / "upload.sock"
 
-    @property
-    def desk_socket(self) -> Path:
-        return self.run / "desk.sock"
-
     def settings(self) -> DoorSettings:
         """Raises: DoorError: this is no door, or its settings cannot be read."""
         return read_door_settings(self.path)
@@ -125,13 +121,18 @@ class DoorFolder:
         self.write("keyring.json", content)
 
     def open_to_others(self) -> Iterator[str]:
-        """What in here somebody else on this machine may read or write."""
+        """What in here somebody else on this machine may read or write.
+
+        A group may go through the folder itself, no more: in an installation, store and keys of
+        onion services belong to users of their own.
+        """
         for one in (self.path, *sorted(self.path.rglob("*"))):
             try:
                 mode = one.lstat().st_mode
             except FileNotFoundError:
                 continue  # an upload that ended meanwhile
-            if not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and mode & 0o077:
+            forbidden = 0o067 if one == self.path else 0o077
+            if not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and mode & forbidden:
                 yield str(one.relative_to(self.path))
 
     def make(self, settings: DoorSettings, keyring: bytes) -> None:
@@ -165,6 +166,7 @@ class DoorFolder:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
+        adopt(part)
         part.replace(path)
         sync(path.parent)
 
@@ -174,6 +176,13 @@ class DoorFolder:
         except FileNotFoundError:
             self.settings()  # says so where there is no door at all
             raise DoorError(f"{name} is missing from the door's folder. {what_to_do}") from None
+
+
+def adopt(path: Path) -> None:
+    """Give what root made to whoever the folder belongs to, or they could not read it."""
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def sync(folder: Path) -> None:

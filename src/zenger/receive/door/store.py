@@ -17,7 +17,7 @@ from typing import BinaryIO
 import msgspec
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import CUT, NAME, PART, WHOLE, sync
+from zenger.receive.door.folder import CUT, NAME, PART, WHOLE, adopt, sync
 
 _KEY, _STATE = "names.key", "state.json"
 _PERSON = b"zenger-store"
@@ -80,6 +80,7 @@ class Store:
             stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
             os.utime(written.fileno(), (stamp, stamp))
             os.fsync(written.fileno())
+        adopt(part)
         part.rename(target)
         sync(self.path)
 
@@ -127,6 +128,7 @@ class Store:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
+        adopt(part)
         part.replace(self.path / name)
         sync(self.path)
 

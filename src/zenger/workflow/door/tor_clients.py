@@ -12,7 +12,7 @@ from pathlib import Path
 from nacl.public import PrivateKey
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import sync
+from zenger.receive.door.folder import adopt, sync
 from zenger.workflow.door.tor_config import CLIENT, TorPlaces, desk_clients, torrc
 
 
@@ -40,6 +40,7 @@ def add_client(places: TorPlaces, person: str) -> ClientKey:
     folder = places.tor / "desk" / "authorized_clients"
     for one in (folder.parent, folder):
         one.mkdir(mode=0o700, exist_ok=True)
+        adopt(one)
     line = f"descriptor:x25519:{_base32(bytes(private.public_key))}\n"
     _write(folder / f"{person}.auth", line)
     write_torrc(places)
@@ -64,6 +65,7 @@ def revoke_client(places: TorPlaces, person: str) -> None:
 def write_torrc(places: TorPlaces) -> Path:
     """Write the configuration anew; where it is."""
     (places.tor / "data").mkdir(mode=0o700, exist_ok=True)
+    adopt(places.tor / "data")
     _write(places.tor / "torrc", torrc(places))
     return places.tor / "torrc"
 
@@ -88,5 +90,6 @@ def _write(path: Path, text: str) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
+    adopt(part)
     part.replace(path)
     sync(path.parent)

@@ -34,8 +34,9 @@ HiddenServiceExportCircuitID haproxy
 """
 _DESK = """
 HiddenServiceDir {folder}
-HiddenServicePort 80 unix:{socket}
+HiddenServicePort 80 {desk}
 """
+DESK = "127.0.0.1:8475"  # where `zenger desk` is
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class TorPlaces:
 
     tor: Path  # the folder tor/ of the door
     door_socket: Path
-    desk_socket: Path
+    desk: str = DESK
 
 
 def torrc(places: TorPlaces) -> str:
@@ -52,7 +53,7 @@ def torrc(places: TorPlaces) -> str:
     text = _HEAD.format(data=places.tor / "data")
     text += _DOOR.format(folder=places.tor / "door", socket=places.door_socket)
     if desk_clients(places.tor):
-        text += _DESK.format(folder=places.tor / "desk", socket=places.desk_socket)
+        text += _DESK.format(folder=places.tor / "desk", desk=places.desk)
     return text
 
 

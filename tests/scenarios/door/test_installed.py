@@ -1,0 +1,189 @@
+"""The door as it is installed: units that systemd takes, users that see only what is theirs."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from tests.scenarios.door.running import RunningDoor, door_in, real, started
+from tests.scenarios.door.source import Source
+
+from zenger.cli.main import main
+from zenger.receive.door.folder import DoorFolder, new_name
+from zenger.workflow.door.tor_clients import add_client
+from zenger.workflow.door.tor_config import TorPlaces
+
+DOOR, MOVER, TOR, GATE = 61_101, 61_102, 61_103, 61_100  # numbers that no user here has
+UNITS = ("zenger-door.service", "zenger-mover.service", "zenger-mover.timer", "zenger-tor.service")
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be several users")
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here"
+)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """What `install` writes, as it would for /var/lib/zenger/door."""
+    folder, _ = door_in(tmp_path)
+    folder.run.rmdir()
+    words = ["door", "install", "--door", folder.path, "--root-dir", tmp_path / "tree"]
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) == 7
+    return tmp_path / "tree"
+
+
+@needs_systemd
+def test_systemd_takes_the_units_and_finds_little_left_open(tree: Path) -> None:
+    folder = tree / "etc/systemd/system"
+    for unit in UNITS:
+        done = subprocess.run(
+            ["systemd-analyze", "verify", "--man=no", folder / unit],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, ""), unit
+    most = {"zenger-door.service": 10, "zenger-mover.service": 15, "zenger-tor.service": 20}
+    for unit, threshold in most.items():  # tenths of its points; 100 is all that can be open
+        done = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", f"--threshold={threshold}",
+             "--no-pager", folder / unit],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_the_door_has_no_network_and_starts_no_program(tree: Path) -> None:
+    unit = (tree / "etc/systemd/system/zenger-door.service").read_text()
+    for line in (
+        "User=zdoor", "PrivateNetwork=yes", "RestrictAddressFamilies=AF_UNIX", "NoExecPaths=/",
+        "CapabilityBoundingSet=", "ProtectSystem=strict", "LimitCORE=0", "NoNewPrivileges=yes",
+        "StandardOutput=null", "TemporaryFileSystem=/tmp:ro /var/tmp:ro",
+    ):  # fmt: skip
+        assert line in unit.splitlines()
+    assert not re.search(r"log", unit, re.IGNORECASE) or "KernelLogs" in unit
+    timer = (tree / "etc/systemd/system/zenger-mover.timer").read_text()
+    assert "OnCalendar=*-*-* 04:00:00 UTC" in timer.splitlines()
+    assert "Random" not in timer
+
+
+@pytest.mark.parametrize("name", ["a door", "a%door", 'a"door', "a$door"])
+def test_a_path_that_systemd_reads_as_something_else_is_refused(tmp_path: Path, name: str) -> None:
+    folder, _ = door_in(tmp_path)
+    folder.path.rename(tmp_path / name)
+    done = CliRunner().invoke(
+        main, ["door", "install", "--door", str(tmp_path / name), "--root-dir", str(tmp_path)]
+    )
+    assert done.exit_code == 42
+    assert not (tmp_path / "etc").exists()
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
+    """A door that belongs to three users, as tmpfiles.d makes it."""
+    base = tmp_path_factory.mktemp("apart")
+    for path in (base, *base.parents):
+        if path.stat().st_mode & 0o011 != 0o011 and path.is_relative_to("/tmp"):
+            path.chmod(path.stat().st_mode | 0o011)
+    folder, _ = door_in(base)
+    add_client(TorPlaces(folder.tor, folder.door_socket), "laptop-1")
+    (folder.store / f"{new_name()}.age").write_bytes(b"sealed")
+    for path in (folder.path, *folder.path.rglob("*"), folder.run):
+        within = path.relative_to(folder.path).parts[:1] if path != folder.run else ()
+        owner = {("store",): MOVER, ("tor",): TOR}.get(within, DOOR)
+        os.chown(path, owner, GATE)
+    folder.path.chmod(0o710)
+    with started(folder, as_door) as door:
+        yield door
+
+
+def as_door(folder: DoorFolder) -> list[str]:
+    return [*_become(DOOR), *real(folder)]
+
+
+def _become(user: int) -> list[str]:
+    return ["setpriv", f"--reuid={user}", f"--regid={GATE}", "--clear-groups",
+            "--inh-caps=-all", "--"]  # fmt: skip
+
+
+@needs_root
+def test_the_door_takes_in_without_seeing_what_was_moved(apart: RunningDoor) -> None:
+    source = Source(apart)
+    source.opens_mailbox()
+    assert "Arrived whole." in source.sends("I was here.").words
+    (came,) = apart.folder.incoming.glob("*.age")
+    assert came.stat().st_uid == DOOR
+
+
+@needs_root
+def test_whoever_takes_over_the_door_finds_no_keys_no_store_and_no_memory_of_others(
+    apart: RunningDoor,
+) -> None:
+    folder = apart.folder
+    secrets_of_others = [
+        folder.store, next(folder.store.glob("*.age")), folder.tor, folder.tor / "torrc",
+        *(Path(f"/proc/{pid}/mem") for pid in apart.pids()),
+        *(Path(f"/proc/{pid}/environ") for pid in apart.pids()),
+    ]  # fmt: skip
+    refused = _tried(DOOR, secrets_of_others)
+    assert refused == {str(path) for path in secrets_of_others}
+    assert _tried(DOOR, [folder.incoming, folder.path / "pepper"]) == set()  # its own
+
+
+@needs_root
+def test_mover_and_tor_see_what_is_theirs_and_nobody_else_anything(apart: RunningDoor) -> None:
+    folder = apart.folder
+    everything = [folder.incoming, folder.path / "pepper", folder.mailboxes, folder.store,
+                  folder.tor, folder.path]  # fmt: skip
+    names = {str(path) for path in everything}
+    assert _tried(TOR, everything) == names - {str(folder.tor)}
+    assert _tried(MOVER, everything) == names - {str(folder.store)}
+    assert _tried(61_999, everything, group=61_999) == names
+    with pytest.raises(PermissionError), socket.socket(socket.AF_UNIX) as client:
+        os.seteuid(61_999)
+        try:
+            client.connect(str(folder.door_socket))
+        finally:
+            os.seteuid(0)
+
+
+@needs_root
+def test_the_mover_may_do_its_work_with_the_one_right_it_is_given(apart: RunningDoor) -> None:
+    folder = apart.folder
+    before = len(list(folder.store.glob("*.age")))
+    came = folder.incoming / f"{new_name()}.age"
+    came.write_bytes(b"sealed")
+    os.chown(came, DOOR, GATE)
+    caps = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    become = [word for word in _become(MOVER) if not word.startswith("--inh")]
+    zenger = Path(sys.executable).with_name("zenger")
+    subprocess.run(
+        [*become[:-1], *caps, "--", zenger, "door", "move", "--door", folder.path], check=True
+    )
+    moved = list(folder.store.glob("*.age"))
+    assert len(moved) > before
+    assert {path.stat().st_uid for path in moved} == {MOVER}
+    assert not came.exists()
+
+
+def _tried(user: int, paths: list[Path], group: int = GATE) -> set[str]:
+    """Which of these this user may not read."""
+    program = (
+        "import os, sys\n"
+        "for path in sys.argv[1:]:\n"
+        "    try:\n"
+        "        os.listdir(path) if os.path.isdir(path) else open(path, 'rb').read(1)\n"
+        "    except OSError as error:\n"
+        "        print(path if error.errno == 13 else '')\n"
+    )
+    become = [word.replace(f"regid={GATE}", f"regid={group}") for word in _become(user)]
+    done = subprocess.run(
+        [*become, sys.executable, "-I", "-c", program, *map(str, paths)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(filter(None, done.stdout.splitlines()))
