@@ -1,6 +1,7 @@
 """`zenger doctor`: which programs are here, what each is for, how to get what is missing."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,10 +17,17 @@ PROGRAMS = (
 
 
 @click.command("doctor", epilog="Example: zenger doctor --json")
+@click.option(
+    "--door", "door", type=click.Path(file_okay=False, path_type=Path), default=None,
+    metavar="DIR",
+    help="Look at the machine that runs the door in DIR. Exit code 1: see to something.",
+)  # fmt: skip
 @json_option
 @click.pass_context
-def doctor_command(ctx: click.Context, as_json: bool) -> None:
+def doctor_command(ctx: click.Context, door: Path | None, as_json: bool) -> None:
     """Say what Zenger finds on this machine."""
+    if door is not None:
+        ctx.exit(int(not _look_at_door(door, as_json)))
     missing = False
     for row in [*_programs(), *_libraries(), _tika(), *_languages(), _sandbox()]:
         missing |= row["needed"] and not row["found"]
@@ -32,6 +40,26 @@ def doctor_command(ctx: click.Context, as_json: bool) -> None:
             click.echo(f"         get it with: {row['install']}")
     if missing:
         ctx.exit(3)
+
+
+def _look_at_door(door: Path, as_json: bool) -> bool:
+    """Whether there is nothing to see to."""
+    from datetime import UTC, datetime
+
+    from zenger.receive.door.folder import DoorFolder
+    from zenger.workflow.door.door_checks import findings
+    from zenger.workflow.door.door_machine import Looked, look_at
+
+    found = findings(DoorFolder(door.absolute()), datetime.now(UTC).date())
+    looked = [Looked(f"door, {one.code}", False, one.message) for one in found]
+    looked = looked or [Looked("door", True, "Nothing keeps the door closed.")]
+    looked += look_at(door)
+    for one in looked:
+        if as_json:
+            say_json({"name": one.name, "fine": one.is_fine, "message": one.message})
+        else:
+            click.echo(f"{'yes' if one.is_fine else 'SEE TO':8} {one.name}: {one.message}")
+    return all(one.is_fine for one in looked)
 
 
 def _row(name: str, found: bool, purpose: str, install: str, needed: bool) -> dict[str, Any]:

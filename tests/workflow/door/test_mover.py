@@ -28,7 +28,9 @@ def folder(tmp_path: Path) -> DoorFolder:
 
 def came_in(folder: DoorFolder, content: bytes = b"sealed", ending: str = WHOLE) -> str:
     name = new_name()
-    (folder.incoming / (name + ending)).write_bytes(content)
+    path = folder.incoming / (name + ending)
+    path.touch(mode=0o600)
+    path.write_bytes(content)
     return name
 
 

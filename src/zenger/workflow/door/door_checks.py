@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import FOLDERS, DoorFolder
+from zenger.receive.door.folder import CUT, FOLDERS, WHOLE, DoorFolder
 from zenger.receive.door.room import room_for_files
 from zenger.receive.keyring import Keyring
 from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
@@ -58,6 +58,13 @@ def findings(folder: DoorFolder, today: date) -> Iterator[Finding]:
     """
     yield from refusals(folder, today)
     yield from _soon(folder.keyring(), today)
+    if any(_day_of(path) < today - timedelta(days=1) for path in _lying(folder.incoming)):
+        yield Finding(
+            "not-moved",
+            "Something has been lying where it came in for more than a day, with its times: the "
+            "mover does not run. See `systemctl status zenger-mover.timer`, or run `zenger door "
+            "move` each day.",
+        )
     if room_for_files(folder, folder.settings()) <= 0:
         yield Finding(
             "full",
@@ -82,6 +89,17 @@ def _folders(folder: DoorFolder) -> Iterator[Finding]:
                 f"{name}/ is missing, a link, or on another file system than the door's folder, "
                 "where what comes in may not be encrypted. Put it back.",
             )
+
+
+def _lying(incoming: Path) -> Iterator[Path]:
+    return (path for ending in (WHOLE, CUT) for path in incoming.glob(f"*{ending}"))
+
+
+def _day_of(path: Path) -> date:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+    except FileNotFoundError:
+        return date.max  # moved just now
 
 
 def _is_real(path: Path, device: int) -> bool:
