@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.publish.cases import CASE, STANDING, cited, text
 
-from zenger.model.case.people import Place
+from zenger.model.case.people import Party, Place
 from zenger.model.case.texts import Text
 from zenger.model.release import Imprint
 from zenger.publish.case_page import Around, case_pages
@@ -87,3 +87,15 @@ def test_hostile_markdown_prints_nothing_that_runs_or_loads() -> None:
 def test_a_town_is_said_once(name: Text, city: Text | None, language: str, said: str) -> None:
     place = Place(id="there", name=name, city=city, country="GB")
     assert Telling(STANDING, language, {}).place_name(place).striptags() == said
+
+
+def test_numbers_and_parties_are_told_apart_from_words_that_run_the_other_way() -> None:
+    trial = replace(
+        CASE.proceedings[0], number="1:18-cr-111",
+        parties=(Party(name=text("The <Crown>"), role="prosecution"),),
+    )  # fmt: skip
+    case = replace(CASE, proceedings=(trial,))
+    standing = dataclasses.replace(STANDING, case=case)
+    arabic = pages(standing)["cases/haddad/ar/index.html"]
+    assert 'رقم <bdi dir="ltr">1:18-cr-111</bdi>' in arabic
+    assert "<bdi>" in arabic and "The &lt;Crown&gt;</span>, prosecution</bdi>" in arabic

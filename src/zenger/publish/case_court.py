@@ -30,7 +30,7 @@ class Matter:
     """One proceeding and its lines, oldest first."""
 
     proceeding: Proceeding
-    number: str
+    number: Markup  # in words: “No. 1:18-cr-111”
     parties: Markup
     sittings: tuple[Sitting, ...]
 
@@ -58,12 +58,21 @@ def _matter(telling: Telling, proceeding: Proceeding) -> Matter:
     ]
     lines.sort(key=lambda line: (line[0].first_day(), line[1]))
     parties = Markup(" · ").join(
-        Markup("{}, {}").format(telling.say(one.name), one.role) if one.role
-        else telling.say(one.name)
+        Markup("<bdi>{}, {}</bdi>").format(telling.say(one.name), one.role) if one.role
+        else Markup("<bdi>{}</bdi>").format(telling.say(one.name))
         for one in proceeding.parties
     )  # fmt: skip
     sittings = tuple(line for _, _, line in lines)
-    return Matter(proceeding, proceeding.number or proceeding.raw_number, parties, sittings)
+    return Matter(proceeding, _number(telling, proceeding), parties, sittings)
+
+
+def _number(telling: Telling, proceeding: Proceeding) -> Markup:
+    """Told apart from the words around it, or it is turned round in Arabic."""
+    number = proceeding.number or proceeding.raw_number
+    if not number:
+        return Markup("")
+    words = escape(telling.words("court.number", number="{}"))
+    return words.format(Markup('<bdi dir="ltr">{}</bdi>').format(number))
 
 
 def _heard(telling: Telling, stands: HearingStands, decision: Decision | None) -> Sitting:
