@@ -14,7 +14,7 @@ from zenger.receive.wordlist import ENGLISH, LANGUAGES
 
 LOCALE = resources.files("zenger.web.door").joinpath("locale")
 _RIGHT_TO_LEFT = {"ar", "fa"}
-_ALL = {
+NAMES = {
     "ar": "العربية",
     "de": "Deutsch",
     "en": "English",
@@ -30,11 +30,6 @@ _ALL = {
     "uk": "Українська",
     "zh": "中文",
 }  # as those who speak them call them
-NAMES = {
-    code: name
-    for code, name in _ALL.items()
-    if code == ENGLISH or LOCALE.joinpath(f"{code}.po").is_file()
-}
 
 
 @dataclass(frozen=True, slots=True)
