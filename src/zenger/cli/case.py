@@ -68,6 +68,10 @@ def check_command(ctx: click.Context, source: Path, as_of: datetime | None, as_j
     if as_json:
         totals = {f"{weight.value}s": count for weight, count in counts.items()}
         say_json({"checked": {"cases": checked, **totals}})
-    said = ", ".join(f"{count:,} {weight.value}s" for weight, count in counts.items())
-    remark(f"{checked:,} {'case' if checked == 1 else 'cases'} checked: {said}.")
+    said = ", ".join(_counted(count, weight.value) for weight, count in counts.items())
+    remark(f"{_counted(checked, 'case')} checked: {said}.")
     ctx.exit(1 if counts[Weight.ERROR] else 0)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -43,8 +43,8 @@ def import_command(
     if as_json:
         say_json({"imported": {"cases": len(taken.cases), "losses": len(taken.troubles)}})
     remark(
-        f"{len(taken.cases):,} cases written, {len(taken.troubles):,} losses told. All are drafts. "
-        "Read each, then run `zenger case check`."
+        f"Cases written: {len(taken.cases):,}. Losses told: {len(taken.troubles):,}. All are "
+        "drafts. Read each, then run `zenger case check`."
     )
 
 
@@ -79,7 +79,7 @@ def export_command(ctx: click.Context, source: Path, form: str, output: Path) ->
     else:
         with output.open("xb") as stream:
             stream.write(as_one_file(read, form))
-    remark(f"{len(read.cases):,} cases written.")
+    remark(f"Cases written: {len(read.cases):,}.")
 
 
 def _name(path: Path) -> str:

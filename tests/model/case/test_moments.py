@@ -18,8 +18,9 @@ def test_what_is_written_comes_back(written: str) -> None:
     "written", ["2019-02-31", "31 February", "2019-13", "2019-04 10:30", "2024-02-20 25:00", ""]
 )
 def test_what_is_no_date_is_said(written: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="Write") as said:
         Moment.parse(written)
+    assert f"“{written}”" in str(said.value)
 
 
 def test_no_such_time_zone() -> None:

@@ -14,6 +14,7 @@ LARGEST = 64 * 1024 * 1024  # bytes; the Tracker's whole export is far below
 MOST_ROWS = 200_000
 LONGEST_CELL = 1_000_000  # characters: `csv` counts them
 _SHOWN = 40  # characters of a cell in a message
+_TOLD = 12  # columns named in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,12 @@ def require(table: Table, columns: tuple[str, ...], notes: Notes) -> bool:
     missing = [name for name in columns if name not in table.columns]
     for name in missing:
         near = get_close_matches(name, table.columns, n=1)
-        hint = f" Is “{near[0]}” meant? Then rename it." if near else ""
-        notes.error(name, "column-missing", f"There is no column “{name}”.{hint}")
+        there = ", ".join(shown(one) for one in table.columns[:_TOLD])
+        hint = (
+            f"Is “{shown(near[0])}” meant? Then rename it." if near
+            else f"There are: {there}. Is it the right file, and of this kind?"
+        )  # fmt: skip
+        notes.error(name, "column-missing", f"There is no column “{name}”. {hint}")
     return not missing
 
 

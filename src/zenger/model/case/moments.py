@@ -43,14 +43,20 @@ class Moment:
         match = _FORM.match(text.strip())
         if not match:
             raise ValueError(
-                f"“{text}” is not a date. Write 2019, 2019-04, 2019-04-11 or "
+                f"“{text[:60]}” is not a date. Write 2019, 2019-04, 2019-04-11 or "
                 "“2024-02-20 10:30 Europe/London”, with a leading ~ where it is about then."
             )
         zone = _known_zone(match["zone"] or "")
-        day = PartialDate.parse(match["date"])
-        if match["time"] and not day.day:
-            raise ValueError("an hour needs a day")
-        hour = time.fromisoformat(match["time"]) if match["time"] else None
+        try:
+            day = PartialDate.parse(match["date"])
+            hour = time.fromisoformat(match["time"]) if match["time"] else None
+        except ValueError as not_there:
+            raise ValueError(
+                f"There is no such day or hour as “{text}” ({not_there}). Write one that is in the "
+                "calendar."
+            ) from not_there
+        if hour and not day.day:
+            raise ValueError(f"“{text}” has an hour and no day. Write the day, or leave both out.")
         return cls(day, hour, zone, bool(match["circa"]))
 
     @classmethod

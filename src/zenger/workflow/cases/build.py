@@ -206,6 +206,6 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _reserved(case: Case) -> Trouble:
     return Trouble(
-        case.case.id, HEAD, "case", "id", "id-reserved",
+        case.case.id, HEAD, "[case]", "id", "id-reserved",
         f"No case can be called “{case.case.id}”: lists of cases are printed there.",
     )  # fmt: skip
