@@ -72,3 +72,25 @@ def test_a_folder_with_a_flaw_saves_nothing(desk: Path, tmp_path: Path) -> None:
     result = _zenger("save", str(tmp_path / "flawed"), "--as", "anna", "--newsroom", str(desk))
     assert result.exit_code == 1 and "Nothing was saved" in result.stderr
     assert "more.toml" in result.stderr
+
+
+def test_a_case_is_written_as_a_folder_changed_and_saved_over_its_version(
+    desk: Path, tmp_path: Path
+) -> None:
+    at = ("--as", "anna", "--newsroom", str(desk))
+    write_case(small_case("text"), tmp_path / "text")
+    (tmp_path / "text" / "copy.pdf").write_bytes(b"%PDF-")
+    _zenger("save", str(tmp_path / "text"), *at)
+    out = tmp_path / "out"
+    written = _zenger("write", "text", "-o", str(out), *at)
+    assert written.exit_code == 0, written.output
+    assert "--over 1" in written.stderr and (out / "copy.pdf").read_bytes() == b"%PDF-"
+    assert _zenger("write", "text", "-o", str(out), *at).exit_code == 27
+    head = out / "case.toml"
+    head.write_text(head.read_text().replace("The printer", "The printer, free"))
+    assert _zenger("save", str(out), *at).exit_code == 27
+    assert _zenger("save", str(out), "--over", "1", *at).exit_code == 0
+    older = _zenger("write", "text", "-o", str(tmp_path / "older"), "--version", "1", *at)
+    assert older.exit_code == 0 and "free" not in (tmp_path / "older/case.toml").read_text()
+    assert _zenger("withdraw", "text", "--why", "Gone", "--over", "1", *at).exit_code == 27
+    assert "version 3" in _zenger("withdraw", "text", "--why", "Gone", "--over", "2", *at).stdout

@@ -12,6 +12,7 @@ _ELSEWHERE = {
     "build": "case_build", "import": "case_exchange", "export": "case_exchange",
     "save": "case_desk", "approve": "case_desk", "print": "case_desk",
     "hold": "case_desk", "withdraw": "case_desk",
+    "write": "case_desk",
 }  # fmt: skip
 
 

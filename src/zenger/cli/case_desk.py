@@ -52,6 +52,35 @@ def save_command(
         click.echo(f"{version.case.name} is saved as version {version.number}.")
 
 
+@click.command(
+    "write",
+    epilog="Example: zenger case write zenger -o ./cases/zenger --as anna --newsroom ./desk",
+)
+@click.argument("case")
+@newsroom_option
+@_as_option
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
+@click.option("--version", "number", type=click.IntRange(1), help="Another than the last.")
+@json_option
+def write_command(
+    case: str, folder: Path, name: str, output: Path, number: int | None, as_json: bool
+) -> None:
+    """Write CASE as a new folder at OUTPUT, with its files, to change it as text.
+
+    It holds what pages do not show. Save it again over the version that is named here.
+    """
+    from zenger.cli.review import acting
+    from zenger.workflow.cases.exchange import give_case
+
+    newsroom, viewer = acting(folder, name)
+    version = give_case(newsroom, viewer, case, output, number=number)
+    if as_json:
+        say_json({"case": case, "version": version.number, "mark": version.mark})
+    else:
+        click.echo(f"Version {version.number} of {case} is written.")
+        remark(f"Save it again with `zenger case save DIR --over {version.number}`.")
+
+
 @click.command("approve", epilog="Example: zenger case approve zenger --as ben --newsroom ./desk")
 @click.argument("case")
 @newsroom_option

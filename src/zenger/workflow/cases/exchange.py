@@ -5,10 +5,21 @@ from pathlib import Path
 from zenger.catalog.models import CaseVersion
 from zenger.defend.folder import read_case
 from zenger.defend.folder_writing import write_case
+from zenger.errors import ConflictError
 from zenger.model.case.trouble import Trouble, Weight
-from zenger.model.people import Viewer
+from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.cases.versions import LARGEST, WORDS, case_in, files_in, save_case
+from zenger.workflow.access.sight import require
+from zenger.workflow.audit import audit
+from zenger.workflow.cases.versions import (
+    LARGEST,
+    WORDS,
+    case_in,
+    files_in,
+    last_version,
+    numbered_version,
+    save_case,
+)
 
 
 def take_case(
@@ -45,6 +56,29 @@ def _files_of(folder: Path) -> dict[str, bytes]:
             with path.open("rb") as stream:
                 found[path.name] = stream.read(LARGEST + 1)  # one more is refused where it is kept
     return found
+
+
+def give_case(
+    newsroom: Newsroom, viewer: Viewer, name: str, folder: Path, *, number: int | None = None
+) -> CaseVersion:
+    """Write a case as a folder for who may edit it, and put on record who has it.
+
+    Args:
+        number: of the version; None: the last.
+
+    Raises:
+        NotThereError: no such case or version. ConflictError: there is something at `folder`.
+    """
+    require(viewer, Right.EDIT)
+    version = last_version(name) if number is None else numbered_version(name, number)
+    try:
+        hand_out(version, folder)
+    except FileExistsError as there:
+        raise ConflictError(
+            "There is something at this place already. Nothing was written; name a new folder."
+        ) from there
+    audit(newsroom, "write-case", case=name, version=version.number, mark=version.mark)
+    return version
 
 
 def hand_out(version: CaseVersion, folder: Path) -> None:
