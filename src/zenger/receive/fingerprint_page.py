@@ -17,9 +17,10 @@ _PAGE = """<!doctype html>
 body {{ font: 12pt/1.5 "Noto Sans", "Liberation Sans", sans-serif; max-width: 17cm;
   margin: 2cm auto; padding: 0 1cm; color: #000; background: #fff }}
 h1 {{ font-size: 20pt; line-height: 1.2; margin: 0 0 .5cm }}
-ol {{ columns: 2; font: 16pt/1.7 "Noto Sans Mono", "Liberation Mono", monospace; margin: 0 0 .7cm;
+ol {{ columns: 2 15ch; font: 16pt/1.7 "Noto Sans Mono", "Liberation Mono", monospace; margin: 0 0 .7cm;
   padding-left: 1.2cm }}
 code {{ font: 13pt/1.6 "Noto Sans Mono", "Liberation Mono", monospace; overflow-wrap: anywhere }}
+.door code {{ font-size: 11pt }}
 svg {{ display: block; width: 5cm; height: auto; margin: .7cm 0 }}
 small {{ font-size: 10pt }}
 @media print {{ body {{ margin: 0; padding: 0; max-width: none }} }}
@@ -45,6 +46,6 @@ def fingerprint_page(fingerprint: Fingerprint, newsroom: str, onion: str) -> str
         title=escape(newsroom or "the newsroom"),
         words="".join(f"<li>{escape(word)}</li>" for word in fingerprint.words),
         digits=fingerprint.hexadecimal,
-        onion=f"<p>Door: <code>{escape(onion)}</code></p>\n" if onion else "",
+        onion=f"<p class=\"door\">Door: <code>{escape(onion)}</code></p>\n" if onion else "",
         code=drawing,
     )
