@@ -21,8 +21,14 @@ ALPHABETS = {
     "Cyrillic": "абвгдежзиклмнопрстуф",
     "Greek": "αβγδεζηθικλμνξοπρστυ",
     "Arabic": "ابتثجحخدذرزسشصضطظعغ",
+    "Hebrew": "אבגדהזחטילמנסעפצקרשת",
+    "Devanagari": "कखगघचछजटडतथदधनपबमयरलव",
+    "Thai": "กขคงจฉชญดตถทธนบปผพฟม",
+    "Kana": "アイウエオカキクケコサシスセソタチツテト",
+    "Hangul": "가나다라마바사아자차카타파하고노도로모보",
     "Han": "王李張劉陳楊黃趙吳周徐孫馬朱胡林郭何高",
 }
+UNSPACED = ("Han", "Kana", "Thai")  # names are written in one
 VISIBLE = "MINISTRY OF WATER"
 
 
@@ -47,9 +53,9 @@ class Trap:
         """A new one for a channel, in one of these scripts or in any."""
         script = self.random.choice(scripts or tuple(ALPHABETS))
         letters = ALPHABETS[script]
-        size = 4 if script == "Han" else 7
+        size = 4 if script in UNSPACED else 7
         words = ["".join(self.random.choices(letters, k=size)).title() for _ in range(2)]
-        self.secrets[channel] = "".join(words) if script == "Han" else " ".join(words)
+        self.secrets[channel] = "".join(words) if script in UNSPACED else " ".join(words)
         return self.secrets[channel]
 
     def stream(self, content: bytes, **head: object) -> Stream:
@@ -73,15 +79,6 @@ def _own_font(trap: Trap, text: str, name: str, width: int) -> bytes:
     """Letters under codes of their own, in any order; the codes of the text come back."""
     letters = sorted(set(text))
     codes = trap.random.sample(range(33, 250) if width == 1 else range(1, 5000), len(letters))
-    pairs = "".join(
-        f"<{code:0{2 * width}X}> <{one.encode('utf-16-be').hex().upper()}>\n"
-        for code, one in zip(codes, letters, strict=True)
-    )
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        f"1 begincodespacerange <{'00' * width}> <{'FF' * width}> endcodespacerange\n"
-        f"{len(letters)} beginbfchar\n{pairs}endbfchar endcmap end end"
-    )
     base = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     if width == 2:
         base = Dictionary(
@@ -91,10 +88,44 @@ def _own_font(trap: Trap, text: str, name: str, width: int) -> bytes:
                 CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
             )]),
         )  # fmt: skip
-    base.ToUnicode = trap.stream(cmap.encode())
+    base.ToUnicode = trap.stream(_cmap(letters, codes, width))
     trap.page.Resources.Font["/" + name] = trap.pdf.make_indirect(base)
     table = dict(zip(letters, codes, strict=True))
     return b"".join(table[one].to_bytes(width, "big") for one in text)
+
+
+def _drawn_font(trap: Trap, text: str, name: str) -> bytes:
+    """A Type 3 font: each letter is a drawing, a bar of its own width."""
+    letters = sorted(set(text))
+    codes = trap.random.sample(range(33, 250), len(letters))
+    names = [f"/g{code}" for code in codes]
+    drawings = {
+        one: trap.stream(b"%d 0 d0 0 0 %d 700 re f" % (300 + n, 200 + n))
+        for n, one in enumerate(names)
+    }
+    named = [part for code, one in sorted(zip(codes, names, strict=True))
+             for part in (code, Name(one))]  # fmt: skip
+    trap.page.Resources.Font["/" + name] = trap.pdf.make_indirect(Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 700, 700]),
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=Dictionary(drawings),
+        Encoding=Dictionary(Type=Name.Encoding, Differences=Array(named)),
+        FirstChar=33, LastChar=250, Widths=Array([400] * 218),
+        ToUnicode=trap.stream(_cmap(letters, codes, 1)),
+    ))  # fmt: skip
+    table = dict(zip(letters, codes, strict=True))
+    return bytes(table[one] for one in text)
+
+
+def _cmap(letters: list[str], codes: list[int], width: int) -> bytes:
+    pairs = "".join(
+        f"<{code:0{2 * width}X}> <{one.encode('utf-16-be').hex().upper()}>\n"
+        for code, one in zip(codes, letters, strict=True)
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        f"1 begincodespacerange <{'00' * width}> <{'FF' * width}> endcodespacerange\n"
+        f"{len(letters)} beginbfchar\n{pairs}endbfchar endcmap end end"
+    ).encode()
 
 
 @channel
@@ -168,6 +199,54 @@ def form(trap: Trap) -> None:
         Resources=trap.page.Resources,
     )  # fmt: skip
     trap.drawing.append(b"q 1 0 0 1 72 500 cm /Fm Do Q 0 g 70 498 100 16 re f")
+
+
+@channel
+def form_within_a_form(trap: Trap) -> None:
+    codes = _own_font(trap, trap.secret("form_within_a_form"), "G", 2)
+    body = b"BT /G 9 Tf 2 2 Td <" + codes.hex().encode() + b"> Tj ET"
+    inner = trap.stream(
+        body, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 90, 12]),
+        Resources=Dictionary(Font=trap.page.Resources.Font),
+    )  # fmt: skip
+    trap.page.Resources.XObject["/Fo"] = trap.stream(
+        b"0 1 -1 0 20 0 cm /Fi Do", Type=Name.XObject, Subtype=Name.Form,
+        BBox=Array([0, 0, 90, 90]), Resources=Dictionary(XObject=Dictionary(Fi=inner)),
+    )  # fmt: skip
+    trap.drawing.append(b"q 1 0 0 1 400 600 cm /Fo Do Q 0 g 395 595 40 110 re f")
+
+
+@channel
+def cell_of_a_pattern(trap: Trap) -> None:
+    codes = _own_font(trap, trap.secret("cell_of_a_pattern"), "P", 1)
+    trap.page.Resources.Pattern = Dictionary(Pt=trap.stream(
+        b"BT /P 5 Tf 1 1 Td <" + codes.hex().encode() + b"> Tj ET", Type=Name.Pattern,
+        PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 90, 9]), XStep=90, YStep=9,
+        Resources=Dictionary(Font=trap.page.Resources.Font),
+    ))  # fmt: skip
+    trap.drawing.append(b"/Pattern cs /Pt scn 460 600 90 9 re f 0 g 460 600 90 9 re f")
+
+
+@channel
+def letters_that_are_drawings(trap: Trap) -> None:
+    codes = _drawn_font(trap, trap.secret("letters_that_are_drawings"), "D")
+    trap.drawing.append(
+        b"BT /D 9 Tf 72 640 Td <" + codes.hex().encode() + b"> Tj ET 0 g 70 636 160 14 re f"
+    )
+
+
+@channel
+def leaning_and_upside_down(trap: Trap) -> None:
+    for name, matrix in {
+        "leaning": b"0.8 0.6 -0.6 0.8 320 300",
+        "upside_down": b"-1 0 0 -1 560 300",
+    }.items():
+        codes = _own_font(trap, trap.secret(name), name[0].upper() + "t", 1)
+        trap.drawing.append(
+            b"BT /" + name[:1].upper().encode() + b"t 9 Tf " + matrix + b" Tm <"
+            + codes.hex().encode() + b"> Tj ET"
+        )  # fmt: skip
+    trap.drawing.append(b"0 g 300 280 280 120 re f")
 
 
 @channel

@@ -3,15 +3,17 @@
 import csv
 import io
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from tests.desk import House, signed_in
 
 from zenger.assemble import writing
-from zenger.catalog.models import Batch, BatchLine, Grant
+from zenger.catalog.models import Batch, BatchLine, Grant, PastSearch
 from zenger.cli.main import main
 from zenger.errors import AccountError, NotThereError
 from zenger.workflow.desk.batch_lists import LARGEST, MOST_LINES, Options, listed_questions
@@ -218,6 +220,30 @@ def test_a_list_is_read_no_further_than_it_may_be_long() -> None:
     with pytest.raises(AccountError):
         list(listed_questions(endless, Options()))
     assert endless.read_so_far == MOST_LINES + 1
+
+
+def test_while_a_long_list_is_read_others_may_write(house: House) -> None:
+    viewer = house.viewer("reporter")
+    had_to_wait: list[bool] = []
+
+    def somebody_searches() -> None:
+        PastSearch.objects.create(
+            account_id=viewer.account, at=house.newsroom.now(), question="harbour", documents=1
+        )
+        connection.close()
+
+    class Long(io.StringIO):
+        def __next__(self) -> str:
+            if not had_to_wait:
+                other = Thread(target=somebody_searches, daemon=True)
+                other.start()
+                other.join(timeout=20)
+                had_to_wait.append(other.is_alive())
+            return super().__next__()
+
+    lines = Long("harbour\ndues\n")
+    make_batch(house.acting("reporter"), viewer, "Long", lines, Options())
+    assert had_to_wait == [False]
 
 
 def test_a_file_that_is_too_long_is_refused_and_not_put_on_the_disk(house: House) -> None:

@@ -32,10 +32,14 @@ def make_batch(
 ) -> Batch:
     """Keep a list of questions, with what cannot be asked explained beside it.
 
+    All of it is read before any of it is written: reading 50,000 takes 15 s of CPU, and who writes
+    lets nobody else write.
+
     Raises:
         AccountError: it is too long.
     """
     require(viewer, Right.READ)
+    questions = list(listed_questions(untrusted_lines, options))
     with transaction.atomic():
         batch = Batch.objects.create(
             account_id=viewer.account, name=" ".join(name.split())[:200] or "Without a name",
@@ -46,7 +50,7 @@ def make_batch(
                 batch=batch, place=place, typed=one.typed, question=one.question,
                 problem=one.problem,
             )
-            for place, one in enumerate(listed_questions(untrusted_lines, options), 1)
+            for place, one in enumerate(questions, 1)
         )  # fmt: skip
         made = 0
         while some := list(islice(lines, _AT_ONCE)):
