@@ -12,6 +12,7 @@ from zenger.catalog.models import Collection, Decision, RedactionEntry
 from zenger.errors import ReviewError
 from zenger.model.people import Role
 from zenger.workflow.access.accounts import add_account
+from zenger.workflow.review import faces_on_page
 from zenger.workflow.review.assessments import Weighed, assess
 from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.decisions import propose
@@ -301,3 +302,23 @@ def test_the_original_goes_along_only_where_nothing_is_in_its_way(
     assert second.post(f"/review/{note.pk}/original", {"last": last}).status_code == 409
     assert second.post(f"/review/{note.pk}/original", {"verb": "keep"}).status_code == 302
     assert "0 have" in body(second, where)
+
+
+def test_faces_are_looked_for_only_when_asked_and_where_that_is_installed(
+    house: House, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = f"/review/{house.document('tariff.pdf').pk}/1"
+    monkeypatch.setattr(faces_on_page, "is_here", lambda: False)
+    assert "zenger[faces]" in body(editor, f"{where}?faces=1", 400)
+    seen: list[tuple[int, ...]] = []
+    monkeypatch.setattr(faces_on_page, "is_here", lambda: True)
+    monkeypatch.setattr(
+        faces_on_page,
+        "faces_in",
+        lambda grey: seen.append(grey.shape) or [(1000, 2000, 3000, 4000)],
+    )
+    assert "perhaps a face" not in body(editor, where) and not seen
+    page = body(editor, f"{where}?faces=1")
+    assert "10 % from the left, 20 % from the top" in page
+    assert '{"box": [1000, 2000, 3000, 4000]}' in page
+    assert len(seen) == 1 and min(seen[0]) > 1000  # the page, drawn

@@ -11,12 +11,14 @@ from zenger.model.approval import State, Verb
 from zenger.model.people import Right
 from zenger.model.review import SCALE
 from zenger.publish.wording import language_tag, shown_title
+from zenger.review import faces
 from zenger.web.desk.here import Here
 from zenger.web.desk.marked_text import Mark, carried_over, running_text, with_marks
 from zenger.web.desk.render import render
 from zenger.web.desk.shown_page import page_values
 from zenger.workflow.desk.read_document import Reading, read_document
 from zenger.workflow.review.assessments import assessments_of
+from zenger.workflow.review.faces_on_page import faces_on_page
 from zenger.workflow.review.public_fields import OF_ALL, OF_MAIL
 from zenger.workflow.review.queue import entry_of
 from zenger.workflow.review.reasons import known_reasons
@@ -54,7 +56,12 @@ def review_page_view(request: HttpRequest, here: Here, number: int, page: int) -
         raise NotThereError(f"This document has no page {page:,}. It has {document.pages:,}.")
     history = history_of(here.viewer, number)
     held = [one for one in history if one.withdrawn is None]
-    values = _page(here, reading, page, held) | {
+    values = _page(here, reading, page, held)
+    looks = request.GET.get("faces") == "1" and document.pages > 0
+    if looks:
+        values["suggested"] += faces_on_page(here.newsroom, here.viewer, document, page)
+    values |= {
+        "sees_faces": faces.is_here(), "looked_for_faces": looks,
         "d": document, "number": page, "reading": reading,
         "title": shown_title(document.title or "Untitled"),
         "title_lang": language_tag(document.language),

@@ -55,6 +55,11 @@ class Original:
     passwords: tuple[str, ...] = ()
     name: str = ""  # tells it from any other
     is_without_dots: bool = False  # the dots of colour printers were taken out of the copy
+    turns: tuple[tuple[int, int], ...] = ()  # of all its pages: those that were turned, and how
+
+    def turned(self, page: int) -> list[tuple[int, int]]:
+        """As the task "raster" wants it."""
+        return [one for one in self.turns if one[0] == page]
 
 
 def original_of(
@@ -84,6 +89,7 @@ def original_of(
         tuple((one, (turns.get(one, 0) + more.get(one, 0)) % 360) for one in drawn),
         (*making.passwords, *kept_passwords(newsroom)),
         f"{source.digest} {source.printed}" if source else "", making.strip_tracking_dots,
+        tuple(turns.items()),
     )  # fmt: skip
 
 

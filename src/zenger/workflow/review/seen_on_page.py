@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from zenger.catalog.models import Document, Page, PatternFound
 from zenger.model.people import Right, Viewer
-from zenger.model.review import Basis
+from zenger.model.review import Basis, Box
 from zenger.review.matching import find
+from zenger.review.named import names_in
 from zenger.review.recognisers import recognised
 from zenger.review.terms import Term
 from zenger.workflow.access.sight import require
@@ -24,12 +25,13 @@ _LEFT_OUT = frozenset({"date", "url"})  # seldom harm anybody; a box can be draw
 class Suggestion:
     """A passage of a page's text."""
 
-    kind: str  # "person at risk", "email", "phone"
+    kind: str  # "person at risk", "email", "phone", "perhaps a name"
     text: str  # untrusted
     start: int
     end: int
     basis: Basis
     is_held: bool  # redacted already
+    box: Box | None = None  # instead of letters: of something on the picture
 
 
 def seen_on_page(
@@ -52,6 +54,7 @@ def seen_on_page(
                     *_people(viewer, text),
                     *_patterns(document, page, text),
                     *((one.kind, one.start, one.end, Basis.PATTERN) for one in recognised(text)),
+                    *(("perhaps a name", *place, Basis.PATTERN) for place in names_in(text)),
                 )
             ),
             key=lambda one: one.end,
