@@ -77,6 +77,18 @@ def test_cookies_are_for_this_site_and_this_browser_alone(source: Visitor) -> No
         assert "domain" not in line.lower()
 
 
+def test_leaving_has_the_browser_forget_and_a_link_to_the_page_after_it_does_not(
+    source: Visitor,
+) -> None:
+    source.opens_mailbox()
+    source.page("left")
+    page = source.page("inside")
+    assert "Your mailbox" in page.words
+    left = source.ask("POST", page.action("/leave/"), b"", {})
+    assert left.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert source.cookies == {}
+
+
 def test_only_so_many_wait_for_their_codename(
     house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

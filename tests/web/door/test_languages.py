@@ -76,7 +76,9 @@ def test_every_page_is_shown_and_says_which_language_it_is_in(house: DoorHouse, 
         "none",
     ):
         page = source.page(name)
-        start = f'<html lang="{language(code).tag}" dir="{language(code).direction}">'
+        start = (
+            f'<html lang="{language(code).tag}" dir="{language(code).direction}" translate="no">'
+        )
         assert start in page.text, name
         assert '<span lang="en" dir="ltr">' not in page.text, name
     inside = source.page("inside")

@@ -10,7 +10,6 @@ from zenger.errors import DoorError
 SETTINGS: dict[str, Any] = {
     "DEBUG": False,
     "SECRET_KEY": "unused: nothing is signed with it",
-    "ALLOWED_HOSTS": [".onion", "localhost", "127.0.0.1", "[::1]"],
     "MIDDLEWARE": ["zenger.web.door.only_here.OnlyWsgi"],
     "ROOT_URLCONF": "zenger.web.door.routes",
     # Whoever made Django read a form all the same would find that its files go nowhere.

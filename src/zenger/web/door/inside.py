@@ -13,6 +13,7 @@ from zenger.receive.door.sessions import form_token
 from zenger.receive.door.spool import arriving, ask_to_destroy
 from zenger.receive.weeks import last_day
 from zenger.web.door import cookies
+from zenger.web.door.entering import forgetting
 from zenger.web.door.here import Guest, Visit
 from zenger.web.door.receipts import Receipt, State, read_receipts
 from zenger.web.door.render import render, render_inside
@@ -117,9 +118,7 @@ def delete_view(visit: Visit, code: str, guest: Guest, token: str) -> HttpRespon
 
 def _gone(visit: Visit, code: str) -> HttpResponse:
     visit.door.guests.end(cookies.cookie(visit))
-    response = render(visit, "left.html", code, is_deleted=True)
-    cookies.drop_all(response)
-    return response
+    return forgetting(render(visit, "left.html", code, is_deleted=True))
 
 
 def _mailbox(visit: Visit, guest: Guest) -> Mailbox | None:
