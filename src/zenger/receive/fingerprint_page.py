@@ -17,8 +17,8 @@ _PAGE = """<!doctype html>
 body {{ font: 12pt/1.5 "Noto Sans", "Liberation Sans", sans-serif; max-width: 17cm;
   margin: 2cm auto; padding: 0 1cm; color: #000; background: #fff }}
 h1 {{ font-size: 20pt; line-height: 1.2; margin: 0 0 .5cm }}
-ol {{ columns: 2 15ch; font: 16pt/1.7 "Noto Sans Mono", "Liberation Mono", monospace; margin: 0 0 .7cm;
-  padding-left: 1.2cm }}
+ol {{ columns: 2 15ch; font: 16pt/1.7 "Noto Sans Mono", "Liberation Mono", monospace;
+  margin: 0 0 .7cm; padding-left: 1.2cm }}
 code {{ font: 13pt/1.6 "Noto Sans Mono", "Liberation Mono", monospace; overflow-wrap: anywhere }}
 .door code {{ font-size: 11pt }}
 svg {{ display: block; width: 5cm; height: auto; margin: .7cm 0 }}

@@ -188,6 +188,32 @@ def test_deleting_forgets_the_source_and_keeps_the_documents(
         assert secret not in log
 
 
+def test_nothing_of_a_forgotten_source_is_left_in_the_file_of_the_catalog(
+    desk: Newsroom, tmp_path: Path
+) -> None:
+    one = submit(desk, tmp_path / "in", new_source().reply_to)
+    anna, name = person(desk, "anna", Role.EDITOR), one.source.name.encode()
+    kept = [path for path in desk.folder.glob("catalog.sqlite3*") if name in path.read_bytes()]
+    assert kept
+    delete(desk, anna, one.pk)
+    kept = [path for path in desk.folder.glob("catalog.sqlite3*") if name in path.read_bytes()]
+    assert kept == []
+
+
+def test_an_answer_is_seen_by_who_sees_what_it_is_about(desk: Newsroom, tmp_path: Path) -> None:
+    source = new_source()
+    one, two = (submit(desk, tmp_path / "in", source.reply_to) for _ in range(2))
+    anna = person(desk, "anna", Role.EDITOR)
+    otto = person(desk, "otto", Role.REPORTER, two.collection.title)
+    reply(desk, anna, one.pk, "About the first.")
+    reply(desk, otto, two.pk, "About the second.")
+    seen = [answer.text for answer in conversation_of(otto, two.pk).sent]
+    assert seen == ["About the second."]
+    assert [answer.text for answer in conversation_of(anna, two.pk).sent] == [
+        "About the first.", "About the second.",
+    ]  # fmt: skip
+
+
 def test_what_one_may_not_see_one_may_not_delete(desk: Newsroom, tmp_path: Path) -> None:
     source = new_source()
     one = submit(desk, tmp_path / "in", source.reply_to)

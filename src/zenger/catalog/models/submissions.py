@@ -59,9 +59,9 @@ class SubmissionRead(models.Model):
 
 
 class Answer(models.Model):
-    """What somebody wrote to a source."""
+    """What somebody wrote to a source. It is seen by who sees what it was written about."""
 
-    source = models.ForeignKey(Source, models.CASCADE, related_name="answers")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="answers")
     text = SealedTextField()
     author = models.ForeignKey(Account, models.PROTECT)
     day = models.CharField(max_length=10)

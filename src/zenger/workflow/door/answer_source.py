@@ -40,7 +40,7 @@ def reply(newsroom: Newsroom, viewer: Viewer, number: int, text: str) -> Answer:
                 f"A reply has at most {REPLY_SIZE - 1:,} bytes, so that all look alike. Write two."
             ) from None
         answer = Answer.objects.create(
-            source=found.source, text=text, author_id=viewer.account, day=today_of(newsroom)
+            submission=found, text=text, author_id=viewer.account, day=today_of(newsroom)
         )
         ForTheDoor.objects.create(
             kind=REPLY, target=found.source.reply_to, sealed=sealed, answer=answer
@@ -93,7 +93,7 @@ def delete(newsroom: Newsroom, viewer: Viewer, number: int) -> int:
             )
         if source.reply_to:
             # Replies that did not leave yet would be for a mailbox that is gone.
-            ForTheDoor.objects.filter(answer__source=source, bundle="").delete()
+            ForTheDoor.objects.filter(answer__submission__source=source, bundle="").delete()
             ForTheDoor.objects.create(kind=DELETE, target=source.reply_to)
         for one in all_of_them:
             if one.stored_as:
@@ -101,6 +101,8 @@ def delete(newsroom: Newsroom, viewer: Viewer, number: int) -> int:
             audit(by_day(newsroom), "delete-submission", parcel=one.parcel)
         gone = all_of_them.count()
         source.delete()
+    with connection.cursor() as cursor:  # what is in the journal too, unless somebody reads it now
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return gone
 
 

@@ -21,7 +21,7 @@ class Conversation:
     submission: Submission
     untrusted_answers: dict[str, str]  # to the questions of the newsroom
     others: tuple[Submission, ...]  # of the same source, that this person may see
-    sent: tuple[Answer, ...]  # to the source, in the order they were written
+    sent: tuple[Answer, ...]  # about these, in the order they were written
     readers: tuple[str, ...]
 
 
@@ -77,7 +77,8 @@ def conversation_of(viewer: Viewer, number: int) -> Conversation:
     """
     one = seen_submission(viewer, number)
     others = seen_submissions(viewer).filter(source=one.source_id).exclude(pk=number)
-    sent = Answer.objects.filter(source=one.source_id).select_related("author", "errand")
+    sent = Answer.objects.filter(submission__in=[one.pk, *(other.pk for other in others)])
+    sent = sent.select_related("author", "errand")
     readers = one.readings.order_by("account__shown_name")
     return Conversation(
         one, json.loads(one.untrusted_answers or "{}"), tuple(others), tuple(sent.order_by("pk")),
