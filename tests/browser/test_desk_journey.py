@@ -12,13 +12,19 @@ import pytest
 from playwright.sync_api import Browser, expect
 from tests.browser.journey.beside import (
     check_the_log,
+    do_again,
     nothing_of_the_court_file,
     open_what_is_locked,
     told_of_what_came,
 )
 from tests.browser.journey.coming_in import come_in, invited, sent_away
 from tests.browser.journey.finding import ask_many, keep_an_alert, look_around, search, take_out
-from tests.browser.journey.reading import read_a_cable, read_mail, read_without_scripts
+from tests.browser.journey.reading import (
+    is_accessible,
+    read_a_cable,
+    read_mail,
+    read_without_scripts,
+)
 from tests.browser.journey.seat import Ear, seat
 from tests.browser.journey.together import close_to_others, work_together
 from tests.browser.journey.trove import make_newsroom
@@ -63,8 +69,10 @@ def test_two_people_go_through_the_whole_desk(
         work_together(anna, peter)
         close_to_others(anna, peter)
         told_of_what_came(peter, troves)
+        do_again(anna)
         open_what_is_locked(anna, peter)
         read_without_scripts(peter, reading)
+        is_accessible(chromium, anna)
         nothing_of_the_court_file(peter, ear.sent["Peter"])
         check_the_log(anna)
         sent_away(anna, peter)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.journey.seat import Seat
 from tests.browser.journey.trove import CABLES, COURT, SECRET_NAME, command, copied, number_of
 
-from zenger.catalog.models import Document
+from zenger.catalog.models import Document, StageRecord
 
 LATER = {
     CABLES: "01-cable-room/1979/lapaz_8491 (declassified).pdf",
@@ -32,6 +32,20 @@ def told_of_what_came(peter: Seat, troves: Path) -> None:
     peter.press("Seen")
     peter.open("/")
     expect(peter.page.get_by_text("new for “All on Bolivia”")).to_have_count(0)
+
+
+def do_again(anna: Seat) -> None:
+    """What a reading that took too long left is told, and read again at one click."""
+    blob = Document.objects.get(pk=number_of("LAPAZ 6550.pdf")).blob_id
+    left = {"status": "timeout", "code": "wall-time", "message": "It took longer than is allowed."}
+    StageRecord.objects.filter(blob=blob, stage="extract").update(**left)
+    Document.objects.filter(blob=blob).update(**left)
+    anna.open("/state")
+    expect(anna.page.locator("#troubles")).to_contain_text("wall-time")
+    anna.press("Do again what may end better")
+    done = anna.page.locator("#progress")
+    expect(done).to_contain_text("Everything is done", timeout=180_000)
+    expect(anna.page.locator("#troubles")).not_to_contain_text("wall-time")
 
 
 def open_what_is_locked(anna: Seat, peter: Seat) -> None:

@@ -44,6 +44,7 @@ def test_each_size_is_in_one_group_and_the_last_has_no_end(house: House) -> None
 def test_a_group_of_sizes_is_put_in_words() -> None:
     assert size_group(Sized(0, 10**4, 1)) == ("less than 10 kB", "size:<10000")
     assert size_group(Sized(10**4, 10**5, 1)) == ("10 kB to 100 kB", "size:10000..99999")
+    assert size_group(Sized(10**5, 10**6, 1))[0] == "100 kB to 1 MB"
     assert size_group(Sized(10**8, None, 1)) == ("100 MB and more", "size:>=100000000")
 
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from zenger.publish.charts import MAX_BARS, Bar, histogram
 from zenger.publish.wording import size_words
+from zenger.web.desk.case_wording import place_of
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.together import VERBS
@@ -30,18 +31,23 @@ def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
         assigned=list(assigned_to(here.viewer)[:LATELY]),
         mentions=list(unseen_mentions(here.viewer)[:LATELY]),
         case_reminders=case_reminders(here.viewer, here.newsroom.now().date()), most=LATELY,
+        place_of=place_of,
     )  # fmt: skip
 
 
 def size_group(one: Sized) -> tuple[str, str]:
     """A group of sizes in words, and the question that finds it."""
-    least = size_words(one.least)
+    least = _round(one.least)
     if one.below is None:
         return f"{least} and more", f"size:>={one.least}"
-    below = size_words(one.below)
+    below = _round(one.below)
     if not one.least:
         return f"less than {below}", f"size:<{one.below}"
     return f"{least} to {below}", f"size:{one.least}..{one.below - 1}"
+
+
+def _round(size: int) -> str:
+    return size_words(size).replace(".0 ", " ")
 
 
 def year_chart(years: tuple[tuple[int, int], ...]) -> Markup:
