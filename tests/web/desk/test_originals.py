@@ -67,3 +67,11 @@ def test_a_changed_link_leads_nowhere(reporter: Client, ticket: str) -> None:
     assert Client().get(changed).status_code == 404
     assert reporter.get("/originals/x").status_code == 404
     assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "zip"])
+def test_what_is_taken_out_of_a_search_is_something_to_save(reporter: Client, form: str) -> None:
+    response = reporter.get("/search/export", {"q": "harbour", "as": form})
+    assert response.headers["Content-Disposition"] == f'attachment; filename="results.{form}"'
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
