@@ -1,6 +1,6 @@
 """Who watches the line, or tries codenames, learns nothing: not by length, not by time.
 
-ZENGER_TRIES=500 .venv/bin/pytest tests/hostile/door/test_oracles.py     the long form
+`make test-door` tries 500 times.
 """
 
 import os
@@ -18,7 +18,7 @@ from zenger.receive.door.sealed_text import REPLY_SIZE, seal_text
 from zenger.web.door import here
 from zenger.web.door.render import INSIDE_SIZE
 
-TRIES = int(os.environ.get("ZENGER_TRIES", "60"))
+TRIES = 500 if os.environ.get("ZENGER_DOOR") == "full" else 60
 MOST = 0.005  # seconds between medians
 WRONG = "abacus abdomen abdominal abide abiding ability ablaze"
 
