@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import os
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 from tests.scenarios.door.running import Keys
 
@@ -62,3 +64,31 @@ def files_in(plain: bytes) -> Iterator[tuple[bytes, int, str]]:
         number += 1
     if "trailer.json" in inside:
         assert read_trailer(inside["trailer.json"]).files == number - 1
+
+
+def opened_digests(path: Path, keys: Keys) -> list[tuple[int, str]]:
+    """Size and SHA-256 of each file of a whole parcel, in little memory however large it is."""
+    read, write = os.pipe()
+    identities = [one for (_, number), one in keys.epochs.items() if number == 1]
+
+    def unseal() -> None:
+        with path.open("rb") as sealed, os.fdopen(write, "wb") as out:
+            open_age(sealed, out, identities)
+
+    unsealing = Thread(target=unseal)
+    unsealing.start()
+    found: dict[str, tuple[int, hashlib._Hash]] = {}
+    with os.fdopen(read, "rb") as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
+        for member in tar:
+            stream, number = tar.extractfile(member), member.name.split("/")[1:2]
+            if stream is None or member.name.count("/") != 2:
+                continue
+            size, digest = found.get(number[0], (0, hashlib.sha256()))
+            while block := stream.read(1 << 20):
+                digest.update(block)
+                size += len(block)
+            found[number[0]] = size, digest
+        while plain.read(1 << 20):
+            pass  # the zeros behind
+    unsealing.join()
+    return [(size, digest.hexdigest()) for size, digest in found.values()]

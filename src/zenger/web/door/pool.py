@@ -1,6 +1,7 @@
 """One lane of processes behind the gate: gunicorn, told to keep and say nothing."""
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -75,6 +76,7 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> Any:
         application = self._load()
+        _warm_up(application)
         self._note_mishaps()
         fall_silent()
         gc.freeze()
@@ -95,3 +97,19 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         error = sys.exc_info()[1]
         if error is not None:
             self._mishaps.add(error)
+
+
+def _warm_up(application: Any) -> None:
+    """Have one page made, so that templates and addresses are read before processes part: fifty
+    that begin at once would each do it for themselves, and others wait for ten seconds."""
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": "/-", "SCRIPT_NAME": "", "QUERY_STRING": "",
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80", "HTTP_HOST": "localhost",
+        "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "", "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(), "wsgi.url_scheme": "http", "wsgi.version": (1, 0),
+        "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
+    }  # fmt: skip
+    answer = application(environ, lambda *_: None)
+    b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
