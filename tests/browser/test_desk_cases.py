@@ -107,7 +107,7 @@ def begun(page: Page, address: str, folder: Path) -> None:
     cite(page)
     save(page)
     add(page, "photos")
-    fill(page, file="desk.jpg", caption="At her desk.", alt="A woman at a desk", credit="A. Lens")
+    fill(page, caption="At her desk.", alt="A woman at a desk", credit="A. Lens")
     fill(page, rights_holder="A. Lens", licence="permission")
     page.locator('input[name="depicts"][value="nour-haddad"]').check()
     page.set_input_files("#upload", str(photo(folder)))

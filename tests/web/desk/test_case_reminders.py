@@ -10,7 +10,7 @@ from tests.workflow.cases.conftest import small_case
 from zenger.model.case.cases import Case
 from zenger.workflow.cases.versions import last_version, save_case
 
-PASSED = "hearings “bail”"  # of March, at a desk whose day is in November
+PASSED = "Hearing “bail”, From then on"  # of March, at a desk whose day is in November
 
 
 def _save(house: House, case: Case) -> None:

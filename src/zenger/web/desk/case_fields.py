@@ -12,9 +12,11 @@ from zenger.defend.references import REFERENCES
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text, mark_of
-from zenger.web.desk.case_wording import DATE, HINTS, LATER, label_of
+from zenger.web.desk.case_wording import DATE, LATER, hint_of, label_of
 
-SOURCES = "sources"  # asked for after what they are sources of
+SOURCES = "sources"
+# Sources are asked for after what they are sources of; one outside, as most are, comes first.
+PLACES = {"external": -1, SOURCES: 1}
 BLANK = 1  # entries to fill in, after those of a list
 Row = Mapping[str, Any]
 
@@ -90,15 +92,14 @@ def fields_of(kind: type, row: Row, sheet: Sheet, prefix: str = "") -> tuple[Fie
     Args:
         row: what it says now, as in a case folder; empty for a new one.
     """
-    own = [one for one in msgspec.structs.fields(kind) if one.encode_name != SOURCES]
-    last = [one for one in msgspec.structs.fields(kind) if one.encode_name == SOURCES]
-    return tuple(_field(one, row.get(one.encode_name), sheet, prefix) for one in (*own, *last))
+    ordered = sorted(msgspec.structs.fields(kind), key=lambda one: PLACES.get(one.encode_name, 0))
+    return tuple(_field(one, row.get(one.encode_name), sheet, prefix) for one in ordered)
 
 
 def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str) -> Field:
     name, kind = prefix + one.encode_name, without_none(one.type)
     plain = ".".join(part for part in name.split(".") if not part.isdigit())
-    label, hint = label_of(plain), HINTS.get(plain, "")
+    label, hint = label_of(plain), hint_of(plain, sheet.section)
     required = one.required and one.encode_name != "id"  # left empty, one is made
     if parts := references(plain, sheet.section):
         choices = tuple(sheet.named(parts))

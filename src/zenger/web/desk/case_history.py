@@ -120,7 +120,8 @@ def look_view(request: HttpRequest, here: Here, case_id: str, path: str) -> Http
     now = here.newsroom.now()
     day = _day(request.GET.get("as-of", ""), now.date())
     settings = here.newsroom.settings
-    imprint = Imprint(settings.title, settings.newsroom, settings.contact, "", "")
+    publisher = settings.newsroom or settings.title
+    imprint = Imprint(settings.title, publisher, settings.contact, "", "")
     cited = {one.id: Cited(one) for one in opened.case.citations}
     standing = stand(opened.case, day, now)
     picture, photo = picture_for(opened, standing)

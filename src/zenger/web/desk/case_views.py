@@ -22,7 +22,7 @@ from zenger.web.desk.case_here import (
     with_record,
 )
 from zenger.web.desk.case_values import row_of, short_name
-from zenger.web.desk.case_wording import SECTIONS
+from zenger.web.desk.case_wording import SECTIONS, place_of
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.workflow.cases.approve import (
@@ -54,7 +54,7 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
         standing=standing_of(opened.version), public=public_version(case_id),
         hold=held_back(case_id),
         stands=stand(opened.case, now.date(), now), troubles=check(opened.case, now.date()),
-        versions=list(versions_of(case_id)[:10]), files=files_of(opened),
+        versions=list(versions_of(case_id)[:10]), files=files_of(opened), place_of=place_of,
     )  # fmt: skip
 
 
@@ -70,6 +70,9 @@ def part_view(
     if "remove" in request.POST and number is not None and section != HEAD:
         return _save(request, here, opened, section, number, None)
     row = row_of(kind, request.POST, old, opened.sheet(section))
+    added = request.FILES.getlist("upload")
+    if section == "photos" and added and not row.get("file"):
+        row["file"] = str(added[0].name)
     if section == HEAD:
         row["id"] = case_id  # permanent
     if issubclass(kind, Fact) and "recorded_by" not in row:

@@ -102,6 +102,10 @@ HINTS = {
     "sources": "At least one, or the page is not printed. Add it under “Sources” first.",
     "nationalities": "Two letters of each country, one a line: AU",
     "known": "A page as of an earlier day does not have it. Empty: since its own date.",
+    "file": "Left empty, it is the file you add below.",
+    "external": "Fill in this, or the page of your archive below.",
+    "archive": "Only for a document that your archive publishes. Its words are looked for at every "
+    "printing.",
     "licence": "Without caption, credit, rights holder and licence no photo is printed.",
     "quotes": "Printed only where somebody let the quote go.",
     "model": "Paragraphs are parted by an empty line.",
@@ -110,6 +114,28 @@ HINTS = {
     "starts": DATE,
     "date": DATE,
 }
+
+
+UNSOURCED = ("photos", "demands", "actions", "releases")
+"""What stands on no source: a picture has a credit, the others are what we say ourselves."""
+
+
+def hint_of(name: str, section: str) -> str:
+    return "" if name == "sources" and section in UNSOURCED else HINTS.get(name, "")
+
+
+def place_of(row: str, field: str) -> str:
+    """Where something is wrong, in the words of the forms: “source “court-list”, Copy”.
+
+    Args:
+        row, field: of a `Trouble`.
+    """
+    section, _, which = row.partition(" ")
+    one = SECTIONS[section][1] if section in SECTIONS else ""
+    of_head = "title and summary" if row == "[case]" else row
+    said = f"{one} {which}" if one else of_head
+    parts = (said[:1].upper() + said[1:], label_of(field) if field else "")
+    return ", ".join(part for part in parts if part)
 
 
 def label_of(name: str) -> str:
