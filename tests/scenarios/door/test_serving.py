@@ -7,12 +7,14 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 from tests.scenarios.door.memory import copies
 from tests.scenarios.door.running import (
+    SMALL,
     RunningDoor,
     answer_from,
     door_in,
@@ -36,7 +38,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
 
 @pytest.fixture(scope="module")
 def behind_tor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
-    folder, _ = door_in(tmp_path_factory.mktemp("door"))
+    folder, _ = door_in(tmp_path_factory.mktemp("door"), replace(SMALL, max_circuit_bytes=10 * BIG))
     with started(folder, tiny_with_circuits) as running:
         yield running
 
@@ -137,6 +139,17 @@ def test_one_circuit_cannot_take_all_uploads(behind_tor: RunningDoor) -> None:
     for client in many:
         client.sendall(bytes(BIG - 1000))
     assert [answer_from(client).words[1] for client in many] == [str(BIG)] * 5
+
+
+def test_a_circuit_that_sent_its_share_is_told_to_take_another(behind_tor: RunningDoor) -> None:
+    for _ in range(10):
+        assert behind_tor.post("/send", bytes(BIG + 1), circuit=9).words[1] == str(BIG + 1)
+    time.sleep(0.2)  # it is counted when it is over, which its client does not wait for
+    refused = behind_tor.post("/send", bytes(BIG), circuit=9)
+    assert refused.status == 429
+    assert b"New Tor circuit" in refused.body
+    assert behind_tor.post("/send", b"a message", circuit=9).words[1] == "9"
+    assert behind_tor.post("/send", bytes(BIG), circuit=10).words[1] == str(BIG)
 
 
 def test_the_pages_know_the_circuit_and_nothing_comes_past_tor(behind_tor: RunningDoor) -> None:

@@ -12,90 +12,36 @@ import selectors
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 
-from zenger.web.door.handed import INTRODUCTION
+from zenger.web.door.connections import Coming, Going, Lane, Lanes
+from zenger.web.door.handed import CAME, INTRODUCTION
 from zenger.web.door.request_head import (
-    MOST_HEAD,
     BadHeadError,
-    Head,
     read_circuit,
     read_head,
 )
 
-SMALL = 256 * 1024  # bytes of a body that is waited for here
 MOST_WAITING = 1000  # connections that are not ready; beyond, who waited longest has to go
 PATIENCE = 90.0  # seconds for a head, and for a small body behind it
 LOOK = 0.5  # seconds between two looks at the clock
-_ROOM = 16 * 1024  # bytes of a first buffer
+_MOST_CIRCUITS = 10_000  # whose uploads are counted; beyond, those longest ago are forgotten
+_ENOUGH = (
+    b"429 Too Many Requests",
+    (
+        b"This connection has sent as much as one may. Nothing of this was taken. Choose 'New Tor "
+        b"circuit for this site' in Tor Browser, then send it again."
+    ),
+)
+_BUSY = (
+    b"503 Service Unavailable",
+    b"Too many are here at the moment. Nothing of this was taken. Please try again in an hour.",
+)
+_ANSWER = (
+    b"HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n"
+    b"Connection: close\r\n\r\n%s\n"
+)
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """Processes that answer."""
-
-    socket: Path
-    most: int  # connections they answer at once; others wait here
-    per_circuit: int  # of those, of one circuit
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Where requests go."""
-
-    pages: Lane
-    messages: Lane
-    uploads: Lane
-    is_submission: Callable[[str], bool]  # by the path
-
-    def of(self, head: Head) -> tuple[Lane, int]:
-        """The lane of a request, and how many bytes must be there before it goes.
-
-        Raises:
-            BadHeadError: nothing takes a body of this size.
-        """
-        whole = head.size + head.body
-        if head.method == b"POST" and self.is_submission(head.path.decode("ascii", "replace")):
-            return (self.messages, whole) if head.body <= SMALL else (self.uploads, head.size)
-        if head.body > SMALL:
-            raise BadHeadError
-        return self.pages, whole
-
-
-class _Coming:
-    """A connection whose request is not ready."""
-
-    def __init__(self, client: socket.socket, until: float) -> None:
-        self.client, self.until = client, until
-        self.buffer = bytearray(_ROOM)
-        self.size = 0  # bytes of it that came
-        self.circuit: str | None = None
-        self.lane: Lane | None = None
-        self.wanted = MOST_HEAD  # bytes, at most
-        self.whole = 0  # bytes of the request
-
-    def wipe(self) -> None:
-        """A message may have been in here."""
-        self.buffer[:] = bytes(len(self.buffer))
-
-    def make_room(self) -> None:
-        if self.size == len(self.buffer):
-            larger = bytearray(min(max(self.wanted, self.size + 1), 2 * self.size))
-            larger[: self.size] = memoryview(self.buffer)[: self.size]
-            self.wipe()
-            self.buffer = larger
-
-
-class _Going:
-    """A connection that is being handed over, and then answered elsewhere."""
-
-    def __init__(self, ready: _Coming, lane: Lane, gate: socket.socket) -> None:
-        self.ready, self.lane, self.gate = ready, lane, gate
-        self.sent = 0
 
 
 class Gate:
@@ -105,12 +51,13 @@ class Gate:
         """Args: names_circuits: tor says before each request of which circuit it is."""
         self._listener, self._lanes, self._names_circuits = listener, lanes, names_circuits
         self._poll = selectors.DefaultSelector()
-        self._coming: dict[socket.socket, _Coming] = {}
-        self._waiting: dict[Lane, deque[_Coming]] = {
+        self._coming: dict[socket.socket, Coming] = {}
+        self._waiting: dict[Lane, deque[Coming]] = {
             lane: deque() for lane in (lanes.pages, lanes.messages, lanes.uploads)
         }
         self._busy: Counter[Lane] = Counter()
         self._of_circuit: Counter[tuple[Lane, str]] = Counter()
+        self._sent: dict[str, int] = {}  # bytes, by circuit
         self._looked = 0.0
         listener.setblocking(False)
         self._poll.register(listener, _READ)
@@ -123,7 +70,7 @@ class Gate:
         for key, _ in self._poll.select(LOOK):
             if key.fileobj is self._listener:
                 self._accept()
-            elif isinstance(key.data, _Coming):
+            elif isinstance(key.data, Coming):
                 self._read(key.data)
             else:
                 self._go_on(key.data)
@@ -142,11 +89,11 @@ class Gate:
             client.setblocking(False)
             if len(self._coming) >= MOST_WAITING:
                 self._drop(next(iter(self._coming.values())))
-            coming = _Coming(client, time.monotonic() + PATIENCE)
+            coming = Coming(client, time.monotonic() + PATIENCE)
             self._coming[client] = coming
             self._poll.register(client, _READ, coming)
 
-    def _read(self, coming: _Coming) -> None:
+    def _read(self, coming: Coming) -> None:
         coming.make_room()
         try:
             count = coming.client.recv_into(memoryview(coming.buffer)[coming.size :])
@@ -157,13 +104,15 @@ class Gate:
         if not count:
             self._drop(coming)
             return
+        if coming.is_refused:
+            return
         coming.size += count
         try:
             self._look_at(coming)
         except BadHeadError:
             self._drop(coming)
 
-    def _look_at(self, coming: _Coming) -> None:
+    def _look_at(self, coming: Coming) -> None:
         if coming.circuit is None and not self._know_circuit(coming):
             return
         if coming.lane is None:
@@ -173,11 +122,30 @@ class Gate:
             coming.lane, coming.wanted = self._lanes.of(head)
             coming.whole = head.size + head.body
             coming.until = time.monotonic() + PATIENCE
+            if len(self._waiting[coming.lane]) >= MOST_WAITING:
+                self._refuse(coming, _BUSY)
+                return
+            if coming.lane is self._lanes.uploads and self._has_sent_enough(coming):
+                self._refuse(coming, _ENOUGH)
+                return
         if coming.size >= coming.wanted:
             self._forget(coming)
             self._waiting[coming.lane].append(coming)
 
-    def _know_circuit(self, coming: _Coming) -> bool:
+    def _has_sent_enough(self, coming: Coming) -> bool:
+        return self._sent.get(coming.circuit or "", 0) >= self._lanes.most_of_circuit
+
+    def _refuse(self, coming: Coming, why: tuple[bytes, bytes]) -> None:
+        """Say so, and then read what still comes until it ends: a browser that is not done with
+        sending reads no answer of somebody who closes."""
+        coming.is_refused = True
+        with suppress(OSError):  # it may be gone
+            coming.client.send(_ANSWER % why)
+            coming.client.shutdown(socket.SHUT_WR)
+        coming.wipe()
+        coming.size = 0
+
+    def _know_circuit(self, coming: Coming) -> bool:
         if not self._names_circuits:
             coming.circuit = ""
             return True
@@ -189,11 +157,11 @@ class Gate:
         coming.size -= size
         return coming.size > 0
 
-    def _forget(self, coming: _Coming) -> None:
+    def _forget(self, coming: Coming) -> None:
         del self._coming[coming.client]
         self._poll.unregister(coming.client)
 
-    def _drop(self, coming: _Coming) -> None:
+    def _drop(self, coming: Coming) -> None:
         self._forget(coming)
         coming.wipe()
         coming.client.close()
@@ -217,7 +185,7 @@ class Gate:
                 return
             self._busy[lane] += 1
             self._of_circuit[lane, circuit] += 1
-            self._introduce(_Going(ready, lane, gate))
+            self._introduce(Going(ready, lane, gate))
 
     def _connected(self, lane: Lane) -> socket.socket | None:
         gate = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -229,7 +197,7 @@ class Gate:
             return None
         return gate
 
-    def _introduce(self, going: _Going) -> None:
+    def _introduce(self, going: Going) -> None:
         ready, circuit = going.ready, (going.ready.circuit or "").encode()
         left = max(0, ready.whole - ready.size)
         said = INTRODUCTION.pack(len(circuit), ready.size, left)
@@ -238,12 +206,13 @@ class Gate:
         ready.client.close()  # the process behind has it
         self._poll.register(going.gate, _WRITE, going)
 
-    def _go_on(self, going: _Going) -> None:
+    def _go_on(self, going: Going) -> None:
         try:
             if going.sent < going.ready.size:
                 self._send(going)
                 return
-            if going.gate.recv(64):
+            if said := going.gate.recv(CAME.size):
+                self._count(going, said)
                 return
         except BlockingIOError:
             return
@@ -251,7 +220,15 @@ class Gate:
             pass  # that process ended in the middle
         self._end(going)
 
-    def _send(self, going: _Going) -> None:
+    def _count(self, going: Going, said: bytes) -> None:
+        circuit = going.ready.circuit
+        if circuit and going.lane is self._lanes.uploads and len(said) == CAME.size:
+            sent = self._sent.pop(circuit, 0) + going.ready.size + CAME.unpack(said)[0]
+            self._sent[circuit] = sent  # last in the order now
+            if len(self._sent) > _MOST_CIRCUITS:
+                del self._sent[next(iter(self._sent))]
+
+    def _send(self, going: Going) -> None:
         left = memoryview(going.ready.buffer)[going.sent : going.ready.size]
         going.sent += going.gate.send(left)
         left.release()
@@ -259,7 +236,7 @@ class Gate:
             going.ready.wipe()
             self._poll.modify(going.gate, _READ, going)
 
-    def _end(self, going: _Going) -> None:
+    def _end(self, going: Going) -> None:
         going.ready.wipe()
         self._poll.unregister(going.gate)
         going.gate.close()

@@ -8,6 +8,7 @@ connection when the request is over.
 import socket
 import struct
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
@@ -15,6 +16,7 @@ from gunicorn.workers.sync import SyncWorker
 
 # Bytes of the circuit's name, bytes that were read already, bytes that are still to come.
 INTRODUCTION = struct.Struct("!HIQ")
+CAME = struct.Struct("!Q")  # bytes that came after those the gate had read
 _SCRAP = 256 * 1024  # bytes
 _PATIENCE = struct.pack("ll", 5, 0)  # for the gate, which writes at once
 SILENCE = struct.pack("ll", 120, 0)  # after which a client is taken to be gone
@@ -30,6 +32,7 @@ class Handed(socket.socket):
     _before: bytearray
     _gate: socket.socket
     _left: int  # bytes of the request that are still to come
+    _all: int = 0  # bytes that came
     _came: int
     _since: float
 
@@ -93,11 +96,15 @@ class Handed(socket.socket):
         raise OSError
 
     def close(self) -> None:
+        """Tell the gate how much came, and that it is over."""
         super().close()
+        with suppress(OSError):
+            self._gate.send(CAME.pack(self._all))
         self._gate.close()
 
     def _require_pace(self, size: int) -> None:
         self._came += size
+        self._all += size
         self._left -= size
         passed = time.monotonic() - self._since
         if passed > WINDOW:

@@ -11,7 +11,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from zenger.receive.door.folder import DoorFolder
-from zenger.web.door.gate import Lane
+from zenger.web.door.connections import Lane
 from zenger.web.door.handed import OnceWorker
 from zenger.web.door.lockdown import fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps

@@ -24,7 +24,8 @@ from typing import Any
 
 from zenger.errors import DoorError, ZengerError
 from zenger.receive.door.folder import DoorFolder
-from zenger.web.door.gate import Gate, Lane, Lanes
+from zenger.web.door.connections import Lane, Lanes
+from zenger.web.door.gate import Gate
 from zenger.web.door.handed import OnceWorker, PagesWorker
 from zenger.web.door.lockdown import end_with_parent, fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
@@ -100,12 +101,13 @@ def _begin(
 
 
 def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
-    uploads = folder.settings().upload_processes
+    settings = folder.settings()
     return Lanes(
         Lane(folder.run / "pages.sock", THREADS, THREADS // 2),
         Lane(folder.run / "messages.sock", how.messages, how.messages),
-        Lane(folder.upload_socket, uploads, PER_CIRCUIT),
+        Lane(folder.upload_socket, settings.upload_processes, PER_CIRCUIT),
         served.is_submission,
+        settings.max_circuit_bytes,
     )
 
 
