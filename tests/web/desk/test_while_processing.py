@@ -1,4 +1,5 @@
-"""Searching at the desk while `zenger process` writes in another process: every answer is whole."""
+"""Searching at the desk while `zenger import` and `process` write in other processes: every answer is
+whole."""
 
 import json
 import os
@@ -70,9 +71,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             more_letters(folder / name, name, range(BEFORE))
             import_trove(made.newsroom, folder / name, collection=name.capitalize())
         process_newsroom(made.newsroom, jobs=1)
-        for name in ("open", "closed"):  # received, and to be read by the run in the test
-            more_letters(folder / name, name, range(BEFORE, BEFORE + AFTER))
-            import_trove(made.newsroom, folder / name, collection=name.capitalize())
+    for name in ("open", "closed"):  # to be received and read by the commands in the test
+        more_letters(folder / name, name, range(BEFORE, BEFORE + AFTER))
     StageRecord.objects.all().delete()  # so that it reads and indexes all others again as well
     made.newsroom.index().close()  # type: ignore[attr-defined]
     with desk_of(made):
@@ -130,10 +130,29 @@ def browsers(house: House) -> tuple[Client, Client]:
     return signed_in(house, "reader"), signed_in(house, "admin")
 
 
+def received_beside(house: House, name: str, browsers: tuple[Client, Client]) -> int:
+    """Import another part in another process. How often was looked meanwhile: nothing changes."""
+    trove = house.newsroom.folder.parent / name
+    words = ["import", str(trove), "--collection", name.capitalize()]
+    run = subprocess.Popen(
+        [sys.executable, "-m", "zenger", *words, "--newsroom", str(house.newsroom.folder)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    times = 0
+    while run.poll() is None:
+        assert look(browsers[0], {"Open"}) == BEFORE
+        assert look(browsers[1], {"Open", "Closed"}) == 2 * BEFORE
+        times += 1
+    assert run.returncode == 0
+    return times
+
+
 def test_each_answer_is_whole_and_within_sight_at_every_step_of_a_run(
     house: House, browsers: tuple[Client, Client]
 ) -> None:
     reader, admin = browsers
+    received = [received_beside(house, name, browsers) for name in ("open", "closed")]
+    assert all(received)  # looked at meanwhile
     stops = 16
     run = subprocess.Popen(
         [sys.executable, "-c", _PROCESS, str(stops), "process", "--jobs", "1",
