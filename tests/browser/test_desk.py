@@ -11,11 +11,14 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.accessible import check, in_each_width_and_light
 from tests.desk import House, desk_of, make_house, served_desk, signed_in
+from tests.workflow.door.submitted import new_source, submit
 
 from zenger.assemble import writing
-from zenger.catalog.models import Document, Note
+from zenger.catalog.models import Document, Grant, Note
 from zenger.workflow.desk.assignments import assign
 from zenger.workflow.desk.notes import add_note
+from zenger.workflow.door.answer_source import reply
+from zenger.workflow.door.handle_submission import assign_submission, tag_submission
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
 
@@ -105,6 +108,7 @@ def paths(house: House) -> dict[str, str]:
     add_note(editor, viewer, tariff, "This word.", page=1, region={"letters": [0, 3]})
     assign(editor, viewer, tariff, "editor", "Compare it with the list.")
     one, other = number_of("version 1.txt"), number_of("version 2.txt")
+    sent = submitted(house)
     return {
         "overview": "/", "search": "/search?q=tariff", "lists": "/lists",
         "activity": "/activity", "state": "/state",
@@ -116,7 +120,26 @@ def paths(house: House) -> dict[str, str]:
         "a note": f"/notes/{note.pk}", "whole text": f"/documents/{tariff}/text",
         "all pages": f"/documents/{tariff}/pages", "similar": f"/documents/{one}/similar",
         "two versions": f"/documents/{one}/against/{other}",
+        "submissions": "/submissions", "a submission": f"/submissions/{sent}",
+        "forgetting a source": f"/submissions/{sent}/delete",
     }  # fmt: skip
+
+
+def submitted(house: House) -> int:
+    """A submission that broke off, with all that can be said of one; and another of its source."""
+    source, folder = new_source(), house.newsroom.folder.parent / "in"
+    sent = [
+        submit(house.newsroom, folder, source.reply_to, note=f"{ARABIC}\n{'long' * 60}",
+               files={b"a.txt": b"1", b"b.bin": bytes(400_000)}, cut=True)
+        for _ in range(2)
+    ]  # fmt: skip
+    for one in sent:
+        Grant.objects.create(account=house.people["editor"], collection=one.collection)
+    editor, viewer = house.acting("editor"), house.viewer("editor")
+    tag_submission(editor, viewer, sent[0].pk, "port charges", on=True)
+    assign_submission(editor, viewer, sent[0].pk, "editor")
+    reply(editor, viewer, sent[0].pk, ARABIC)
+    return sent[0].pk
 
 
 @in_each_width_and_light
