@@ -4,12 +4,14 @@ import html
 import re
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.desk import House, signed_in
 from tests.workflow.cases.conftest import small_case
 from tests.workflow.cases.test_withdraw import jpeg, with_photo
 
+from zenger.web.desk.case_files import name_for
 from zenger.workflow.cases.approve import public_version
 from zenger.workflow.cases.versions import case_in, last_version, save_case
 
@@ -189,3 +191,27 @@ def test_a_browser_asks_for_nothing_that_may_be_left_out(house: House) -> None:
     assert not {one for one in required if one == "id" or one.startswith(("archive", "external"))}
     page = editor.get("/cases/asked/charge_events/new").content.decode()
     assert set(re.findall(r'name="([^"]+)"[^>]* required', page)) == {"date", "charge", "status"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("desk.jpg", "desk.jpg"), ("My photo (2).JPG", "My-photo-2.JPG"), ("Zürich.png", "Zurich.png"),
+        ("../../etc/passwd", "passwd"), (".htaccess", "htaccess"), ("صورة.jpg", "file.jpg"),
+        ("a" * 300 + ".jpg", "a" * 80 + ".jpg"),
+    ],
+)  # fmt: skip
+def test_a_file_keeps_as_much_of_its_name_as_is_safe(sent: str, kept: str) -> None:
+    assert name_for(sent) == kept
+
+
+def test_what_was_typed_stays_when_a_file_cannot_be_taken(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "typed")
+    sent = {"caption": "At her desk", "alt": "A desk", "credit": "A", "rights_holder": "A",
+            "licence": "permission", "upload": SimpleUploadedFile("x.toml", b"a = 1")}  # fmt: skip
+    answer = _part(editor, "typed/photos/new", **sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "hold the words of a case" in page and "At her desk" in page
+    assert last_version("typed").number == 1

@@ -1,6 +1,9 @@
 """The files of a case: added, looked at, and taken out again."""
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import content_disposition_header
@@ -12,6 +15,8 @@ from zenger.workflow.cases.files import file_of, naming, remove_file
 from zenger.workflow.cases.versions import LARGEST, save_case
 
 _ALONE = "default-src 'none'; sandbox"
+_OTHER = re.compile(r"[^A-Za-z0-9._-]+")
+LONGEST_NAME = 80  # characters before the ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,19 @@ def uploaded(request: HttpRequest) -> dict[str, bytes]:
     sent = request.FILES.getlist("upload")
     if any((one.size or 0) > LARGEST for one in sent):
         raise ReviewError(f"A file of a case has at most {LARGEST // 1_000_000} MB.")
-    return {str(one.name): one.read() for one in sent}
+    return {name_for(str(one.name)): one.read() for one in sent}
+
+
+def name_for(untrusted_name: str) -> str:
+    """What a file is called in the folder of a case: ``My photo (2).JPG`` is ``My-photo-2.JPG``."""
+    path = PurePosixPath(untrusted_name.replace("\\", "/"))
+    stem, suffix = _plain(path.stem)[:LONGEST_NAME], _plain(path.suffix)
+    return (stem or "file") + (f".{suffix}" if suffix else "")
+
+
+def _plain(text: str) -> str:
+    letters = normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _OTHER.sub("-", letters).strip("-.")
 
 
 def case_files_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from zenger.defend.standing import stand
 from zenger.errors import ConflictError, ReviewError
 from zenger.model.case.records import Fact
 from zenger.web.desk.case_fields import fields_of, summary_of
-from zenger.web.desk.case_files import files_of, uploaded
+from zenger.web.desk.case_files import files_of, name_for, uploaded
 from zenger.web.desk.case_here import (
     HEAD,
     STORIES,
@@ -72,7 +72,7 @@ def part_view(
     row = row_of(kind, request.POST, old, opened.sheet(section))
     added = request.FILES.getlist("upload")
     if section == "photos" and added and not row.get("file"):
-        row["file"] = str(added[0].name)
+        row["file"] = name_for(str(added[0].name))
     if section == HEAD:
         row["id"] = case_id  # permanent
     if issubclass(kind, Fact) and "recorded_by" not in row:
@@ -109,14 +109,16 @@ def _save(
     act = "Removed" if record is None else "Added" if number is None else "Changed"
     note = request.POST.get("change", "").strip() or f"{act}: {one}"
     base = request.POST.get("base", "")
-    files = uploaded(request)
     try:
+        files = uploaded(request)
         return saved(here, opened, case, note, _place(base or "0"), files, section)
-    except ConflictError as error:
+    except (ConflictError, ReviewError) as error:  # what was typed stays in the form
+        is_conflict = isinstance(error, ConflictError)
         row = row_of(kind_of(section), request.POST, {}, opened.sheet(section))
-        flaw = Flaw("", "conflict", str(error))
+        flaw = Flaw("", "conflict" if is_conflict else "not-saved", str(error))
         place = NEW if number is None else str(number)
-        return _form(request, here, opened, section, place, row, (flaw,), status=409)
+        status = error.http_status
+        return _form(request, here, opened, section, place, row, (flaw,), status=status)
 
 
 def _form(
