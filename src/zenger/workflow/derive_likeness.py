@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from zenger.catalog.many_rows import among
 from zenger.catalog.models import Likeness, Member, Message, Page, StageRecord
 from zenger.model.document import Address, Status
 from zenger.model.extraction import PageKind
@@ -45,7 +46,7 @@ def derive_likeness() -> int:
 
 
 def _stale(origins: dict[str, str]) -> list[str]:
-    known = dict(Likeness.objects.filter(blob__in=origins).values_list("blob_id", "origin"))
+    known = dict(Likeness.objects.filter(blob__in=among(origins)).values_list("blob_id", "origin"))
     return [blob for blob, origin in origins.items() if known.get(blob) != origin]
 
 
@@ -80,7 +81,7 @@ def topic_of(subject: str) -> str:
 
 def _sketches(blobs: Sequence[str], forms: dict[str, CanonicalMail]) -> Iterator[tuple[str, bytes]]:
     """The sketch of each of these texts; bodies of messages go to their canonical form too."""
-    pages = Page.objects.filter(blob__in=blobs).order_by("blob_id", "number")
+    pages = Page.objects.filter(blob__in=among(blobs)).order_by("blob_id", "number")
     for blob, rows in groupby(pages.values_list(*_PAGES).iterator(100), key=itemgetter(0)):
         sketcher = Sketcher()
         for _, kind, text in rows:
@@ -92,7 +93,7 @@ def _sketches(blobs: Sequence[str], forms: dict[str, CanonicalMail]) -> Iterator
 
 def _canonical_forms(messages: dict[Any, Message]) -> dict[str, CanonicalMail]:
     """Of messages that were read whole: of others nobody knows what they share."""
-    read = StageRecord.objects.filter(blob__in=messages, stage=Stage.EXTRACT).order_by("pk")
+    read = StageRecord.objects.filter(blob__in=among(messages), stage=Stage.EXTRACT).order_by("pk")
     latest = dict(read.values_list("blob_id", "status"))
     return {
         blob: CanonicalMail(row.message_id, row.sent, row.subject, _people(row.addresses))
@@ -109,7 +110,7 @@ def _attachments(messages: Collection[Any]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     if not messages:
         return found
-    members = Member.objects.filter(container__in=list(messages), blob__isnull=False)
+    members = Member.objects.filter(container__in=among(messages), blob__isnull=False)
     for message, digest in members.values_list("container_id", "blob_id").iterator(2000):
         found[message].append(str(digest))
     return found

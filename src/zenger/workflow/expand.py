@@ -6,12 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from zenger.catalog.many_rows import insert_rows
+from zenger.catalog.many_rows import among, insert_rows
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
 from zenger.model.names import shown_path
 from zenger.workflow.expansion_limits import Ledger
-from zenger.workflow.member_changes import NewMember, member_changes
+from zenger.workflow.member_changes import NewMember, Rows, member_changes, rows_of_few
 
 BATCH = 200  # occurrences in one transaction
 PART = 1000  # places deleted at once
@@ -44,9 +44,12 @@ def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
         last = batch[-1].pk
         ledger.open(o.root_id or o.pk for o in batch)
         with transaction.atomic():
+            few = rows_of_few(batch)
             for occurrence in batch:
-                _expand_one(occurrence, ledger, max_depth)
-            Occurrence.objects.filter(pk__in=[o.pk for o in batch]).update(expanded=fingerprint)
+                _expand_one(occurrence, few.get(occurrence.pk), ledger, max_depth)
+            Occurrence.objects.filter(pk__in=among(o.pk for o in batch)).update(
+                expanded=fingerprint
+            )
 
 
 def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) -> None:
@@ -57,11 +60,11 @@ def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) ->
         waiting.filter(~Exists(holds), ~Exists(held)).update(expanded=fingerprint)
 
 
-def _expand_one(parent: Occurrence, ledger: Ledger, max_depth: int) -> None:
+def _expand_one(parent: Occurrence, few: Rows | None, ledger: Ledger, max_depth: int) -> None:
     """Twice through its members, as it may have millions: counted, then listed if allowed."""
     if parent.status == Status.LIMIT:  # what it holds was read for another place of it
         return
-    count, size = _count_new(parent, ledger)
+    count, size = _count_new(parent, few, ledger)
     if not count:
         return
     account = ledger.account(parent.root_id or parent.pk)
@@ -72,14 +75,14 @@ def _expand_one(parent: Occurrence, ledger: Ledger, max_depth: int) -> None:
         return
     account.files += count
     account.bytes += size
-    insert_rows(Occurrence, _PLACE, _new_places(parent, max_depth))
+    insert_rows(Occurrence, _PLACE, _new_places(parent, few, max_depth))
 
 
-def _count_new(parent: Occurrence, ledger: Ledger) -> tuple[int, int]:
+def _count_new(parent: Occurrence, few: Rows | None, ledger: Ledger) -> tuple[int, int]:
     """How many members are new, and their bytes together. Places that are gone are deleted."""
     count = size = 0
     gone: list[int] = []
-    for new, stale in member_changes(parent):
+    for new, stale in member_changes(parent, few):
         count += len(new)
         size += sum(member.size for member in new)
         gone += stale
@@ -91,14 +94,14 @@ def _count_new(parent: Occurrence, ledger: Ledger) -> tuple[int, int]:
 
 def _delete(gone: list[int], ledger: Ledger) -> None:
     if gone:
-        Occurrence.objects.filter(pk__in=gone).delete()
+        Occurrence.objects.filter(pk__in=among(gone)).delete()
         ledger.forget()  # the accounts counted them
         gone.clear()
 
 
-def _new_places(parent: Occurrence, max_depth: int) -> Iterator[tuple[Any, ...]]:
+def _new_places(parent: Occurrence, few: Rows | None, max_depth: int) -> Iterator[tuple[Any, ...]]:
     ancestors = _ancestors(parent)
-    for new, _ in member_changes(parent):
+    for new, _ in member_changes(parent, few):
         for member in new:
             yield _place(parent, member, ancestors, max_depth)
 

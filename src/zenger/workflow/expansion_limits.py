@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from zenger.catalog.many_rows import among
 from zenger.catalog.models import Blob, Occurrence, StageRecord
 from zenger.model.document import Problem, Status
 from zenger.process.formats.archive_limits import TOTAL_FREE
@@ -73,7 +74,9 @@ class Ledger:
         wanted = [root for root in set(roots) if root not in self._accounts]
         if not wanted:
             return
-        rows = Occurrence.objects.filter(pk__in=wanted).values_list("pk", "size", "blob", "path")
+        rows = Occurrence.objects.filter(pk__in=among(wanted)).values_list(
+            "pk", "size", "blob", "path"
+        )
         own = {pk: self._own_size(size, blob, path) for pk, size, blob, path in rows}
         out = Occurrence.objects.filter(root__in=wanted).values_list("root")
         spent = {
@@ -110,7 +113,7 @@ class Ledger:
         Bytes that lie in several received files are read once, at the expense of the one that
         has most left.
         """
-        places = Occurrence.objects.filter(blob__in=list(digests), present=True).exclude(
+        places = Occurrence.objects.filter(blob__in=among(digests), present=True).exclude(
             status__in=[Status.CYCLE, Status.LIMIT]
         )
         rows = list(places.order_by("pk").values_list("blob_id", "root_id", "size", "path"))

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from zenger.catalog.many_rows import among, insert_rows
 from zenger.catalog.models import Accession, Blob, Collection, Occurrence
 from zenger.model.accession import AccessionCount, Found, Received
 from zenger.model.names import shown_path
@@ -20,6 +21,13 @@ from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 200  # files a transaction
 UNREADABLE = frozenset({"no-permission", "read-error"})
+_WHERE = (
+    "collection", "parent", "root", "raw_name", "ordinal", "kind", "path", "depth", "expanded",
+)  # fmt: skip
+_SEEN = (
+    "accession", "blob", "size", "modified_ns", "changed_ns", "inode", "status", "code",
+    "message", "present",
+)  # fmt: skip
 Item = TypeVar("Item")
 
 
@@ -109,39 +117,37 @@ def _record(
     for before, item in received:
         tally["files"] += 1
         tally["bytes"] += item.found.size
-        tally[_record_one(accession, before, item)] += 1
+        tally[_record_again(accession, before, item) if before else "added"] += 1
         tally["skipped"] += item.found.problem is not None
+    new = (item for before, item in received if before is None)
+    insert_rows(Occurrence, (*_WHERE, *_SEEN), (_new_row(accession, item) for item in new))
     return AccessionCount(**tally)
 
 
-def _record_one(accession: Accession, before: Occurrence | None, item: Received) -> str:
+def _new_row(accession: Accession, item: Received) -> tuple[Any, ...]:
+    raw = item.found.raw_path
+    where = (accession.collection_id, None, None, raw, 0, "file", shown_path([raw]), 0, "")
+    return (*where, *_seen(accession, item))
+
+
+def _seen(accession: Accession, item: Received) -> tuple[Any, ...]:
+    """What this import saw of a file: the fields of `_SEEN`."""
+    found, problem = item.found, item.found.problem
+    trouble = (found.status.value, problem.code, problem.message) if problem else ("", "", "")
+    stamps = (found.size, found.modified_ns, found.changed_ns, found.inode)
+    return (accession.pk, item.digest, *stamps, *trouble, True)
+
+
+def _record_again(accession: Accession, before: Occurrence, item: Received) -> str:
+    """Write down what a file received before is like now; what became of it."""
     found = item.found
     # A file in custody that cannot be read this time (a failing disk) is still in custody.
     kept = found.problem is None or found.problem.code in UNREADABLE
-    if before is not None and before.blob_id and item.digest is None and kept:
+    if before.blob_id and item.digest is None and kept:
         outcome = "unchanged" if before.present else "added"
         Occurrence.objects.filter(pk=before.pk).update(accession=accession, present=True)
         return outcome
-    values = {
-        "accession": accession,
-        "blob_id": item.digest,
-        "size": found.size,
-        "modified_ns": found.modified_ns,
-        "changed_ns": found.changed_ns,
-        "inode": found.inode,
-        "status": found.status if found.problem else "",
-        "code": found.problem.code if found.problem else "",
-        "message": found.problem.message if found.problem else "",
-        "present": True,
-    }
-    if before is None:
-        Occurrence.objects.create(
-            collection=accession.collection,
-            raw_name=found.raw_path,
-            path=shown_path([found.raw_path]),
-            **values,
-        )
-        return "added"
+    values = dict(zip(_SEEN, _seen(accession, item), strict=True))
     outcome = "changed" if before.present else "added"
     if before.blob_id == item.digest and before.present:
         outcome = "unchanged"
@@ -192,7 +198,9 @@ def _set_present(roots: list[int], *, present: bool) -> None:
     while level:
         below: list[int] = []
         for batch in batches(level, BATCH):
-            Occurrence.objects.filter(pk__in=batch).exclude(present=present).update(present=present)
-            children = Occurrence.objects.filter(parent__in=batch)
+            Occurrence.objects.filter(pk__in=among(batch)).exclude(present=present).update(
+                present=present
+            )
+            children = Occurrence.objects.filter(parent__in=among(batch))
             below += children.values_list("pk", flat=True)
         level = below

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from zenger.catalog.many_rows import update_rows
+from zenger.catalog.many_rows import among, update_rows
 from zenger.catalog.models import Document, Occurrence, StageRecord
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
@@ -83,11 +83,11 @@ def _stale(config: Configuration, batch: Sequence[Document], begun: str) -> list
     """
     digests = [d.blob_id for d in batch]
     places: dict[tuple[int, str], list[str]] = {}
-    rows = Occurrence.objects.filter(blob__in=digests, present=True).order_by("path")
+    rows = Occurrence.objects.filter(blob__in=among(digests), present=True).order_by("path")
     for collection, blob, path in rows.values_list("collection_id", "blob_id", "path"):
         places.setdefault((collection, blob), []).append(path)
     readings: dict[str, list[int]] = {}
-    stages = StageRecord.objects.filter(blob__in=digests, stage__in=_TEXT_STAGES)
+    stages = StageRecord.objects.filter(blob__in=among(digests), stage__in=_TEXT_STAGES)
     for blob, record in stages.order_by("pk").values_list("blob_id", "pk"):
         readings.setdefault(blob, []).append(record)
     stale = []

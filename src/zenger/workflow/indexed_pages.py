@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from zenger.catalog.many_rows import among
 from zenger.catalog.models import Document, Member, Occurrence, Page, Person
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
@@ -31,7 +32,7 @@ def indexed_pages(documents: Sequence[Document]) -> Iterator[tuple[int, Iterator
 
 def _texts(digests: Sequence[str]) -> Iterator[Iterable[tuple[str, int, str]]]:
     """For each blob its pages: digest, number, text. Both in ascending order."""
-    rows = Page.objects.filter(blob__in=digests).order_by("blob", "number")
+    rows = Page.objects.filter(blob__in=among(digests)).order_by("blob", "number")
     groups = groupby(rows.values_list("blob_id", "number", "text").iterator(200), itemgetter(0))
     ready = next(groups, None)
     for digest in digests:
@@ -56,16 +57,16 @@ class _Surroundings:
 def _surroundings(collection: int, documents: Sequence[Document]) -> _Surroundings:
     digests = [document.blob_id for document in documents]
     found = _Surroundings()
-    places = Occurrence.objects.filter(collection=collection, blob__in=digests, present=True)
+    places = Occurrence.objects.filter(collection=collection, blob__in=among(digests), present=True)
     for blob, path in places.order_by("path").values_list("blob_id", "path"):
         found.paths.setdefault(blob or "", []).append(path)
     people = Person.objects.filter(document__in=[d.pk for d in documents]).order_by("pk")
     for pk, role, name, address in people.values_list("document_id", "role", "name", "address"):
         found.people.setdefault(pk, []).append((role, f"{name} {address}".strip()))
-    kinds = Member.objects.filter(container__in=digests).values_list("container_id", "kind")
+    kinds = Member.objects.filter(container__in=among(digests)).values_list("container_id", "kind")
     for container, kind in kinds.distinct():
         found.holds.setdefault(container, set()).add(kind)
-    scans = Page.objects.filter(blob__in=digests, from_ocr=True)
+    scans = Page.objects.filter(blob__in=among(digests), from_ocr=True)
     found.scanned.update(scans.values_list("blob_id", flat=True).distinct())
     poor = scans.filter(confidence__lt=POOR).exclude(text="")
     found.hardly_read.update(poor.values_list("blob_id", flat=True).distinct())

@@ -1,12 +1,13 @@
 """Keeps the list of documents in step with what was received and read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from zenger.catalog.many_rows import among, insert_rows, kept_json, upsert_rows
 from zenger.catalog.models import Document, Message, Occurrence, Page, Person, StageRecord
 from zenger.model.ids import Digest, public_id
 from zenger.model.kinds import kind_of
@@ -18,10 +19,12 @@ from zenger.workflow.import_trove import batches
 BATCH = 500
 LIST_VERSION = 1  # counts up when the same records give other facts
 MAX_PEOPLE = 500  # of one message
-_FACTS = (
+_FROM_RECORD = (
     "title", "media_type", "kind", "status", "code", "message", "language", "date",
-    "date_source", "pages", "metadata", "listed",
+    "date_source", "metadata",
 )  # fmt: skip
+_FACTS = ("pages", "listed", *_FROM_RECORD)
+_ROW = ("collection", "blob", "public_id", "indexed", *_FACTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,16 @@ def _stale(batch: Sequence[tuple[int, str, int, int, str]]) -> list[_Pair]:
     digests = [row[1] for row in batch]
     records = dict(
         StageRecord.objects.filter(
-            blob__in=digests, stage__in=(Stage.EXTRACT, Stage.PRINT, Stage.OCR)
+            blob__in=among(digests), stage__in=(Stage.EXTRACT, Stage.PRINT, Stage.OCR)
         )
         .values_list("blob_id")
         .annotate(Max("pk"))
     )
     known = {
         (collection, blob): listed
-        for collection, blob, listed in Document.objects.filter(blob__in=digests).values_list(
-            "collection_id", "blob_id", "listed"
-        )
+        for collection, blob, listed in Document.objects.filter(
+            blob__in=among(digests)
+        ).values_list("collection_id", "blob_id", "listed")
     }
     pairs = (
         _Pair(collection, blob, path, f"{LIST_VERSION} {records.get(blob)} {last} {places}")
@@ -80,60 +83,59 @@ def _list(newsroom: Newsroom, config: Configuration, pairs: Sequence[_Pair]) -> 
     records = {
         r.blob_id: r
         for r in StageRecord.objects.filter(
-            blob__in=digests, stage=Stage.EXTRACT, fingerprint=config.extract
+            blob__in=among(digests), stage=Stage.EXTRACT, fingerprint=config.extract
         )
     }
-    pages = dict(Page.objects.filter(blob__in=digests).values_list("blob_id").annotate(Count("pk")))
-    documents = Document.objects.bulk_create(
-        [
-            Document(
-                collection_id=pair.collection,
-                blob_id=pair.blob,
-                public_id=public_id(Digest(pair.blob), key=newsroom.id_key),
-                pages=pages.get(pair.blob, 0),
-                listed=pair.origin,
-                **_facts(records[pair.blob], pair.path),
+    pages = dict(
+        Page.objects.filter(blob__in=among(digests)).values_list("blob_id").annotate(Count("pk"))
+    )
+    upsert_rows(
+        Document,
+        _ROW,
+        (
+            (
+                pair.collection, pair.blob, public_id(Digest(pair.blob), key=newsroom.id_key), "",
+                pages.get(pair.blob, 0), pair.origin, *_facts(records[pair.blob], pair.path),
             )
             for pair in pairs
             if pair.blob in records
-        ],
-        update_conflicts=True,
-        unique_fields=["collection", "blob"],
-        update_fields=_FACTS,
-    )
-    _list_people(documents)
+        ),
+        unique=("collection", "blob"),
+        updated=_FACTS,
+    )  # fmt: skip
+    listed = {(pair.collection, pair.blob) for pair in pairs if pair.blob in records}
+    documents = Document.objects.filter(blob__in=among(digests)).order_by("pk")
+    rows = documents.values_list("pk", "collection_id", "blob_id")
+    _list_people({pk: blob for pk, collection, blob in rows if (collection, blob) in listed})
 
 
-def _facts(record: StageRecord, path: str) -> dict[str, Any]:
+def _facts(record: StageRecord, path: str) -> tuple[Any, ...]:
+    """The fields of `_FROM_RECORD`."""
     tools = record.tools
     media_type = tools.get("media_type", "")
-    return {
-        # The file's own name, for a document that states no title.
-        "title": tools.get("title") or path.replace("!/", "/").rsplit("/", 1)[-1],
-        "media_type": media_type,
-        "kind": kind_of(media_type),
-        "status": record.status,
-        "code": record.code,
-        "message": record.message,
-        "language": tools.get("language", ""),
-        "date": tools.get("date", ""),
-        "date_source": tools.get("date_source", ""),
-        "metadata": tools.get("metadata", []),
-    }
+    # The file's own name, for a document that states no title.
+    title = tools.get("title") or path.replace("!/", "/").rsplit("/", 1)[-1]
+    return (
+        title, media_type, kind_of(media_type), record.status, record.code, record.message,
+        tools.get("language", ""), tools.get("date", ""), tools.get("date_source", ""),
+        kept_json(tools.get("metadata", [])),
+    )  # fmt: skip
 
 
-def _list_people(documents: Sequence[Document]) -> None:
-    Person.objects.filter(document__in=[d.pk for d in documents]).delete()
+def _list_people(documents: dict[int, str]) -> None:
+    """Those of these documents, given by key and digest."""
+    Person.objects.filter(document__in=among(documents)).delete()
     addresses = dict(
-        Message.objects.filter(blob__in={d.blob_id for d in documents}).values_list(
+        Message.objects.filter(blob__in=among(set(documents.values()))).values_list(
             "blob_id", "addresses"
         )
     )
-    for part in batches(_people(documents, addresses), BATCH):
-        Person.objects.bulk_create(part)
-
-
-def _people(documents: Sequence[Document], addresses: dict[str, Any]) -> Iterator[Person]:
-    for document in documents:
-        for role, name, address in addresses.get(document.blob_id, ())[:MAX_PEOPLE]:
-            yield Person(document=document, role=role, name=name, address=address)
+    insert_rows(
+        Person,
+        ("document", "role", "name", "address"),
+        (
+            (pk, role, name, address)
+            for pk, blob in documents.items()
+            for role, name, address in addresses.get(blob, ())[:MAX_PEOPLE]
+        ),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from zenger.catalog.many_rows import insert_rows
+from zenger.catalog.many_rows import among, insert_rows, kept_json
 from zenger.catalog.models import Blob, Member, Message, Page, PatternFound, StageRecord
 from zenger.model import extraction
 from zenger.process.checkpoint import MemberKept
@@ -21,29 +21,34 @@ _PAGE = (
 )  # fmt: skip
 _PATTERN = ("blob", "page", "kind", "value", "start", "end")
 _MEMBER = ("container", "ordinal", "raw_name", "kind", "blob", "status", "code", "message")
+_MESSAGE = (
+    "blob", "message_id", "references", "subject", "sent", "headers", "addresses", "thread",
+    "found_thread",
+)  # fmt: skip
 Read = tuple[str, Collected]  # digest, and what came out
 
 
 def record_readings(newsroom: Newsroom, fingerprint: str, readings: Sequence[Read]) -> None:
     """Pages, members, envelope and patterns of these files, in place of any from before."""
     digests = [digest for digest, _ in readings]
-    Message.objects.filter(blob__in=digests).delete()
-    Member.objects.filter(container__in=digests).delete()
+    Message.objects.filter(blob__in=among(digests)).delete()
+    Member.objects.filter(container__in=among(digests)).delete()
     _forget_later_stages(digests)
     record_pages(readings)
     _record_members(readings)
-    Message.objects.bulk_create(_message(d, got) for d, got in readings if got.message is not None)
+    messages = ((d, got.message) for d, got in readings if got.message is not None)
+    insert_rows(Message, _MESSAGE, (_message(d, message) for d, message in messages))
     ends = [StageEnd(digest, got, _facts(got)) for digest, got in readings]
     record_stages(newsroom, Stage.EXTRACT, fingerprint, ends)
 
 
 def _forget_later_stages(digests: Sequence[str]) -> None:
     """What OCR and LibreOffice made of the pages goes with the pages, and is to be done again."""
-    records = StageRecord.objects.filter(blob__in=digests)
+    records = StageRecord.objects.filter(blob__in=among(digests))
     printed = list(records.filter(stage=Stage.PRINT).values_list("blob", flat=True))
     records.filter(stage__in=[Stage.PRINT, Stage.OCR]).delete()
     if printed:
-        records.filter(blob__in=printed, stage=Stage.RENDER).delete()
+        records.filter(blob__in=among(printed), stage=Stage.RENDER).delete()
 
 
 def _facts(got: Collected) -> dict[str, Any]:
@@ -63,7 +68,7 @@ def record_pages(readings: Sequence[Read]) -> None:
     """The pages of these files and the patterns on them, in place of any from before."""
     digests = [digest for digest, _ in readings]
     for model in (Page, PatternFound):
-        model.objects.filter(blob__in=digests).delete()
+        model.objects.filter(blob__in=among(digests)).delete()
     insert_rows(Page, _PAGE, (_page(d, page) for d, got in readings for page in got.pages))
     record_patterns(readings)
 
@@ -103,23 +108,16 @@ def _member(container: str, kept: MemberKept) -> tuple[Any, ...]:
     return (*where, kept.digest, status, code, message)
 
 
-def _message(digest: str, got: Collected) -> Message:
-    message = got.message
-    assert message is not None  # noqa: S101  # the caller looked
-    return Message(
-        blob_id=digest,
-        message_id=message.message_id,
-        references=[*message.in_reply_to, *message.references],
-        subject=message.subject,
-        sent=message.sent,
-        headers=[list(pair) for pair in message.headers],
-        addresses=[[a.role, a.name, a.address] for a in message.addresses],
-        thread=_thread_key(got),
-    )
-
-
-def _thread_key(got: Collected) -> str:
-    message = got.message
-    assert message is not None  # noqa: S101
+def _message(digest: str, message: extraction.Message) -> tuple[Any, ...]:
     chain = [*message.references, *message.in_reply_to, message.message_id]
-    return thread_key(chain, message.subject, message.addresses)
+    return (
+        digest,
+        message.message_id,
+        kept_json([*message.in_reply_to, *message.references]),
+        message.subject,
+        message.sent,
+        kept_json(message.headers),
+        kept_json([[a.role, a.name, a.address] for a in message.addresses]),
+        thread_key(chain, message.subject, message.addresses),
+        "",
+    )

@@ -4,7 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from typing import Any, BinaryIO
 
@@ -15,7 +15,7 @@ from zenger.model.extraction import ExtractionOptions, MemberBroken, Page, PageK
 from zenger.process import last_resort
 from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
-from zenger.process.frames import BadFrameError, FrameKind, load, load_piece
+from zenger.process.frames import BadFrameError, FrameKind, load, load_piece, packed
 from zenger.process.member_list import MemberList
 from zenger.process.packed_boxes import unpack, unpack_sure
 from zenger.process.page_list import PageList
@@ -79,19 +79,19 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
         order = order_for("extract", task, replace(config, options=options), joined=is_other)
         frames = worker.run(order, [untrusted], limits_of(task))
         key = layout_key("extract", config.extract, task.digest)
-        with _layout(newsroom, key) as keep:
+        with _layout(newsroom, key) as layout:
             got = collect(
                 frames,
                 newsroom.originals,
-                keep,
+                layout.keep,
                 task.may_grow,
                 scratch=newsroom.derived.scratch,
                 members=members,
             )
             explain(got, task.volumes)
             if not is_other and last_resort.is_wanted(got, task.size):
-                got = _read_again(newsroom, worker, task, config, keep, got, untrusted)
-    return Done(task, got, unsettled=(key,) if got.pages else ())
+                got = _read_again(newsroom, worker, task, config, layout.keep, got, untrusted)
+    return Done(task, got, unsettled=(key,) if layout.is_written else ())
 
 
 def _read_again(
@@ -144,23 +144,50 @@ def compressor() -> zstandard.ZstdCompressor:
     return compressor
 
 
+@dataclass(slots=True)
+class _Layout:
+    """The layout of one document while its pages come."""
+
+    open_stream: Callable[[], zstandard.ZstdCompressionWriter]
+    waits: bool  # nothing is written until a page comes that has a layout
+    bare: list[int] = field(default_factory=list)  # pages that wait with it
+    stream: zstandard.ZstdCompressionWriter | None = None
+    is_written: bool = False
+
+    def keep(self, page: Page) -> Page:
+        """Write down boxes, cells and markup of a page; what is left of it."""
+        has_layout = bool(page.html or page.rows or packed(page))
+        if self.stream is None and self.waits and not has_layout:
+            self.bare.append(page.number)
+            return page
+        if self.stream is None:
+            self.stream, self.is_written = self.open_stream(), True
+            for number in self.bare:
+                self.stream.write(layout_line(Page(number, "")) + b"\n")
+        self.stream.write(layout_line(page) + b"\n")
+        return replace(page, boxes=(), html="", rows=()) if has_layout else page
+
+
 @contextmanager
-def _layout(
-    newsroom: Newsroom, key: str, *, settled: bool = False
-) -> Iterator[Callable[[Page], Page]]:
-    """Boxes, cells and markup go to disk page by page; only the text stays with the record."""
+def _layout(newsroom: Newsroom, key: str, *, settled: bool = False) -> Iterator[_Layout]:
+    """Boxes, cells and markup go to disk page by page; only the text stays with the record.
+
+    Args:
+        settled: it is on disk when the block ends, and there even if no page has a layout:
+            what was printed hides what was read. Else plain texts and messages have no file, as
+            making one durable costs more than reading some of them.
+    """
     with ExitStack() as stack:
-        streams: list[zstandard.ZstdCompressionWriter] = []
-        stack.callback(streams.clear)  # `keep` outlives this block, with what it refers to
 
-        def keep(page: Page) -> Page:
-            if not streams:
-                raw = stack.enter_context(newsroom.derived.write(key, settled=settled))
-                streams.append(stack.enter_context(compressor().stream_writer(raw, closefd=False)))
-            streams[0].write(layout_line(page) + b"\n")
-            return replace(page, boxes=(), html="", rows=())
+        def open_stream() -> zstandard.ZstdCompressionWriter:
+            raw = stack.enter_context(newsroom.derived.write(key, settled=settled))
+            return stack.enter_context(compressor().stream_writer(raw, closefd=False))
 
-        yield keep
+        layout = _Layout(open_stream, waits=not settled)
+        stack.callback(setattr, layout, "stream", None)  # `keep` outlives this block
+        yield layout
+        if not layout.is_written:
+            newsroom.derived.delete(key)  # of an earlier reading
 
 
 def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
@@ -305,8 +332,8 @@ def merge_printed(
             )
         )
     key = layout_key("print", config.print, done.task.digest)
-    with _layout(newsroom, key, settled=True) as keep:
-        done.got.pages = PageList((keep(page) for page in merged), newsroom.derived.scratch)
+    with _layout(newsroom, key, settled=True) as layout:
+        done.got.pages = PageList((layout.keep(page) for page in merged), newsroom.derived.scratch)
 
 
 STAGES = {
