@@ -163,6 +163,20 @@ def test_the_bar_of_a_bad_redaction_does_not_stick_out(tmp_path: Path) -> None:
     assert above.getextrema()[0] > 200
 
 
+def test_a_box_out_of_which_a_stroke_sticks_is_made_higher(tmp_path: Path) -> None:
+    """As on pages that lean, or where a scan's own text lies beside its ink."""
+    page = [*lines("Ministry of Water"), Words(72, 700, f"It was handed over by {NAME}.")]
+    plain = redact(tmp_path, saved(tmp_path, pdf_page(page)), NAME, name="plain.pdf")
+    (low,) = plain.said["redactions"]
+    foot = 842 - low["box"][3] * 842 / 10_000  # of the box, in points from below
+    stroke = f"0 g 250 {foot - 1.5:.2f} 3 6 re f"
+    run = redact(tmp_path, saved(tmp_path, pdf_page(page, drawing=stroke)), NAME)
+    assert run.code == 0, run.said
+    (high,) = run.said["redactions"]
+    assert high["box"][3] - low["box"][3] >= 4 * 10_000 / 842
+    assert high["box"][1] < low["box"][1]
+
+
 def test_what_differs_is_only_the_name_and_the_results_are_the_same(tmp_path: Path) -> None:
     results = []
     for n, name in enumerate(("Ann Li", "Margaret Oyelaran")):

@@ -12,7 +12,8 @@ from tests.review.verify.safe_files import BOX, HEIGHT, MARK, POINTS, SECRET, WI
 from zenger.model.review import Mark
 from zenger.process.page_encoding import encoded
 from zenger.review.painting import painted, pixel_box, without_tracking_dots
-from zenger.review.verify.boxes import constant_boxes, edges_of_boxes, equal_widths, on_the_grid
+from zenger.review.verify.box_edges import edges_of_boxes
+from zenger.review.verify.boxes import constant_boxes, equal_widths, on_the_grid
 from zenger.review.verify.lineage import shows_the_boxes
 from zenger.review.verify.page_view import LayerLine, PageView
 from zenger.review.verify.text_layer import nothing_hidden, words_have_ink

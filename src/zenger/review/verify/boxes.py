@@ -1,4 +1,4 @@
-"""Checks 12, 13, 16 and 17: boxes that cover, tell nothing by their edges, and look alike.
+"""Checks 12, 16 and 17: boxes that cover, tell nothing by their width, and look alike.
 
 What a box should look like is painted again here and compared, pixel by pixel: opaque black with
 its reason's code in the middle. JPEG blurs within blocks of 8 (16 where colour is thinned out), so
@@ -15,15 +15,13 @@ from PIL import Image
 from zenger.model.rendition import FULL_WIDTH
 from zenger.model.review import SCALE, Box, Leak, Mark
 from zenger.review.boxes import GRID
-from zenger.review.painting import BLACK, painted, pixel_box
+from zenger.review.painting import BLACK, painted
 from zenger.review.verify.page_view import PageView, Pixels
 
 _BLOCK, _THINNED = 9, 17  # pixels that JPEG may blur around what is not constant
 _BLENDED = 2  # pixels at an edge that a picture made smaller has mixed
 _LEVELS = 2  # that constant black may become in a JPEG
 _DARK = 100  # grey value that nothing near an edge within a box is above, but for the label
-_RING = 0.04  # inches around a box that letters may stick out into: 3 points
-_MIXED = 1  # pixel next to a box that a smaller size has mixed with it
 _LIGHT, _PALE = 127, 6  # grey values
 _ODD, _ODD_SMALLER = 0.1, 0.35  # share of a label that JPEG may turn, or a smaller size take off
 _ROUNDING = 1.5  # ten-thousandths
@@ -53,7 +51,7 @@ def constant_boxes(page: PageView) -> Iterator[Leak]:
         if not wrong:
             return
     for number in wrong:
-        yield _leak("12-boxes-constant", page, number, "It is not one colour with its label.")
+        yield leak_of_box("12-boxes-constant", page, number, "It is not one colour with its label.")
 
 
 def _expected(page: PageView) -> Iterator[_Expected]:
@@ -149,120 +147,13 @@ def _moved(mask: Mask, step: int, axis: int) -> Mask:
     return out
 
 
-def edges_of_boxes(page: PageView) -> Iterator[Leak]:
-    """Check 13: ink that touches a box from above or below and is too short to be a letter.
-
-    What reaches beyond the ring belongs to another line, as does what stands where the text
-    layer has one; what goes on past both sides of the box is a rule of the page. Words that a box
-    cuts are missing in the layer: the dots of their letters are known by the stems below, and
-    those of a column beside the box by the rest of their line.
-    """
-    lines = [pixel_box(line.box, page.pixels.shape) for line in page.lines]
-    known = [box for _, box in page.boxes] + lines
-    points = page.pixels.shape[1] / page.width
-    ring = max(4, round(_RING * 72 * points))
-    for number, (_, box) in enumerate(page.boxes, 1):
-        left, top, right, bottom = box
-        others = [*known, *_columns_beside(lines, box, round(GRID * points))]
-        above = _ink(page, others, max(0, top - _MIXED - 3 * ring), max(0, top - _MIXED))[::-1]
-        below = _ink(page, others, bottom + _MIXED, bottom + _MIXED + 3 * ring)
-        if any(_sticks_out(strip, ring, left, right) for strip in (above, below)):
-            yield _leak(
-                "13-box-edges", page, number,
-                "Strokes stick out of it, which may be those of the letters beneath: enlarge it.",
-            )  # fmt: skip
-
-
-def _columns_beside(lines: Iterable[Box], box: Box, step: int) -> Iterator[Box]:
-    """Where lines of another column go on within the step by which a box may be too wide.
-
-    One that lies beside the box, and at the height of another line than it: its own line would
-    hide letters of the same word.
-    """
-    left, top, right, bottom = box
-    for start, upper, end, lower in lines:
-        if top <= (upper + lower) / 2 <= bottom:
-            continue
-        if right <= start <= right + step:
-            yield right - step, upper, start, lower
-        elif left - step <= end <= left:
-            yield end, upper, left + step, lower
-
-
-def _ink(page: PageView, others: Iterable[Box], top: int, bottom: int) -> Mask:
-    """Ink in these rows of the page, but for that of boxes and of lines that are known."""
-    ink = page.pixels[top:bottom] < 128
-    for left, upper, right, lower in others:
-        if upper < bottom and lower > top:
-            ink[max(0, upper - top) : lower - top, max(0, left) : right] = False
-    return ink
-
-
-def _sticks_out(strip: Mask, ring: int, left: int, right: int) -> bool:
-    """Whether a run of ink beside the box ends within the ring.
-
-    Args:
-        strip: three rings high, beginning at the box.
-    """
-    if len(strip) < ring:
-        return False  # the page ends there
-    for start, end in _runs(strip[0], left, right):
-        if start == 0 or end == strip.shape[1] or (start < left and end > right):
-            continue
-        rows = _rows_reached(strip[:ring], start, end)
-        if rows < ring and not _is_dot(strip, start, end, rows):
-            return True
-    return False
-
-
-def _is_dot(strip: Mask, start: int, end: int, rows: int) -> bool:
-    """Whether it is the dot of an i: a stem as wide follows in the same place after a small gap."""
-    wide = end - start
-    if not 0 < wide <= 2 * rows:
-        return False  # a dot is about as high as wide, where it is not cut off
-    gap = strip[rows : rows + wide + 1, start:end].any(axis=1)
-    if not gap.any():
-        return False
-    first = rows + int(gap.argmax())
-    for at in range(first, first + wide):  # below what a serif has on its top
-        for begin, stop in _runs(strip[at], start, end) if at < len(strip) else ():
-            is_stem = abs((begin + stop) - (start + end)) <= 3 and stop - begin <= wide + 2
-            if is_stem and _rows_reached(strip[at:], begin, stop) >= 2 * wide:
-                return True
-    return False
-
-
-def _runs(row: Mask, left: int, right: int) -> Iterator[tuple[int, int]]:
-    """Stretches of ink in a row that have a pixel between left and right, whole."""
-    edges = np.flatnonzero(np.diff(row.astype(np.int8), prepend=0, append=0))
-    for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        if start < right and end > left:
-            yield start, end
-
-
-def _rows_reached(strip: Mask, start: int, end: int) -> int:
-    """How many rows the ink goes on that touches these pixels of the first one."""
-    reached = np.zeros(strip.shape[1], dtype=np.bool_)
-    reached[start:end] = True
-    rows = 0
-    for row in strip:
-        near = reached.copy()
-        near[1:] |= reached[:-1]
-        near[:-1] |= reached[1:]
-        reached = row & near
-        if not reached.any():
-            break
-        rows += 1
-    return rows
-
-
 def on_the_grid(page: PageView) -> Iterator[Leak]:
     """Check 16: left and right edges on the grid. That equal reasons have equal labels, whatever
     is beneath, follows from check 12: what is expected there knows nothing but page and reason."""
     for number, (mark, _) in enumerate(page.boxes, 1):
         if not _is_on_grid(mark, page.width):
             what = "Its edges are off the grid: its width may tell what was there."
-            yield _leak("16-grid-and-labels", page, number, what)
+            yield leak_of_box("16-grid-and-labels", page, number, what)
 
 
 def _is_on_grid(mark: Mark, width: float) -> bool:
@@ -294,7 +185,7 @@ def equal_widths(pages: Iterable[tuple[int, float, tuple[Mark, ...]]]) -> Iterat
                 )  # fmt: skip
 
 
-def _leak(check: str, page: PageView, number: int, what: str) -> Leak:
+def leak_of_box(check: str, page: PageView, number: int, what: str) -> Leak:
     return Leak(
         check, f"page {page.number}, box {number}", f"{what} Make the safe copy of it again."
     )

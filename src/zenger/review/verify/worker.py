@@ -15,6 +15,7 @@ from PIL import Image
 
 from zenger.model.review import Leak, Mark
 from zenger.review.verify import (
+    box_edges,
     boxes,
     drawing,
     lineage,
@@ -47,7 +48,7 @@ FILE_CHECKS: Mapping[str, Callable[[OpenedPdf], Iterable[Leak]]] = {
 }
 PAGE_CHECKS: Mapping[str, Callable[[PageView], Iterable[Leak]]] = {
     "12-boxes-constant": boxes.constant_boxes,
-    "13-box-edges": boxes.edges_of_boxes,
+    "13-box-edges": box_edges.edges_of_boxes,
     "15-text-has-ink": text_layer.words_have_ink,
     "16-grid-and-labels": boxes.on_the_grid,
     "21-tracking-dots": tracking_dots.no_tracking_dots,

@@ -6,9 +6,10 @@ own text   ->  boxes  ->  paint, read  ->  still there?  ->  more boxes  ->  pai
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from math import ceil
 
 from zenger.catalog.models import Document
-from zenger.model.review import Basis, Leak, Redaction
+from zenger.model.review import SCALE, Basis, Box, Leak, Redaction
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
 from zenger.review.matching import Match, find, words_of
@@ -19,6 +20,8 @@ from zenger.workflow.review.safe_copy import SafeCopy, safe_pages
 from zenger.workflow.review.safe_plan import turned_sheet
 
 MOST_ROUNDS = 4
+HIGHER = 4.0  # points: what sticks out ends within 3
+_NO_HEIGHT = 792.0  # points, of a page of which no height is known
 _EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Numbered = tuple[int, Sheet]
 Make = Callable[[Iterable[Redaction], Mapping[int, int]], SafeCopy]
@@ -63,6 +66,16 @@ class TermSearch:
                 return copy
             if lying:
                 self._look(self._own_pages(only=lying), is_ocr=False)
+
+    def again_higher(self, make: Make, boxes: Iterable[tuple[int, Box]]) -> SafeCopy:
+        """The copy with these boxes made higher by `HIGHER` on both sides, whatever is there: how
+        much must not tell what stuck out of one."""
+        heights = {number: sheet.points[1] for number, sheet in self._own_pages()}
+        for page, (left, top, right, bottom) in boxes:
+            more = ceil(HIGHER * SCALE / heights.get(page, _NO_HEIGHT))
+            box = left, max(0, top - more), right, min(SCALE, bottom + more)
+            self._redactions[Redaction(page, self._code, Basis.TERM, box)] = None
+        return make((*self._redactions, *self._marked_upright()), self._turns)
 
     def _marked_upright(self) -> Iterator[Redaction]:
         for one in self._marked:
