@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 number_argument = click.argument("number", metavar="SUBMISSION", type=click.IntRange(1))
 
 
-@click.group(
-    "submissions", epilog="Example: zenger submissions list --as anna --newsroom ./newsroom"
-)
+@click.group("submissions", epilog="Example: zenger submissions list --as anna --newsroom ./desk")
 def submissions_command() -> None:
     """Read what sources sent, answer them, and write the bundle for the door."""
 
 
 @submissions_command.command(
-    "list", epilog="Example: zenger submissions list --unread --as anna --newsroom ./newsroom"
+    "list", epilog="Example: zenger submissions list --unread --as anna --newsroom ./desk"
 )
 @newsroom_option
 @as_option
@@ -58,7 +56,7 @@ def list_command(
 
 
 @submissions_command.command(
-    "show", epilog="Example: zenger submissions show 3 --as anna --newsroom ./newsroom"
+    "show", epilog="Example: zenger submissions show 3 --as anna --newsroom ./desk"
 )
 @number_argument
 @newsroom_option
@@ -89,7 +87,7 @@ def show_command(number: int, folder: Path, name: str, as_json: bool) -> None:
 
 @submissions_command.command(
     "reply",
-    epilog="Example: zenger submissions reply 3 --text answer.txt --as anna --newsroom ./newsroom",
+    epilog="Example: zenger submissions reply 3 --text answer.txt --as anna --newsroom ./desk",
 )
 @number_argument
 @newsroom_option
@@ -109,7 +107,7 @@ def reply_command(number: int, folder: Path, name: str, text_file: IO[str]) -> N
 
 
 @submissions_command.command(
-    "tag", epilog="Example: zenger submissions tag 3 harbour --as anna --newsroom ./newsroom"
+    "tag", epilog="Example: zenger submissions tag 3 harbour --as anna --newsroom ./desk"
 )
 @number_argument
 @click.argument("word")
@@ -125,7 +123,7 @@ def tag_command(number: int, word: str, folder: Path, name: str, off: bool) -> N
 
 
 @submissions_command.command(
-    "assign", epilog="Example: zenger submissions assign 3 bert --as anna --newsroom ./newsroom"
+    "assign", epilog="Example: zenger submissions assign 3 bert --as anna --newsroom ./desk"
 )
 @number_argument
 @click.argument("person", default="")
@@ -140,7 +138,7 @@ def assign_command(number: int, person: str, folder: Path, name: str) -> None:
 
 
 @submissions_command.command(
-    "block", epilog="Example: zenger submissions block 3 --as anna --newsroom ./newsroom"
+    "block", epilog="Example: zenger submissions block 3 --as anna --newsroom ./desk"
 )
 @number_argument
 @newsroom_option
@@ -157,7 +155,7 @@ def block_command(number: int, folder: Path, name: str) -> None:
 
 
 @submissions_command.command(
-    "delete", epilog="Example: zenger submissions delete 3 --yes --as anna --newsroom ./newsroom"
+    "delete", epilog="Example: zenger submissions delete 3 --yes --as anna --newsroom ./desk"
 )
 @number_argument
 @newsroom_option
