@@ -118,6 +118,23 @@ def test_a_note_on_words_and_one_on_a_place_are_shown_there(
     assert f'id="on-{words.pk}"' not in text_of(reporter, f"/documents/{tariff.pk}/2")
 
 
+def test_a_note_is_put_on_words_that_were_typed(
+    house: House, reporter: Client, tariff: Document
+) -> None:
+    """As who has no scripts does, and so cannot select them."""
+    where = f"/documents/{tariff.pk}/notes"
+    sent = {"text": "Which one?", "page": "1", "words": " THE  tariff "}
+    response = reporter.post(where, sent)
+    note = response.headers["Location"].partition("#note-")[2]
+    page = text_of(reporter, f"/documents/{tariff.pk}/1")
+    assert f'href="#note-{note}" id="on-{note}">The tariff</a>' in page
+    for words in ("ports of Arica", "(.*", "port of Arica and more"):
+        answer = reporter.post(where, sent | {"words": words})
+        assert answer.status_code == 400
+        assert "do not stand on this page" in answer.content.decode()
+    assert reporter.post(where, {"text": "All.", "words": "port"}).status_code == 400  # which page?
+
+
 def test_two_documents_are_compared_only_by_who_sees_both(house: House) -> None:
     seen = Document.objects.get(title="both.txt", collection__title="Open").pk
     hidden = house.document("informant.txt").pk

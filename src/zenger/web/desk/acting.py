@@ -75,10 +75,10 @@ def finish_view(request: HttpRequest, here: Here, assignment: int) -> HttpRespon
 
 def note_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     """Write a note."""
-    page = request.POST.get("page", "")
+    page, words = request.POST.get("page", ""), request.POST.get("words", "").strip()
     place = request.POST.get("region", "")
     try:
-        region = json.loads(place) if place else None
+        region = json.loads(place) if place else {"words": words} if words else None
     except ValueError as error:
         raise AccountError("This place on the page cannot be noted. Mark it again.") from error
     note = add_note(

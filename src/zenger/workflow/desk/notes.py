@@ -28,8 +28,9 @@ def add_note(
 
     Args:
         region: {"box": left, top, right and bottom in ten-thousandths of the page's width and
-            height}, {"text": start and end in the page's text} or {"letters": how many
-            characters that are no space stand before the first and up to the last}.
+            height}, {"text": start and end in the page's text}, {"letters": how many
+            characters that are no space stand before the first and up to the last} or
+            {"words": as they stand in the page's text, of which the first place is taken}.
 
     Raises:
         NotThereError: no such document for this person.
@@ -158,6 +159,8 @@ def _region(
     """
     if region is None:
         return None
+    if isinstance(words := region.get("words"), str) and page is not None:
+        return {"text": _place_of(document, page, words)}
     for kind, size in (("box", 4), ("text", 2), ("letters", 2)):
         place = region.get(kind)
         if page is None or not isinstance(place, list) or len(place) != size:
@@ -173,8 +176,7 @@ def _region(
 
 def _span(document: Document, page: int, place: list[int], *, counts: bool) -> list[int] | None:
     """Start and end in the text of a page; None where it has no such words."""
-    found = Page.objects.filter(blob=document.blob_id, number=page)
-    text = found.values_list("text", flat=True).first() or ""
+    text = _text_of(document, page)
     start, end = place
     if counts:
         letters = [at for at, letter in enumerate(text) if not letter.isspace()]
@@ -182,6 +184,24 @@ def _span(document: Document, page: int, place: list[int], *, counts: bool) -> l
             return None
         start, end = letters[start], letters[end - 1] + 1
     return [start, end] if start < end <= len(text) and text[start:end].strip() else None
+
+
+def _place_of(document: Document, page: int, untrusted_words: str) -> list[int]:
+    """Where they first stand in the text of a page, whatever the spaces and capitals.
+
+    Raises:
+        AccountError: nowhere.
+    """
+    words = [re.escape(word) for word in untrusted_words[:LONGEST].split()]
+    found = re.search(r"\s+".join(words), _text_of(document, page), re.IGNORECASE)
+    if not words or not found:
+        raise AccountError("These words do not stand on this page. Copy them from its text.")
+    return [found.start(), found.end()]
+
+
+def _text_of(document: Document, page: int) -> str:
+    found = Page.objects.filter(blob=document.blob_id, number=page)
+    return found.values_list("text", flat=True).first() or ""
 
 
 def _mention(note: Note, document: Document) -> None:
