@@ -147,13 +147,20 @@ def test_a_source_is_answered_on_the_command_line(room: Path) -> None:
     assert "Read me first." in shown.stdout
     answered = _here(room, "submissions", "reply", number, "--text", "-", *where, said="Who?")
     assert answered.exit_code == 0, answered.stderr
+    assert _here(room, "submissions", "tag", number, "Port", *where).exit_code == 0
+    assert _here(room, "submissions", "assign", number, "anna", *where).exit_code == 0
+    assert _here(room, "submissions", "assign", number, "nobody", *where).exit_code == 44
+    assert _here(room, "submissions", "block", number, *where).exit_code == 0
+    mine = _here(room, "submissions", "list", "--mine", "--tag", "PORT", *where)
+    assert said["source"] in mine.stdout
+    assert "with anna, blocked, port" in mine.stdout
     assert _here(room, "submissions", "delete", number, *where).exit_code == 2
     keys = ["--keys", "keys", "--newsroom", "newsroom", "--passphrases", "desk.txt"]
     sent = _here(room, "submissions", "send", "-o", str(room / "bundle.json"), "--clear", *keys)
     assert sent.exit_code == 0, sent.stderr
     bundle = read_bundle((room / "bundle.json").read_bytes(), KeyFolder(room / "keys").keyring())
     assert [open_text(one.sealed, source) for one in bundle.replies] == ["Who?"]
-    assert bundle.destroyed == ("ab" * 16,)
+    assert (bundle.destroyed, bundle.blocked) == (("ab" * 16,), (mailbox,))
     once_more = _here(room, "submissions", "send", "-o", str(room / "two.json"), *keys)
     assert once_more.exit_code == 44, once_more.stderr
     assert not (room / "two.json").exists()

@@ -80,9 +80,16 @@ def show_command(number: int, folder: Path, name: str, as_json: bool) -> None:
         return
     click.echo(_line(said))
     for words in (said["note"], *(f"{ask} {told}" for ask, told in said["answers"].items())):
-        click.echo("\n".join(inert(line) for line in words.splitlines()))
+        _echo_lines(words)
     for one in said["replies"]:
-        click.echo(f"-- {one['by']}, {one['day']}: {inert(one['text'])}")
+        click.echo(f"-- {one['by']}, {one['day']}:")
+        _echo_lines(one["text"])
+
+
+def _echo_lines(untrusted_text: str) -> None:
+    """Line by line, so that none can move the cursor of a terminal."""
+    for line in untrusted_text.splitlines():
+        click.echo(inert(line))
 
 
 @submissions_command.command(
