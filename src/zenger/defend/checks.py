@@ -6,6 +6,8 @@ Errors keep a case from being printed. Warnings want somebody to look. Reminders
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from msgspec.structs import replace
+
 from zenger.defend.checks_charges import charges
 from zenger.defend.checks_copies import copies
 from zenger.defend.checks_courts import courts
@@ -20,7 +22,8 @@ from zenger.defend.checks_words import words
 from zenger.defend.findings import Checked, Finding, names_of
 from zenger.defend.folder_files import Place
 from zenger.defend.standing import stand
-from zenger.model.case.cases import Case
+from zenger.defend.withdrawn import notice_of
+from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.trouble import Trouble
 
 CHECKS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
@@ -40,6 +43,8 @@ def check(
         today: nothing can have happened later; None: not looked at.
         rows: `Reading.rows`, to name files and lines; without it a trouble names array and id.
     """
+    if case.case.state is CaseState.WITHDRAWN:  # the rest is not printed any more
+        case = replace(notice_of(case), stories=())
     checked = Checked(case, as_of, today, stand(case, as_of), names_of(case))
     found = [finding for one in CHECKS for finding in one(checked)]
     return tuple(_trouble(case, one, rows or {}) for one in found)

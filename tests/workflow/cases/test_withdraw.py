@@ -1,6 +1,7 @@
 """A case that is taken off leaves a notice, says so in its feeds, and cancels its dates."""
 
 import io
+import json
 from pathlib import Path
 
 import icalendar
@@ -14,6 +15,7 @@ from tests.workflow.cases.conftest import small_case
 from zenger.catalog.models import CaseVersion
 from zenger.errors import ConflictError, NotThereError, ReviewError
 from zenger.model.case.cases import Case
+from zenger.model.case.citations import Archived, Citation
 from zenger.model.case.courts import Hearing
 from zenger.model.case.people import Consent
 from zenger.publish.verify import verify_site
@@ -126,6 +128,33 @@ def test_it_takes_a_reason_and_the_last_version(house: House) -> None:
     withdraw(house, "careful", 1)
     with pytest.raises(ReviewError, match="already"):
         withdraw(house, "careful", 2)
+
+
+def test_nothing_wrong_in_its_records_keeps_a_case_from_being_withdrawn(
+    house: House, tmp_path: Path
+) -> None:
+    """Who takes back their consent, or a document that is withdrawn, is why it goes."""
+    site = tmp_path / "site"
+    public(house, "unsound")
+    print_approved(house.newsroom, site)
+    passage = Archived(document="a" * 13, page=1, quote="Words of a page that is gone")
+    memo = Citation(id="memo", archive=passage)
+    subject = replace(CASE.subjects[0], consent=Consent())
+    case = whole_case("unsound")
+    case = replace(case, subjects=(subject,), citations=(*case.citations, memo))
+    who = house.acting("editor"), house.viewer("editor")
+    version = save_case(*who, case, base=1)
+    with pytest.raises(ReviewError):
+        approve(house, version, "editor")
+    approve(house, withdraw(house, "unsound", 2))
+    built = print_approved(house.newsroom, site)
+    assert built and built.report, built
+    assert WHY in _page(site, "unsound")
+    row = json.loads((site / "cases/build.json").read_text())["cases"]["unsound"]["row"]
+    assert row.keys() <= {
+        "id", "title", "titles", "summary", "language", "languages", "kind", "state", "opened",
+        "changed", "news",
+    }  # fmt: skip
 
 
 # -- files -------------------------------------------------------------------------------------

@@ -115,8 +115,9 @@ class _Draft:
     def _extra(self) -> dict[str, str]:
         kept = {name: _text(self.head, name) for name in _KEPT if _text(self.head, name)}
         for above in _NESTED:
-            inner = self.head.get(above)
-            for name in inner if isinstance(inner, dict) else ():
+            found = self.head.get(above)
+            inner: Object = found if isinstance(found, dict) else {}
+            for name in inner:
                 if name not in _OF_THE_SERVICE and (value := _text(inner, name)):
                     kept[f"{above}.{name}"] = value
         for name in kept:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from zenger.defend.checks import check
 from zenger.defend.folder import read_case
 from zenger.defend.standing import stand
+from zenger.defend.withdrawn import notice_of
 from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.standing import Standing
 from zenger.model.case.trouble import Trouble, Weight
@@ -124,6 +125,8 @@ class _Build:
         case = reading.case
         if case is None or case.case.state is CaseState.DRAFT:
             return case, ""
+        if case.case.state is CaseState.WITHDRAWN:
+            case = notice_of(case)
         if case.case.id in RESERVED:
             self._note([_reserved(case)])
         today = self._now.date()

@@ -12,7 +12,8 @@ from zenger.defend.addresses import Addresses
 from zenger.defend.calendar_history import raised, withdrawn_calendar
 from zenger.defend.outputs import OUTPUTS
 from zenger.defend.schema_org import schema_org
-from zenger.model.case.cases import Case, CaseState, Head
+from zenger.defend.withdrawn import notice_of
+from zenger.model.case.cases import CaseState
 from zenger.model.case.standing import Standing
 from zenger.model.release import Imprint
 from zenger.publish.case_card import case_card
@@ -90,14 +91,7 @@ def _addresses(standing: Standing, imprint: Imprint) -> Addresses:
 
 def _notice(standing: Standing) -> Standing:
     """A withdrawn case without anything but its name, the day and the reason."""
-    head = standing.case.case
-    bare = Case(
-        case=Head(
-            id=head.id, title=head.title, summary=head.withdrawn_why or head.title,
-            language=head.language, kind=head.kind, state=head.state, opened=head.opened,
-            withdrawn=head.withdrawn, withdrawn_why=head.withdrawn_why,
-        )
-    )  # fmt: skip
+    bare = msgspec.structs.replace(notice_of(standing.case), stories=())
     return replace(
         standing, case=bare, is_open=False, held=(), charges=(), exposure=None, sentences=(),
         presumed_innocent=False, hearings=(), next_hearing=None, open_points=(), outcomes=(),
