@@ -70,7 +70,9 @@ def read_without_scripts(peter: Seat, reading: Seat) -> None:
     expect(page.locator("section.whole").first).to_be_visible()
     page.go_back()
     page.get_by_label("New note").fill("Without a script.")
+    page.get_by_label("On these words of the page").fill("bolivia")
     reading.press("Save note")
+    expect(page.locator(".text .noted").first).to_be_visible()
     expect(page.locator("#notes")).to_contain_text("Without a script.")
     for path in ("/search/kept", "/search/past", "/lists", "/activity", "/state", "/me"):
         reading.open(path)

@@ -2,11 +2,14 @@
 (function () {
   "use strict";
   var SLOWEST = 10000, wait = 2500; // milliseconds
+  var STARTS = 12, looks = 0; // how often the page may say that work is about to begin
   var PARTS = ["progress", "troubles", "locked"]; // not the box in which somebody may be writing
   function look() {
     var shown = document.getElementById("progress");
     if (!shown || shown.dataset.running !== "1") return;
-    fetch(location.pathname, { credentials: "same-origin" }).then(function (answer) {
+    var starting = shown.dataset.starting === "1" && looks < STARTS;
+    looks += 1;
+    fetch(location.pathname + (starting ? location.search : ""), { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) throw new Error("status " + answer.status);
       return answer.text();
     }).then(function (text) {
