@@ -193,6 +193,11 @@ def tiny_with_circuits(folder: DoorFolder) -> list[str]:
 
 def real(folder: DoorFolder) -> list[str]:
     """The command that a newsroom types, but for tor in front of it."""
+    return [*real_behind_tor(folder), "--no-circuits"]
+
+
+def real_behind_tor(folder: DoorFolder) -> list[str]:
+    """Before each request somebody says of which circuit it is, as tor does."""
     program = Path(sys.executable).with_name("zenger")
-    return [str(program), "door", "run", "--no-circuits", "--door", str(folder.path),
-            "--run", str(folder.run)]  # fmt: skip
+    words = ["door", "run", "--door", str(folder.path), "--run", str(folder.run)]
+    return [str(program), *words]

@@ -55,9 +55,11 @@ def running_tor(folder: DoorFolder, *services: str) -> Iterator[int]:
         yield process.pid
     finally:
         process.terminate()
-        process.wait(20)
-        if process.stdout is not None:
-            process.stdout.close()
+        try:
+            process.communicate(timeout=5)
+        except subprocess.TimeoutExpired:  # in its own sandbox tor was seen to block SIGTERM
+            process.kill()
+            process.communicate()
 
 
 def test_door_and_desk_get_addresses_and_keep_them(made: tuple[DoorFolder, Keys]) -> None:
