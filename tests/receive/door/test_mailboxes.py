@@ -58,6 +58,8 @@ def test_replies_are_read_in_the_order_in_which_they_came(mailboxes: Mailboxes) 
     for number in range(12):
         mailboxes.add_reply(MINE.id, b"%d" % number)
     replies = mailboxes.replies(MINE.id)
+    assert mailboxes.next_reply(MINE.id) == (replies[0], 12)
+    assert mailboxes.next_reply(OTHER.id) == (None, 0)
     assert [int(one.sealed) for one in replies] == list(range(12))
     mailboxes.drop_reply(MINE.id, replies[0].id)
     mailboxes.add_reply(MINE.id, b"12")

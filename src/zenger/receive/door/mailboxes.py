@@ -160,6 +160,16 @@ class Mailboxes:
         """In the order in which they came, or a conversation could not be followed."""
         return self._all("reply", mailbox)
 
+    def next_reply(self, mailbox: bytes) -> tuple[Sealed | None, int]:
+        """The reply that came first, and how many there are."""
+        with self._opened() as open_file:
+            (count,) = open_file.execute("SELECT count(*) FROM reply WHERE mailbox = ?", (mailbox,))
+            for row in open_file.execute(
+                "SELECT id, sealed FROM reply WHERE mailbox = ? ORDER BY id LIMIT 1", (mailbox,)
+            ):
+                return Sealed(row[0], row[1]), int(count[0])
+        return None, 0
+
     def drop_reply(self, mailbox: bytes, reply: bytes) -> None:
         with self._writing() as open_file:
             open_file.execute("DELETE FROM reply WHERE mailbox = ? AND id = ?", (mailbox, reply))

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from django.core.handlers.wsgi import WSGIRequest
+from nacl.public import PrivateKey
 
 from zenger.receive.codename import SourceKeys, source_keys
 from zenger.receive.door.folder import DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
+from zenger.receive.door.sealed_text import seal_text
 from zenger.receive.door.sessions import Sessions, Tickets
 from zenger.receive.door.settings import DoorSettings
 from zenger.receive.keyring import Keyring
@@ -50,6 +52,9 @@ class Door:
         self.newcomers: Sessions[str] = Sessions(clock, most=1000)
         self.guests: Sessions[Guest] = Sessions(clock)
         self.tickets = Tickets(ticket_key, clock)
+        # What is opened where no reply waits: it takes as long as one.
+        self.nobody = PrivateKey.generate()
+        self.nothing = seal_text("", bytes(self.nobody.public_key))
         self._deriving = threading.Lock()
         self._waiting = 0
 

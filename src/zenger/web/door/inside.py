@@ -51,17 +51,17 @@ def inside_view(visit: Visit, code: str, guest: Guest) -> HttpResponse:
     mailbox = _mailbox(visit, guest)
     if mailbox is None:
         return _gone(visit, code)
-    sealed = visit.door.mailboxes.replies(guest.mailbox)
-    reply, reply_id = "", ""
-    for one in sealed[:1]:
-        reply = open_text(one.sealed, guest.keys.reply) or ""
-        reply_id = one.id.hex()
+    sealed, replies = visit.door.mailboxes.next_reply(guest.mailbox)
+    box, key = visit.door.nothing, visit.door.nobody
+    if sealed is not None:
+        box, key = sealed.sealed, guest.keys.reply
+    reply = open_text(box, key) or ""
     parts = max(1, -(-len(reply) // REPLY_PART))
     part = min(_number(visit.GET.get("part", "")), parts)
     receipts = read_receipts(visit.door.mailboxes.receipts(guest.mailbox), guest.keys)
     return render_inside(
         visit, "inside.html", code, token=form_token(cookies.cookie(visit)),
-        replies=len(sealed), reply_id=reply_id, part=part, parts=parts,
+        replies=replies, reply_id=sealed.id.hex() if sealed else "", part=part, parts=parts,
         reply=reply[(part - 1) * REPLY_PART : part * REPLY_PART],
         sent=[_shown(visit, one) for one in receipts[:MOST_SHOWN]], count=len(receipts),
         until=last_day(mailbox.expires), is_blocked=mailbox.is_blocked, State=State,
