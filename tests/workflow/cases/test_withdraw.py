@@ -104,6 +104,7 @@ def test_dates_of_a_case_that_comes_back_are_newer_than_the_cancelled(
     hold_back(house.acting("third"), house.viewer("third"), "back", note=WHY)
     print_approved(house.newsroom, site)
     assert entries(site, "back")["verdict"] == ("CANCELLED", 1)
+    assert WHY in _page(site, "back") and WHY in _page(site, "back/ar")
     approve(house, version)
     print_approved(house.newsroom, site)
     assert entries(site, "back")["verdict"] == ("CONFIRMED", 2)

@@ -3,9 +3,12 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from msgspec.structs import replace
+
 from zenger.catalog.models import CaseDecision, CaseVersion
 from zenger.defend.folder_writing import write_case
-from zenger.model.case.cases import Case, CaseState, Head
+from zenger.defend.withdrawn import notice_of
+from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text
 from zenger.model.ids import Digest, public_id
@@ -65,12 +68,12 @@ def _build(newsroom: Newsroom, source: Path, site: Path, report: Report) -> Buil
 
 def _notice(version: CaseVersion, decision: CaseDecision) -> Case:
     """What stands in the place of a case that is held back: its title, the day, and why."""
-    head = case_in(version).case
+    case = case_in(version)
     why = decision.note if decision.verb == CaseVerb.HELD else UNDER_REVIEW
-    return Case(
-        case=Head(
-            id=head.id, title=Text(head.title.text), summary=Text(why),
-            language=head.language, opened=head.opened, state=CaseState.WITHDRAWN,
-            withdrawn=Moment.of(decision.at.date()), withdrawn_why=Text(why),
-        )
+    head = replace(
+        case.case, state=CaseState.WITHDRAWN, withdrawn=Moment.of(decision.at.date()),
+        withdrawn_why=Text(why),
     )  # fmt: skip
+    notice = notice_of(replace(case, case=head))
+    stories = (replace(one, text=why) for one in notice.stories)  # a folder has none without words
+    return replace(notice, stories=tuple(stories))
