@@ -65,6 +65,16 @@ def test_a_reporter_changes_only_their_own(house: House) -> None:
         change_note(house.newsroom, house.viewer("reporter"), note.pk, "Mine.", version=1)
 
 
+def test_a_name_that_is_called_does_not_decide_which_way_a_note_runs(house: House) -> None:
+    """A browser takes the direction from the first letter that is in no element of its own."""
+    editor = house.acting("editor"), house.viewer("editor")
+    add_note(*editor, letter_of(house), "@reporter هل هذه <b> الوثيقة أصلية؟ a@b.example")
+    browser = signed_in(house, "reporter")
+    for where in ("/", f"/documents/{letter_of(house)}"):
+        page = browser.get(where).content.decode()
+        assert "<bdi>@reporter</bdi> هل هذه &lt;b&gt; الوثيقة أصلية؟ a@b.example" in page
+
+
 def test_whoever_is_named_is_told_if_they_may_see_it(house: House) -> None:
     hidden = house.document("informant.txt").pk
     note = add_note(
