@@ -99,6 +99,17 @@ def test_slow_clients_keep_nobody_waiting(door: RunningDoor) -> None:
             client.close()
 
 
+def test_whoever_does_not_read_what_they_asked_for_keeps_no_thread(door: RunningDoor) -> None:
+    clients = [door.connect() for _ in range(60)]  # more than there are threads
+    for client in clients:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: door\r\n\r\n")
+    began = time.monotonic()
+    assert door.get("/").status == 200
+    assert time.monotonic() - began < 10
+    for client in clients:
+        client.close()
+
+
 def test_when_all_uploads_are_taken_the_next_waits_and_messages_do_not(door: RunningDoor) -> None:
     clients = [door.connect() for _ in range(4)]  # three processes take uploads here
     for client in clients:

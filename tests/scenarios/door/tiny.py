@@ -23,7 +23,7 @@ def pages(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     if environ["PATH_INFO"] == "/slow":
         time.sleep(0.3)
     said = f"page {os.getpid()} {environ['REMOTE_ADDR']} {len(body)} ".encode()
-    return answer(said.ljust(50_000, b"."), start)
+    return answer(said.ljust(131_072, b"."), start)
 
 
 def uploads(environ: dict[str, Any], start: Start) -> Iterable[bytes]:

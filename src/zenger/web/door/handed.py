@@ -20,6 +20,7 @@ CAME = struct.Struct("!Q")  # bytes that came after those the gate had read
 _SCRAP = 256 * 1024  # bytes
 _PATIENCE = struct.pack("ll", 5, 0)  # for the gate, which writes at once
 SILENCE = struct.pack("ll", 120, 0)  # after which a client is taken to be gone
+ANSWER = 256 * 1024  # bytes that the system takes at once: a whole page, however slow its reader
 WINDOW = 120  # seconds
 LINGER = 20.0  # seconds for which the rest of a request is read that was refused before its end
 SLOWEST = 2_000  # bytes a second over a whole window: slower than any Tor circuit that is of use
@@ -63,6 +64,7 @@ class Handed(socket.socket):
         made.setblocking(True)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, SILENCE)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, SILENCE)
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER)
         return made
 
     def recv(self, size: int, flags: int = 0, /) -> bytes:

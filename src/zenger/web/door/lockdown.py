@@ -35,11 +35,14 @@ def lock_down() -> None:
         )
 
 
-def end_with_parent() -> None:
-    """Whatever ends the process that made this one ends this one too."""
-    parent = os.getppid()
+def end_with(parent: int) -> None:
+    """Whatever ends the process that made this one ends this one too.
+
+    Args:
+        parent: its number, as it was before this process was made.
+    """
     _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-    if os.getppid() != parent:  # it ended just now
+    if os.getppid() != parent:  # it has ended already
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -27,12 +27,13 @@ from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.connections import Lane, Lanes
 from zenger.web.door.gate import Gate
 from zenger.web.door.handed import OnceWorker, PagesWorker
-from zenger.web.door.lockdown import end_with_parent, fall_silent, lock_down
+from zenger.web.door.lockdown import end_with, fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
 from zenger.web.door.pool import THREADS, Pool
 
 MESSAGES = 4  # processes that take a message in
-PER_CIRCUIT = 2  # uploads
+# At a time, of one circuit: a browser loads a page and its style, and sends one form.
+PAGES_OF_CIRCUIT, PER_CIRCUIT = 4, 2
 _FOREIGN = ("GUNICORN_", "SCRIPT_NAME", "FORWARDED_ALLOW_IPS", "LISTEN_", "DJANGO_")
 
 
@@ -103,8 +104,8 @@ def _begin(
 def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
     settings = folder.settings()
     return Lanes(
-        Lane(folder.run / "pages.sock", THREADS, THREADS // 2),
-        Lane(folder.run / "messages.sock", how.messages, how.messages),
+        Lane(folder.run / "pages.sock", THREADS, PAGES_OF_CIRCUIT),
+        Lane(folder.run / "messages.sock", how.messages, PER_CIRCUIT),
         Lane(folder.upload_socket, settings.upload_processes, PER_CIRCUIT),
         served.is_submission,
         settings.max_circuit_bytes,
@@ -142,12 +143,12 @@ def _run_gate(listener: socket.socket, lanes: Lanes, how: Serving, mishaps: Mish
 
 
 def _forked(run: Callable[[], None]) -> int:
-    pid = os.fork()
+    parent, pid = os.getpid(), os.fork()
     if pid:
         return pid
     status = 1
     try:
-        end_with_parent()
+        end_with(parent)
         lock_down()
         run()
         status = 0
