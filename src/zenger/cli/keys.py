@@ -180,6 +180,44 @@ def revoke_command(
     )
 
 
+@keys_command.command(
+    "recovery", epilog="Example: zenger keys recovery --needed 2 --holders 3 --keys ./keys"
+)
+@keys_option
+@root_key_option
+@click.option("--needed", default=0, help="How many of them open it together.")
+@click.option("--holders", default=0, help="How many people get a share.")
+@click.option("--off", is_flag=True, help="Seal nothing more to it.")
+@term_options
+@passphrases_option
+def recovery_command(
+    keys: Path, root_file: Path | None, needed: int, holders: int, off: bool, ahead: int,
+    valid: int, passphrase_file: IO[str] | None,
+) -> None:  # fmt: skip
+    """Make a key that several people hold together, and print their shares, one a line.
+
+    It opens everything that is sealed from then on, for as long as it exists: nothing is destroyed
+    with its week any more. Every source is told of it.
+    """
+    if off == bool(needed or holders):
+        raise click.UsageError("Give `--needed` and `--holders`, or `--off`.")
+    folder, term = KeyFolder(keys), ceremony.Term(ahead, valid)
+    root = folder.unlock_root(asking(passphrase_file)(_ROOT), root_file)
+    if off:
+        _say_signed(ceremony.end_recovery(folder, root, today=_today(), term=term))
+        return
+    keyring, shares = ceremony.share_recovery(
+        folder, root, needed, holders, today=_today(), term=term
+    )
+    for share in shares:
+        click.echo(share)
+    remark(
+        "Each holder writes their line down and reads it back; it is shown now and never again. "
+        "Copies of recovery.age may lie anywhere, and are needed too."
+    )
+    _say_signed(keyring)
+
+
 @keys_command.command("destroy", epilog="Example: zenger keys destroy --keys ./keys")
 @keys_option
 def destroy_command(keys: Path) -> None:

@@ -11,7 +11,7 @@ from zenger.cli.key_options import asking, keys_option, passphrases_option
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.errors import ParcelError
 from zenger.model.names import inert, shown_name
-from zenger.receive.key_folder import KeyFolder, destroy_due
+from zenger.receive.key_folder import KeyFolder, WeekKey, destroy_due
 from zenger.workflow.door.open_parcel import OpenedParcel, open_parcel
 
 
@@ -24,6 +24,10 @@ from zenger.workflow.door.open_parcel import OpenedParcel, open_parcel
 )  # fmt: skip
 @keys_option
 @newsroom_option
+@click.option(
+    "--recovery", "shares", type=click.File("r", encoding="utf-8"), default=None, metavar="FILE",
+    help="Open them with the recovery key: a file with the shares, one a line; -: standard input.",
+)  # fmt: skip
 @click.option("--desk", default=1, show_default=True, help="Whose keys to open them with.")
 @passphrases_option
 @click.option(
@@ -35,7 +39,7 @@ from zenger.workflow.door.open_parcel import OpenedParcel, open_parcel
 )  # fmt: skip
 @json_option
 def open_command(
-    parcels: tuple[Path, ...], keys: Path, folder: Path, desk: int,
+    parcels: tuple[Path, ...], keys: Path, folder: Path, shares: IO[str] | None, desk: int,
     passphrase_file: IO[str] | None, collection: str, salvage: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Open PARCELS and import what is in each into a collection of its own.
@@ -50,8 +54,12 @@ def open_command(
     newsroom = open_newsroom(folder)
     kept = KeyFolder(keys)
     keyring = kept.keyring()
-    identity = kept.unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
-    weeks = kept.unlock_weeks(desk, identity)
+    if shares is not None:
+        lines = [line for line in shares.read().splitlines() if line.strip()]
+        weeks: tuple[WeekKey, ...] = (WeekKey("", kept.unlock_recovery(lines)),)
+    else:
+        identity = kept.unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
+        weeks = kept.unlock_weeks(desk, identity)
     today = datetime.now(UTC).date()
     is_fine = True
     with writing(newsroom):

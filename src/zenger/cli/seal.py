@@ -65,7 +65,13 @@ def seal_command(
     keyring = _keyring(keyring_path, fingerprint)
     to = recipients(keyring, today, without_forward_secrecy=without_forward_secrecy)
     letter = Letter(_text(note_file), _answers(answers_file))
-    if not to.forward_secrecy:
+    if keyring.recovery is not None:
+        remark(
+            f"Sealed also to a recovery key: any {keyring.recovery.needed} of "
+            f"{keyring.recovery.holders} people whom the newsroom chose open this together, "
+            "however much later. It is never destroyed."
+        )
+    elif not to.forward_secrecy:
         remark(
             "Sealed WITHOUT forward secrecy: whoever gets hold of the newsroom's keys, however "
             "much later, opens it."

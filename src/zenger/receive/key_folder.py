@@ -3,6 +3,7 @@
     keyring.json            signed, public
     root.txt                fingerprint of the root, public
     root.age                the root, under a passphrase; better kept elsewhere
+    recovery.age            a key that several people hold together, if there is one
     desks/1.age             identity of desk 1, under its passphrase
     epochs/2026-W48/1.age   key of that week, sealed to desk 1
     epochs/2026-W48/used    the last day on which a parcel of that week was imported
@@ -24,10 +25,12 @@ from pyrage import x25519
 from zenger.errors import KeyringError
 from zenger.receive.desk_signing import public_half
 from zenger.receive.keyring import Keyring, verified
+from zenger.receive.recovery import open_recovery
 from zenger.receive.root import Fingerprint, fingerprint_of, read_fingerprint
 from zenger.receive.weeks import first_day
 
 KEYRING, ROOT, ROOT_TEXT = "keyring.json", "root.age", "root.txt"
+RECOVERY = "recovery.age"
 SHORTEST = 16  # characters of a passphrase
 _ROOT_LINE = re.compile(r"ZENGER-ROOT-ED25519-([0-9a-f]{64})\s*")
 
@@ -120,6 +123,19 @@ class KeyFolder:
                 "take nothing from it: it was revoked, or added by an older Zenger. Add a new desk "
                 "with `zenger keys add-desk`, and bring the keyring to the door."
             )
+
+    def write_recovery(self, locked: bytes) -> None:
+        self._write(RECOVERY, locked)
+
+    def unlock_recovery(self, shares: Iterable[str]) -> x25519.Identity:
+        """Raises: KeyringError: there is none here, or these shares do not open it."""
+        try:
+            locked = (self.path / RECOVERY).read_bytes()
+        except FileNotFoundError:
+            raise KeyringError(
+                f"{RECOVERY} is not in the folder of keys. Copy it there from where it is kept."
+            ) from None
+        return open_recovery(locked, shares)
 
     def desks(self) -> tuple[int, ...]:
         """Whose identities lie here."""

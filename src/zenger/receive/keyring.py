@@ -17,6 +17,7 @@ from zenger.receive.envelope import (
     read_envelope,
     unpacked,
 )
+from zenger.receive.recovery import MOST_HOLDERS, Recovery
 from zenger.receive.root import Fingerprint, fingerprint_of
 from zenger.receive.weeks import first_day, week_of
 
@@ -60,6 +61,7 @@ class Keyring:
     epochs: tuple[Epoch, ...]
     onion: str = ""  # address of the door
     next_desk: int = 1
+    recovery: Recovery | None = None  # a key that several people hold together
 
     def of_week(self, day: date) -> tuple[Epoch, ...]:
         """To which documents are sealed on that day; empty where the epochs ran out."""
@@ -151,9 +153,11 @@ def _require_sound(keyring: Keyring) -> None:
     desks = {desk.id for desk in keyring.desks}
     places = {(epoch.week, epoch.desk) for epoch in keyring.epochs}
     try:
-        for recipient in [one.recipient for one in keyring.desks] + [
-            one.recipient for one in keyring.epochs
-        ]:
+        for recipient in (
+            [one.recipient for one in keyring.desks]
+            + [one.recipient for one in keyring.epochs]
+            + ([keyring.recovery.recipient] if keyring.recovery else [])
+        ):
             x25519.Recipient.from_str(recipient)
         for epoch in keyring.epochs:
             first_day(epoch.week)
@@ -166,5 +170,10 @@ def _require_sound(keyring: Keyring) -> None:
         or len(desks) != len(keyring.desks)
         or len(places) != len(keyring.epochs)
         or not {epoch.desk for epoch in keyring.epochs} <= desks
+        or not _is_shared(keyring.recovery)
     ):
         raise KeyringError("This keyring contradicts itself. Have the newsroom sign it anew.")
+
+
+def _is_shared(recovery: Recovery | None) -> bool:
+    return recovery is None or 2 <= recovery.needed <= recovery.holders <= MOST_HOLDERS

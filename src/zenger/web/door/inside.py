@@ -94,6 +94,7 @@ def send_page_view(visit: Visit, code: str, guest: Guest) -> HttpResponse:
         visit, "send.html", code, token=form_token(cookies.cookie(visit)),
         most=max(0, min(door.settings.max_parcel_bytes, room)),
         questions=door.settings.questions, forward_secrecy=bool(keyring.of_week(today)),
+        recovery=keyring.recovery,
     )  # fmt: skip
 
 

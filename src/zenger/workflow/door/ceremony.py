@@ -15,6 +15,7 @@ from zenger.errors import KeyringError
 from zenger.receive.desk_signing import public_half, signing_key
 from zenger.receive.key_folder import SHORTEST, KeyFolder, destroy_due
 from zenger.receive.keyring import Desk, Epoch, Keyring, signed
+from zenger.receive.recovery import make_recovery
 from zenger.receive.weeks import last_day, weeks_from
 
 AHEAD = 26  # weeks for which keys are made
@@ -90,6 +91,29 @@ def revoke(
     made = _sign(folder, _provided(folder, keyring, today, term), root, today, term)
     folder.drop_desk(desk)  # last: until the keyring says so, documents are sealed to it
     return made
+
+
+def share_recovery(
+    folder: KeyFolder, root: SigningKey, needed: int, holders: int, *, today: date,
+    term: Term = Term(),
+) -> tuple[Keyring, tuple[str, ...]]:  # fmt: skip
+    """From now on a key that several people hold together opens everything too; and their shares.
+
+    Raises:
+        KeyringError: it would not be several people.
+    """
+    made = make_recovery(needed, holders)
+    folder.write_recovery(made.locked)
+    keyring = replace(folder.keyring(), recovery=made.recovery)
+    return _sign(folder, _provided(folder, keyring, today, term), root, today, term), made.shares
+
+
+def end_recovery(
+    folder: KeyFolder, root: SigningKey, *, today: date, term: Term = Term()
+) -> Keyring:
+    """Nothing more is sealed to the recovery key. What was sealed to it still opens with it."""
+    keyring = replace(folder.keyring(), recovery=None)
+    return _sign(folder, _provided(folder, keyring, today, term), root, today, term)
 
 
 def destroy_old(folder: KeyFolder, today: date) -> tuple[str, ...]:

@@ -126,7 +126,8 @@ def _summary(contents: Contents, keys: Sequence[WeekKey], collection: str) -> Op
         sha256=outer.age.sha256, collection=collection or title,
         weeks=tuple(sorted({one.week for one in used if one.week})),
         day=outer.head.day if outer.head else "", placed=tuple(contents.placed),
-        is_complete=is_complete, forward_secrecy=all(one.week for one in used),
+        is_complete=is_complete, forward_secrecy=all(one.week for one in used)
+        and all(one.head is None or one.head.forward_secrecy for one in contents.parcels),
         how=outer.age.how,
         problem="; ".join(one.problem for one in contents.parcels if one.problem),
     )  # fmt: skip

@@ -45,7 +45,7 @@ class Sealed:
 
 
 def recipients(keyring: Keyring, today: date, *, without_forward_secrecy: bool) -> Recipients:
-    """The keys of this week.
+    """The keys of this week, and the recovery key where the newsroom has one.
 
     Args:
         without_forward_secrecy: where there are none, take keys that are never destroyed.
@@ -65,15 +65,18 @@ def recipients(keyring: Keyring, today: date, *, without_forward_secrecy: bool) 
             "the clock of this machine. Set the clock, then seal again."
         )
     epochs = keyring.of_week(today)
+    shared = (keyring.recovery.recipient,) if keyring.recovery else ()
     if epochs:
-        return Recipients(tuple(one.recipient for one in epochs), forward_secrecy=True)
+        weekly = tuple(one.recipient for one in epochs)
+        return Recipients((*weekly, *shared), forward_secrecy=not shared)
     if not without_forward_secrecy:
         raise KeyringError(
             "This keyring has no key for this week any more: whoever seized the newsroom's keys "
             "later could open what you seal now. Get a newer keyring. If there is none and it "
             "cannot wait, `--without-forward-secrecy` takes keys that are not destroyed."
         )
-    return Recipients(tuple(one.recipient for one in keyring.desks), forward_secrecy=False)
+    desks = tuple(one.recipient for one in keyring.desks)
+    return Recipients((*desks, *shared), forward_secrecy=False)
 
 
 def seal(
