@@ -2,6 +2,7 @@
 
 import os
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.scenarios.door.running import door_in, utc_today
 
 from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, new_name
+from zenger.receive.door.settings import door_toml
 from zenger.receive.door.spool import ask_to_destroy
 from zenger.receive.door.store import Store
 from zenger.workflow.door.digest import SIZE, digest_of, sealed_digest
@@ -149,6 +151,14 @@ def test_the_digest_says_what_waits_and_what_will_end_and_has_one_length(
     late = digest_of(folder, utc_today() + timedelta(days=60))
     assert late.ending == 4
     assert late.ending_on == (utc_today() + timedelta(days=67)).isoformat()
+
+
+def test_the_desk_is_told_when_there_is_no_room_for_files(folder: DoorFolder) -> None:
+    assert digest_of(folder, utc_today()).findings == ()
+    folder.write("door.toml", door_toml(replace(folder.settings(), max_stored_bytes=1_000)))
+    digest = digest_of(folder, utc_today())
+    assert not digest.takes_files
+    assert "no room for files" in digest.findings[0]
 
 
 def test_what_was_handed_over_waits_no_longer(folder: DoorFolder, tmp_path: Path) -> None:
