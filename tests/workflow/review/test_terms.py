@@ -7,6 +7,7 @@ from tests.desk import House
 from tests.trove import pdf_bytes
 from tests.workflow.house import files_in
 
+from zenger.catalog.models import Page
 from zenger.errors import ReviewError
 from zenger.model.people import Viewer
 from zenger.model.review import Basis, Redaction
@@ -102,6 +103,12 @@ def test_a_passage_left_unredacted_elsewhere_is_a_conflict(trove: House) -> None
     other = add_redactions(*admin(trove), second.pk, [Redaction(1, "source", letters=(37, 51))])
     titles = {one.title for one in conflicts(*admin(trove), first.pk).found}
     assert titles == {"informant.txt", "list.pdf"}
+    page = Page.objects.filter(blob=second.blob_id)
+    text = page.get().text
+    page.update(text=f"{text} Zebulon Quartz.")
+    titles = {one.title for one in conflicts(*admin(trove), first.pk).found}
+    assert "second.txt" in titles  # it stands there a second time
+    page.update(text=text)
     for one in (act, other):
         undo(*admin(trove), one)
 

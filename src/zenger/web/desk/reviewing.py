@@ -99,7 +99,8 @@ def _page(here: Here, reading: Reading, number: int, held: list[Recorded]) -> di
             and (place := carried_over(values["page"].text, text, one.redaction.letters))
         ]
         values["body"] = with_marks(values["body"], marks)
-    values["suggested"] = seen_on_page(here.viewer, reading.document, number, held)
+    shown = reading.page
+    values["suggested"] = seen_on_page(here.viewer, reading.document, shown, held) if shown else []
     return values
 
 

@@ -1,10 +1,11 @@
 """The same passage elsewhere: left unredacted in another document, or redacted there as well."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from zenger.catalog.models import Document, RedactionEntry
+from zenger.catalog.models import Document, Page, RedactionEntry
 from zenger.model.people import Right, Viewer
 from zenger.model.research import Order, Phrase, Query, Term
 from zenger.model.review import Basis, Redaction
@@ -150,16 +151,20 @@ def _unredacted(document: Document, found: list[Conflict]) -> Iterable[Conflict]
     there = RedactionEntry.objects.filter(
         document__blob__in=set(blobs.values()), withdrawal=None
     ).values_list("document__blob_id", "page", "secret", "region")
-    gone = {
-        (blob, page, _folded(secret)) for blob, page, secret, _ in there
-    }  # fmt: skip
+    gone = Counter((blob, page, _folded(secret)) for blob, page, secret, _ in there)
     for one in dict.fromkeys(found):
         blob = blobs.get(one.number)
-        if (
-            blob not in (None, document.blob_id)
-            and (blob, one.page, _folded(one.words)) not in gone
-        ):
+        if blob in (None, document.blob_id):
+            continue
+        redacted = gone[blob, one.page, _folded(one.words)]
+        if not redacted or redacted < _times(blob, one):
             yield one
+
+
+def _times(blob: str | None, one: Conflict) -> int:
+    """How often the passage stands on its page."""
+    text = Page.objects.filter(blob=blob, number=one.page).values_list("text", flat=True).first()
+    return f" {_folded(text or '')} ".count(f" {_folded(one.words)} ")
 
 
 def _folded(words: str) -> str:

@@ -6,18 +6,21 @@ Only ever proposed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from zenger.catalog.models import Document, Page, PatternFound
+from zenger.catalog.models import Document, PatternFound
 from zenger.model.people import Right, Viewer
-from zenger.model.review import Basis, Box
-from zenger.review.matching import find
+from zenger.model.release import PublishedPage
+from zenger.model.review import SCALE, Basis, Box, Redaction
+from zenger.review.matching import Match, find, words_of
 from zenger.review.named import names_in
 from zenger.review.recognisers import recognised
+from zenger.review.sheets import word_box
 from zenger.review.terms import Term
 from zenger.workflow.access.sight import require
 from zenger.workflow.review.at_risk import people_at_risk, terms_of
 from zenger.workflow.review.redactions import Recorded
 
 MOST = 200  # of one page
+WHOLE: Box = (0, 0, SCALE, SCALE)
 _LEFT_OUT = frozenset({"date", "url"})  # seldom harm anybody; a box can be drawn
 
 
@@ -35,32 +38,47 @@ class Suggestion:
 
 
 def seen_on_page(
-    viewer: Viewer, document: Document, page: int, held: Iterable[Recorded]
+    viewer: Viewer, document: Document, page: PublishedPage, held: Iterable[Recorded]
 ) -> list[Suggestion]:
     """In the order of the page; people at risk first. At most `MOST`."""
     require(viewer, Right.EDIT)
-    row = Page.objects.filter(blob=document.blob_id, number=page)
-    text = row.values_list("text", flat=True).first() or ""
-    secrets = {one.redaction.secret for one in held if one.redaction.page == page}
+    text = page.text
+    mine = [one.redaction for one in held if one.redaction.page == page.number]
+    proposed = (
+        *_people(viewer, text),
+        *_patterns(document, page.number, text),
+        *((one.kind, one.start, one.end, Basis.PATTERN) for one in recognised(text)),
+        *(("perhaps a name", *place, Basis.PATTERN) for place in names_in(text)),
+    )
     found = {
-        one.start: one  # of several spellings of one name the longest
-        for one in sorted(
-            (
-                Suggestion(
-                    kind, text[start:end], start, end, basis,
-                    any(text[start:end] in secret for secret in secrets),
-                )
-                for kind, start, end, basis in (
-                    *_people(viewer, text),
-                    *_patterns(document, page, text),
-                    *((one.kind, one.start, one.end, Basis.PATTERN) for one in recognised(text)),
-                    *(("perhaps a name", *place, Basis.PATTERN) for place in names_in(text)),
-                )
-            ),
-            key=lambda one: one.end,
+        start: Suggestion(
+            kind, text[start:end], start, end, basis, is_held_at(page, mine, (start, end))
         )
-    }  # fmt: skip
+        # Of several spellings of one name the longest.
+        for kind, start, end, basis in sorted(proposed, key=lambda one: one[2])
+    }
     return sorted(found.values(), key=lambda one: (one.basis is not Basis.CASE, one.start))[:MOST]
+
+
+def is_held_at(page: PublishedPage, held: list[Redaction], place: tuple[int, int]) -> bool:
+    """Whether this very place is redacted: that the same words are redacted elsewhere on the page
+    says nothing of it."""
+    start, end = place
+    if any(one.letters and one.letters[0] <= start and end <= one.letters[1] for one in held):
+        return True
+    boxes = [one.box for one in held if one.box]
+    words = words_of(page.boxes, [Match(start, end, 0)]) if boxes else ()
+    if any(box == WHOLE for box in boxes):
+        return True
+    if words:
+        return all(any(_lies_in(word_box(page.boxes, n), box) for box in boxes) for n in words)
+    said = page.text[start:end]
+    return any(said in one.secret for one in held if one.cell)  # which has no place in the text
+
+
+def _lies_in(word: Box, box: Box) -> bool:
+    across, down = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
 def _people(viewer: Viewer, text: str) -> Iterator[tuple[str, int, int, Basis]]:
