@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from contextlib import chdir
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -120,8 +121,8 @@ def _through_the_door(room: Path, reply_to: str) -> Path:
 
 def _here(room: Path, *words: str, said: str = "") -> Result:
     """The same in this process, which does not start Python anew."""
-    words = tuple(str(room / one) if (room / one).exists() else one for one in words)
-    return CliRunner().invoke(main, words, input=said)
+    with chdir(room):
+        return CliRunner().invoke(main, words, input=said)
 
 
 def test_a_source_is_answered_on_the_command_line(room: Path) -> None:
@@ -156,11 +157,36 @@ def test_a_source_is_answered_on_the_command_line(room: Path) -> None:
     assert "with anna, blocked, port" in mine.stdout
     assert _here(room, "submissions", "delete", number, *where).exit_code == 2
     keys = ["--keys", "keys", "--newsroom", "newsroom", "--passphrases", "desk.txt"]
-    sent = _here(room, "submissions", "send", "-o", str(room / "bundle.json"), "--clear", *keys)
+    sent = _here(room, "submissions", "send", "-o", "bundle.json", "--clear", *keys)
     assert sent.exit_code == 0, sent.stderr
     bundle = read_bundle((room / "bundle.json").read_bytes(), KeyFolder(room / "keys").keyring())
     assert [open_text(one.sealed, source) for one in bundle.replies] == ["Who?"]
     assert (bundle.destroyed, bundle.blocked) == (("ab" * 16,), (mailbox,))
-    once_more = _here(room, "submissions", "send", "-o", str(room / "two.json"), *keys)
+    once_more = _here(room, "submissions", "send", "-o", "two.json", *keys)
     assert once_more.exit_code == 44, once_more.stderr
     assert not (room / "two.json").exists()
+
+
+def test_a_recovery_key_is_made_shown_used_and_ended(room: Path) -> None:
+    keys = ["--keys", "keys", "--passphrases", "both.txt"]
+    wrong = _here(room, "keys", "recovery", *keys)
+    assert wrong.exit_code == 2
+    made = _here(room, "keys", "recovery", "--needed", "2", "--holders", "3", *keys)
+    assert made.exit_code == 0, made.stderr
+    shares = made.stdout.splitlines()
+    assert len(shares) == 3
+    shown = _here(room, "keys", "show", "--keys", "keys", "--json")
+    assert json.loads(shown.stdout)["recovery"] == {"needed": 2, "holders": 3}
+    sealed = _seal(room, "shared.age", _fingerprint(room))
+    assert "any 2 of 3 people" in sealed.stderr
+    (room / "shares.txt").write_text("\n".join(shares[1:]), encoding="utf-8")
+    opened = _here(
+        room, "open", "shared.age", "--keys", "keys", "--newsroom", "newsroom", "--recovery",
+        "shares.txt", "--json",
+    )  # fmt: skip
+    assert opened.exit_code == 0, opened.stderr
+    said = json.loads(opened.stdout)
+    assert (said["complete"], said["forward_secrecy"], said["weeks"]) == (True, False, [])
+    ended = _here(room, "keys", "recovery", "--off", *keys)
+    assert ended.exit_code == 0, ended.stderr
+    assert KeyFolder(room / "keys").keyring().recovery is None

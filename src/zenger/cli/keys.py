@@ -78,7 +78,7 @@ def show_command(keys: Path, as_json: bool) -> None:
     """Say what the keyring holds, and which private halves lie here."""
     folder = KeyFolder(keys)
     keyring, root = folder.keyring(), folder.fingerprint()
-    here = folder.weeks()
+    here, shared = folder.weeks(), keyring.recovery
     if as_json:
         say_json({
             "fingerprint": root.value.hex(), "words": " ".join(root.words),
@@ -87,6 +87,7 @@ def show_command(keys: Path, as_json: bool) -> None:
             "last_epoch_day": last_epoch_day(keyring).isoformat(),
             "keep_days": keyring.keep_days, "desks": [one.id for one in keyring.desks],
             "private_weeks": list(here),
+            "recovery": {"needed": shared.needed, "holders": shared.holders} if shared else None,
         })  # fmt: skip
         return
     desks = ", ".join(str(one.id) for one in keyring.desks)
@@ -98,6 +99,8 @@ def show_command(keys: Path, as_json: bool) -> None:
         f"Keyring      version {keyring.version}, of {keyring.issued.isoformat()}, "
         f"holds until {keyring.expires.isoformat()}\n"
         f"Desks        {desks}\n"
+        f"Recovery     "
+        f"{f'any {shared.needed} of {shared.holders} people' if shared else 'none'}\n"
         f"Weeks        sealed to until {last_epoch_day(keyring).isoformat()}; private halves of "
         f"{len(here)} weeks here{f', from {here[0]} to {here[-1]}' if here else ''}; kept "
         f"{keyring.keep_days} days"
@@ -247,7 +250,7 @@ def check_command(ctx: click.Context, keys: Path, as_json: bool) -> None:
 def _destroy(folder: KeyFolder) -> bool:
     weeks = ceremony.destroy_old(folder, _today())
     if weeks:
-        remark(f"Destroyed the keys of {', '.join(weeks)}: nothing sealed then opens any more.")
+        remark(f"Destroyed the keys of {', '.join(weeks)}: with them nothing opens any more.")
     return bool(weeks)
 
 

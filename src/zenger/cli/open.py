@@ -79,7 +79,7 @@ def open_command(
             _say(opened, as_json=as_json)
     destroyed = destroy_due(kept, keyring.keep_days, today)
     if destroyed:
-        remark(f"Destroyed the keys of {', '.join(destroyed)}: nothing sealed then opens any more.")
+        remark(f"Destroyed the keys of {', '.join(destroyed)}: with them nothing opens any more.")
     if not is_fine:
         sys.exit(1)
 
