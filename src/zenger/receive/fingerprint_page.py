@@ -46,6 +46,6 @@ def fingerprint_page(fingerprint: Fingerprint, newsroom: str, onion: str) -> str
         title=escape(newsroom or "the newsroom"),
         words="".join(f"<li>{escape(word)}</li>" for word in fingerprint.words),
         digits=fingerprint.hexadecimal,
-        onion=f"<p class=\"door\">Door: <code>{escape(onion)}</code></p>\n" if onion else "",
+        onion=f'<p class="door">Door: <code>{escape(onion)}</code></p>\n' if onion else "",
         code=drawing,
     )
