@@ -180,6 +180,13 @@ def test_no_process_can_be_dumped_or_swapped_or_get_more_rights(door: RunningDoo
         assert int(status.split("VmLck:")[1].split()[0]) > 0
 
 
+def test_uploads_step_back_for_pages_and_messages(door: RunningDoor) -> None:
+    nice = [os.getpriority(os.PRIO_PROCESS, pid) for pid in door.pids()]
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert set(nice) == {own, min(own + 10, 19)}
+    assert nice.count(min(own + 10, 19)) == 3  # processes that take uploads here
+
+
 def test_nothing_is_said_of_a_broken_page_but_what_broke(tmp_path: Path) -> None:
     folder, _ = door_in(tmp_path)
     with started(folder, tiny) as door:

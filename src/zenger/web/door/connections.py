@@ -18,6 +18,7 @@ class Lane:
     socket: Path
     most: int  # connections they answer at once; others wait here
     per_circuit: int  # of those, of one circuit
+    niceness: int = 0  # by how much it steps back when the processor is short
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,7 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def _after_fork(self, arbiter: object, worker: object) -> None:
         del arbiter, worker
         lock_down()
+        os.nice(self._lane.niceness)
         self._mishaps.spread()
 
     def _note_mishaps(self) -> None:

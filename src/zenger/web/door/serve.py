@@ -106,7 +106,7 @@ def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
     return Lanes(
         Lane(folder.run / "pages.sock", THREADS, PAGES_OF_CIRCUIT),
         Lane(folder.run / "messages.sock", how.messages, PER_CIRCUIT),
-        Lane(folder.upload_socket, settings.upload_processes, PER_CIRCUIT),
+        Lane(folder.upload_socket, settings.upload_processes, PER_CIRCUIT, niceness=10),
         served.is_submission,
         settings.max_circuit_bytes,
     )
