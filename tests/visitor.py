@@ -146,7 +146,7 @@ class Visitor:
     ) -> Answer:  # fmt: skip
         stream = io.BytesIO(body) if isinstance(body, bytes) else body
         size = len(body) if isinstance(body, bytes) else length
-        place, _, query = path.partition("?")
+        place, _, query = path.partition("#")[0].partition("?")
         environ = {
             "REQUEST_METHOD": method, "PATH_INFO": place, "QUERY_STRING": query,
             "SCRIPT_NAME": "", "SERVER_NAME": HOST, "SERVER_PORT": "80", "HTTP_HOST": HOST,

@@ -87,6 +87,7 @@ def test_the_whole_way_of_a_source_without_a_script(
     )  # fmt: skip
     page.locator("main form button").click()
     expect(page.locator(".sent li")).to_have_count(1)
+    expect(page.locator("#sent")).to_be_in_viewport()
     watched.fits()
     (name,) = set(house.incoming()) - before
     _, reading, kept = opened((house.folder.incoming / name).read_bytes(), house.week_keys)

@@ -111,6 +111,29 @@ def test_it_does_not_start_in_a_process_with_other_settings(tmp_path: Path) -> N
             pages(house.folder, ticket_key=bytes(32))
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [({"languages": ("en", "xx")}, "the language 'xx'"),
+     ({"questions": tuple(str(number) for number in range(51))}, "asks too much"),
+     ({"questions": ("x" * 10_001,)}, "asks too much"),
+     ({"questions": ("Who?", "Who?")}, "twice")],
+    ids=["no such language", "many questions", "a long question", "one question twice"],
+)  # fmt: skip
+def test_it_does_not_start_with_what_it_cannot_show(
+    tmp_path: Path, settings: dict[str, tuple[str, ...]], said: str
+) -> None:
+    with pytest.raises(DoorError, match=said), door_house(tmp_path, **settings):
+        pass
+
+
+def test_the_most_that_may_be_asked_fits_on_the_page(tmp_path: Path) -> None:
+    questions = tuple('"' * 198 + f"{number:02d}" for number in range(50))
+    with door_house(tmp_path, questions=questions) as house:
+        source = Visitor(house)
+        source.opens_mailbox()
+        assert source.page("send").text.count("&#34;" * 198) == 50
+
+
 def test_it_does_not_start_with_a_keyring_of_another_root(house: DoorHouse) -> None:
     path = house.folder.path / "keyring.json"
     path.write_bytes(path.read_bytes().replace(b'"sig": "', b'"sig": "AA'))

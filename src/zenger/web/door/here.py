@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from django.core.handlers.wsgi import WSGIRequest
 from nacl.public import PrivateKey
 
+from zenger.errors import DoorError
 from zenger.receive.codename import SourceKeys, source_keys
 from zenger.receive.door.folder import DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
@@ -19,6 +20,7 @@ from zenger.receive.keyring import Keyring
 from zenger.receive.weeks import week_of
 from zenger.web.door.languages import NAMES
 
+MOST_QUESTIONS, MOST_ASKED = 50, 10_000  # all of them; characters in all
 MOST_WAITING = 30  # for their codename to be worked out, one after the other
 
 
@@ -42,7 +44,7 @@ class Door:
         today: Callable[[], date], clock: Callable[[], float],
     ) -> None:  # fmt: skip
         self.folder = folder
-        self.settings: DoorSettings = folder.settings()
+        self.settings = _shown(folder.settings())
         self.fingerprint = folder.fingerprint()
         self.pepper = folder.pepper()
         self.mailboxes = Mailboxes(folder.mailboxes, self.pepper)
@@ -61,7 +63,7 @@ class Door:
     @property
     def languages(self) -> tuple[str, ...]:
         """Codes of those offered."""
-        return tuple(one for one in self.settings.languages if one in NAMES) or tuple(NAMES)
+        return self.settings.languages or tuple(NAMES)
 
     @property
     def week(self) -> str:
@@ -95,6 +97,25 @@ class Visit(WSGIRequest):
     """A request at the door."""
 
     door: Door
+
+
+def _shown(settings: DoorSettings) -> DoorSettings:
+    """Raises: DoorError: what they ask for cannot be shown on the pages."""
+    unknown = [one for one in settings.languages if one not in NAMES]
+    if unknown:
+        raise DoorError(
+            f"door.toml names the language {unknown[0]!r}, in which the pages are not there. "
+            f"There are: {', '.join(NAMES)}."
+        )
+    questions = settings.questions
+    if len(questions) > MOST_QUESTIONS or sum(map(len, questions)) > MOST_ASKED:
+        raise DoorError(
+            f"door.toml asks too much: {MOST_QUESTIONS} questions with {MOST_ASKED:,} characters "
+            "together are the most that the page of a source has room for. Ask less."
+        )
+    if len(set(questions)) != len(questions):
+        raise DoorError("door.toml asks the same question twice. Ask it once.")
+    return settings
 
 
 def utc_today() -> date:

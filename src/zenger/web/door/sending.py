@@ -81,7 +81,7 @@ def _take(
     except BaseException:
         taking.break_off(State.CUT)
         raise
-    return HttpResponseRedirect(f"/{code}/inside", status=303)
+    return HttpResponseRedirect(f"/{code}/inside#sent", status=303)  # what arrived is there
 
 
 class _Taking:
