@@ -15,6 +15,7 @@ from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Frame, Limits
+from zenger.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,12 @@ def configuration(
         ask_versions: asked for those of the format handlers where they are not known yet.
     """
     settings = newsroom.settings
-    options = ExtractionOptions(
-        passwords=passwords,
-        max_members=settings.max_members,
-        max_expansion=settings.max_expansion,
-        max_expanded_bytes=settings.max_expanded_bytes,
-        rows_per_page=settings.rows_per_page,
-    )
-    keyed = hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
+    options = _options(settings, passwords)
     extract = fingerprint(
         Stage.EXTRACT,
         {
             "handlers": _versions(newsroom, ask_versions),
-            "passwords": keyed if passwords else "",
+            "passwords": _keyed(newsroom, passwords),
             "rows": options.rows_per_page,
         },
     )
@@ -78,6 +72,22 @@ def configuration(
         picture=fingerprint(Stage.OCR, reading),
         render=fingerprint(Stage.RENDER, {}),
     )
+
+
+def _options(settings: Settings, passwords: tuple[str, ...]) -> ExtractionOptions:
+    return ExtractionOptions(
+        passwords=passwords,
+        max_members=settings.max_members,
+        max_expansion=settings.max_expansion,
+        max_expanded_bytes=settings.max_expanded_bytes,
+        rows_per_page=settings.rows_per_page,
+    )
+
+
+def _keyed(newsroom: Newsroom, passwords: tuple[str, ...]) -> str:
+    if not passwords:
+        return ""
+    return hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
 
 
 def _versions(newsroom: Newsroom, ask: Callable[[], dict[str, int]]) -> dict[str, int]:

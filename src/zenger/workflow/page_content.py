@@ -1,7 +1,7 @@
 """Everything that is shown of a page: its text, where the words stand, its pictures."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zenger.catalog.models import Document, Page, StageRecord
@@ -54,29 +54,36 @@ def pages_of(
         rows = rows.filter(number__in=only)
         layouts = (line for line in layouts if line["number"] in only)
     for page in rows.iterator(100):
-        layout = next(layouts, {})
-        scan = scans.get(page.number, {})
-        size = (page.width, page.height)
-        width, height = size[::-1] if scan.get("turn", 0) % 180 else size
-        yield PublishedPage(
-            number=page.number,
-            kind=PageKind(page.kind),
-            label=page.label,
-            text=page.text,
-            language=document.language,
-            width=width,
-            height=height,
-            boxes=tuple(scan.get("boxes", layout.get("boxes", ()))),
-            html=layout.get("html", ""),
-            rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
-            from_ocr=page.from_ocr,
-            ocr_confidence=page.confidence,
-            word_confidences=tuple(scan.get("sure", ())),
-            ocr_unread_script=scan.get("script", ""),
-            ocr_instead=scan.get("layer") == Layer.REPLACED,
-            **(reader if page.from_ocr else {}),
-            images=tuple(images.get(page.number, ())),
-        )
+        read_by = reader if page.from_ocr else {}
+        pictures = tuple(images.get(page.number, ()))
+        shown = _page(page, next(layouts, {}), scans.get(page.number, {}), read_by)
+        yield replace(shown, language=document.language, images=pictures)
+
+
+def _page(
+    page: Page, layout: dict[str, Any], scan: dict[str, Any], read_by: dict[str, Any]
+) -> PublishedPage:
+    """From its record and what lies beside it: as the file lays it out, and as OCR read it."""
+    size = (page.width, page.height)
+    width, height = size[::-1] if scan.get("turn", 0) % 180 else size
+    return PublishedPage(
+        number=page.number,
+        kind=PageKind(page.kind),
+        label=page.label,
+        text=page.text,
+        language="",
+        width=width,
+        height=height,
+        boxes=tuple(scan.get("boxes", layout.get("boxes", ()))),
+        html=layout.get("html", ""),
+        rows=tuple(tuple(cells) for cells in layout.get("rows", ())),
+        from_ocr=page.from_ocr,
+        ocr_confidence=page.confidence,
+        word_confidences=tuple(scan.get("sure", ())),
+        ocr_unread_script=scan.get("script", ""),
+        ocr_instead=scan.get("layer") == Layer.REPLACED,
+        **read_by,
+    )
 
 
 def _layouts(newsroom: Newsroom, config: Fingerprints, digest: str) -> Iterator[dict[str, Any]]:

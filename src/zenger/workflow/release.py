@@ -68,20 +68,19 @@ def release(
     is_reviewed = not public_record.strip()
     if is_reviewed and with_originals:
         raise NotAttestedError(NO_ORIGINALS)
+    done = _documents_done(report)
     made = make_copies(newsroom, is_reviewed=is_reviewed)
     config = configuration(newsroom, passwords=passwords, printing=can_print(newsroom))
     with ExitStack() as stack:
         with snapshot():  # nobody waits for it, and nothing changes in it
             choice = choose(newsroom, made, is_reviewed=is_reviewed)
-            if is_reviewed and not choice.safe and not ReleasedDocument.objects.exists():
-                raise NotAttestedError(NO_REVIEW)
+            _require_documents(choice)
             printer = Printer(newsroom, config, choice, with_originals=with_originals)
             stood = _stands(choice)
             edition = intended(printer, public_record, _moment(newsroom))
-            content = _content(newsroom, printer, edition, public_record)
             gate = Gate(newsroom, choice)
-            content = replace(content, check=gate.check)
-            printed = stack.enter_context(printing(content, site, progress=_documents_done(report)))
+            content = replace(_content(newsroom, printer, edition, public_record), check=gate.check)
+            printed = stack.enter_context(printing(content, site, progress=done))
             gate.check_all(printed.folder)
         # Printed, then recorded, then shown: nothing is ever public without a record of it.
         with transaction.atomic():
@@ -90,6 +89,12 @@ def release(
             write_down(newsroom, printer, edition, public_record)
         printed.appear()
     return printed.report
+
+
+def _require_documents(choice: Choice) -> None:
+    """Unless there was something public: then its place is taken by notices."""
+    if choice.is_reviewed and not choice.safe and not ReleasedDocument.objects.exists():
+        raise NotAttestedError(NO_REVIEW)
 
 
 def _stands(choice: Choice) -> tuple[object, ...]:

@@ -80,28 +80,45 @@ def redact_file(
     search = TermSearch(
         newsroom, document, wanted, code, to_line_end=options.to_line_end, marked=marked
     )
-    making = SafeOptions(
-        options.dpi, (ImageUse.PRINT,), False, options.strip_tracking_dots,
-        passwords=options.passwords, jobs=options.jobs,
-    )  # fmt: skip
-
-    def make(redactions: Iterable[Redaction], turns: Mapping[int, int]) -> SafeCopy:
-        nonlocal making
-        making = replace(making, turns=tuple(sorted(turns.items())))
-        return make_safe_copy(newsroom, document, redactions, options=making, report=report)
-
+    make = _Making(newsroom, document, options, report)
     copy = search.run(make)
     for _ in range(MOST_TRIES):
-        outcome = replace(_outcome(newsroom, copy, search), trouble=document.message,
-                          marked=len(marked), inside=received.inside)  # fmt: skip
+        outcome = replace(
+            _outcome(newsroom, copy, search), trouble=document.message, marked=len(marked),
+            inside=received.inside,
+        )  # fmt: skip
         if outcome.leaks or not (outcome.matches or options.allow_none):
             return outcome
-        original = original_of(newsroom, document, safe_pages(newsroom, copy), making)
-        outcome = _verified(newsroom, copy, search, outcome, original)
+        outcome = _verified(newsroom, copy, search, outcome, make.original(copy))
         if not (low := _too_low(outcome)):
             break
         copy = search.again_higher(make, low)
     return outcome
+
+
+class _Making:
+    """Makes safe copies of one document, and knows how it made the last one."""
+
+    def __init__(
+        self, newsroom: Newsroom, document: Document, options: RedactOptions, report: Report
+    ) -> None:
+        self._newsroom, self._document, self._report = newsroom, document, report
+        self._how = SafeOptions(
+            options.dpi, (ImageUse.PRINT,), False, options.strip_tracking_dots,
+            passwords=options.passwords, jobs=options.jobs,
+        )  # fmt: skip
+
+    def __call__(self, redactions: Iterable[Redaction], turns: Mapping[int, int]) -> SafeCopy:
+        self._how = replace(self._how, turns=tuple(sorted(turns.items())))
+        return make_safe_copy(
+            self._newsroom, self._document, redactions, options=self._how, report=self._report
+        )
+
+    def original(self, copy: SafeCopy) -> Original:
+        """What the last copy was drawn from."""
+        return original_of(
+            self._newsroom, self._document, safe_pages(self._newsroom, copy), self._how
+        )
 
 
 def _too_low(outcome: Outcome) -> list[tuple[int, Box]]:
