@@ -110,6 +110,27 @@ def test_whoever_does_not_read_what_they_asked_for_keeps_no_thread(door: Running
         client.close()
 
 
+def test_whoever_is_refused_early_reads_why_if_they_go_on_and_holds_no_place_if_not(
+    door: RunningDoor,
+) -> None:
+    head = head_of_post("/send?early", 50_000_000)
+    with door.connect() as sending:
+        sending.sendall(head)
+        for _ in range(40):
+            sending.sendall(bytes(100_000))
+        assert answer_from(sending).words[0] == "early"
+    dripping = [door.connect() for _ in range(3)]  # as many as there are processes
+    for client in dripping:
+        client.sendall(head)
+        assert client.recv(1000)
+        client.sendall(b"x")
+    began = time.monotonic()
+    assert door.post("/send", bytes(BIG)).words[1] == str(BIG)
+    assert time.monotonic() - began < 10
+    for client in dripping:
+        client.close()
+
+
 def test_when_all_uploads_are_taken_the_next_waits_and_messages_do_not(door: RunningDoor) -> None:
     clients = [door.connect() for _ in range(4)]  # three processes take uploads here
     for client in clients:

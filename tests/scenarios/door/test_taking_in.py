@@ -1,6 +1,6 @@
 """Sources come to the door that a newsroom runs, and what they bring comes out as they sent it.
 
-At small sizes; `make test-door` has the full ones.
+All the while 500 others are there that send a hundred bytes a second. At small sizes; `make test-door` has the full ones.
 """
 
 import hashlib
@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from tests.scenarios.door.memory import copies
-from tests.scenarios.door.opening import files_in, members, opened
+from tests.scenarios.door.opening import files_in, members, opened, opened_digests
 from tests.scenarios.door.running import Keys, RunningDoor
+from tests.scenarios.door.slow_clients import slow_clients
 from tests.scenarios.door.source import Source
 
 from zenger.model.parcel import read_head
@@ -24,8 +25,15 @@ from zenger.receive.age_opening import How
 FULL = os.environ.get("ZENGER_DOOR") == "full"
 MIB = 1024 * 1024
 SIZES = [0, 1, 65_535, 65_536, 65_537, MIB - 1, MIB, MIB + 1, 5 * MIB + 1]
-LARGE = 500_000_001 if FULL else 20_000_001  # bytes; goes to another process than small ones
+LARGE = 4 * 1024 * MIB + 1 if FULL else 200_000_001  # bytes
+SLOW_SECONDS = 600 if FULL else 60
 MOST_MEMORY = 100_000  # kB of a process
+
+
+@pytest.fixture(scope="module", autouse=True)
+def company(open_door: tuple[RunningDoor, Keys]) -> Iterator[float]:
+    with slow_clients(open_door[0], 500) as began:
+        yield began
 
 
 @pytest.fixture
@@ -74,9 +82,7 @@ def test_a_large_file_arrives_whole_and_costs_little_memory(
             yield block
 
     assert "Arrived whole." in source.sends_large("large.bin", blocks(), LARGE).words
-    how, plain = opened(arrived(door), keys)
-    assert how == How.WHOLE
-    assert [one[1:] for one in files_in(plain)] == [(LARGE, digest.hexdigest())]
+    assert opened_digests(arrived(door), keys) == [(LARGE, digest.hexdigest())]
     assert 10_000 < most[0] < MOST_MEMORY
 
 
@@ -143,6 +149,17 @@ def test_nothing_is_written_of_who_came(
     assert {path.name for path in door.folder.run.iterdir()} == {
         "door.sock", "pages.sock", "messages.sock", "upload.sock",
     }  # fmt: skip
+
+
+def test_a_message_goes_through_at_once_whoever_drips(source: Source, company: float) -> None:
+    """Last, so that what came before was tried in their company too."""
+    times = []
+    while not times or time.monotonic() - company < SLOW_SECONDS:
+        began = time.monotonic()
+        assert "Arrived whole." in source.sends("A message.").words
+        times.append(time.monotonic() - began)
+        time.sleep(1)
+    assert max(times) < 5
 
 
 def _random_blocks(size: int) -> Iterator[bytes]:

@@ -27,7 +27,9 @@ def pages(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
 
 
 def uploads(environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-    """Reads everything, keeps it in memory, and says what it was."""
+    """Reads everything, keeps it in memory, and says what it was; ?early: reads nothing."""
+    if environ["QUERY_STRING"] == "early":
+        return answer(b"early", start)
     digest, size = hashlib.sha256(), 0
     while block := environ["wsgi.input"].read(1 << 16):
         digest.update(block)

@@ -19,10 +19,13 @@ INTRODUCTION = struct.Struct("!HIQ")
 CAME = struct.Struct("!Q")  # bytes that came after those the gate had read
 _SCRAP = 256 * 1024  # bytes
 _PATIENCE = struct.pack("ll", 5, 0)  # for the gate, which writes at once
+_MOMENT = struct.pack("ll", 2, 0)
 SILENCE = struct.pack("ll", 120, 0)  # after which a client is taken to be gone
 ANSWER = 256 * 1024  # bytes that the system takes at once: a whole page, however slow its reader
 WINDOW = 120  # seconds
-LINGER = 20.0  # seconds for which the rest of a request is read that was refused before its end
+# For so many seconds the rest of a request is read that was refused before its end, if it comes
+# with so many bytes a second.
+LINGER, SENDING = 20.0, 5_000
 SLOWEST = 2_000  # bytes a second over a whole window: slower than any Tor circuit that is of use
 
 
@@ -92,9 +95,12 @@ class Handed(socket.socket):
             OSError: nothing is to come, so there is nothing to wait for before closing.
         """
         super().shutdown(how)
-        until = time.monotonic() + LINGER
-        while self._left > 0 and time.monotonic() < until and self.recv(_SCRAP):
-            pass
+        self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _MOMENT)
+        began, before = time.monotonic(), self._all
+        while self._left > 0 and self.recv(_SCRAP):
+            passed = time.monotonic() - began
+            if passed > LINGER or self._all - before < SENDING * (passed - 2):
+                break
         raise OSError
 
     def close(self) -> None:
