@@ -148,7 +148,7 @@ def test_pages_of_review_are_accessible(
     paths = {
         "queue": "/review", "new ones": "/review?state=new", "a PDF": f"/review/{tariff}/1",
         "a letter": f"/review/{letter}/1", "as printed": f"/review/{letter}/1/printed",
-        "rules": "/review/rules",
+        "hidden": f"/review/{tariff}/hidden", "rules": "/review/rules",
     }  # fmt: skip
     cookie = {"name": "zenger-desk", "value": keys["publisher"], "url": address}
     check(chromium, address, paths, scheme, width, [cookie])

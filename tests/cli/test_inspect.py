@@ -42,7 +42,7 @@ def test_a_file_that_hides_something_ends_with_1_and_says_what_it_means(folder: 
     assert run.exit_code == 1
     assert "bad-redaction: Text lies under a box or picture and can be copied out." in run.output
     assert "page 1, the page's text: Anna Zenger" in run.output
-    assert "2 files; 1 hide something." in run.output
+    assert "2 files; 1 hides something." in run.output
 
 
 def test_a_file_that_cannot_be_examined_ends_with_3_whatever_else_was_found(folder: Path) -> None:

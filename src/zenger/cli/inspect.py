@@ -109,7 +109,12 @@ def _object(file: str, one: Finding) -> dict[str, Any]:
 
 def _summary(files: int, hiding: int, unexamined: int, least: str) -> str:
     of = "" if least == Severity.LOW else f" of severity {least} or worse"
-    text = f"{files} {'file' if files == 1 else 'files'}; {hiding} hide something{of}"
+    hide = "hides" if hiding == 1 else "hide"
+    text = f"{files} {'file' if files == 1 else 'files'}; {hiding} {hide} something{of}."
     if unexamined:
-        text += f"; {unexamined} could not be examined"
-    return text + "."
+        text += (
+            f" {unexamined} could not be examined, so that anything may be hidden there: see what "
+            "is said of it above, give passwords with `--passwords`, or publish it from a copy "
+            "that `zenger redact` makes of what is seen."
+        )
+    return text
