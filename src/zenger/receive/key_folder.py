@@ -23,6 +23,7 @@ from nacl.signing import SigningKey
 from pyrage import x25519
 
 from zenger.errors import KeyringError
+from zenger.receive.age_passphrase import open_locked
 from zenger.receive.desk_signing import public_half
 from zenger.receive.keyring import Keyring, verified
 from zenger.receive.recovery import open_recovery
@@ -268,12 +269,12 @@ def destroy(file: Path) -> None:
 
 def _unlock(file: Path, passphrase: str, what: str) -> str:
     try:
-        text: str = pyrage.passphrase.decrypt(file.read_bytes(), passphrase).decode("ascii")
+        content = open_locked(file.read_bytes(), passphrase)
     except FileNotFoundError:
         raise KeyringError(f"The {what} is not in the folder of keys. Name where it is.") from None
-    except (pyrage.DecryptError, UnicodeDecodeError):
-        raise KeyringError(f"This passphrase does not open the {what}.") from None
-    return text
+    if content is None or not content.isascii():
+        raise KeyringError(f"This passphrase does not open the {what}.")
+    return content.decode("ascii")
 
 
 def _unwrapped(file: Path, identity: x25519.Identity) -> x25519.Identity:

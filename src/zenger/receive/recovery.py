@@ -19,6 +19,7 @@ from Crypto.Protocol.SecretSharing import Shamir
 from pyrage import x25519
 
 from zenger.errors import KeyringError
+from zenger.receive.age_passphrase import open_locked
 from zenger.receive.wordlist import as_words, from_words, typed
 
 MOST_HOLDERS = 20
@@ -72,12 +73,9 @@ def open_recovery(locked: bytes, shares: Iterable[str]) -> x25519.Identity:
     """
     read = list(dict(_read(share) for share in shares).items())
     for count in range(2, len(read) + 1):  # how many are needed is nowhere but in the keyring
-        try:
-            secret = Shamir.combine(read[:count])
-            text = pyrage.passphrase.decrypt(locked, secret.hex()).decode("ascii")
-        except (ValueError, pyrage.DecryptError):
-            continue
-        return x25519.Identity.from_str(text.strip())
+        text = open_locked(locked, Shamir.combine(read[:count]).hex())
+        if text is not None:
+            return x25519.Identity.from_str(text.decode("ascii").strip())
     raise KeyringError(
         "These shares do not open the recovery key: they are too few, one is mistyped, or they "
         "are of another key."
