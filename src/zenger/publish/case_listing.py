@@ -5,6 +5,7 @@ and a case is told in, below ``by/in/``. Every list has the same cases in each.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from zenger.model.dates import PartialDate
 from zenger.publish.case_links import ROOT, case_folder
@@ -33,9 +34,7 @@ class Listing:
         return f"{self._below}numbers/index.html"
 
     def of_value(self, facet: str, value: str) -> str:
-        simple = plain(value)
-        name = simple if simple == value.lower().replace("_", "-") else slug(value)
-        return f"{self._below}{facet}/{name}/index.html"
+        return f"{self._below}{facet}/{_name_of(value)}/index.html"
 
     def further(self, path: str, number: int) -> str:
         """A further page of a list; its first is the list itself."""
@@ -80,6 +79,12 @@ def lists_home(language: str) -> str:
     """Where the cases are listed for a page in this language, from the root."""
     short = language.split("-")[0].lower()
     return f"{_folder(language if has_words(short) and language == short else ORIGINAL)}index.html"
+
+
+@lru_cache(maxsize=20_000)  # each list leads to the same few
+def _name_of(value: str) -> str:
+    simple = plain(value)
+    return simple if simple == value.lower().replace("_", "-") else slug(value)
 
 
 def _folder(language: str) -> str:

@@ -21,6 +21,7 @@ _GRID = 14  # units: cases closer than this share a dot
 _LEAST, _MOST = 4.0, 16.0  # radius of a dot
 
 
+@lru_cache(maxsize=20_000)  # many cases share a place, and each list has a map
 def project(latitude: float, longitude: float) -> tuple[float, float]:
     """Degrees to units of the drawing, by the Natural Earth projection (Patterson; polynomial by
     Šavrič, Jenny, Patterson, Petrovič and Hurni, 2011)."""
