@@ -1,7 +1,7 @@
 """Collects the words of the door's pages for translators: `locale/door.pot`, and each catalog.
 
-    .venv/bin/python tools/door_catalogs.py          write them anew
-    .venv/bin/python tools/door_catalogs.py --check  say whether they are up to date
+.venv/bin/python tools/door_catalogs.py          write them anew
+.venv/bin/python tools/door_catalogs.py --check  say whether they are up to date
 """
 
 import io
