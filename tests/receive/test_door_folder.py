@@ -3,21 +3,21 @@
 from pathlib import Path
 
 import pytest
-from tests.workflow.door.house_of_keys import house_in
+from tests.scenarios.door.running import keys_of, utc_today
 
 from zenger.errors import DoorError, KeyringError
 from zenger.receive.door.folder import NAME, DoorFolder, new_name
 from zenger.receive.door.settings import DoorSettings
+from zenger.receive.root import fingerprint_of
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> DoorFolder:
-    keys = house_in(tmp_path / "keys").folder
+    keys = keys_of(utc_today())
     folder = DoorFolder(tmp_path / "door")
-    settings = DoorSettings(
-        name="The Harbour Record", root=keys.fingerprint().value.hex(), questions=("Who knows?",)
-    )
-    folder.make(settings, (keys.path / "keyring.json").read_bytes())
+    root = fingerprint_of(keys.root.verify_key).value.hex()
+    settings = DoorSettings(name="The Harbour Record", root=root, questions=("Who knows?",))
+    folder.make(settings, keys.keyring(utc_today()))
     return folder
 
 
