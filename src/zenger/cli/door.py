@@ -132,6 +132,7 @@ def run_command(door: Path, run: Path | None, no_circuits: bool, socket_group: s
 
     folder = opened(door, run)
     require_fit(folder, today())
+    folder.hold()
     keep_what_broke_off(folder)
     serve(
         folder, of_the_door(folder), Serving(not no_circuits, socket_group),

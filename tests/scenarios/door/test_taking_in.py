@@ -7,6 +7,7 @@ import hashlib
 import os
 import random
 import secrets
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,13 +15,14 @@ from pathlib import Path
 import pytest
 from tests.scenarios.door.memory import copies
 from tests.scenarios.door.opening import files_in, members, opened, opened_digests
-from tests.scenarios.door.running import Keys, RunningDoor
+from tests.scenarios.door.running import Keys, RunningDoor, real
 from tests.scenarios.door.slow_clients import slow_clients
 from tests.scenarios.door.source import Source
 
 from zenger.model.parcel import read_head
 from zenger.model.parcel_padding import is_padded
 from zenger.receive.age_opening import How
+from zenger.receive.door.folder import new_name
 
 FULL = os.environ.get("ZENGER_DOOR") == "full"
 MIB = 1024 * 1024
@@ -112,6 +114,18 @@ def test_what_was_sent_is_in_no_memory_when_it_has_arrived(
         files = {"a.bin": marker.encode() * (size // 32)} if size else {}
         assert "Arrived whole." in source.sends(f"This is {marker}.", files).words
         assert _until(lambda: copies(marker.encode(), door.pids()) == 0), f"{size} bytes"  # noqa: B023
+
+
+def test_a_door_that_is_open_is_not_opened_twice(open_door: tuple[RunningDoor, Keys]) -> None:
+    door, _ = open_door
+    under_way = door.folder.incoming / f"{new_name()}.part"
+    under_way.touch(mode=0o600)
+    done = subprocess.run(real(door.folder), capture_output=True, text=True, check=False)
+    assert done.returncode == 42
+    assert "open already" in done.stderr
+    assert under_way.exists()
+    under_way.unlink()
+    assert door.get("/en/").status == 200
 
 
 def test_sizes_say_nothing_but_their_class(

@@ -14,6 +14,7 @@
 NAME is 32 random hexadecimal digits. Nobody but its owner may read anything in here.
 """
 
+import fcntl
 import os
 import re
 import secrets
@@ -134,6 +135,22 @@ class DoorFolder:
             forbidden = 0o067 if one == self.path else 0o077
             if not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and mode & forbidden:
                 yield str(one.relative_to(self.path))
+
+    def hold(self) -> int:
+        """Be the only process that serves this door, with those that it makes, until all end.
+
+        Raises:
+            DoorError: another does.
+        """
+        handle = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            raise DoorError(
+                "This door is open already. Stop the one that serves it, or leave it be."
+            ) from None
+        return handle
 
     def make(self, settings: DoorSettings, keyring: bytes) -> None:
         """Make the folder.
