@@ -33,6 +33,14 @@ def test_when_there_are_too_many_the_quietest_goes() -> None:
     assert [sessions.find(token) for token in tokens] == [0, None, 2]
 
 
+def test_whoever_asks_for_thousands_puts_out_nobody_else() -> None:
+    sessions: Sessions[str] = Sessions(Clock(), most=10)
+    honest = sessions.begin("honest", "circuit 1")
+    greedy = [sessions.begin("greedy", "circuit 2") for _ in range(1000)]
+    assert sessions.find(honest) == "honest"
+    assert [bool(sessions.find(one)) for one in greedy[-10:]] == [False] + [True] * 9
+
+
 def test_a_form_belongs_to_one_cookie() -> None:
     assert is_form_token(form_token("a cookie"), "a cookie")
     for token, cookie in (

@@ -99,6 +99,19 @@ def test_only_so_many_wait_for_their_codename(
     del house
 
 
+def test_nobody_is_put_out_by_another_who_asks_for_codenames(
+    house: DoorHouse, source: Visitor
+) -> None:
+    codename = source.gets_codename()
+    house.pages.door.newcomers._most = 3
+    for _ in range(4):
+        other = Visitor(house)
+        address = other.page("begin").action("/begin/")
+        other.ask("POST", address, b"", {"REMOTE_ADDR": "fc00:dead:beef:4dad::2"})
+    address = source.page("confirm").action("/confirm/")
+    assert "Your mailbox" in source.post(address, {"codename": codename}).words
+
+
 def test_it_does_not_start_in_a_process_with_other_settings(tmp_path: Path) -> None:
     from django.test import override_settings
 

@@ -1,5 +1,7 @@
 """What the gate understands of a request before anybody answers it."""
 
+import time
+
 import pytest
 
 from zenger.web.door.request_head import MOST_HEAD, BadHeadError, Head, read_circuit, read_head
@@ -63,3 +65,15 @@ def test_tor_names_the_circuit_before_the_request() -> None:
 def test_what_does_not_come_from_tor_is_refused(text: bytes) -> None:
     with pytest.raises(BadHeadError):
         read_circuit(bytearray(text), len(text))
+
+
+def test_a_head_full_of_blanks_is_read_at_once() -> None:
+    """Everybody waits at the gate while it reads a head."""
+    blanks = b" " * (MOST_HEAD - 100)
+    began = time.process_time()
+    with pytest.raises(BadHeadError):
+        head_of(b"POST / HTTP/1.1\r\nContent-Length: 1" + blanks + b"2\r\n\r\n")
+    padded = head_of(b"POST / HTTP/1.1\r\nContent-Length:" + blanks + b"5\t \r\n\r\n")
+    assert padded is not None
+    assert padded.body == 5
+    assert time.process_time() - began < 1  # it took five seconds

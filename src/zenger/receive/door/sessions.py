@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
@@ -12,7 +13,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 IDLE = 3600.0  # seconds without a page, after which the codename is asked for again
-MOST = 10_000  # at once; beyond, whoever was quiet for longest is out
+MOST = 10_000  # at once; beyond, somebody is put out
 TICKET_LASTS = 24 * 3600.0  # seconds in which an upload may begin
 _TICKET_SIZE = 32 + 32 + 8  # bytes: mailbox, key, when it ends
 _FORM = b"zenger-form"
@@ -38,22 +39,32 @@ def is_form_token(untrusted: str, cookie: str) -> bool:
 
 
 class Sessions(Generic[Held]):
-    """What is held for whoever has a token."""
+    """What is held for whoever has a token.
+
+    When there are too many, the quietest of that circuit goes which has most of them: whoever asks
+    for thousands puts out their own, and nobody else's.
+    """
 
     def __init__(self, clock: Callable[[], float], *, idle: float = IDLE, most: int = MOST) -> None:
         """Args: clock: seconds since whenever, never going back: `time.monotonic`."""
         self._clock, self._idle, self._most = clock, idle, most
-        self._held: dict[str, tuple[float, Held]] = {}  # the quietest first
+        self._held: dict[str, tuple[float, Held, str]] = {}  # the quietest first
+        self._of_circuit: Counter[str] = Counter()
         self._lock = Lock()
 
-    def begin(self, held: Held) -> str:
-        """A new token for it."""
+    def begin(self, held: Held, circuit: str = "") -> str:
+        """A new token for it.
+
+        Args:
+            circuit: from which it is asked for.
+        """
         token = new_token()
         with self._lock:
             self._forget_idle()
             while len(self._held) >= self._most:
-                del self._held[next(iter(self._held))]
-            self._held[token] = (self._clock(), held)
+                self._put_one_out()
+            self._held[token] = (self._clock(), held, circuit)
+            self._of_circuit[circuit] += 1
         return token
 
     def find(self, untrusted_token: str) -> Held | None:
@@ -63,12 +74,17 @@ class Sessions(Generic[Held]):
             found = self._held.pop(untrusted_token, None)
             if found is None:
                 return None
-            self._held[untrusted_token] = (self._clock(), found[1])
+            self._held[untrusted_token] = (self._clock(), *found[1:])
             return found[1]
 
     def end(self, untrusted_token: str) -> None:
         with self._lock:
-            self._held.pop(untrusted_token, None)
+            if untrusted_token in self._held:
+                self._forget(untrusted_token)
+
+    def _put_one_out(self) -> None:
+        greediest = max(self._of_circuit, key=lambda circuit: self._of_circuit[circuit])
+        self._forget(next(one for one, held in self._held.items() if held[2] == greediest))
 
     def _forget_idle(self) -> None:
         oldest = self._clock() - self._idle
@@ -76,7 +92,13 @@ class Sessions(Generic[Held]):
             token = next(iter(self._held))
             if self._held[token][0] > oldest:
                 return
-            del self._held[token]
+            self._forget(token)
+
+    def _forget(self, token: str) -> None:
+        circuit = self._held.pop(token)[2]
+        self._of_circuit[circuit] -= 1
+        if not self._of_circuit[circuit]:
+            del self._of_circuit[circuit]
 
 
 @dataclass(frozen=True, slots=True)

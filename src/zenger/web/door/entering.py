@@ -32,7 +32,8 @@ def new_view(visit: Visit, code: str, token: str) -> HttpResponse:
     visit.door.newcomers.end(cookies.cookie(visit))
     words = new_codename(secrets.randbelow, language(code).codename)
     response = HttpResponseRedirect(f"/{code}/codename")
-    cookies.put(response, cookies.VISIT, visit.door.newcomers.begin(words))
+    made = visit.door.newcomers.begin(words, visit.META.get("REMOTE_ADDR", ""))
+    cookies.put(response, cookies.VISIT, made)
     return response
 
 

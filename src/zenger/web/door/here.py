@@ -50,7 +50,8 @@ class Door:
         self.mailboxes = Mailboxes(folder.mailboxes, self.pepper)
         self.today, self.clock = today, clock
         # Apart, as a codename is shown for nothing, and a mailbox is opened for half a second of
-        # work: who asks for ten thousand codenames puts nobody out of a mailbox.
+        # work: who asks for ten thousand codenames puts nobody out of a mailbox, nor, over a few
+        # circuits, others who are writing theirs down.
         self.newcomers: Sessions[str] = Sessions(clock, most=1000)
         self.guests: Sessions[Guest] = Sessions(clock)
         self.tickets = Tickets(ticket_key, clock)
