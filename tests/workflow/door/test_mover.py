@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tests.scenarios.door.running import door_in, utc_today
 
-from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, new_name
+from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, adopt, new_name
 from zenger.receive.door.settings import door_toml
 from zenger.receive.door.spool import ask_to_destroy
 from zenger.receive.door.store import Store
+from zenger.workflow.door import mover
 from zenger.workflow.door.digest import SIZE, digest_of, sealed_digest
 from zenger.workflow.door.door_hand_over import hand_over
 from zenger.workflow.door.mover import keep_what_broke_off, move
@@ -90,6 +91,52 @@ def test_a_source_has_destroyed_what_lies_anywhere(folder: DoorFolder) -> None:
     assert sorted(left) == [b"1", b"2", b"3"]
     assert not list(folder.incoming.glob(f"*{DELETE}"))
     assert not list(folder.store.glob("*.cut"))
+
+
+def test_a_source_that_deletes_while_the_mover_runs_does_not_stop_it(folder: DoorFolder) -> None:
+    names = [came_in(folder, b"%d" % number) for number in range(3)]
+    move(folder, DAY, lambda coming: ask_to_destroy(folder.incoming, coming[0].stem))
+    assert [path.stat().st_size for path in folder.store.glob("*.age")] == [1] * (len(names) - 1)
+    assert list(folder.incoming.iterdir()) == []
+
+
+def test_what_comes_whole_while_the_mover_looks_does_not_stop_it(
+    folder: DoorFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came_in(folder, b"one")
+    gone = folder.incoming / f"{new_name()}{PART}"
+    listed = mover._named
+    monkeypatch.setattr(
+        mover, "_named", lambda at, end: [*listed(at, end), *([gone] if end == PART else [])]
+    )
+    moved(folder)
+    assert len(list(Store(folder.store).parcels())) == 1
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_only_regular_files_are_laid_anew(folder: DoorFolder, kind: str) -> None:
+    """The mover may read what the door's process may not: a link would have it copied."""
+    placed = folder.incoming / f"{new_name()}{WHOLE}"
+    if kind == "link":
+        placed.symlink_to(folder.path / "pepper")
+    else:
+        os.mkfifo(placed, 0o600)
+    came_in(folder, b"one")
+    moved(folder)
+    assert [one.size for one in Store(folder.store).parcels()] == [3]
+    assert os.path.lexists(placed)  # `zenger door check` says that it lies there
+
+
+def test_root_gives_nothing_away_through_a_link(tmp_path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root gives files away")
+    theirs, other = tmp_path / "theirs", tmp_path / "shadow"
+    theirs.mkdir()
+    os.chown(theirs, 12345, 12345)
+    other.touch()
+    (theirs / "link").symlink_to(other)
+    adopt(theirs / "link")
+    assert other.stat().st_uid == 0
 
 
 def test_names_in_the_store_cannot_be_told_from_those_they_came_in_under(

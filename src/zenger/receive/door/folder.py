@@ -196,10 +196,13 @@ class DoorFolder:
 
 
 def adopt(path: Path) -> None:
-    """Give what root made to whoever the folder belongs to, or they could not read it."""
+    """Give what root made to whoever the folder belongs to, or they could not read it.
+
+    They may have put a link in its place meanwhile: what that leads to stays whose it is.
+    """
     if os.geteuid() == 0:
         owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def sync(folder: Path) -> None:

@@ -5,9 +5,11 @@ the mover may read. So a source can have it destroyed, and nobody who looks at b
 what a source's codename opens, can tell which is which.
 """
 
+import errno
 import hashlib
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -65,15 +67,29 @@ class Store:
                 day = datetime.fromtimestamp(found.st_mtime, UTC).date()
                 yield Stored(path.stem, path.suffix == WHOLE, day, found.st_size)
 
-    def lay(self, source: Path, day: date) -> None:
+    def lay(self, source: Path, day: date) -> bool:
         """Lay a parcel anew: a new file, of which no time is left but the day.
 
-        Safe to repeat. The file it came in is left to the caller.
+        Safe to repeat. The file it came in is left to the caller. False where that is gone, as its
+        source had it destroyed just now, or is no regular file.
         """
+        try:
+            read = _only_a_file(source)
+        except OSError as error:
+            if error.errno in (errno.ENOENT, errno.ELOOP, errno.ENXIO):
+                return False
+            raise
+        with read:
+            if not stat.S_ISREG(os.fstat(read.fileno()).st_mode):
+                return False
+            self._lay(read, source, day)
+        return True
+
+    def _lay(self, read: BinaryIO, source: Path, day: date) -> None:
         target = self.path / (self.name_of(source.stem) + source.suffix)
         part = target.with_suffix(PART)
         part.unlink(missing_ok=True)
-        with source.open("rb") as read, _new_file(part) as written:
+        with _new_file(part) as written:
             while block := read.read(_BLOCK):
                 written.write(block)
             written.flush()
@@ -131,6 +147,13 @@ class Store:
         adopt(part)
         part.replace(self.path / name)
         sync(self.path)
+
+
+def _only_a_file(path: Path) -> BinaryIO:
+    """Whoever broke into the door's process may have put a link there, to what only the mover may
+    read, or a pipe that nobody writes to."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    return os.fdopen(handle, "rb")
 
 
 def _new_file(path: Path) -> BinaryIO:

@@ -6,6 +6,7 @@ another.
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -35,11 +36,14 @@ def keep_what_broke_off(folder: DoorFolder, before: float = math.inf) -> int:
         before: a time; only what was written to last before it. Leave it out only while the door
             is not open.
     """
-    parts = [path for path in _named(folder.incoming, PART) if path.stat().st_mtime < before]
-    for path in parts:
-        path.rename(path.with_suffix(CUT))
+    count = 0
+    for path in _named(folder.incoming, PART):
+        with suppress(FileNotFoundError):  # it came whole just now, or its source destroyed it
+            if path.stat().st_mtime < before:
+                path.rename(path.with_suffix(CUT))
+                count += 1
     sync(folder.incoming)
-    return len(parts)
+    return count
 
 
 def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None]) -> Moved:
@@ -54,8 +58,7 @@ def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None])
     keep_what_broke_off(folder, yesterday.timestamp())
     coming = _named(folder.incoming, WHOLE) + _named(folder.incoming, CUT)
     shuffle(coming)
-    for path in coming:
-        store.lay(path, today)
+    coming = [path for path in coming if store.lay(path, today)]
     for path in coming:
         path.unlink(missing_ok=True)  # its source may have come back just now
     sync(folder.incoming)
@@ -79,7 +82,7 @@ def destroy_unwanted(folder: DoorFolder) -> int:
             count += path.exists()
             path.unlink(missing_ok=True)
         count += store.destroy(store.name_of(wish.stem))
-        wish.unlink()
+        wish.unlink(missing_ok=True)  # a backup may be at it as well
     sync(folder.incoming)
     return count
 
