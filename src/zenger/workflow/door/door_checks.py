@@ -10,7 +10,7 @@ from zenger.receive.door.folder import CUT, FOLDERS, WHOLE, DoorFolder
 from zenger.receive.door.room import room_for_files
 from zenger.receive.keyring import Keyring
 from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
-from zenger.workflow.door.tor_config import desk_clients, has_desk
+from zenger.workflow.door.tor_config import desk_clients, has_desk, says_too_much
 
 
 def require_fit(folder: DoorFolder, today: date) -> None:
@@ -46,6 +46,12 @@ def refusals(folder: DoorFolder, today: date) -> Iterator[Finding]:
             "open-desk",
             "The desk has an onion service and nobody is named who may reach it, so everybody "
             "could. Name somebody with `zenger door tor --add PERSON`.",
+        )
+    if line := says_too_much(folder.tor):
+        yield Finding(
+            "tor-log",
+            "Tor would write down when sources come, or how much they bring, because of tor/torrc: "
+            f"{line!r}. Have it written anew with `zenger door tor`.",
         )
 
 

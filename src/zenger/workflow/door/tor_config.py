@@ -15,6 +15,7 @@ DataDirectory {data}
 SocksPort 0
 SafeLogging 1
 Log notice stderr
+HeartbeatPeriod 0
 AvoidDiskWrites 1
 Sandbox 1
 NoExec 1
@@ -36,6 +37,11 @@ _DESK = """
 HiddenServiceDir {folder}
 HiddenServicePort 80 {desk}
 """
+_QUIET = {
+    "log": ("notice stderr", "warn stderr", "err stderr"),
+    "safelogging": ("1",),
+    "heartbeatperiod": ("0",),
+}
 DESK = "127.0.0.1:8475"  # where `zenger desk` is
 
 
@@ -64,6 +70,30 @@ def has_desk(tor: Path) -> bool:
     except (FileNotFoundError, PermissionError):
         return False
     return f"HiddenServiceDir {tor / 'desk'}" in lines
+
+
+def says_too_much(tor: Path) -> str:
+    """The line that lets tor write down more of its visitors than `torrc` does; empty: none does.
+
+    At `info` and below tor tells of each circuit, with the time; with a heartbeat, how many bytes
+    came in the last hours. Names of options may be cut short and have a sign before them.
+    """
+    try:
+        text = (tor / "torrc").read_text(encoding="utf-8")
+    except (FileNotFoundError, PermissionError):
+        return ""
+    lines = [" ".join(line.partition("#")[0].split()) for line in text.splitlines()]
+    for line in lines:
+        name, _, value = line.lower().lstrip("+/").partition(" ")
+        if line.endswith("\\") or name.startswith("%") or _differs(name, value):
+            return line
+    return "" if "HeartbeatPeriod 0" in lines else "no `HeartbeatPeriod 0`"
+
+
+def _differs(name: str, value: str) -> bool:
+    """Whether this is one of the options that say what is written down, and not at our value."""
+    meant = [one for one in _QUIET if name and one.startswith(name)]
+    return any(value not in _QUIET[one] for one in meant)
 
 
 def desk_clients(tor: Path) -> tuple[str, ...]:
