@@ -129,3 +129,9 @@ def test_a_kind_that_nobody_reads_is_not_clean(name: str, shared: Path) -> None:
     taken = look_at(shared / "redaction" / "mat2" / f"dirty.{name}")
     assert taken.ending.status == "unsupported"
     assert {one.kind for one in taken.findings} == {"not-inspected"}
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_how_a_table_is_written_down_is_not_hidden_in_it(name: str) -> None:
+    between = "," if name == "a.csv" else "\t"
+    assert look(f"port{between}charge\nArica{between}17\n".encode(), name).findings == []

@@ -8,7 +8,7 @@ import pytest
 from tests.desk import House
 from tests.workflow.review.reviewing import approved
 
-from zenger.catalog.models import Account, Collection, Document, RedactionEntry
+from zenger.catalog.models import Account, Collection, Document, Occurrence, RedactionEntry
 from zenger.errors import BlockedReleaseError, NotAttestedError, ReviewError
 from zenger.model.document import Status
 from zenger.model.review import Basis, Redaction
@@ -19,7 +19,12 @@ from zenger.workflow.release import release
 from zenger.workflow.review import inspect_document as inspecting
 from zenger.workflow.review.decisions import propose, return_document
 from zenger.workflow.review.inspect_file import Inspection
-from zenger.workflow.review.originals import approve_original, keep_original, original_standing
+from zenger.workflow.review.originals import (
+    approve_original,
+    keep_original,
+    obstacle_to,
+    original_standing,
+)
 from zenger.workflow.review.redactions import add_redactions, undo
 from zenger.workflow.review.rules import set_rules
 
@@ -170,3 +175,46 @@ def test_a_name_that_is_redacted_elsewhere_keeps_the_original_in(
 def test_all_originals_at_once_are_still_refused(fresh: House, tmp_path: Path) -> None:
     with pytest.raises(NotAttestedError, match="zenger review original"):
         release(fresh.newsroom, tmp_path / "site", public_record="", with_originals=True)
+
+
+def test_who_keeps_a_file_in_keeps_it_in_for_all_collections_that_have_it(fresh: House) -> None:
+    here, there = fresh.document("both.txt"), fresh.document("secret path.txt")
+    assert here.blob_id == there.blob_id
+    propose(fresh.acting("editor"), fresh.viewer("editor"), here.pk)
+    propose(fresh.acting("admin"), fresh.viewer("admin"), there.pk)
+    let_go(fresh, here, "editor", "second")
+    let_go(fresh, there, "admin")
+    assert is_released(fresh, here)
+    keep_original(fresh.acting("admin"), fresh.viewer("admin"), there.pk)
+    assert not is_released(fresh, here)
+    let_go(fresh, here, "editor")
+    assert not is_released(fresh, here)  # what was said before counts no more
+    let_go(fresh, here, "second")
+    assert is_released(fresh, here)
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/html", "image/svg+xml", "message/rfc822", "text/xml", "text/markdown"]
+)
+def test_the_source_of_a_page_or_a_message_stays_in_though_nothing_was_found(
+    fresh: House, kind: str
+) -> None:
+    nothing = Inspection((), Ending(Status.OK), kind)
+    note = fresh.document("informant.txt")
+    assert obstacle_to(Inspection((), Ending(Status.OK), "text/plain"), note) == ""
+    assert "says more than anybody sees" in obstacle_to(nothing, note)
+    note.media_type = kind
+    assert "says more than anybody sees" in obstacle_to(nothing, note)
+
+
+def test_bytes_with_names_of_two_kinds_stay_in(fresh: House) -> None:
+    note = fresh.document("informant.txt")
+    place = Occurrence.objects.get(blob=note.blob_id)
+    nothing = Inspection((), Ending(Status.OK), "text/plain")
+    assert obstacle_to(nothing, note) == ""
+    place.pk, place.path, place.raw_name = None, "informant.html", b"informant.html"
+    place.save()
+    try:
+        assert "names of several kinds" in obstacle_to(nothing, note)
+    finally:
+        place.delete()

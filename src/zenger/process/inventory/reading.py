@@ -51,7 +51,7 @@ _PROPERTIES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(form, re.IGNORECASE), kind)
     for form, kind in {
         # How it is stored, which says nothing of anybody.
-        r"size|colours|charset|pages|words|characters|lines|paragraphs|charactersWithSpaces|"
+        r"size|colours|charset|delimiter|pages|words|characters|lines|paragraphs|charactersWithSpaces|"
         r"slides|notes|hiddenSlides|MMClips|scaleCrop|linksUpToDate|sharedDoc|hyperlinksChanged|"
         r"docSecurity|html lang|duration|bitrate|sample rate|bit depth|channels|frames|"
         r"presentationFormat|.*codec|width|height|version|document-statistic|revision": "",

@@ -5,17 +5,21 @@ that counts while
 
 - anything in the document is redacted, or other files lie in it;
 - the inventory of what is hidden is not empty, or could not look to the end;
+- it is of a kind whose source says more than anybody sees, as web pages and e-mails;
+- it has names of several kinds, as a program may show more of it by another;
 - what was removed elsewhere stands in the text that was read from it.
 
 An approval is of the bytes, so nothing voids it but a decision, or the rights of whoever gave it.
+Who keeps the file in keeps it in for all collections that have the same bytes.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.db import transaction
 
-from zenger.catalog.models import Decision, Document, Member, RedactionEntry
+from zenger.catalog.models import Decision, Document, Member, Occurrence, RedactionEntry
 from zenger.errors import ReviewError
 from zenger.model.approval import State, Step, Verb, one_each, originals_in
 from zenger.model.document import Status
@@ -42,6 +46,17 @@ from zenger.workflow.review.standing import steps_of, who_still_may
 LEAST = 2  # people, however few the collection asks for
 CHECK = "original"
 _READ = (Status.OK, Status.EMPTY)
+# What these hold beside what is seen, the inventory tells. Of pages, drawings, messages and XML it
+# does not: nobody applies their style sheets, and addresses, attributes and headers are no text.
+_TOLD_WHOLE = frozenset(
+    "application/pdf text/plain text/csv text/tab-separated-values application/json "
+    "application/x-ndjson application/msword application/vnd.ms-excel "
+    "application/vnd.ms-powerpoint".split()
+)
+_TOLD_FAMILIES = (
+    "image/", "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.", "application/vnd.ms-",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +186,7 @@ def _standings(newsroom: Newsroom, rows: list[Document]) -> dict[int, OriginalSt
     who_may = who_still_may(numbers, steps, originals_in)
     found = {}
     for row in rows:
-        given = originals_in(steps[row.pk])
+        given = _given(row, steps[row.pk])
         counted = one_each(given, mark=row.blob_id, still_may=who_may[row.pk].__contains__)
         asked = max(LEAST, needed.get(row.collection_id, DEFAULT_APPROVALS))
         obstacle = obstacle_to(known_inspection(newsroom, row), row)
@@ -192,10 +207,35 @@ def obstacle_to(inspection: Inspection | None, document: Document) -> str:
         return "Nobody has looked for what is hidden in it: whoever lets it go, or the desk, does."
     if not inspection.is_examined:
         return "What is hidden in it could not be looked for to the end."
+    if not all(map(_is_told_whole, {document.media_type, inspection.media_type} - {""})):
+        return "The source of a file of this kind says more than anybody sees of it."
+    if len(_endings_of(blob)) > 1:
+        return "It has names of several kinds: by another, a program may show more of it."
     if count := len(inspection.findings):
         things = "thing is" if count == 1 else "things are"
         return f"{count:,} {things} hidden in it: `zenger inspect` and the desk say what."
     return ""
+
+
+def _is_told_whole(kind: str) -> bool:
+    is_markup = kind.endswith(("+xml", "/xml"))
+    return not is_markup and (kind in _TOLD_WHOLE or kind.startswith(_TOLD_FAMILIES))
+
+
+def _endings_of(blob: str) -> set[str]:
+    """Of all names these bytes were received under."""
+    paths = Occurrence.objects.filter(blob=blob).order_by().values_list("path", flat=True)
+    return {PurePosixPath(path).suffix.lower() for path in paths.distinct()}
+
+
+def _given(document: Document, steps: list[Step]) -> list[Step]:
+    """Who let it go, since anybody kept the same bytes in, in whatever collection they lie."""
+    kept = Decision.objects.filter(document__blob=document.blob_id, verb=Verb.KEPT).order_by("-pk")
+    given = originals_in(steps)
+    if (last := kept.values_list("pk", flat=True).first()) is None:
+        return given
+    since = document.decision_set.filter(verb=Verb.ORIGINAL, pk__gt=last).count()
+    return given[-since:] if since else []
 
 
 def _require_clear(inspection: Inspection | None, document: Document) -> None:
