@@ -13,6 +13,7 @@ from tests.visitor import BOUNDARY, DoorHouse, Visitor, door_house, form_of, for
 from zenger.model.parcel_padding import is_padded
 from zenger.receive.age_opening import How
 from zenger.receive.codename import source_keys
+from zenger.receive.door.spool import Incoming
 from zenger.receive.parcel_reading import Reading
 
 MEGABYTE = 1024 * 1024
@@ -330,4 +331,41 @@ def test_deleting_everything_while_something_arrives_leaves_nothing(
 
     answer = source.ask("POST", address, Slow(body), form_type(), length=len(body))
     assert answer.status != 500
+    assert [name.rpartition(".")[2] for name in house.incoming()] == ["delete"]
+
+
+def test_deleting_everything_before_the_letter_comes_leaves_nothing(
+    house: DoorHouse, source: Visitor
+) -> None:
+    """The mailbox was there when the request came, and is not when there is something to keep."""
+    source.opens_mailbox()
+    address = source.page("send").action("/send/")
+    other = Visitor(house, cookies=dict(source.cookies))
+    body = form_of("I should not have written this.", {})
+
+    class Late(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if not self.tell():
+                other.post(other.page("delete").action("/delete/"))
+            return super().read(size)
+
+    answer = source.ask("POST", address, Late(body), form_type(), length=len(body))
+    assert answer.status == 404
+    assert house.incoming() == []
+
+
+def test_deleting_everything_as_it_becomes_whole_leaves_nothing(
+    house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.opens_mailbox()
+    (mailbox,) = house.pages.door.guests._held.values()
+    keep = Incoming.keep
+
+    def keep_and_be_deleted(one: Incoming, *, is_whole: bool) -> int:
+        kept = keep(one, is_whole=is_whole)
+        house.pages.door.mailboxes.delete(mailbox[1].mailbox)
+        return kept
+
+    monkeypatch.setattr(Incoming, "keep", keep_and_be_deleted)
+    source.sends("I should not have written this.")
     assert [name.rpartition(".")[2] for name in house.incoming()] == ["delete"]

@@ -6,24 +6,30 @@ from contextlib import suppress
 from zenger.model.parcel import FORMAT, ParcelHead
 from zenger.receive.age_sealing import AgeSealing
 from zenger.receive.door.sessions import Ticket
-from zenger.receive.door.spool import Incoming
+from zenger.receive.door.spool import Incoming, ask_to_destroy
 from zenger.receive.parcel_writing import ParcelWriting
 from zenger.web.door.here import Door
 from zenger.web.door.receipts import Receipts, State
 from zenger.workflow.door.seal import Letter, Recipients
 
 
+class GoneError(Exception):
+    """The mailbox was destroyed meanwhile, and with it what came."""
+
+
 class Arrival:
     """A parcel under way, and what its source is told of it."""
 
     def __init__(self, door: Door, ticket: Ticket, to: Recipients, letter: Letter) -> None:
-        """Raises: ParcelFormatError: message and answers are too long."""
+        """Raises: ParcelFormatError: message and answers are too long. GoneError."""
         self._door = door
         self._incoming = Incoming(door.folder.incoming)
         self._receipts = Receipts(
             door.mailboxes, ticket, self._incoming.name, message=bool(letter.note)
         )
-        self._receipts.write(State.BEGUN)
+        if not self._receipts.write(State.BEGUN):
+            self._incoming.keep(is_whole=False)  # nothing is in it, so nothing is kept
+            raise GoneError
         self._sealing = AgeSealing(self._incoming.stream, to.keys)
         self.files, self.size = 0, 0  # that came whole; bytes so far
         self.has_files = False
@@ -58,10 +64,12 @@ class Arrival:
 
         Raises:
             OSError: the disk did not take all of it; `break_off` makes of it what there is.
+            GoneError: its source had everything destroyed meanwhile.
         """
         self._writing.finish()
         kept = self._incoming.keep(is_whole=True)
-        self._receipts.write(State.WHOLE, files=self.files, size=self.size, kept=kept)
+        if not self._is_noted(State.WHOLE, kept):
+            raise GoneError
         self._door.mailboxes.count(self._door.week, "parcels whole")
 
     def break_off(self, state: State) -> None:
@@ -72,5 +80,11 @@ class Arrival:
             self._door.mailboxes.count(self._door.week, "parcels broken off")
 
     def _keep_cut(self, state: State) -> None:
-        kept = self._incoming.keep(is_whole=False)
-        self._receipts.write(state, files=self.files, size=self.size, kept=kept)
+        self._is_noted(state, self._incoming.keep(is_whole=False))
+
+    def _is_noted(self, state: State, kept: int) -> bool:
+        """What has no receipt could not be found again to be destroyed: so it is now."""
+        if self._receipts.write(state, files=self.files, size=self.size, kept=kept):
+            return True
+        ask_to_destroy(self._door.folder.incoming, self._incoming.name)
+        return False

@@ -45,12 +45,12 @@ class Receipts:
         number = 1 + len(mailboxes.receipts(ticket.mailbox))
         self._receipt = Receipt(number, name, State.BEGUN, message)
 
-    def write(self, state: State, *, files: int = 0, size: int = 0, kept: int = 0) -> None:
-        """The last word is what counts."""
+    def write(self, state: State, *, files: int = 0, size: int = 0, kept: int = 0) -> bool:
+        """The last word is what counts. False: the mailbox is gone, and nothing was written."""
         said = replace(self._receipt, state=state, files=files, bytes=size, kept=kept)
         text = msgspec.json.encode(said).decode()
         sealed = Sealed(self._id, seal_text(text, self._ticket.reply_public, SIZE))
-        self._mailboxes.put_receipt(self._ticket.mailbox, sealed)
+        return self._mailboxes.put_receipt(self._ticket.mailbox, sealed)
 
 
 def read_receipts(sealed: tuple[Sealed, ...], keys: SourceKeys) -> tuple[Receipt, ...]:

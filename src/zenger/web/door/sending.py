@@ -1,5 +1,7 @@
 """What a source sends: checked before its first byte, then sealed as it comes."""
 
+from contextlib import suppress
+
 from django.http import HttpResponse, HttpResponseRedirect
 
 from zenger.errors import KeyringError
@@ -7,7 +9,7 @@ from zenger.model.parcel import ParcelFormatError
 from zenger.receive.door.room import room_for_files, room_for_text
 from zenger.receive.door.sessions import Ticket
 from zenger.web.door import cookies
-from zenger.web.door.arrival import Arrival
+from zenger.web.door.arrival import Arrival, GoneError
 from zenger.web.door.form_reading import BrokenOffError, TooLongError, boundary_of, read_form
 from zenger.web.door.here import Door, Visit
 from zenger.web.door.receipts import State
@@ -63,6 +65,8 @@ def _take(
         if taking.arrival is None:
             return trouble(visit, code, "nothing")
         taking.arrival.finish()
+    except GoneError:
+        return trouble(visit, code, "missing")
     except (TooLongError, ParcelFormatError):
         taking.break_off(State.CUT)
         return trouble(visit, code, "long")
@@ -120,7 +124,8 @@ class _Taking:
     def keep_message(self) -> None:
         """There is no room for files: what was written is worth a parcel of its own."""
         if self.arrival is not None and not self.arrival.has_files:
-            self.arrival.finish()
+            with suppress(GoneError):  # then there is nobody to keep it for
+                self.arrival.finish()
         else:
             self.break_off(State.FULL)
 
