@@ -200,6 +200,20 @@ def test_the_digest_says_what_waits_and_what_will_end_and_has_one_length(
     assert late.ending_on == (utc_today() + timedelta(days=67)).isoformat()
 
 
+def test_the_desk_is_warned_of_what_was_handed_over_and_may_be_lost(
+    folder: DoorFolder, tmp_path: Path
+) -> None:
+    today = utc_today()
+    came_in(folder)
+    moved(folder, today)
+    hand_over(folder, tmp_path / "stick", today)  # which nobody ever sees again
+    late = today + timedelta(days=60)
+    moved(folder, late)
+    digest = digest_of(folder, late)
+    assert (digest.waiting, digest.ending) == (0, 1)
+    assert digest.ending_on == (late + timedelta(days=7)).isoformat()
+
+
 def test_the_desk_is_told_when_there_is_no_room_for_files(folder: DoorFolder) -> None:
     assert digest_of(folder, utc_today()).findings == ()
     folder.write("door.toml", door_toml(replace(folder.settings(), max_stored_bytes=1_000)))

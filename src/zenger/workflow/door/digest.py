@@ -31,7 +31,7 @@ class Digest:
     waiting: int  # parcels that wait for the reading room
     incomplete: int  # of those
     new: int  # of those, laid here on this day
-    ending: int  # that will be destroyed unless they are fetched
+    ending: int  # that will be destroyed: of those, and of what was handed over and still lies here
     ending_on: str  # the first of these days, or empty
     takes_files: bool  # False: only messages, there is no room
     free_bytes: int  # of the disk
@@ -42,10 +42,9 @@ def digest_of(folder: DoorFolder, today: date) -> Digest:
     store, settings = Store(folder.store), folder.settings()
     state = store.state()
     parcels = [one for one in store.parcels() if one.name not in state.handed]
-    waiting = {one.name for one in parcels}
-    days = [
-        date.fromisoformat(day) + NOTICE for name, day in state.warned.items() if name in waiting
-    ]
+    # Also of what was handed over: a stick can be lost, and then the copy here is the only one.
+    here = {one.name for one in store.parcels()}
+    days = [date.fromisoformat(day) + NOTICE for name, day in state.warned.items() if name in here]
     return Digest(
         today.isoformat(),
         len(parcels),
