@@ -187,3 +187,27 @@ def _plan(sql: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + sql)
         return " | ".join(row[3] for row in cursor.fetchall())
+
+
+def test_a_container_that_is_gone_from_its_own_gets_no_members_though_new_ones_were_read(
+    tmp_path: Path,
+) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    received(newsroom)
+    inner, other = digest(1), digest(5)
+    StageRecord.objects.create(
+        blob_id=inner, stage="extract", fingerprint=READ, status="ok", finished=timezone.now()
+    )
+
+    def hold_two(outer: str, within: str) -> None:
+        hold([(0, b"box", outer)])
+        Member.objects.create(
+            container_id=inner, ordinal=0, raw_name=b"c", blob_id=within, kind="member"
+        )
+
+    hold_two(inner, digest(2))
+    expand_again(newsroom)
+    assert set(listed()) == {(0, b"box", inner), (0, b"c", digest(2))}
+    hold_two(other, digest(3))  # as a newer reader has both
+    expand_again(newsroom)
+    assert set(listed()) == {(0, b"box", other)}

@@ -65,7 +65,7 @@ def _expand_one(parent: Occurrence, few: Rows | None, ledger: Ledger, max_depth:
     if parent.status == Status.LIMIT:  # what it holds was read for another place of it
         return
     count, size = _count_new(parent, few, ledger)
-    if not count:
+    if not count or _is_gone(parent):
         return
     account = ledger.account(parent.root_id or parent.pk)
     if problem := account.problem_with(count, size):
@@ -76,6 +76,12 @@ def _expand_one(parent: Occurrence, few: Rows | None, ledger: Ledger, max_depth:
     account.files += count
     account.bytes += size
     insert_rows(Occurrence, _PLACE, _new_places(parent, few, max_depth))
+
+
+def _is_gone(parent: Occurrence) -> bool:
+    """Whether it was deleted a moment ago with the container it lay in, which holds other files
+    as it was read now. Files that were received by themselves stay."""
+    return parent.parent_id is not None and not Occurrence.objects.filter(pk=parent.pk).exists()
 
 
 def _count_new(parent: Occurrence, few: Rows | None, ledger: Ledger) -> tuple[int, int]:
