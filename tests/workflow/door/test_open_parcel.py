@@ -267,3 +267,19 @@ def test_parts_of_an_upload_join_with_cat(house: House, tmp_path: Path) -> None:
 
 def run(*words: str | Path) -> bytes:
     return subprocess.run(words, capture_output=True, check=True, timeout=60).stdout
+
+
+def test_parcels_in_parcels_under_the_longest_paths_open_as_far_as_paths_go(
+    newsroom: Newsroom, house: House, tmp_path: Path
+) -> None:
+    """It must not stop the opening of the parcels after it."""
+    identities = [key.identity for key in house.week_keys()[:1]]
+    path = b"/".join([b"d" * 119] * 8) + b"/" + b"x" * 40 + b".age"
+    inner = b"An order."
+    for _ in range(5):
+        inner = sealed({path: inner}, identities)
+    (tmp_path / "deep.age").write_bytes(inner)
+    opened = open_parcel(newsroom, tmp_path / "deep.age", house.week_keys())
+    (only,) = opened.placed
+    assert (opened.is_complete, only.path.count(".opened/")) == (True, 2)
+    assert only.path.endswith(".age")  # still sealed, and there

@@ -12,6 +12,7 @@ from zenger.receive.quarantine import Placed
 from zenger.receive.unsealing import Unsealed, unseal
 
 DEEPEST = 3  # parcels in parcels; nobody needs more, and each takes the disk once more
+_DEEPEST_PATH = 2048  # bytes of a path: with what is inside, it must stay below the 4,096 of Linux
 OPENED = ".opened"  # behind the name of a sealed file: the folder of what was in it
 
 
@@ -42,12 +43,17 @@ def _look_into(
     for one in parcel.placed:
         placed = replace(one, path=prefix + one.path)
         inner = None
-        if prefix.count(OPENED + "/") < DEEPEST and _is_sealed(top / placed.path):
+        if _has_room(placed.path, prefix) and _is_sealed(top / placed.path):
             inner = _open(top / placed.path, top / (placed.path + OPENED), identities, placed)
         if inner is None or (top / placed.path).exists():
             contents.placed.append(placed)
         if inner is not None:
             _look_into(contents, top, f"{placed.path}{OPENED}/", inner, identities)
+
+
+def _has_room(path: str, prefix: str) -> bool:
+    """Whether it may be opened further; else it stays sealed, and somebody can look at it."""
+    return prefix.count(OPENED + "/") < DEEPEST and len(path.encode()) <= _DEEPEST_PATH
 
 
 def _is_sealed(path: Path) -> bool:
