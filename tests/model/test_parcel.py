@@ -48,10 +48,3 @@ def test_where_replies_go_is_not_printed_by_chance() -> None:
 def test_a_mailbox_of_another_length_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         reply_address(MAILBOX[1:], KEY)
-
-
-@pytest.mark.parametrize("day", ["2026-99-99", "0000-00-00", "2026-02-30", "2026-W48-1", ""])
-def test_a_day_that_no_calendar_has_is_refused(day: str) -> None:
-    """The desk's page would write it in words, and show nothing of the submission then."""
-    with pytest.raises(ParcelFormatError, match="its day is no day"):
-        read_head(json.dumps({**HEAD, "day": day}).encode())

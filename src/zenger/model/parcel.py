@@ -16,7 +16,6 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeVar
 
 import msgspec
@@ -127,7 +126,7 @@ def read_head(untrusted: bytes) -> ParcelHead:
         raise ParcelFormatError(
             f"it is of format {record.format}, and this version of Zenger reads {FORMAT}"
         )
-    if not _is_day(record.day):
+    if not _DAY.fullmatch(record.day):
         raise ParcelFormatError("its day is no day")
     if record.reply_to:
         read_reply_address(record.reply_to)
@@ -135,13 +134,6 @@ def read_head(untrusted: bytes) -> ParcelHead:
         record.format, record.day, record.note, record.answers, record.forward_secrecy,
         record.reply_to,
     )  # fmt: skip
-
-
-def _is_day(untrusted: str) -> bool:
-    try:
-        return bool(_DAY.fullmatch(untrusted)) and bool(date.fromisoformat(untrusted))
-    except ValueError:  # 2026-99-99
-        return False
 
 
 def reply_address(mailbox: bytes, reply_public: bytes) -> str:
