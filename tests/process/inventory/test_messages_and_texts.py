@@ -135,3 +135,43 @@ def test_a_kind_that_nobody_reads_is_not_clean(name: str, shared: Path) -> None:
 def test_how_a_table_is_written_down_is_not_hidden_in_it(name: str) -> None:
     between = "," if name == "a.csv" else "\t"
     assert look(f"port{between}charge\nArica{between}17\n".encode(), name).findings == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "inner", "kind"),
+    [
+        (".h { display: none }", f'<p class="a h">{SECRET}</p>', "hidden-text"),
+        ("@media screen { p.h, b { visibility:hidden } }", f'<p class="h">{SECRET}</p>',
+         "hidden-text"),
+        ("body > #z:first-child { color: white }", f'<p id="z">{SECRET}</p>', "invisible-text"),
+        ("i{font-size:0}", f"<i>{SECRET}</i>", "invisible-text"),
+        ("div p[lang] { overflow:hidden; height:0; overflow:hidden }", f"<p lang=en>{SECRET}</p>",
+         "invisible-text"),
+        (f"p {{ color: red }} /* {SECRET} */", "", "markup-comment"),
+    ],
+)  # fmt: skip
+def test_what_a_style_sheet_hides_is_told(rule: str, inner: str, kind: str) -> None:
+    whole = page(inner, f"<style>{rule}</style>")
+    assert SECRET in told(look(whole))[kind]
+    assert SECRET in told(look(rich(whole.decode()), "a.eml"))[kind]
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        (f"<template><p>{SECRET}</p></template>", "hidden-text"),
+        (f"<noscript>{SECRET}</noscript>", "hidden-text"),
+        (f'<iframe srcdoc="{SECRET}"></iframe>', "embedded-file"),
+        (f'<p title="{SECRET}">Seen</p>', "description"),
+        (f'<p style="position:absolute;clip:rect(0,0,0,0)">{SECRET}</p>', "invisible-text"),
+        (f'<p style="max-height:0;overflow:hidden">{SECRET}</p>', "invisible-text"),
+        (f'<link rel="stylesheet" href="https://example.org/{SECRET}.css">', "remote-content"),
+    ],
+)
+def test_what_a_browser_keeps_to_itself_is_told(inner: str, kind: str) -> None:
+    assert SECRET in told(look(page(inner)))[kind]
+
+
+def test_a_style_sheet_that_hides_nothing_is_no_finding() -> None:
+    head = "<style>p { color: red; font-size: 12px } .away { display: none }</style>"
+    assert look(page('<p class="here">Also seen</p>', head)).findings == []
