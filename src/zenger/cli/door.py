@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = {
     "tor": "door_tor", "move": "door_upkeep", "digest": "door_upkeep", "take": "door_upkeep",
-    "hand-over": "door_upkeep", "read-digest": "door_upkeep",
+    "hand-over": "door_upkeep", "empty-journal": "door_upkeep", "read-digest": "door_upkeep",
     "backup": "door_backup", "restore": "door_backup",
     "install": "door_install",
 }  # fmt: skip

@@ -28,6 +28,17 @@ def move_command(door: Path, as_json: bool) -> None:
         })  # fmt: skip
 
 
+@click.command("empty-journal", epilog="Example: zenger door empty-journal --door ./door")
+@door_option
+def empty_journal_command(door: Path) -> None:
+    """Empty the journal of the disk, in which stands when sources came. As root, after `move`."""
+    from zenger.workflow.door.traces import empty_journal
+
+    folder = opened(door)
+    folder.settings()  # says so where there is no door
+    empty_journal(folder)
+
+
 @click.command("digest", epilog="Example: zenger door digest --door ./door -o digest.age")
 @door_option
 @click.option(

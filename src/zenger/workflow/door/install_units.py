@@ -87,6 +87,8 @@ AmbientCapabilities=CAP_DAC_OVERRIDE
 CapabilityBoundingSet=CAP_DAC_OVERRIDE
 ExecStart={program} door move --door {door}
 ExecStart={program} door digest --door {door} -o {digests}/digest.age
+# As root, as only root may empty a file system's journal, in which times of sources stand.
+ExecStartPost=+{program} door empty-journal --door {door}
 ReadWritePaths={door} {digests}
 StandardOutput=null
 {alone}{hard}"""

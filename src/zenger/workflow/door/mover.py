@@ -16,6 +16,7 @@ from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.door.store import Store
 from zenger.receive.weeks import week_of
 from zenger.workflow.door.retention import Ended, end_what_is_due
+from zenger.workflow.door.traces import lay_over, numbers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None])
         shuffle: puts a list in an order of chance, which becomes that of the new files.
     """
     settings, store = folder.settings(), Store(folder.store)
+    came = numbers_in(folder.incoming)
     destroyed = destroy_unwanted(folder)
     yesterday = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=1)
     keep_what_broke_off(folder, yesterday.timestamp())
@@ -64,13 +66,16 @@ def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None])
     sync(folder.incoming)
     destroyed += destroy_unwanted(folder)
     boxes = Mailboxes(folder.mailboxes, folder.pepper())
-    return Moved(
+    moved = Moved(
         sum(path.suffix == WHOLE for path in coming),
         sum(path.suffix == CUT for path in coming),
         destroyed,
         boxes.expire(week_of(today)),
         end_what_is_due(store, settings.retention_weeks, today),
     )
+    boxes.lay_anew()
+    lay_over(folder, came)
+    return moved
 
 
 def destroy_unwanted(folder: DoorFolder) -> int:
