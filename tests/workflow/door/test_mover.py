@@ -5,6 +5,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from tests.scenarios.door.running import door_in, utc_today
@@ -12,8 +13,8 @@ from tests.scenarios.door.running import door_in, utc_today
 from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, adopt, new_name
 from zenger.receive.door.settings import door_toml
 from zenger.receive.door.spool import ask_to_destroy
-from zenger.receive.door.store import Store
-from zenger.workflow.door import mover
+from zenger.receive.door.store import State, Store
+from zenger.workflow.door import door_hand_over, mover
 from zenger.workflow.door.digest import SIZE, digest_of, sealed_digest
 from zenger.workflow.door.door_hand_over import hand_over
 from zenger.workflow.door.mover import keep_what_broke_off, move
@@ -212,6 +213,32 @@ def test_the_desk_is_warned_of_what_was_handed_over_and_may_be_lost(
     digest = digest_of(folder, late)
     assert (digest.waiting, digest.ending) == (0, 1)
     assert digest.ending_on == (late + timedelta(days=7)).isoformat()
+
+
+def test_what_is_destroyed_or_warned_of_during_a_hand_over_stays_so(
+    folder: DoorFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, stick = Store(folder.store), tmp_path / "stick"
+    names = sorted(laid(folder, days_ago=0) for _ in range(3))
+    copy = door_hand_over._copy
+
+    def slowly(read: BinaryIO, target: Path) -> None:
+        copy(read, target)
+        store.destroy(names[-1])
+        store.write_state(State(warned={names[0]: DAY.isoformat()}))
+
+    monkeypatch.setattr(door_hand_over, "_copy", slowly)
+    assert hand_over(folder, stick, DAY).parcels == 2
+    assert sorted(path.stem for path in stick.iterdir()) == names[:2]
+    assert set(store.state().handed) == set(names[:2])
+    assert store.state().warned == {names[0]: DAY.isoformat()}
+
+
+def test_two_may_destroy_the_same(folder: DoorFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, name = Store(folder.store), laid(folder, days_ago=0)
+    assert (store.destroy(name), store.destroy(name)) == (True, False)
+    monkeypatch.setattr(Path, "exists", lambda _: True)  # until a moment ago
+    assert not store.destroy(name)
 
 
 def test_the_desk_is_told_when_there_is_no_room_for_files(folder: DoorFolder) -> None:

@@ -11,6 +11,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -102,12 +103,13 @@ class Store:
 
     def destroy(self, name: str) -> bool:
         """Remove a parcel; whether there was one."""
-        there = [self.path / (name + ending) for ending in (WHOLE, CUT, PART)]
-        found = [path for path in there if path.exists()]
-        for path in found:
-            path.unlink()
+        found = False
+        for ending in (WHOLE, CUT, PART):
+            with suppress(FileNotFoundError):  # there is none, or another process is at it as well
+                (self.path / (name + ending)).unlink()
+                found = True
         sync(self.path)
-        return bool(found)
+        return found
 
     def state(self) -> State:
         """Raises: DoorError: it cannot be read."""

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from zenger.errors import DoorError
 from zenger.receive.door.folder import DoorFolder, sync
@@ -34,22 +35,35 @@ def hand_over(folder: DoorFolder, target: Path, today: date, *, again: bool = Fa
         DoorError: what was written is not what is read back.
     """
     store = Store(folder.store)
-    state = store.state()
-    chosen = [one for one in store.parcels() if again or one.name not in state.handed]
+    before = store.state().handed
+    chosen = [one for one in store.parcels() if again or one.name not in before]
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for one in chosen:
-        _copy(folder.store / one.file_name, target / one.file_name)
+    chosen = [
+        one for one in chosen if _copied(folder.store / one.file_name, target / one.file_name)
+    ]
     sync(target)
+    state = store.state()  # copying takes long, and the mover may have run
     for one in chosen:
         state.handed[one.name] = today.isoformat()
     store.write_state(state)
     return HandedOver(len(chosen), sum(one.size for one in chosen))
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copied(source: Path, target: Path) -> bool:
+    """Whether it is there now: its source may have had it destroyed meanwhile."""
+    try:
+        stream = source.open("rb")
+    except FileNotFoundError:
+        return False
+    with stream:
+        _copy(stream, target)
+    return True
+
+
+def _copy(read: BinaryIO, target: Path) -> None:
     part = target.with_name(f".{target.name}.part")
     digest = hashlib.sha256()
-    with source.open("rb") as read, part.open("wb") as written:
+    with part.open("wb") as written:
         while block := read.read(_BLOCK):
             digest.update(block)
             written.write(block)
@@ -57,8 +71,8 @@ def _copy(source: Path, target: Path) -> None:
         os.fsync(written.fileno())
         # so that it is read back from the stick, and not from memory
         os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-    with part.open("rb") as read:
-        if hashlib.file_digest(read, "sha256").digest() != digest.digest():
+    with part.open("rb") as there:
+        if hashlib.file_digest(there, "sha256").digest() != digest.digest():
             raise DoorError(
                 "What was written there is not what is read back: the stick or disk is broken. "
                 "Take another; the parcels are still at the door."
