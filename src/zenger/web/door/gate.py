@@ -183,9 +183,14 @@ class Gate:
             if gate is None:
                 queue.appendleft(ready)
                 return
+            try:
+                self._introduce(Going(ready, lane, gate))
+            except OSError:  # that process ended just now: another takes it
+                gate.close()
+                queue.appendleft(ready)
+                return
             self._busy[lane] += 1
             self._of_circuit[lane, circuit] += 1
-            self._introduce(Going(ready, lane, gate))
 
     def _connected(self, lane: Lane) -> socket.socket | None:
         gate = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
