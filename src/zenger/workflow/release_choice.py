@@ -31,7 +31,7 @@ from zenger.model.release import Withheld
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.review.begun import has_reviews
-from zenger.workflow.review.originals import look_again, released_originals
+from zenger.workflow.review.originals import kept_originals, look_again, released_originals
 from zenger.workflow.review.printed import Made, printed_of_many
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.safe_copy import SafeCopy
@@ -60,7 +60,8 @@ class Choice:
     is_selective: bool = False  # there are documents that are not in it
     # By digest, of those from a safe copy: which fields beside the pages are redacted, and why.
     hidden: dict[str, dict[str, str]] = field(default_factory=dict)
-    # Digests of files that hold what is redacted or held back: their bytes are not published.
+    # Digests of files that hold what is redacted, held back or kept in: their bytes are not
+    # published.
     closed: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()  # digests of what stays in by a decision or an embargo
     originals: frozenset[str] = frozenset()  # digests of files that go out beside their copies
@@ -178,14 +179,14 @@ def _attested(newsroom: Newsroom, made: Mapping[int, Made]) -> Choice:
             safe[row.blob_id] = Safe(one.copy, one.mark, True)
             hidden[row.blob_id] = dict(one.facts.redacted)
     shown = Document.objects.exclude(indexed="")
+    closed = _holding(redacted | held | kept_originals())
     if not held:
-        return Choice(False, shown, safe, False, hidden, _holding(redacted))
+        return Choice(False, shown, safe, False, hidden, closed)
     numbers = shown.order_by("pk").values_list("pk", "blob_id").iterator(2000)
     Cleared.objects.bulk_create(
         (Cleared(document_id=number) for number, blob in numbers if blob not in held),
         batch_size=2000,
     )
-    closed = _holding(redacted | held)
     return Choice(False, _cleared(), safe, True, hidden, closed, frozenset(held))
 
 

@@ -218,3 +218,18 @@ def test_bytes_with_names_of_two_kinds_stay_in(fresh: House) -> None:
         assert "names of several kinds" in obstacle_to(nothing, note)
     finally:
         place.delete()
+
+
+def test_a_file_that_was_kept_in_stays_in_though_all_is_public_record(
+    fresh: House, tmp_path: Path
+) -> None:
+    tariff = fresh.document("tariff.pdf")
+    propose(fresh.acting("editor"), fresh.viewer("editor"), tariff.pk)
+    let_go(fresh, tariff, "editor")
+    site = tmp_path / "site"
+    release(fresh.newsroom, site, public_record="Read out in court.", with_originals=True)
+    assert {"informant.txt", "tariff.pdf"} <= set(originals_in(site))
+    keep_original(fresh.acting("editor"), fresh.viewer("editor"), tariff.pk)
+    release(fresh.newsroom, site, public_record="Read out in court.", with_originals=True)
+    assert "informant.txt" in originals_in(site)
+    assert not {"tariff.pdf", "letter.eml"} & set(originals_in(site))  # which holds it

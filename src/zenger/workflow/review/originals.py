@@ -157,6 +157,13 @@ def released_originals(newsroom: Newsroom, documents: Iterable[Document]) -> fro
     return frozenset(str(row.blob_id) for row in rows if found[row.pk].is_released)
 
 
+def kept_originals() -> set[str]:
+    """Digests of files of which somebody said last that they stay in, on whatever ground."""
+    said = Decision.objects.filter(verb__in=[Verb.ORIGINAL, Verb.KEPT]).order_by("pk")
+    last = dict(said.values_list("document__blob_id", "verb"))
+    return {str(blob) for blob, verb in last.items() if verb == Verb.KEPT}
+
+
 def _spoken_of(documents: Iterable[Document]) -> list[Document]:
     """Of most nobody ever said it, and nothing has to be asked of them."""
     rows = list(documents)
