@@ -108,8 +108,11 @@ def test_a_passage_left_unredacted_elsewhere_is_a_conflict(trove: House) -> None
     page.update(text=f"{text} Zebulon Quartz.")
     titles = {one.title for one in conflicts(*admin(trove), first.pk).found}
     assert "second.txt" in titles  # it stands there a second time
+    again = add_redactions(*admin(trove), second.pk, [Redaction(1, "privacy", letters=(37, 51))])
+    titles = {one.title for one in conflicts(*admin(trove), first.pk).found}
+    assert "second.txt" in titles  # for another reason, and not in the second place
     page.update(text=text)
-    for one in (act, other):
+    for one in (act, other, again):
         undo(*admin(trove), one)
 
 

@@ -151,7 +151,9 @@ def _unredacted(document: Document, found: list[Conflict]) -> Iterable[Conflict]
     there = RedactionEntry.objects.filter(
         document__blob__in=set(blobs.values()), withdrawal=None
     ).values_list("document__blob_id", "page", "secret", "region")
-    gone = Counter((blob, page, _folded(secret)) for blob, page, secret, _ in there)
+    # Each place once: two people may have redacted it for two reasons.
+    places = {(blob, page, _folded(secret), repr(region)) for blob, page, secret, region in there}
+    gone = Counter(place[:3] for place in places)
     for one in dict.fromkeys(found):
         blob = blobs.get(one.number)
         if blob in (None, document.blob_id):
