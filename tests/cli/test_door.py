@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from pyrage import decrypt
+from pyrage import decrypt, encrypt, x25519
 from tests.scenarios.door.running import Keys, door_in, keys_of, utc_today
 
 from zenger.cli.main import main
 from zenger.receive.door.folder import DoorFolder, new_name
+from zenger.receive.key_folder import KeyFolder
 from zenger.receive.root import fingerprint_of
+from zenger.workflow.door.digest import SIZE
 
 needs_tor = pytest.mark.skipif(
     shutil.which("tor") is None, reason="tor is not installed: apt-get install tor"
@@ -178,3 +180,17 @@ def test_the_desk_alone_opens_the_digest_also_with_age(
             assert json.loads(run.stdout)["day"] == utc_today().isoformat()
     with pytest.raises(Exception, match="No matching keys"):
         decrypt(digest.read_bytes(), list(keys_of(utc_today()).desks))
+
+
+@pytest.mark.parametrize(("text", "code"), [("\x1b]0;seen\x07 none", 0), (" " * SIZE, 42)])
+def test_a_digest_that_somebody_else_made_moves_no_cursor_and_fills_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: int
+) -> None:
+    """Whoever broke into the door knows the public keys of the desk."""
+    desk = x25519.Identity.generate()
+    monkeypatch.setattr(KeyFolder, "unlock_desk", lambda *_: desk)
+    (tmp_path / "digest.age").write_bytes(encrypt(text.encode(), [desk.to_public()]))
+    (tmp_path / "p.txt").write_text("desk 1: unused\nunused\n")
+    done = zenger("door", "read-digest", tmp_path / "digest.age", "--keys", tmp_path,
+                  "--passphrases", tmp_path / "p.txt")  # fmt: skip
+    assert (done.exit_code, "\x1b" in done.output) == (code, False), done.output

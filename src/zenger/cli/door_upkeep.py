@@ -72,16 +72,22 @@ def read_digest_command(file: Path, keys: Path, desk: int, passphrase_file: IO[s
     import pyrage
 
     from zenger.errors import DoorError
+    from zenger.model.names import inert
     from zenger.receive.key_folder import KeyFolder
+    from zenger.workflow.door.digest import SIZE
 
     identity = KeyFolder(keys).unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
+    with file.open("rb") as stream:
+        sealed = stream.read(SIZE)  # all are of one length; what has more is none
     try:
-        content: bytes = pyrage.decrypt(file.read_bytes(), [identity])
-    except pyrage.DecryptError:
+        content: bytes = pyrage.decrypt(sealed, [identity])
+    except (pyrage.DecryptError, OSError):
         raise DoorError(
             "This digest is not for that desk, or it was damaged on the way. Take another `--desk`."
         ) from None
-    click.echo(content.decode("utf-8", "replace").rstrip())
+    # Anybody can seal one to the desk: it must not move the cursor of this terminal.
+    for line in content.decode("utf-8", "replace").rstrip().splitlines():
+        click.echo(inert(line))
 
 
 @click.command("take", epilog="Example: zenger door take replies.bundle --door ./door")
