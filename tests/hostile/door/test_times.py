@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ def test_no_time_of_a_source_is_left_on_the_disk(small_disk: Mount) -> None:
     assert debugfs_times(image, INODES, day.visits) == []
     assert debugfs_times(image, INODES, day.batch)
     assert not any(name.encode() in day.after for name in day.names)
+    kept = day.folder.mailboxes.read_bytes()
+    with sqlite3.connect(day.folder.mailboxes) as database:
+        boxes = [row[0] for row in database.execute("SELECT id FROM mailbox")]
+    assert len(boxes) == 3
+    assert [day.after.count(box) for box in boxes] == [kept.count(box) for box in boxes]
 
 
 @needs_debugfs
@@ -93,6 +99,31 @@ def test_mailboxes_do_not_tell_who_came_first(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "0.sqlite3") as database:
         assert [row[0] for row in database.execute("SELECT id FROM mailbox")] == sorted(lot)
         assert list(database.execute("PRAGMA auto_vacuum")) == [(1,)]
+
+
+def test_whoever_kills_the_mover_while_it_lays_mailboxes_anew_loses_none(tmp_path: Path) -> None:
+    chance = random.Random(19)
+    boxes = Mailboxes(tmp_path / "boxes.sqlite3", bytes(32))
+    boxes.make()
+    lot = [chance.randbytes(ID_SIZE) for _ in range(20)]
+    for box in lot:
+        boxes.add(Mailbox(box, box, "2027-W21"))
+        boxes.add_reply(box, chance.randbytes(100_048))
+    began = time.monotonic()
+    boxes.lay_anew()
+    took = time.monotonic() - began
+    for step in range(12):
+        pid = os.fork()
+        if not pid:
+            boxes.lay_anew()
+            os._exit(0)
+        time.sleep(took * step / 12)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        boxes.require_sound()
+        assert all(boxes.find(box, "2026-W48") and boxes.replies(box) for box in lot)
+    boxes.lay_anew()
+    assert [path.name for path in tmp_path.iterdir()] == ["boxes.sqlite3"]
 
 
 def test_a_disk_that_cannot_forget_is_named(tmp_path: Path) -> None:

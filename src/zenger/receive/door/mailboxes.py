@@ -10,6 +10,7 @@ that something broke off, and can have everything destroyed.
 """
 
 import hashlib
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,8 +25,8 @@ ID_SIZE = 32  # bytes
 _PERSON = b"zenger-mailbox"
 _NUMBER = 4  # bytes of the id of a reply: one more than that of the reply before it
 _WAIT = 10_000  # milliseconds for another process that is writing
-# Deleted means overwritten; nothing is left in a journal on the disk. Who kills the process while
-# it writes can damage the file for that: the door looks at its start, and there is the backup.
+# Deleted means overwritten; nothing is left in a journal on the disk, but while it is laid
+# anew. Who kills the process while it writes can damage the file for that: the door looks at its start, and there is the backup.
 _PRAGMAS = """
 PRAGMA journal_mode = MEMORY;
 PRAGMA secure_delete = ON;
@@ -100,9 +101,15 @@ class Mailboxes:
 
     def lay_anew(self) -> None:
         """In the order of their keys, which are of chance: where a row lies on its page tells else
-        which came before which."""
+        which came before which.
+
+        All of the file is written here, so this time with a journal on the disk: whoever kills this
+        process loses nothing. It is overwritten, or old pages would lie where it was.
+        """
         with self._opened() as open_file:
+            open_file.execute("PRAGMA journal_mode = PERSIST").fetchall()
             open_file.execute("VACUUM").fetchall()
+        _overwrite(self._path.with_name(f"{self._path.name}-journal"))
 
     def add(self, mailbox: Mailbox) -> None:
         """Open a mailbox; one that is there already stays as it is."""
@@ -239,6 +246,17 @@ class Mailboxes:
                 open_file.execute("ROLLBACK")
                 raise
             open_file.execute("COMMIT")
+
+
+def _overwrite(path: Path) -> None:
+    """Fill a file with zeros where it lies, then remove it."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_NOFOLLOW), "wb") as out:
+        left = os.fstat(out.fileno()).st_size
+        while left > 0:
+            left -= out.write(bytes(min(left, 1024 * 1024)))
+        out.flush()
+        os.fsync(out.fileno())
+    path.unlink()
 
 
 def _put(open_file: apsw.Connection, table: str, mailbox: bytes, one: Sealed) -> None:
