@@ -27,6 +27,7 @@ from zenger.process.formats.mail_parts import Part
 _BODY_TYPES = ("text/plain", "text/html")
 _WORDS = re.compile(r"\w{2,}")
 _ADDRESS = re.compile(r"https?://\S+|mailto:\S+|\[[^\]]{0,200}\]")
+PLAIN_VERSION, HTML_VERSION = "Plain text version", "HTML version"  # labels of pages
 STUB_WORDS = 40  # a plain text of fewer words than this, and far fewer than the HTML, is a stub
 
 
@@ -101,13 +102,13 @@ def body_pages(
             main.append(rich)
             shown.append(safe)
             if _adds(plain, rich):
-                more.append(("Plain text version", plain, ""))
+                more.append((PLAIN_VERSION, plain, ""))
         else:
             main.append(plain)
             differs = _adds(rich, plain)
             shown.append(f"<pre>{html.escape(plain)}</pre>" if differs or not safe else safe)
             if differs:
-                more.append(("HTML version", rich, safe))
+                more.append((HTML_VERSION, rich, safe))
         if _adds(hidden, " ".join((plain, rich))):
             more.append(("Hidden in the HTML", hidden, ""))
     has_html = any(slot.source for slot in slots)

@@ -14,6 +14,7 @@ from pathlib import Path
 from zenger.catalog.models import Document, Member, Message, Occurrence
 from zenger.errors import ReviewError
 from zenger.model.document import Status
+from zenger.process.formats.mail_bodies import HTML_VERSION, PLAIN_VERSION
 from zenger.process.programs.printing import printable
 from zenger.process.raster import DPI
 from zenger.process.stages import Stage
@@ -188,7 +189,16 @@ def _envelope(document: Document) -> Iterator[str]:
 
 
 def _lines(newsroom: Newsroom, document: Document) -> Iterator[str]:
-    for page in pages_of(newsroom, last_fingerprints(document.blob_id), document):
-        if page.kind not in ASIDES:
-            yield from page.text.splitlines()
-            yield ""
+    """Of an e-mail without the plain version that mail programs hide behind its HTML. Where they
+    show another text than the one it is read by, both, each under its name."""
+    pages = [
+        page
+        for page in pages_of(newsroom, last_fingerprints(document.blob_id), document)
+        if page.kind not in ASIDES and page.label != PLAIN_VERSION
+    ]
+    differ = any(page.label == HTML_VERSION for page in pages)
+    for count, page in enumerate(pages):
+        if differ:
+            yield f"[{page.label if count else PLAIN_VERSION}]"
+        yield from page.text.splitlines()
+        yield ""
