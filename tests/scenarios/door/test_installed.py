@@ -16,6 +16,7 @@ from tests.scenarios.door.source import Source
 
 from zenger.cli.main import main
 from zenger.receive.door.folder import DoorFolder, new_name
+from zenger.workflow.door.install_units import Places, files_of
 from zenger.workflow.door.tor_clients import add_client
 from zenger.workflow.door.tor_config import TorPlaces
 
@@ -24,6 +25,13 @@ UNITS = ("zenger-door.service", "zenger-mover.service", "zenger-mover.timer", "z
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to be several users")
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here"
+)
+
+
+CAN_MOUNT = (
+    os.geteuid() == 0
+    and subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode
+    == 0
 )
 
 
@@ -103,7 +111,19 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
 
 
 def as_door(folder: DoorFolder) -> list[str]:
-    return [*_become(DOOR), *real(folder)]
+    return [*_as_unit(folder), *_become(DOOR), *real(folder)]
+
+
+def _as_unit(folder: DoorFolder) -> list[str]:
+    """With the door's folder mounted as systemd would for the door's unit."""
+    if not CAN_MOUNT:
+        return []
+    places = Places(folder.path, Path("zenger"), folder.path, (), 4)
+    unit = files_of(places)["etc/systemd/system/zenger-door.service"]
+    writable = re.findall(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)[0].split()
+    mounts = [f"mount --bind {path} {path} && mount -o remount,{how},bind {path}"
+              for how, path in (("ro", folder.path), *(("rw", one) for one in writable))]  # fmt: skip
+    return ["unshare", "--mount", "sh", "-ec", "\n".join([*mounts, 'exec "$@"']), "sh"]
 
 
 def _become(user: int) -> list[str]:
@@ -133,6 +153,19 @@ def test_whoever_takes_over_the_door_finds_no_keys_no_store_and_no_memory_of_oth
     refused = _tried(DOOR, secrets_of_others)
     assert refused == {str(path) for path in secrets_of_others}
     assert _tried(DOOR, [folder.incoming, folder.path / "pepper"]) == set()  # its own
+
+
+@needs_root
+@pytest.mark.skipif(not CAN_MOUNT, reason="nothing may be mounted here")
+def test_whoever_takes_over_the_door_cannot_change_to_whom_is_sealed(apart: RunningDoor) -> None:
+    folder = apart.folder
+    kept = [folder.path / name for name in ("door.toml", "keyring.json", "pepper", "replies/taken")]
+    program = "import sys\nfor name in sys.argv[1:]:\n try: open(name, 'ab'); print(name)\n except OSError: pass"
+    words = [*_as_unit(folder), *_become(DOOR), sys.executable, "-c", program]
+    can = [folder.mailboxes, folder.incoming / "new"]
+    done = subprocess.run([*words, *kept, *can], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [str(path) for path in can]
+    can[1].unlink()
 
 
 @needs_root

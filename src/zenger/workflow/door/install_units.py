@@ -67,7 +67,9 @@ LimitNOFILE=16384
 OOMPolicy=stop
 CapabilityBoundingSet=
 PrivateUsers=yes
-ReadWritePaths={door}
+# Not the settings, the keyring, the pepper: whoever takes it over has what comes in until it is
+# stopped, and cannot have it sealed to other keys from then on.
+ReadWritePaths={door}/incoming {door}/mailboxes.sqlite3
 NoExecPaths=/
 ExecPaths={executable}
 {alone}{hard}
