@@ -215,6 +215,14 @@ def test_the_desk_is_warned_of_what_was_handed_over_and_may_be_lost(
     assert digest.ending_on == (late + timedelta(days=7)).isoformat()
 
 
+def test_the_digest_says_until_when_the_keys_of_what_waits_are_there(folder: DoorFolder) -> None:
+    assert digest_of(folder, DAY).opens_until == ""
+    laid(folder, days_ago=-3)  # on Monday, the 30th
+    laid(folder, days_ago=-2)
+    kept = timedelta(days=folder.keyring().keep_days)
+    assert digest_of(folder, DAY).opens_until == (date(2026, 11, 29) + kept).isoformat()
+
+
 def test_what_is_destroyed_or_warned_of_during_a_hand_over_stays_so(
     folder: DoorFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
