@@ -25,8 +25,9 @@ ID_SIZE = 32  # bytes
 _PERSON = b"zenger-mailbox"
 _NUMBER = 4  # bytes of the id of a reply: one more than that of the reply before it
 _WAIT = 10_000  # milliseconds for another process that is writing
-# Deleted means overwritten; nothing is left in a journal on the disk, but while it is laid
-# anew. Who kills the process while it writes can damage the file for that: the door looks at its start, and there is the backup.
+# Deleted means overwritten; nothing is left in a journal on the disk, but while it is laid anew.
+# Who kills the process while it writes can damage the file for that: the door looks at its start,
+# and there is the backup.
 _PRAGMAS = """
 PRAGMA journal_mode = MEMORY;
 PRAGMA secure_delete = ON;
