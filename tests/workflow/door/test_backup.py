@@ -13,7 +13,7 @@ from tests.scenarios.door.running import Keys, door_in, utc_today
 from tests.workflow.door.test_mover import came_in
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import CUT, DoorFolder
+from zenger.receive.door.folder import CUT, WHOLE, DoorFolder, new_name
 from zenger.receive.door.mailboxes import Mailbox, Mailboxes
 from zenger.receive.door.spool import ask_to_destroy
 from zenger.receive.root_age import private_key_file
@@ -123,3 +123,12 @@ def test_any_age_and_tar_open_it_with_the_root(
     listed = subprocess.run(["tar", "-t"], input=plain.stdout, capture_output=True, check=True)
     assert b"mailboxes.sqlite3" in listed.stdout.splitlines()
     assert os.fsencode("pepper") in listed.stdout.splitlines()
+
+
+def test_only_regular_files_are_copied(door: tuple[DoorFolder, Keys], tmp_path: Path) -> None:
+    """Root makes the backup, and the door's process could have put anything into incoming/."""
+    folder, _ = door
+    (tmp_path / "other").write_bytes(b"of somebody else")
+    (folder.incoming / f"{new_name()}{CUT}").symlink_to(tmp_path / "other")
+    os.mkfifo(folder.incoming / f"{new_name()}{WHOLE}")
+    assert back_up(folder, io.BytesIO()).parcels == 2

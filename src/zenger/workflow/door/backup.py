@@ -7,6 +7,7 @@ needs to be the same door at the same address. What a source had destroyed is no
 import os
 import re
 import shutil
+import stat
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -148,7 +149,7 @@ class _Tar:
         paths += [path for name in _MANY for path in sorted(folder.path.glob(name))]
         for path in paths:
             name = str(path.relative_to(folder.path))
-            if _NAME.fullmatch(name):
+            if _NAME.fullmatch(name) and _is_file(path):
                 yield from self._file(name, path)
         yield bytes(tarfile.RECORDSIZE)
 
@@ -179,6 +180,14 @@ class _Tar:
         self.parcels += member.name.endswith((".age", ".cut"))
         self.bytes += member.size
         return member.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
+
+
+def _is_file(path: Path) -> bool:
+    """Not a link or a pipe, which whoever broke into the door's process may have put there."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _mailboxes(path: Path) -> bytes:
