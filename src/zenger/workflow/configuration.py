@@ -1,6 +1,5 @@
 """What one run is to do and how: its options, and the fingerprints that follow from them."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import closing
@@ -16,6 +15,7 @@ from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Frame, Limits
 from zenger.settings import Settings
+from zenger.workflow.passwords import passwords_mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def configuration(
         Stage.EXTRACT,
         {
             "handlers": _versions(newsroom, ask_versions),
-            "passwords": _keyed(newsroom, passwords),
+            "passwords": passwords_mark(newsroom, passwords),
             "rows": options.rows_per_page,
         },
     )
@@ -82,12 +82,6 @@ def _options(settings: Settings, passwords: tuple[str, ...]) -> ExtractionOption
         max_expanded_bytes=settings.max_expanded_bytes,
         rows_per_page=settings.rows_per_page,
     )
-
-
-def _keyed(newsroom: Newsroom, passwords: tuple[str, ...]) -> str:
-    if not passwords:
-        return ""
-    return hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
 
 
 def _versions(newsroom: Newsroom, ask: Callable[[], dict[str, int]]) -> dict[str, int]:

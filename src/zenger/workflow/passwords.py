@@ -5,6 +5,7 @@ they, each new one would have the whole trove read again. What is encrypted is f
 (`retry`), and read again alone.
 """
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def forget_passwords(newsroom: Newsroom) -> None:
     """Keep none any more. What they opened stays open until it is read again."""
     _path(newsroom).unlink(missing_ok=True)
     audit(newsroom, "forget-passwords")
+
+
+def passwords_mark(newsroom: Newsroom, passwords: tuple[str, ...]) -> str:
+    """Which they are, for whoever has the newsroom's secret; others cannot try words on it."""
+    if not passwords:
+        return ""
+    return hashlib.blake2b("\0".join(passwords).encode(), key=newsroom.id_key).hexdigest()
 
 
 def _path(newsroom: Newsroom) -> Path:

@@ -12,7 +12,7 @@ from zenger.model.document import Status
 from zenger.process.inventory.found import finding
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending
-from zenger.workflow.passwords import keep_passwords
+from zenger.workflow.passwords import forget_passwords, keep_passwords
 from zenger.workflow.review import inspect_document as module
 from zenger.workflow.review.inspect_document import inspect_document
 from zenger.workflow.review.inspect_file import Inspection
@@ -51,6 +51,14 @@ def test_a_new_password_has_it_looked_for_again(room: Newsroom) -> None:
     found = inspect_document(room, document("locked.pdf"))
     assert found.is_examined
     assert "Anna Zenger" in [one.text for one in found.findings]
+
+
+def test_as_many_passwords_as_before_but_others_have_it_looked_for_again(room: Newsroom) -> None:
+    keep_passwords(room, "not it")
+    assert inspect_document(room, document("locked.pdf")).ending.status is Status.ENCRYPTED
+    forget_passwords(room)
+    keep_passwords(room, "u")
+    assert inspect_document(room, document("locked.pdf")).is_examined
 
 
 def test_an_answer_that_another_try_may_better_is_not_kept(

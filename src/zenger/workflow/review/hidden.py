@@ -35,8 +35,8 @@ def is_known(newsroom: Newsroom, viewer: Viewer, number: int) -> bool:
     """Whether somebody looked into it already, so that `hidden_in` answers at once."""
     document = seen_document(viewer, number)
     return newsroom.derived.has(
-        inspection_key(document.blob_id, len(kept_passwords(newsroom)))
-    )  # fmt: skip
+        inspection_key(newsroom, document.blob_id, kept_passwords(newsroom))
+    )
 
 
 def hidden_table(newsroom: Newsroom, viewer: Viewer, number: int, form: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from zenger.process.frames import dump
 from zenger.process.inventory.finding_frames import finding_of
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending
-from zenger.workflow.passwords import kept_passwords
+from zenger.workflow.passwords import kept_passwords, passwords_mark
 from zenger.workflow.review.inspect_file import Inspection, inspect_stream
 
 VERSION = 4  # raised when more, or other things, may be found in the same file
@@ -24,13 +24,13 @@ def inspect_document(
     """What is hidden in a document, looked into once and then kept.
 
     An answer that another try could better (too slow, too little memory) is not kept; one that a
-    password could better is, until the newsroom has another password.
+    password could better is, until the newsroom has other passwords.
 
     Args:
         passwords: tried besides those the newsroom keeps.
     """
     passwords = (*passwords, *kept_passwords(newsroom))
-    key = inspection_key(document.blob_id, len(passwords))
+    key = inspection_key(newsroom, document.blob_id, passwords)
     if (known := _known(newsroom, key)) is not None:
         return known
     occurrence = Occurrence.objects.filter(
@@ -50,7 +50,7 @@ def inspect_document(
 
 def known_inspection(newsroom: Newsroom, document: Document) -> Inspection | None:
     """What `inspect_document` kept, for who cannot wait; None: nobody looked as it is done now."""
-    return _known(newsroom, inspection_key(document.blob_id, len(kept_passwords(newsroom))))
+    return _known(newsroom, inspection_key(newsroom, document.blob_id, kept_passwords(newsroom)))
 
 
 def _known(newsroom: Newsroom, key: str) -> Inspection | None:
@@ -60,9 +60,13 @@ def _known(newsroom: Newsroom, key: str) -> Inspection | None:
         return _kept(json.load(stream))
 
 
-def inspection_key(digest: str, passwords: int) -> str:
-    """Where the answer is kept: by version, by how many passwords were tried, by the file."""
-    return f"inspect/v{VERSION}/{passwords}/{digest[:2]}/{digest}.json"
+def inspection_key(newsroom: Newsroom, digest: str, passwords: tuple[str, ...]) -> str:
+    """Where the answer is kept: by version, by which passwords were tried, by the file.
+
+    Not by how many: one that is forgotten for another may open what that one did not.
+    """
+    tried = passwords_mark(newsroom, passwords)[:32] or "none"
+    return f"inspect/v{VERSION}/{tried}/{digest[:2]}/{digest}.json"
 
 
 def _line(inspection: Inspection) -> bytes:
