@@ -33,6 +33,7 @@ from zenger.receive.weeks import first_day
 KEYRING, ROOT, ROOT_TEXT = "keyring.json", "root.age", "root.txt"
 RECOVERY = "recovery.age"
 SHORTEST = 16  # characters of a passphrase
+UNOPENED_DAYS = 70  # a door keeps what nobody fetches for eight weeks; and two to open it in
 _ROOT_LINE = re.compile(r"ZENGER-ROOT-ED25519-([0-9a-f]{64})\s*")
 
 
@@ -235,10 +236,14 @@ class KeyFolder:
 
 
 def is_due(week: str, last_import: date | None, keep_days: int, today: date) -> bool:
-    """Whether a week's key has to be destroyed: both the week and its last import are long over."""
+    """Whether a week's key has to be destroyed: both the week and its last import are long over.
+
+    Of a week of which nothing was opened yet, something may still lie at the door.
+    """
     end = first_day(week).toordinal() + 6
-    kept_from = max(end, last_import.toordinal() if last_import else end)
-    return today.toordinal() > kept_from + keep_days
+    if last_import is None:
+        return today.toordinal() > end + max(keep_days, UNOPENED_DAYS)
+    return today.toordinal() > max(end, last_import.toordinal()) + keep_days
 
 
 def destroy_due(folder: KeyFolder, keep_days: int, today: date) -> tuple[str, ...]:
