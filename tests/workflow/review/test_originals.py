@@ -172,6 +172,24 @@ def test_a_name_that_is_redacted_elsewhere_keeps_the_original_in(
     assert not (tmp_path / "site").exists()
 
 
+def test_an_original_that_was_public_is_searched_again_for_what_is_redacted_since(
+    fresh: House, tmp_path: Path
+) -> None:
+    """Its document did not change, and is taken over from the archive before."""
+    tariff, letter = fresh.document("tariff.pdf"), fresh.document("Port charges")
+    approved(fresh, tariff)
+    let_go(fresh, tariff, "editor", "second")
+    site = tmp_path / "site"
+    release(fresh.newsroom, site, public_record="")
+    before = sorted((path, path.stat().st_mtime_ns) for path in site.rglob("*"))
+    assert originals_in(site) == ["tariff.pdf"]
+    redact(fresh, letter, Redaction(1, "b6", Basis.TERM, letters=(22, 28), secret="lighthouses"))
+    where = rf"d/{tariff.public_id}/, original, page 2 \(original\)"
+    with pytest.raises(BlockedReleaseError, match=where):
+        release(fresh.newsroom, site, public_record="")
+    assert sorted((path, path.stat().st_mtime_ns) for path in site.rglob("*")) == before
+
+
 def test_all_originals_at_once_are_still_refused(fresh: House, tmp_path: Path) -> None:
     with pytest.raises(NotAttestedError, match="zenger review original"):
         release(fresh.newsroom, tmp_path / "site", public_record="", with_originals=True)
