@@ -128,7 +128,8 @@ def test_whoever_kills_the_mover_while_it_lays_mailboxes_anew_loses_none(tmp_pat
         boxes.require_sound()
         assert all(boxes.find(box, "2026-W48") and boxes.replies(box) for box in lot)
     boxes.lay_anew()
-    assert [path.name for path in tmp_path.iterdir()] == ["boxes.sqlite3"]
+    assert {path.name for path in tmp_path.iterdir()} == {"boxes.sqlite3", "boxes.sqlite3-journal"}
+    assert (tmp_path / "boxes.sqlite3-journal").stat().st_size == 0
 
 
 def test_a_disk_that_cannot_forget_is_named(tmp_path: Path) -> None:

@@ -84,10 +84,13 @@ def test_a_reply_that_was_read_is_overwritten_on_the_disk(
     canary = b"canary in a sealed reply " * 400
     mailboxes.add_reply(MINE.id, canary)
     (reply,) = mailboxes.replies(MINE.id)
-    files = [one.name for one in tmp_path.iterdir()]
+    files = {one.name: one.stat().st_size for one in tmp_path.iterdir()}
+    assert files.pop("mailboxes.sqlite3-journal") == 0
     assert b"canary" in (tmp_path / "mailboxes.sqlite3").read_bytes()
     mailboxes.drop_reply(MINE.id, reply.id)
-    assert files == ["mailboxes.sqlite3"] == [one.name for one in tmp_path.iterdir()]
+    assert set(files) == {"mailboxes.sqlite3"}
+    assert (tmp_path / "mailboxes.sqlite3-journal").stat().st_size == 0
+    assert len(list(tmp_path.iterdir())) == 2
     assert b"canary" not in (tmp_path / "mailboxes.sqlite3").read_bytes()
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from tests.scenarios.door.running import RunningDoor, door_in, real, started
 from tests.scenarios.door.source import Source
 
 from zenger.cli.main import main
+from zenger.errors import DoorError
 from zenger.receive.door.folder import DoorFolder, new_name
+from zenger.receive.door.mailboxes import Mailbox, Mailboxes
 from zenger.workflow.door.install_units import Places, files_of
 from zenger.workflow.door.tor_clients import add_client
 from zenger.workflow.door.tor_config import TorPlaces
@@ -162,10 +165,11 @@ def test_whoever_takes_over_the_door_cannot_change_to_whom_is_sealed(apart: Runn
     kept = [folder.path / name for name in ("door.toml", "keyring.json", "pepper", "replies/taken")]
     program = "import sys\nfor name in sys.argv[1:]:\n try: open(name, 'ab'); print(name)\n except OSError: pass"
     words = [*_as_unit(folder), *_become(DOOR), sys.executable, "-c", program]
-    can = [folder.mailboxes, folder.incoming / "new"]
+    journal = folder.path / "mailboxes.sqlite3-journal"
+    can = [folder.mailboxes, journal, folder.incoming / "new"]
     done = subprocess.run([*words, *kept, *can], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(path) for path in can]
-    can[1].unlink()
+    can[-1].unlink()
 
 
 @needs_root
@@ -192,16 +196,79 @@ def test_the_mover_may_do_its_work_with_the_one_right_it_is_given(apart: Running
     came = folder.incoming / f"{new_name()}.age"
     came.write_bytes(b"sealed")
     os.chown(came, DOOR, GATE)
-    caps = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    become = [word for word in _become(MOVER) if not word.startswith("--inh")]
     zenger = Path(sys.executable).with_name("zenger")
-    subprocess.run(
-        [*become[:-1], *caps, "--", zenger, "door", "move", "--door", folder.path], check=True
-    )
+    subprocess.run([*_become_mover(), zenger, "door", "move", "--door", folder.path], check=True)
     moved = list(folder.store.glob("*.age"))
     assert len(moved) > before
     assert {path.stat().st_uid for path in moved} == {MOVER}
     assert not came.exists()
+
+
+# It wrote all of the mailboxes anew, and is killed before the journal is emptied.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from zenger.receive.door import mailboxes
+mailboxes._empty = lambda path: os.kill(os.getpid(), signal.SIGKILL)
+mailboxes.Mailboxes(Path(sys.argv[1]), bytes(32)).lay_anew()
+"""
+READING = """
+import sys
+from pathlib import Path
+from zenger.receive.door.mailboxes import Mailboxes
+print(Mailboxes(Path(sys.argv[1]), bytes(32)).find(bytes(32), "2026-W48").expires)
+"""
+
+
+@needs_root
+def test_the_door_opens_mailboxes_after_a_mover_that_was_killed(apart: RunningDoor) -> None:
+    folder = apart.folder
+    journal = folder.path / "mailboxes.sqlite3-journal"
+    boxes = Mailboxes(folder.mailboxes, folder.pepper())
+    boxes.add(Mailbox(bytes(32), bytes(32), "2027-W21"))
+    for _ in range(20):
+        boxes.add_reply(bytes(32), os.urandom(100_048))
+    before = folder.mailboxes.read_bytes()
+    killed = subprocess.run(
+        [*_become_mover(), sys.executable, "-c", KILLED, folder.mailboxes], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert journal.read_bytes()[:1] != bytes(1)  # the next who opens it has to put back
+    if CAN_MOUNT:
+        assert _as_door(folder, "import os, sys; os.unlink(sys.argv[1])", journal).returncode
+    read = _as_door(folder, READING, folder.mailboxes)
+    assert (read.stdout, read.stderr) == ("2027-W21\n", "")
+    assert folder.mailboxes.read_bytes() == before
+    assert (journal.stat().st_uid, journal.stat().st_size) == (DOOR, 0)
+
+
+@needs_root
+def test_a_journal_of_another_user_is_named_before_it_locks_the_door_out(
+    apart: RunningDoor,
+) -> None:
+    folder = apart.folder
+    journal = folder.path / "mailboxes.sqlite3-journal"
+    os.chown(journal, MOVER, GATE)
+    try:
+        with pytest.raises(DoorError, match="another user"):
+            Mailboxes(folder.mailboxes, folder.pepper()).lay_anew()
+        journal.write_bytes(b"\xd9\xd5\x05\xf9 as an older mover left it")
+        read = _as_door(folder, READING, folder.mailboxes)
+        assert "Nothing is lost" in read.stderr
+    finally:
+        journal.write_bytes(b"")
+        os.chown(journal, DOOR, GATE)
+
+
+def _as_door(folder: DoorFolder, program: str, path: Path) -> "subprocess.CompletedProcess[str]":
+    words = [*_as_unit(folder), *_become(DOOR), sys.executable, "-c", program, str(path)]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+def _become_mover() -> list[str]:
+    caps = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    become = [word for word in _become(MOVER) if not word.startswith("--inh")]
+    return [*become[:-1], *caps, "--"]
 
 
 def _tried(user: int, paths: list[Path], group: int = GATE) -> set[str]:

@@ -155,7 +155,7 @@ def test_nothing_is_written_of_who_came(
         source.page(name)
     kept = {path for path in door.folder.path.rglob("*") if path.is_file()}
     assert {path.name for path in kept if path.parent == door.folder.path} == {
-        "door.toml", "keyring.json", "pepper", "mailboxes.sqlite3",
+        "door.toml", "keyring.json", "pepper", "mailboxes.sqlite3", "mailboxes.sqlite3-journal",
     }  # fmt: skip
     content = b"".join(path.read_bytes() for path in kept)
     told = ["ottoline", "Ottoline", *codename.split(), *source.cookies.values()]

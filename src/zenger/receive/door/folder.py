@@ -3,7 +3,7 @@
     door.toml           settings
     keyring.json        signed by the newsroom's root, whose fingerprint door.toml pins
     pepper              32 random bytes that codenames are hashed with
-    mailboxes.sqlite3   hashes of codenames, keys to reply to, sealed replies
+    mailboxes.sqlite3   hashes of codenames, keys to reply to, sealed replies; its journal
     incoming/           what came today: NAME.part under way, NAME.age whole, NAME.cut broken off;
                         NAME.delete, empty, asks the mover to destroy NAME wherever it lies by then
     store/              what the mover laid anew, under other names, all times set to the day

@@ -20,10 +20,12 @@ from pathlib import Path
 import apsw
 
 from zenger.errors import DoorError
+from zenger.receive.door.folder import adopt
 
 ID_SIZE = 32  # bytes
 _PERSON = b"zenger-mailbox"
 _NUMBER = 4  # bytes of the id of a reply: one more than that of the reply before it
+_VFS_NAME = "zenger-mailboxes"
 _WAIT = 10_000  # milliseconds for another process that is writing
 # Deleted means overwritten; nothing is left in a journal on the disk, but while it is laid anew.
 # Who kills the process while it writes can damage the file for that: the door looks at its start,
@@ -53,6 +55,27 @@ CREATE TABLE IF NOT EXISTS count (
 """
 
 
+class _JournalStays(apsw.VFS):
+    """Where SQLite would remove the journal, it is overwritten and emptied, and stays.
+
+    Who rolls back what a killed mover began may be another user than the mover, and one that may
+    make and remove nothing in the folder: the journal must be there, and be theirs, all the time.
+    Or old pages would lie where it was.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_VFS_NAME, base="")
+
+    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802 - SQLite's name
+        if filename.endswith("-journal"):
+            _empty(Path(filename))
+        else:
+            super().xDelete(filename, syncdir)
+
+
+_VFS = _JournalStays()  # known to SQLite as long as it is kept
+
+
 @dataclass(frozen=True, slots=True)
 class Mailbox:
     """One mailbox."""
@@ -76,6 +99,7 @@ class Mailboxes:
 
     def __init__(self, path: Path, pepper: bytes) -> None:
         self._path = path
+        self._journal = path.with_name(f"{path.name}-journal")
         self._pepper = pepper
 
     def id_of(self, lookup: bytes) -> bytes:
@@ -87,8 +111,25 @@ class Mailboxes:
     def make(self) -> None:
         """Make the tables where there are none yet."""
         self._path.touch(mode=0o600)
+        self.make_journal()
         with self._opened() as open_file:
             open_file.execute(_TABLES).fetchall()
+
+    def make_journal(self) -> None:
+        """Have it there, empty, and of the same user as the mailboxes.
+
+        Raises:
+            DoorError: it is another's.
+        """
+        if not os.path.lexists(self._journal):
+            self._journal.touch(mode=0o600)
+            adopt(self._journal)
+        if self._journal.lstat().st_uid != self._path.stat().st_uid:
+            raise DoorError(
+                f"{self._journal.name} belongs to another user than the mailboxes, who could not "
+                "open them if this was stopped in the middle. Mailboxes were not laid anew. "
+                "Run `zenger door install` again, and what it says."
+            )
 
     def require_sound(self) -> None:
         """Raises: DoorError: the file is damaged."""
@@ -105,12 +146,20 @@ class Mailboxes:
         which came before which.
 
         All of the file is written here, so this time with a journal on the disk: whoever kills this
-        process loses nothing. It is overwritten, or old pages would lie where it was.
+        process loses nothing, and who opens the file next puts it back.
+
+        Raises:
+            DoorError: the journal is another's.
         """
+        self.make_journal()
         with self._opened() as open_file:
-            open_file.execute("PRAGMA journal_mode = PERSIST").fetchall()
+            open_file.execute("PRAGMA journal_mode = DELETE").fetchall()  # which empties it
             open_file.execute("VACUUM").fetchall()
-        _overwrite(self._path.with_name(f"{self._path.name}-journal"))
+
+    def copy(self) -> bytes:
+        """The file as it is at one moment, whoever writes to it meanwhile."""
+        with self._opened() as open_file:
+            return open_file.serialize("main")
 
     def add(self, mailbox: Mailbox) -> None:
         """Open a mailbox; one that is there already stays as it is."""
@@ -222,7 +271,9 @@ class Mailboxes:
     @contextmanager
     def _opened(self) -> Iterator[apsw.Connection]:
         try:
-            open_file = apsw.Connection(str(self._path), flags=apsw.SQLITE_OPEN_READWRITE)
+            open_file = apsw.Connection(
+                str(self._path), flags=apsw.SQLITE_OPEN_READWRITE, vfs=_VFS_NAME
+            )
             try:
                 open_file.set_busy_timeout(_WAIT)
                 open_file.execute(
@@ -231,9 +282,19 @@ class Mailboxes:
                 yield open_file
             finally:
                 open_file.close()
-        except (apsw.CantOpenError, apsw.NotADBError, apsw.CorruptError) as error:
+        except apsw.CantOpenError as error:
+            if self._path.exists():
+                raise DoorError(
+                    "The file of mailboxes is there, but it or its journal cannot be opened by "
+                    "this user. Nothing is lost. Have their owners set right: `zenger door "
+                    "install`, and what it says."
+                ) from error
             raise DoorError(
-                "The file of mailboxes is missing or damaged. Restore it from the last backup."
+                "The file of mailboxes is missing. Restore it from the last backup."
+            ) from error
+        except (apsw.NotADBError, apsw.CorruptError) as error:
+            raise DoorError(
+                "The file of mailboxes is damaged. Restore it from the last backup."
             ) from error
 
     @contextmanager
@@ -249,15 +310,19 @@ class Mailboxes:
             open_file.execute("COMMIT")
 
 
-def _overwrite(path: Path) -> None:
-    """Fill a file with zeros where it lies, then remove it."""
+def _empty(path: Path) -> None:
+    """Fill a file with zeros where it lies, then make it empty.
+
+    From the start on: as soon as that is zero, SQLite takes the journal for done with.
+    """
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_NOFOLLOW), "wb") as out:
         left = os.fstat(out.fileno()).st_size
         while left > 0:
             left -= out.write(bytes(min(left, 1024 * 1024)))
         out.flush()
         os.fsync(out.fileno())
-    path.unlink()
+        os.ftruncate(out.fileno(), 0)
+        os.fsync(out.fileno())
 
 
 def _put(open_file: apsw.Connection, table: str, mailbox: bytes, one: Sealed) -> None:

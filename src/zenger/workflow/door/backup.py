@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-import apsw
 import pyrage
 from nacl.signing import SigningKey
 
 from zenger.errors import DoorError
 from zenger.receive.door.folder import FOLDERS, DoorFolder, sync
+from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.keyring import root_of
 from zenger.receive.root import fingerprint_of
 from zenger.receive.root_age import root_identity, root_recipient
@@ -77,6 +77,7 @@ def restore(sealed: BinaryIO, root: SigningKey, folder: DoorFolder) -> Copied:
         _unseal(sealed, root, whole)
         copied = _unpack(whole, folder)
         folder.keyring()
+        Mailboxes(folder.mailboxes, folder.pepper()).make_journal()
     except BaseException:
         shutil.rmtree(folder.path)  # there was nothing before
         raise
@@ -130,6 +131,7 @@ class _Tar:
     """The members of a backup as the file that the age library reads from."""
 
     def __init__(self, folder: DoorFolder) -> None:
+        self._mailboxes = Mailboxes(folder.mailboxes, folder.pepper()).copy()
         self._chunks = self._all(folder)
         self._chunk = memoryview(b"")
         self.parcels = self.bytes = 0
@@ -144,7 +146,7 @@ class _Tar:
         return bytes(taken)
 
     def _all(self, folder: DoorFolder) -> Iterator[bytes]:
-        yield from self._member(_MAILBOXES, _mailboxes(folder.mailboxes))
+        yield from self._member(_MAILBOXES, self._mailboxes)
         paths = [folder.path / name for name in _PLAIN]
         paths += [path for name in _MANY for path in sorted(folder.path.glob(name))]
         for path in paths:
@@ -188,12 +190,3 @@ def _is_file(path: Path) -> bool:
         return stat.S_ISREG(path.lstat().st_mode)
     except FileNotFoundError:
         return False
-
-
-def _mailboxes(path: Path) -> bytes:
-    """The file as it is at one moment, whoever writes to it meanwhile."""
-    open_file = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
-    try:
-        return open_file.serialize("main")
-    finally:
-        open_file.close()

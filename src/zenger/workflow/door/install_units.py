@@ -69,7 +69,8 @@ CapabilityBoundingSet=
 PrivateUsers=yes
 # Not the settings, the keyring, the pepper: whoever takes it over has what comes in until it is
 # stopped, and cannot have it sealed to other keys from then on.
-ReadWritePaths={door}/incoming {door}/mailboxes.sqlite3
+# The journal of the mailboxes: with it the door puts back what a killed mover began.
+ReadWritePaths={door}/incoming {door}/mailboxes.sqlite3 {door}/mailboxes.sqlite3-journal
 NoExecPaths=/
 ExecPaths={executable}
 {alone}{hard}
@@ -151,6 +152,7 @@ z {door}/door.toml 0600 zdoor zgate -
 z {door}/keyring.json 0600 zdoor zgate -
 z {door}/pepper 0600 zdoor zgate -
 z {door}/mailboxes.sqlite3 0600 zdoor zgate -
+f {door}/mailboxes.sqlite3-journal 0600 zdoor zgate -
 Z {door}/incoming - zdoor zgate -
 Z {door}/replies - zdoor zgate -
 Z {door}/run - zdoor zgate -
