@@ -1,11 +1,13 @@
 """The queue shows what waits, counts it, and says what comes next; nothing unseen is in it."""
 
 import csv
+from contextlib import suppress
 
 from tests.desk import House
 from tests.workflow.review.reviewing import open_documents
 
 from zenger.catalog.models import Document
+from zenger.errors import ReviewError
 from zenger.model.approval import State
 from zenger.model.people import Viewer
 from zenger.model.review import Redaction
@@ -100,3 +102,34 @@ def test_the_table_of_decisions_runs_in_no_spreadsheet_and_says_no_secret(house:
     assert row["state"] in set(State)
     assert "commission" not in str(rows)
     assert len(rows) == len(open_documents())
+
+
+def test_a_lap_reaches_all_that_waits_also_where_approvals_became_void(house: House) -> None:
+    """Somebody looks at each and decides nothing."""
+    admin = as_(house, "admin")
+    rows = sorted(Document.objects.exclude(indexed=""), key=lambda one: one.pk)
+    for one in rows:
+        with suppress(ReviewError):  # it is proposed
+            propose(*admin, one.pk)
+    first, second = sorted(one.pk for one in open_documents())[:2]
+    acts = []
+    for number in (first, second):
+        for who in ("editor", "second"):
+            with suppress(ReviewError):  # they approved it before
+                approve(*as_(house, who), number)
+        acts.append(add_redactions(*admin, number, [Redaction(0, "b6", header="title")]))
+    try:
+        undecided = [one.pk for one in rows if one.pk not in {first, second}]
+        assert len(undecided) > 2
+        lap = [*undecided, first, second]
+        number, seen = 0, []
+        for _ in range(2 * len(rows)):
+            number = next_document(*admin, number) or 0
+            seen.append(number)
+        assert seen == [*lap, *lap]
+        approve(*admin, first)
+        assert next_document(*admin, first) == min(one for one in undecided if one > first)
+        assert next_document(*admin, max(undecided)) == second
+    finally:
+        for act in acts:
+            undo(*admin, act)

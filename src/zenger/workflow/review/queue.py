@@ -78,7 +78,7 @@ def queue(
     """
     require(viewer, Right.READ)
     found: list[Entry] = []
-    for entry in _entries(newsroom, viewer, wanted, after):
+    for entry in _entries(newsroom, viewer, wanted, _asked(viewer, wanted), after):
         found.append(entry)
         if len(found) == limit:
             break
@@ -90,21 +90,30 @@ def next_document(
 ) -> int | None:
     """The next document on which this person can decide; from the beginning again at the end.
 
-    What they approved already as it is now is passed over. Documents with approvals that may have
-    become void come after all others: whether they have takes a millisecond each to work out.
+    What they approved already as it is now is passed over. A lap first goes over all that too few
+    people ever approved, and then over those whose approvals became void: which these are takes a
+    millisecond each to work out. Who leaves all as it is, gets each once before any comes again.
     """
     require(viewer, Right.READ)
-    starts = (after, 0) if after else (0,)
-    if wanted.states and wanted.states <= WAITING:
-        for start in starts:
-            surely = _surely_waiting(viewer, wanted).filter(pk__gt=start).exclude(pk=after)
-            if (first := surely.values_list("pk", flat=True).first()) is not None:
-                return first
-    for start in starts:
-        for entry in _entries(newsroom, viewer, wanted, start):
-            if entry.number != after and not entry.is_approved_by_me:
-                return entry.number
-    return None
+    surely, perhaps = _parts(viewer, wanted)
+
+    def sure(start: int) -> int | None:
+        rows = surely.filter(pk__gt=start).exclude(pk=after)
+        return rows.values_list("pk", flat=True).first()
+
+    def undecided(rows: QuerySet[Document], start: int) -> Iterator[int]:
+        entries = _entries(newsroom, viewer, wanted, rows, start)
+        return (entry.number for entry in entries if not entry.is_approved_by_me)
+
+    def void(start: int) -> int | None:
+        return next(undecided(perhaps.exclude(pk=after), start), None)
+
+    # Who just approved one goes on among the sure ones, where it was.
+    is_second_part = not surely.exists() or any(undecided(perhaps.filter(pk=after), 0))
+    second = ((void, after), (sure, 0), (void, 0))
+    lap = second if is_second_part else ((sure, after), (void, 0), (sure, 0))
+    found = (find(start) for find, start in lap)
+    return next((number for number in found if number is not None), None)
 
 
 def progress(newsroom: Newsroom, viewer: Viewer, wanted: Wanted = ALL) -> Progress:
@@ -150,9 +159,11 @@ def entry_of(newsroom: Newsroom, viewer: Viewer, number: int) -> Entry:
     return entry
 
 
-def _entries(newsroom: Newsroom, viewer: Viewer, wanted: Wanted, after: int) -> Iterator[Entry]:
+def _entries(
+    newsroom: Newsroom, viewer: Viewer, wanted: Wanted, asked: QuerySet[Document], after: int
+) -> Iterator[Entry]:
     """Evaluated in small parts, so that the first comes soon."""
-    rows = _asked(viewer, wanted).filter(pk__gt=after).select_related("collection").order_by("pk")
+    rows = asked.filter(pk__gt=after).select_related("collection").order_by("pk")
     size, last = 16, after
     while some := list(rows.filter(pk__gt=last)[:size]):
         last, size = some[-1].pk, min(2 * size, _AT_ONCE)
@@ -161,17 +172,23 @@ def _entries(newsroom: Newsroom, viewer: Viewer, wanted: Wanted, after: int) -> 
                 yield entry
 
 
-def _surely_waiting(viewer: Viewer, wanted: Wanted) -> QuerySet[Document]:
-    """Those too few people ever approved, this person not among them; whatever became of that."""
+def _parts(viewer: Viewer, wanted: Wanted) -> tuple[QuerySet[Document], QuerySet[Document]]:
+    """Of what is asked for, what surely waits for this person, and the rest.
+
+    That is what too few people ever approved, this person not among them, whatever became of it.
+    """
+    rows = _asked(viewer, wanted).order_by("pk")
+    if not wanted.states or not wanted.states <= WAITING:
+        return rows.none(), rows
     given = Decision.objects.filter(document=OuterRef("pk"), verb=Verb.APPROVED).order_by()
     people = given.values("document").annotate(n=Count("author", distinct=True)).values("n")
     asked = approvals_needed()
     too_few = Q(people__lt=DEFAULT_APPROVALS) & ~Q(collection__in=list(asked))
     for collection, needed in asked.items():
         too_few |= Q(collection=collection, people__lt=needed)
-    rows = _asked(viewer, wanted).annotate(people=Coalesce(Subquery(people), 0))
-    mine = Exists(given.filter(author=viewer.account))
-    return rows.filter(too_few).exclude(mine).order_by("pk")
+    rows = rows.annotate(people=Coalesce(Subquery(people), 0))
+    mine = Q(Exists(given.filter(author=viewer.account)))
+    return rows.filter(too_few & ~mine), rows.filter(~too_few | mine)
 
 
 def _asked(viewer: Viewer, wanted: Wanted) -> QuerySet[Document]:
