@@ -195,6 +195,13 @@ class SubmissionError(ZengerError):
     http_status = 400
 
 
+class ClockError(ZengerError):
+    """The clock is far from the day of the last run; all was done but what ends by the clock."""
+
+    exit_code = 45
+    http_status = 503
+
+
 class StoppedError(ZengerError):
     """Ctrl-C: the work stopped between two documents and will go on from there."""
 

@@ -14,18 +14,31 @@ from zenger.cli.output import human_bytes, json_option, remark, say_json
 @click.command("move", epilog="Example: zenger door move --door ./door")
 @door_option
 @json_option
-def move_command(door: Path, as_json: bool) -> None:
-    """Lay anew what came in, end what is due. Run it daily, at the same hour."""
+@click.option(
+    "--clock-is-right", is_flag=True,
+    help="End what is due, though this day is far from that of the last run.",
+)  # fmt: skip
+def move_command(door: Path, as_json: bool, clock_is_right: bool) -> None:
+    """Lay anew what came in, end what is due. Run it daily, at the same hour.
+
+    On the first day, and when the clock is more than 21 days from the last run or before it,
+    nothing ends.
+    """
+    from zenger.errors import ClockError
+    from zenger.workflow.door.last_run import clock_finding
     from zenger.workflow.door.mover import move
 
-    moved = move(opened(door), today(), secrets.SystemRandom().shuffle)
+    shuffle = secrets.SystemRandom().shuffle
+    moved = move(opened(door), today(), shuffle, is_clock_right=clock_is_right)
     if as_json:
         ended = moved.ended
         say_json({
             "whole": moved.whole, "incomplete": moved.cut, "destroyed": moved.destroyed,
             "mailboxes_ended": moved.mailboxes, "ended": ended.destroyed, "ending": ended.warned,
-            "ending_on": ended.on.isoformat() if ended.on else "",
+            "ending_on": ended.on.isoformat() if ended.on else "", "held": moved.run.held,
         })  # fmt: skip
+    for finding in clock_finding(moved.run):
+        raise ClockError(finding.message)
 
 
 @click.command("empty-journal", epilog="Example: zenger door empty-journal --door ./door")

@@ -16,7 +16,7 @@ from tests.scenarios.door.running import RunningDoor, door_in, real, started
 from tests.scenarios.door.source import Source
 
 from zenger.cli.main import main
-from zenger.errors import DoorError
+from zenger.errors import ClockError, DoorError
 from zenger.receive.door.folder import DoorFolder, new_name
 from zenger.receive.door.mailboxes import Mailbox, Mailboxes
 from zenger.workflow.door.install_units import Places, files_of
@@ -81,6 +81,8 @@ def test_the_door_has_no_network_and_starts_no_program(tree: Path) -> None:
     timer = (tree / "etc/systemd/system/zenger-mover.timer").read_text()
     assert "OnCalendar=*-*-* 04:00:00 UTC" in timer.splitlines()
     assert "Random" not in timer
+    mover = (tree / "etc/systemd/system/zenger-mover.service").read_text()
+    assert f"SuccessExitStatus={ClockError.exit_code}" in mover.splitlines()  # or no digest goes
 
 
 @pytest.mark.parametrize("name", ["a door", "a%door", 'a"door', "a$door"])

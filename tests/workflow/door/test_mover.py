@@ -17,7 +17,7 @@ from zenger.receive.door.store import State, Store
 from zenger.workflow.door import door_hand_over, mover
 from zenger.workflow.door.digest import SIZE, digest_of, sealed_digest
 from zenger.workflow.door.door_hand_over import hand_over
-from zenger.workflow.door.mover import keep_what_broke_off, move
+from zenger.workflow.door.mover import Moved, keep_what_broke_off, move
 from zenger.workflow.door.retention import end_what_is_due
 
 DAY = date(2026, 11, 27)
@@ -38,8 +38,8 @@ def came_in(folder: DoorFolder, content: bytes = b"sealed", ending: str = WHOLE)
     return name
 
 
-def moved(folder: DoorFolder, day: date = DAY) -> None:
-    move(folder, day, random.Random(7).shuffle)
+def moved(folder: DoorFolder, day: date = DAY, *, is_clock_right: bool = False) -> Moved:
+    return move(folder, day, random.Random(7).shuffle, is_clock_right=is_clock_right)
 
 
 def test_nothing_finer_than_the_day_is_left(folder: DoorFolder) -> None:
@@ -195,7 +195,7 @@ def test_the_digest_says_what_waits_and_what_will_end_and_has_one_length(
         lengths.add(len(sealed_digest(digest, desks)))
     assert lengths == {SIZE}
     assert (digest.waiting, digest.incomplete, digest.takes_files) == (5, 4, True)
-    moved(folder, utc_today() + timedelta(days=60))
+    moved(folder, utc_today() + timedelta(days=60), is_clock_right=True)
     late = digest_of(folder, utc_today() + timedelta(days=60))
     assert late.ending == 4
     assert late.ending_on == (utc_today() + timedelta(days=67)).isoformat()
@@ -209,7 +209,7 @@ def test_the_desk_is_warned_of_what_was_handed_over_and_may_be_lost(
     moved(folder, today)
     hand_over(folder, tmp_path / "stick", today)  # which nobody ever sees again
     late = today + timedelta(days=60)
-    moved(folder, late)
+    moved(folder, late, is_clock_right=True)
     digest = digest_of(folder, late)
     assert (digest.waiting, digest.ending) == (0, 1)
     assert digest.ending_on == (late + timedelta(days=7)).isoformat()

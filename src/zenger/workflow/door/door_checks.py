@@ -10,6 +10,7 @@ from zenger.receive.door.folder import CUT, FOLDERS, WHOLE, DoorFolder
 from zenger.receive.door.room import room_for_files
 from zenger.receive.keyring import Keyring
 from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
+from zenger.workflow.door.last_run import clock_finding, last_run
 from zenger.workflow.door.tor_config import desk_clients, has_desk, says_too_much
 
 
@@ -64,6 +65,7 @@ def findings(folder: DoorFolder, today: date) -> Iterator[Finding]:
     """
     yield from refusals(folder, today)
     yield from _soon(folder.keyring(), today)
+    yield from clock_finding(last_run(folder))
     if any(_day_of(path) < today - timedelta(days=1) for path in _lying(folder.incoming)):
         yield Finding(
             "not-moved",

@@ -15,6 +15,7 @@ from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, DoorFolde
 from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.door.store import Store
 from zenger.receive.weeks import week_of
+from zenger.workflow.door.last_run import LastRun, begin_run
 from zenger.workflow.door.retention import Ended, end_what_is_due
 from zenger.workflow.door.traces import lay_over, numbers_in
 
@@ -28,6 +29,7 @@ class Moved:
     destroyed: int  # because their source asked for it
     mailboxes: int  # that ended
     ended: Ended
+    run: LastRun  # whether it might end anything
 
 
 def keep_what_broke_off(folder: DoorFolder, before: float = math.inf) -> int:
@@ -47,13 +49,21 @@ def keep_what_broke_off(folder: DoorFolder, before: float = math.inf) -> int:
     return count
 
 
-def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None]) -> Moved:
+def move(
+    folder: DoorFolder,
+    today: date,
+    shuffle: Callable[[list[Path]], None],
+    *,
+    is_clock_right: bool = False,
+) -> Moved:
     """Lay anew what came in. Safe to stop and to repeat at any point.
 
     Args:
         shuffle: puts a list in an order of chance, which becomes that of the new files.
+        is_clock_right: end what is due, however far this day is from that of the last run.
     """
-    settings, store = folder.settings(), Store(folder.store)
+    store = Store(folder.store)
+    run = begin_run(folder, today, is_clock_right=is_clock_right)
     came = numbers_in(folder.incoming)
     destroyed = destroy_unwanted(folder)
     yesterday = datetime(today.year, today.month, today.day, tzinfo=UTC) - timedelta(days=1)
@@ -66,16 +76,24 @@ def move(folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None])
     sync(folder.incoming)
     destroyed += destroy_unwanted(folder)
     boxes = Mailboxes(folder.mailboxes, folder.pepper())
+    mailboxes, ended = (0, Ended(0, 0, None)) if run.held else _end(folder, boxes, today)
     moved = Moved(
         sum(path.suffix == WHOLE for path in coming),
         sum(path.suffix == CUT for path in coming),
         destroyed,
-        boxes.expire(week_of(today)),
-        end_what_is_due(store, settings.retention_weeks, today),
+        mailboxes,
+        ended,
+        run,
     )
     boxes.lay_anew()
     lay_over(folder, came)
     return moved
+
+
+def _end(folder: DoorFolder, boxes: Mailboxes, today: date) -> tuple[int, Ended]:
+    """Mailboxes and parcels whose time is over by the clock."""
+    weeks = folder.settings().retention_weeks
+    return boxes.expire(week_of(today)), end_what_is_due(Store(folder.store), weeks, today)
 
 
 def destroy_unwanted(folder: DoorFolder) -> int:
