@@ -53,7 +53,7 @@ def test_the_example_of_a_command_runs(command: str, ready: Path, tmp_path: Path
     if command == "redact":
         (tmp_path / "memo.pdf").write_bytes(pdf_bytes("By Margaret Oyelaran of La Paz"))
         (tmp_path / "names.txt").write_text("Margaret Oyelaran\n")
-    if command in ("batch", "review", "submissions"):  # anna is made by the example of another command
+    if command in ("batch", "review", "submissions"):  # anna is made by another's example
         (tmp_path / "names.csv").write_text("query\nLa Paz\n")
         (tmp_path / "passphrase").write_text("correct horse battery staple")
         zenger("user", "add", "anna", "--all", "--newsroom", tmp_path / "desk",
