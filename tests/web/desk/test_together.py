@@ -64,11 +64,12 @@ def test_a_name_that_was_called_waits_until_they_were_there(house: House) -> Non
     note = add_note(house.acting("editor"), house.viewer("editor"), number, "@reader: this one.")
     assert [m.note_id for m in unseen_mentions(house.viewer("reader"))] == [note.pk]
     browser = signed_in(house, "reader")
-    assert "@reader: this one." in browser.get("/").content.decode()
+    called = "<bdi>@reader</bdi>: this one."
+    assert called in browser.get("/").content.decode()
     assert "names you" in browser.get(f"/documents/{number}").content.decode()
     assert not unseen_mentions(house.viewer("reader")).exists()
     assert "names you" not in browser.get(f"/documents/{number}").content.decode()
-    assert "@reader: this one." not in browser.get("/lists").content.decode()
+    assert called not in browser.get("/lists").content.decode()
 
 
 def test_a_list_is_ones_own(house: House) -> None:
