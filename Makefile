@@ -26,7 +26,7 @@ lint:
 	.venv/bin/lint-imports
 
 unit:
-	.venv/bin/pytest -n auto
+	.venv/bin/pytest -n auto --dist worksteal
 
 # The long forms of three tests that `make test` runs at a small size.
 kills:
