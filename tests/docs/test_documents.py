@@ -90,8 +90,8 @@ def test_every_command_in_a_block_parses(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, *words = shlex.split(line)
-    for folder in ("site", "trove", "cases", "cases/zenger", "keys"):
-        (tmp_path / folder).mkdir()
+    for folder in ("site", "trove", "cases/zenger", "from-the-desk/zenger", "keys"):
+        (tmp_path / folder).mkdir(parents=True)
     for file in (
         "passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json",
         "keys/keyring.json", "parcel.age",
