@@ -1,11 +1,11 @@
 """`zenger case`: pages that stand by whoever is prosecuted for publishing."""
 
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 import click
 
+from zenger.cli.late_group import LateGroup
 from zenger.cli.output import json_option, remark, say_json
 
 _ELSEWHERE = {
@@ -16,21 +16,12 @@ _ELSEWHERE = {
 }  # fmt: skip
 
 
-class _Cases(click.Group):
-    """Verbs that need much are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *_ELSEWHERE]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f"zenger.cli.{_ELSEWHERE[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
-
-
-@click.group("case", cls=_Cases, epilog="Example: zenger case check examples/cases/assange")
+@click.group(
+    "case",
+    cls=LateGroup,
+    elsewhere=_ELSEWHERE,
+    epilog="Example: zenger case check examples/cases/assange",
+)
 def case_command() -> None:
     """Check, print, take in and hand on case pages."""
 

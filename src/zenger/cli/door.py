@@ -1,12 +1,12 @@
 """`zenger door`: the machine at which sources leave documents."""
 
 from datetime import UTC, date, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from zenger.cli.late_group import LateGroup
 from zenger.cli.output import json_option, remark, say_json
 
 if TYPE_CHECKING:
@@ -18,21 +18,6 @@ _ELSEWHERE = {
     "backup": "door_backup", "restore": "door_backup",
     "install": "door_install",
 }  # fmt: skip
-
-
-class _Door(click.Group):
-    """Verbs that need much are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*super().list_commands(ctx), *_ELSEWHERE]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _ELSEWHERE:
-            return super().get_command(ctx, cmd_name)
-        module = import_module(f"zenger.cli.{_ELSEWHERE[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
-        return command
-
 
 door_option = click.option(
     # The mover has a right of its own to it, which click does not know of: so it is not asked.
@@ -55,7 +40,9 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-@click.group("door", cls=_Door, epilog="Example: zenger door check --door ./door")
+@click.group(
+    "door", cls=LateGroup, elsewhere=_ELSEWHERE, epilog="Example: zenger door check --door ./door"
+)
 def door_command() -> None:
     """Run the place where sources leave documents over Tor."""
 

@@ -7,7 +7,7 @@ import click
 
 from zenger.cli.door import door_option, opened
 from zenger.cli.key_options import asking, keys_option, passphrases_option, root_key_option
-from zenger.cli.output import human_bytes, remark
+from zenger.cli.output import Meter, human_bytes, json_option, remark, say_json
 
 
 @click.command("backup", epilog="Example: zenger door backup --door ./door -o door.backup.age")
@@ -16,14 +16,16 @@ from zenger.cli.output import human_bytes, remark
     "-o", "--output", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write.",
 )  # fmt: skip
-def backup_command(door: Path, target: Path) -> None:
+@json_option
+def backup_command(door: Path, target: Path, as_json: bool) -> None:
     """Copy the door into one file that only the newsroom's offline root opens."""
+    from zenger.receive.whole_file import whole_file
     from zenger.workflow.door.backup import back_up
 
-    part = target.with_name(f".{target.name}.part")
-    with part.open("wb") as out:
-        copied = back_up(opened(door), out)
-    part.replace(target)
+    with whole_file(target) as out:
+        copied = back_up(opened(door), out, report=Meter(as_json=as_json))
+    if as_json:
+        say_json({"parcels": copied.parcels, "bytes": copied.bytes})
     remark(
         f"Copied {copied.parcels} parcels and all else, {human_bytes(copied.bytes)}. What a source "
         "has destroyed from now on is still in this file: keep backups for as few days as you can."
@@ -38,9 +40,11 @@ def backup_command(door: Path, target: Path) -> None:
 @keys_option
 @root_key_option
 @passphrases_option
+@json_option
 def restore_command(
-    file: Path, door: Path, keys: Path, root_file: Path | None, passphrase_file: IO[str] | None
-) -> None:
+    file: Path, door: Path, keys: Path, root_file: Path | None, passphrase_file: IO[str] | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Make the door of the backup in FILE anew, with its addresses, in an empty folder.
 
     It needs the root, so do it where that may be unlocked, and carry the folder to the machine.
@@ -51,6 +55,8 @@ def restore_command(
     root = KeyFolder(keys).unlock_root(asking(passphrase_file)("the root"), root_file)
     with file.open("rb") as sealed:
         copied = restore(sealed, root, opened(door))
+    if as_json:
+        say_json({"parcels": copied.parcels, "bytes": copied.bytes})
     remark(
         f"The door is there again, with {copied.parcels} parcels. Write torrc with `zenger door "
         "tor`, then `zenger door check`."

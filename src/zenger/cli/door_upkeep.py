@@ -8,7 +8,7 @@ import click
 
 from zenger.cli.door import door_option, opened, today
 from zenger.cli.key_options import asking, keys_option, passphrases_option
-from zenger.cli.output import human_bytes, json_option, remark, say_json
+from zenger.cli.output import Meter, human_bytes, json_option, remark, say_json
 
 
 @click.command("move", epilog="Example: zenger door move --door ./door")
@@ -63,14 +63,14 @@ def digest_command(door: Path, target: Path) -> None:
 
     It has the same length each day, whether anything came or not. Send it at the same hour.
     """
+    from zenger.receive.whole_file import whole_file
     from zenger.workflow.door.digest import digest_of, sealed_digest
 
     folder = opened(door)
     desks = [desk.recipient for desk in folder.keyring().desks]
     content = sealed_digest(digest_of(folder, today()), desks)
-    part = target.with_name(f".{target.name}.part")
-    part.write_bytes(content)
-    part.replace(target)
+    with whole_file(target) as out:
+        out.write(content)
 
 
 @click.command(
@@ -106,11 +106,16 @@ def read_digest_command(file: Path, keys: Path, desk: int, passphrase_file: IO[s
 @click.command("take", epilog="Example: zenger door take replies.bundle --door ./door")
 @click.argument("bundle", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @door_option
-def take_command(bundle: Path, door: Path) -> None:
+@json_option
+def take_command(bundle: Path, door: Path, as_json: bool) -> None:
     """Take in BUNDLE, as `zenger submissions send` wrote it: replies, and what to destroy."""
     from zenger.workflow.door.door_take import take
 
     taken = take(opened(door), bundle.read_bytes())
+    if as_json:
+        say_json({
+            "replies": taken.replies, "nowhere": taken.nowhere, "destroyed": taken.destroyed,
+        })  # fmt: skip
     remark(
         f"{taken.replies} replies are waiting for their sources; {taken.destroyed} parcels were "
         "destroyed."
@@ -125,7 +130,8 @@ def take_command(bundle: Path, door: Path) -> None:
     metavar="DIR", help="The folder to copy parcels to: a stick for the reading room.",
 )  # fmt: skip
 @click.option("--again", is_flag=True, help="Those too that were handed over before.")
-def hand_over_command(door: Path, target: Path, again: bool) -> None:
+@json_option
+def hand_over_command(door: Path, target: Path, again: bool, as_json: bool) -> None:
     """Copy parcels out, and look whether they arrived.
 
     They stay here until the reading room says it has them (`zenger door take`), or until their
@@ -133,5 +139,8 @@ def hand_over_command(door: Path, target: Path, again: bool) -> None:
     """
     from zenger.workflow.door.door_hand_over import hand_over
 
-    done = hand_over(opened(door), target, today(), again=again)
+    report = Meter(as_json=as_json)
+    done = hand_over(opened(door), target, today(), again=again, report=report)
+    if as_json:
+        say_json({"parcels": done.parcels, "bytes": done.bytes})
     remark(f"Copied {done.parcels} parcels, {human_bytes(done.bytes)}, and read them back.")

@@ -26,7 +26,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print one ob
 VERBS = {
     "import": "Receiving", "extract": "Reading", "print": "Printing office documents",
     "ocr": "Reading scans", "render": "Drawing pages", "index": "Indexing",
-    "publish": "Publishing",
+    "publish": "Publishing", "hand-over": "Handing over", "backup": "Copying",
 }  # fmt: skip
 
 

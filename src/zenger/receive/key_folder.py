@@ -29,6 +29,7 @@ from zenger.receive.keyring import Keyring, verified
 from zenger.receive.recovery import open_recovery
 from zenger.receive.root import Fingerprint, fingerprint_of, read_fingerprint
 from zenger.receive.weeks import first_day
+from zenger.receive.whole_file import sync, whole_file
 
 KEYRING, ROOT, ROOT_TEXT = "keyring.json", "root.age", "root.txt"
 RECOVERY = "recovery.age"
@@ -195,7 +196,7 @@ class KeyFolder:
         for file in sorted(folder.iterdir()):
             destroy(file)
         folder.rmdir()
-        _sync(folder.parent)
+        sync(folder.parent)
 
     # files
 
@@ -224,15 +225,8 @@ class KeyFolder:
     def _write(self, name: str, content: bytes) -> None:
         path = self.path / name
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as out:
+        with whole_file(path) as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-        _sync(path.parent)
 
 
 def is_due(week: str, last_import: date | None, keep_days: int, today: date) -> bool:
@@ -269,7 +263,7 @@ def destroy(file: Path) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     file.unlink()
-    _sync(file.parent)
+    sync(file.parent)
 
 
 def _unlock(file: Path, passphrase: str, what: str) -> str:
@@ -291,11 +285,3 @@ def _unwrapped(file: Path, identity: x25519.Identity) -> x25519.Identity:
             "from its copy."
         ) from None
     return x25519.Identity.from_str(text.strip())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -21,3 +21,15 @@ Report = Callable[[Progress], None]
 def silent(progress: Progress) -> None:
     """Nobody is waiting."""
     del progress
+
+
+def counted(step: str, total: int, report: Report) -> Callable[[int], None]:
+    """What adds up the bytes that it is told of, and says how far they are."""
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        report(Progress(step, done, total, "bytes"))
+
+    return count

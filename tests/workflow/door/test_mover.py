@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import BinaryIO
 import pytest
 from tests.scenarios.door.running import door_in, utc_today
 
-from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, adopt, new_name
+from zenger.receive.door.folder import CUT, DELETE, PART, WHOLE, DoorFolder, new_name
 from zenger.receive.door.settings import door_toml
 from zenger.receive.door.spool import ask_to_destroy
 from zenger.receive.door.store import State, Store
+from zenger.receive.whole_file import adopt
 from zenger.workflow.door import door_hand_over, mover
 from zenger.workflow.door.digest import SIZE, digest_of, sealed_digest
 from zenger.workflow.door.door_hand_over import hand_over
@@ -230,8 +232,8 @@ def test_what_is_destroyed_or_warned_of_during_a_hand_over_stays_so(
     names = sorted(laid(folder, days_ago=0) for _ in range(3))
     copy = door_hand_over._copy
 
-    def slowly(read: BinaryIO, target: Path) -> None:
-        copy(read, target)
+    def slowly(read: BinaryIO, target: Path, count: Callable[[int], None]) -> None:
+        copy(read, target, count)
         store.destroy(names[-1])
         store.write_state(State(warned={names[0]: DAY.isoformat()}))
 

@@ -26,6 +26,7 @@ from zenger.errors import DoorError
 from zenger.receive.door.settings import FILE_NAME, DoorSettings, door_toml, read_door_settings
 from zenger.receive.keyring import Keyring, verified
 from zenger.receive.root import Fingerprint, read_fingerprint
+from zenger.receive.whole_file import whole_file
 
 PEPPER_SIZE = 32  # bytes
 NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -176,16 +177,8 @@ class DoorFolder:
     def write(self, name: str, content: bytes) -> None:
         """Write a file: it appears whole or not at all, and survives a loss of power."""
         path = self.path / name
-        part = path.with_name(f".{path.name}.part")
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as out:
+        with whole_file(path, adopted=True) as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        adopt(part)
-        part.replace(path)
-        sync(path.parent)
 
     def _read(self, name: str, what_to_do: str) -> bytes:
         try:
@@ -193,22 +186,3 @@ class DoorFolder:
         except FileNotFoundError:
             self.settings()  # says so where there is no door at all
             raise DoorError(f"{name} is missing from the door's folder. {what_to_do}") from None
-
-
-def adopt(path: Path) -> None:
-    """Give what root made to whoever the folder belongs to, or they could not read it.
-
-    They may have put a link in its place meanwhile: what that leads to stays whose it is.
-    """
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
-
-
-def sync(folder: Path) -> None:
-    """What was renamed or removed in a folder stays so, also after a loss of power."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

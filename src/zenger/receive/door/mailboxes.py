@@ -20,7 +20,7 @@ from pathlib import Path
 import apsw
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import adopt
+from zenger.receive.whole_file import adopt
 
 ID_SIZE = 32  # bytes
 _PERSON = b"zenger-mailbox"

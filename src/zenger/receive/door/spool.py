@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, new_name, sync
+from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, new_name
+from zenger.receive.whole_file import sync
 
 
 class Incoming:

@@ -20,7 +20,8 @@ from typing import BinaryIO
 import msgspec
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import CUT, NAME, PART, WHOLE, adopt, sync
+from zenger.receive.door.folder import CUT, NAME, PART, WHOLE
+from zenger.receive.whole_file import adopt, sync, whole_file
 
 _KEY, _STATE = "names.key", "state.json"
 _PERSON = b"zenger-store"
@@ -140,15 +141,8 @@ class Store:
             return (self.path / _KEY).read_bytes()
 
     def _write(self, name: str, content: bytes) -> None:
-        part = self.path / f".{name}.part"
-        part.unlink(missing_ok=True)
-        with _new_file(part) as out:
+        with whole_file(self.path / name, adopted=True) as out:
             out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        adopt(part)
-        part.replace(self.path / name)
-        sync(self.path)
 
 
 def _only_a_file(path: Path) -> BinaryIO:

@@ -9,7 +9,7 @@ import re
 import shutil
 import stat
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -18,12 +18,14 @@ import pyrage
 from nacl.signing import SigningKey
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import FOLDERS, DoorFolder, sync
+from zenger.receive.door.folder import FOLDERS, DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.keyring import root_of
 from zenger.receive.root import fingerprint_of
 from zenger.receive.root_age import root_identity, root_recipient
+from zenger.receive.whole_file import sync
 from zenger.workflow.door.mover import destroy_unwanted
+from zenger.workflow.progress import Report, counted, silent
 
 _BLOCK = 256 * 1024
 _PLAIN = ("door.toml", "keyring.json", "pepper", "replies/taken")
@@ -49,7 +51,7 @@ class Copied:
     bytes: int
 
 
-def back_up(folder: DoorFolder, out: BinaryIO) -> Copied:
+def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Copied:
     """Write a backup, sealed to the root that this door is pinned to.
 
     Raises:
@@ -57,7 +59,8 @@ def back_up(folder: DoorFolder, out: BinaryIO) -> Copied:
     """
     root = root_of(folder.keyring_bytes(), folder.fingerprint())
     destroy_unwanted(folder)
-    members = _Tar(folder)
+    total = sum(one.stat().st_size for one in folder.store.glob("*"))
+    members = _Tar(folder, counted("backup", total, report))
     pyrage.encrypt_io(members, out, [root_recipient(root)])
     return Copied(members.parcels, members.bytes)
 
@@ -130,7 +133,8 @@ def _place(content: IO[bytes], path: Path, stamp: float) -> None:
 class _Tar:
     """The members of a backup as the file that the age library reads from."""
 
-    def __init__(self, folder: DoorFolder) -> None:
+    def __init__(self, folder: DoorFolder, count: Callable[[int], None]) -> None:
+        self._count = count
         self._mailboxes = Mailboxes(folder.mailboxes, folder.pepper()).copy()
         self._chunks = self._all(folder)
         self._chunk = memoryview(b"")
@@ -168,6 +172,7 @@ class _Tar:
             stream.seek(0)
             yield self._header(found)
             while block := stream.read(_BLOCK):
+                self._count(len(block))
                 yield block
             yield bytes(-found.size % tarfile.BLOCKSIZE)
 

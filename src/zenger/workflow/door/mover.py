@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, DoorFolder, sync
+from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.door.store import Store
 from zenger.receive.weeks import week_of
+from zenger.receive.whole_file import sync
 from zenger.workflow.door.last_run import LastRun, begin_run
 from zenger.workflow.door.retention import Ended, end_what_is_due
 from zenger.workflow.door.traces import lay_over, numbers_in

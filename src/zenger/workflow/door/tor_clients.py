@@ -5,14 +5,13 @@ Source:
 """
 
 import base64
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from nacl.public import PrivateKey
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import adopt, sync
+from zenger.receive.whole_file import adopt, sync, whole_file
 from zenger.workflow.door.tor_config import CLIENT, TorPlaces, desk_clients, torrc
 
 
@@ -83,13 +82,5 @@ def _base32(key: bytes) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    adopt(part)
-    part.replace(path)
-    sync(path.parent)
+    with whole_file(path, adopted=True) as out:
+        out.write(text.encode())
