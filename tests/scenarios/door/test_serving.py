@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from tests.backends.isolation.walls_contract import eventually
 from tests.scenarios.door.memory import copies
 from tests.scenarios.door.running import (
     SMALL,
@@ -193,12 +194,23 @@ def test_the_pages_know_the_circuit_and_nothing_comes_past_tor(behind_tor: Runni
 
 
 def test_no_process_can_be_dumped_or_swapped_or_get_more_rights(door: RunningDoor) -> None:
-    for pid in door.pids():
+    # Single-use processes come and go: one may be newly born or gone at the first look.
+    assert eventually(lambda: all(_is_locked_down(pid) for pid in door.pids()))
+
+
+def _is_locked_down(pid: int) -> bool:
+    try:
         limits = Path(f"/proc/{pid}/limits").read_text()
-        assert re.search(r"Max core file size +0 +0 ", limits)
         status = Path(f"/proc/{pid}/status").read_text()
-        assert "NoNewPrivs:\t1" in status
-        assert int(status.split("VmLck:")[1].split()[0]) > 0
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    locked = re.search(r"^VmLck:\s+(\d+) kB", status, re.MULTILINE)
+    return bool(
+        re.search(r"Max core file size +0 +0 ", limits)
+        and "NoNewPrivs:\t1" in status
+        and locked
+        and int(locked[1])
+    )
 
 
 def test_uploads_step_back_for_pages_and_messages(door: RunningDoor) -> None:

@@ -6,7 +6,6 @@ import pytest
 from tests.visitor import DoorHouse, Visitor, door_house
 
 from zenger.errors import DoorError, KeyringError
-from zenger.web.door import here
 from zenger.web.door.app import pages
 
 
@@ -89,14 +88,11 @@ def test_leaving_has_the_browser_forget_and_a_link_to_the_page_after_it_does_not
     assert source.cookies == {}
 
 
-def test_only_so_many_wait_for_their_codename(
-    house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(here, "MOST_WAITING", 0)
+def test_only_so_many_wait_for_their_codename(house: DoorHouse, source: Visitor) -> None:
+    house.pages.door._turns._most = 0
     page = source.page("return")
     answer = source.post(page.action("/return/"), {"codename": "a b c d e f g"})
     assert (answer.status, "Wait a minute" in answer.words) == (503, True)
-    del house
 
 
 def test_nobody_is_put_out_by_another_who_asks_for_codenames(

@@ -12,10 +12,11 @@ from zenger.receive.door.sessions import Ticket
 from zenger.receive.weeks import week_of
 from zenger.web.door import cookies
 from zenger.web.door.fields import read_fields
-from zenger.web.door.here import BusyError, Door, Guest, Visit
+from zenger.web.door.here import Door, Guest, Visit
 from zenger.web.door.languages import language
 from zenger.web.door.render import render
 from zenger.web.door.trouble import trouble
+from zenger.web.door.turns import BusyError
 
 View = Callable[..., HttpResponse]
 
@@ -32,7 +33,7 @@ def new_view(visit: Visit, code: str, token: str) -> HttpResponse:
     visit.door.newcomers.end(cookies.cookie(visit))
     words = new_codename(secrets.randbelow, language(code).codename)
     response = HttpResponseRedirect(f"/{code}/codename")
-    made = visit.door.newcomers.begin(words, visit.META.get("REMOTE_ADDR", ""))
+    made = visit.door.newcomers.begin(words, visit.circuit)
     cookies.put(response, cookies.VISIT, made)
     return response
 
@@ -58,7 +59,7 @@ def confirm_view(visit: Visit, code: str, token: str = "") -> HttpResponse:
     if as_typed(_said(visit)) != as_typed(codename):
         return _form(visit, "confirm.html", code, is_wrong=True)
     try:
-        keys = door.keys_of(codename)
+        keys = door.keys_of(codename, visit.circuit)
     except BusyError:
         return trouble(visit, code, "busy")
     door.newcomers.end(known)
@@ -76,7 +77,7 @@ def return_view(visit: Visit, code: str, token: str = "") -> HttpResponse:
         return trouble(visit, code, "stale")
     door = visit.door
     try:
-        keys = door.keys_of(_said(visit))
+        keys = door.keys_of(_said(visit), visit.circuit)
     except BusyError:
         return trouble(visit, code, "busy")
     mailbox = door.mailboxes.find(door.mailboxes.id_of(keys.lookup), door.week)

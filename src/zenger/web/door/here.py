@@ -1,6 +1,5 @@
 """What a page of the door is given: the folder, who is inside, and the day."""
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,13 +18,10 @@ from zenger.receive.door.settings import DoorSettings
 from zenger.receive.keyring import Keyring
 from zenger.receive.weeks import week_of
 from zenger.web.door.languages import NAMES
+from zenger.web.door.turns import Turns
 
 MOST_QUESTIONS, MOST_ASKED = 50, 10_000  # all of them; characters in all
-MOST_WAITING = 30  # for their codename to be worked out, one after the other
-
-
-class BusyError(Exception):
-    """Too many wait for the same."""
+MOST_WAITING, OF_ONE_CIRCUIT = 30, 2  # for their codename to be worked out, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,7 @@ class Door:
         # What is opened where no reply waits: it takes as long as one.
         self.nobody = PrivateKey.generate()
         self.nothing = seal_text("", bytes(self.nobody.public_key))
-        self._deriving = threading.Lock()
-        self._waiting = 0
+        self._turns = Turns(most=MOST_WAITING, per_circuit=OF_ONE_CIRCUIT)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -78,26 +73,25 @@ class Door:
         """
         return self.folder.keyring()
 
-    def keys_of(self, untrusted_codename: str) -> SourceKeys:
+    def keys_of(self, untrusted_codename: str, circuit: str) -> SourceKeys:
         """The keys of a codename, right or wrong, one at a time: it takes 64 MiB.
 
         Raises:
             BusyError: too many wait already.
         """
-        if self._waiting >= MOST_WAITING:
-            raise BusyError
-        self._waiting += 1
-        try:
-            with self._deriving:
-                return source_keys(untrusted_codename, pepper=self.pepper)
-        finally:
-            self._waiting -= 1
+        with self._turns.turn(circuit):
+            return source_keys(untrusted_codename, pepper=self.pepper)
 
 
 class Visit(WSGIRequest):
     """A request at the door."""
 
     door: Door
+
+    @property
+    def circuit(self) -> str:
+        """Tor's name for whoever asks, another for each circuit; empty where it has none."""
+        return str(self.META.get("REMOTE_ADDR", ""))
 
 
 def _shown(settings: DoorSettings) -> DoorSettings:
