@@ -26,7 +26,10 @@ from tests.scenarios.door.running import (
     tiny_with_circuits,
 )
 
+from zenger.model.parcel_padding import LEAST
+
 BIG = 400_000  # bytes: goes to the uploads
+BUDGETS = replace(SMALL, max_circuit_bytes=10 * BIG, max_circuit_text_bytes=5 * LEAST)
 SLOW_CLIENTS = int(os.environ.get("ZENGER_SLOW_CLIENTS", "120"))
 
 
@@ -39,7 +42,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
 
 @pytest.fixture(scope="module")
 def behind_tor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
-    folder, _ = door_in(tmp_path_factory.mktemp("door"), replace(SMALL, max_circuit_bytes=10 * BIG))
+    folder, _ = door_in(tmp_path_factory.mktemp("door"), BUDGETS)
     with started(folder, tiny_with_circuits) as running:
         yield running
 
@@ -183,6 +186,15 @@ def test_a_circuit_that_sent_its_share_is_told_to_take_another(behind_tor: Runni
     assert b"New Tor circuit" in refused.body
     assert behind_tor.post("/send", b"a message", circuit=9).words[1] == "9"
     assert behind_tor.post("/send", bytes(BIG), circuit=10).words[1] == str(BIG)
+
+
+def test_a_circuit_that_wrote_its_share_is_shown_a_page(behind_tor: RunningDoor) -> None:
+    for _ in range(5):
+        assert behind_tor.post("/send", b"a message", circuit=11).words[1] == "9"
+    answer = behind_tor.post("/send", b"a message", circuit=11)
+    assert answer.words[0] == "page"
+    assert answer.words[3] == "0"  # the message did not go along
+    assert behind_tor.post("/send", b"a message", circuit=12).words[1] == "9"
 
 
 def test_the_pages_know_the_circuit_and_nothing_comes_past_tor(behind_tor: RunningDoor) -> None:

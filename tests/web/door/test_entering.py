@@ -173,3 +173,12 @@ def test_what_breaks_is_said_without_a_name_or_an_address(
     assert "secret" not in said.err + said.out + answer.text
     assert "/en/inside" not in said.err + said.out
     del house
+
+
+def test_the_page_on_sealing_hands_out_no_fingerprint(house: DoorHouse, source: Visitor) -> None:
+    """Whoever took over the door would hand out their own, ready to be typed."""
+    page = source.page("seal")
+    assert "from paper or from its own site, not from here" in page.words
+    fingerprint = house.folder.fingerprint()
+    for said in (fingerprint.value.hex(), fingerprint.hexadecimal):
+        assert said not in page.text

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+import apsw
 import pytest
 from tests.receive.parcels import Kept, opened
 from tests.visitor import BOUNDARY, DoorHouse, Visitor, door_house, form_of, form_type
@@ -13,6 +14,8 @@ from tests.visitor import BOUNDARY, DoorHouse, Visitor, door_house, form_of, for
 from zenger.model.parcel_padding import is_padded
 from zenger.receive.age_opening import How
 from zenger.receive.codename import source_keys
+from zenger.receive.door import mailboxes as boxes
+from zenger.receive.door.mailboxes import Mailboxes, Sealed
 from zenger.receive.door.spool import Incoming
 from zenger.receive.parcel_reading import Reading
 
@@ -369,3 +372,115 @@ def test_deleting_everything_as_it_becomes_whole_leaves_nothing(
     monkeypatch.setattr(Incoming, "keep", keep_and_be_deleted)
     source.sends("I should not have written this.")
     assert [name.rpartition(".")[2] for name in house.incoming()] == ["delete"]
+
+
+def test_a_message_that_begins_between_two_steps_of_deleting_everything_goes_too(
+    house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.opens_mailbox()
+    other = Visitor(house, cookies=dict(source.cookies))
+    page = source.page("delete")
+    receipts, done = Mailboxes.receipts, list[int]()
+
+    def receipts_and_then_one_more(one: Mailboxes, mailbox: bytes) -> tuple[Sealed, ...]:
+        found = receipts(one, mailbox)
+        if not done:
+            done.append(1)
+            other.sends("I should not have written this.")
+        return found
+
+    monkeypatch.setattr(Mailboxes, "receipts", receipts_and_then_one_more)
+    assert "is destroyed" in source.post(page.action("/delete/")).words
+    assert [name.rpartition(".")[2] for name in house.incoming()] == ["delete"]
+
+
+class TestLocked:
+    """Another process writes to the mailboxes for longer than anybody waits."""
+
+    @pytest.fixture
+    def locked(self, house: DoorHouse, monkeypatch: pytest.MonkeyPatch) -> list[apsw.Connection]:
+        """From when the parcel is kept until the list is emptied."""
+        monkeypatch.setattr(boxes, "_WAIT", 20)
+        held: list[apsw.Connection] = []
+        keep = Incoming.keep
+
+        def keep_and_lock(one: Incoming, *, is_whole: bool) -> int:
+            kept = keep(one, is_whole=is_whole)
+            other = apsw.Connection(str(house.folder.mailboxes))
+            other.execute("BEGIN EXCLUSIVE")
+            held.append(other)
+            return kept
+
+        monkeypatch.setattr(Incoming, "keep", keep_and_lock)
+        return held
+
+    def test_what_is_kept_whole_is_said_to_be_and_stays_deletable(
+        self, house: DoorHouse, source: Visitor, locked: list[apsw.Connection]
+    ) -> None:
+        source.opens_mailbox()
+        answer = source.sends("Hear me.", {"a": b"a" * 1000})
+        assert (answer.status, "you need not send it again" in answer.words) == (200, True)
+        assert contents(house, only(house))[1].is_complete
+        locked.pop().close()
+        assert "Arrived whole. Your message." in source.page("inside").words
+        source.post(source.page("delete").action("/delete/"))
+        assert [name.rpartition(".")[2] for name in house.incoming()] == ["delete"]
+
+    def test_a_number_that_cannot_be_counted_makes_nothing_incomplete(
+        self, house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source.opens_mailbox()
+
+        def locked(*_: object) -> None:
+            raise apsw.BusyError
+
+        monkeypatch.setattr(Mailboxes, "count", locked)
+        assert "Arrived whole." in source.sends("Hear me.").words
+
+    def test_what_cannot_be_begun_leaves_nothing(
+        self, house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        source.opens_mailbox()
+
+        def locked(*_: object) -> bool:
+            raise apsw.BusyError
+
+        monkeypatch.setattr(Mailboxes, "put_receipt", locked)
+        assert source.sends("Hear me.").status == 500
+        assert house.incoming() == []
+
+
+class TestShare:
+    """One mailbox cannot take all the room there is for messages."""
+
+    def test_who_sent_as_much_as_one_may_is_told_until_when(self, tmp_path: Path) -> None:
+        with door_house(tmp_path, max_weekly_parcels=3) as house:
+            source, other = Visitor(house), Visitor(house)
+            for one in (source, other):
+                one.opens_mailbox()
+            for _ in range(3):
+                assert source.sends("Hear me.").status == 200
+            address = source.page("send").action("/send/")
+            answer = source.ask("POST", address, Untouched(), form_type(), length=9)  # type: ignore[arg-type]
+            assert (answer.status, "nothing more until Monday" in answer.words) == (429, True)
+            assert len(house.incoming()) == 3
+            assert other.sends("Hear me.").status == 200
+            house.today += timedelta(weeks=1)
+            assert source.sends("Hear me.").status == 200
+
+    def test_what_was_not_taken_is_not_counted(self, tmp_path: Path) -> None:
+        with door_house(tmp_path, max_weekly_parcels=1) as house:
+            source = Visitor(house)
+            source.opens_mailbox()
+            assert source.sends("  ").status == 400
+            assert source.sends("Hear me.").status == 200
+
+
+def test_what_programs_see_of_the_time_something_came_is_the_day(
+    house: DoorHouse, source: Visitor
+) -> None:
+    source.opens_mailbox()
+    source.sends("Hear me.")
+    found = only(house).stat()
+    assert (found.st_mtime % 86_400, found.st_atime % 86_400) == (0, 0)
+    assert house.folder.incoming.stat().st_mtime % 86_400 == 0

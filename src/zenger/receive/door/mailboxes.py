@@ -191,11 +191,13 @@ class Mailboxes:
         with self._writing() as open_file:
             open_file.execute("UPDATE mailbox SET blocked = 1 WHERE id = ?", (mailbox,))
 
-    def delete(self, mailbox: bytes) -> None:
-        """The mailbox and all that belongs to it."""
+    def delete(self, mailbox: bytes) -> tuple[Sealed, ...]:
+        """The mailbox and all that belongs to it; the receipts that it had in that moment."""
         with self._writing() as open_file:
+            receipts = _all(open_file, "receipt", mailbox)
             for table, key in (("reply", "mailbox"), ("receipt", "mailbox"), ("mailbox", "id")):
                 open_file.execute(f"DELETE FROM {table} WHERE {key} = ?", (mailbox,))
+        return receipts
 
     def expire(self, week: str) -> int:
         """Delete those that ended before `week`; how many."""
@@ -221,7 +223,8 @@ class Mailboxes:
 
     def replies(self, mailbox: bytes) -> tuple[Sealed, ...]:
         """In the order in which they came, or a conversation could not be followed."""
-        return self._all("reply", mailbox)
+        with self._opened() as open_file:
+            return _all(open_file, "reply", mailbox)
 
     def next_reply(self, mailbox: bytes) -> tuple[Sealed | None, int]:
         """The reply that came first, and how many there are."""
@@ -238,7 +241,8 @@ class Mailboxes:
             open_file.execute("DELETE FROM reply WHERE mailbox = ? AND id = ?", (mailbox, reply))
 
     def receipts(self, mailbox: bytes) -> tuple[Sealed, ...]:
-        return self._all("receipt", mailbox)
+        with self._opened() as open_file:
+            return _all(open_file, "receipt", mailbox)
 
     def put_receipt(self, mailbox: bytes, receipt: Sealed) -> bool:
         """Write a receipt, over the one of the same number; False where the mailbox is gone."""
@@ -260,13 +264,6 @@ class Mailboxes:
         with self._opened() as open_file:
             rows = open_file.execute("SELECT what, n FROM count WHERE week = ?", (week,))
             return {str(what): int(n) for what, n in rows}
-
-    def _all(self, table: str, mailbox: bytes) -> tuple[Sealed, ...]:
-        with self._opened() as open_file:
-            rows = open_file.execute(
-                f"SELECT id, sealed FROM {table} WHERE mailbox = ? ORDER BY id", (mailbox,)
-            )
-            return tuple(Sealed(row[0], row[1]) for row in rows)
 
     @contextmanager
     def _opened(self) -> Iterator[apsw.Connection]:
@@ -323,6 +320,13 @@ def _empty(path: Path) -> None:
         os.fsync(out.fileno())
         os.ftruncate(out.fileno(), 0)
         os.fsync(out.fileno())
+
+
+def _all(open_file: apsw.Connection, table: str, mailbox: bytes) -> tuple[Sealed, ...]:
+    rows = open_file.execute(
+        f"SELECT id, sealed FROM {table} WHERE mailbox = ? ORDER BY id", (mailbox,)
+    )
+    return tuple(Sealed(row[0], row[1]) for row in rows)
 
 
 def _put(open_file: apsw.Connection, table: str, mailbox: bytes, one: Sealed) -> None:

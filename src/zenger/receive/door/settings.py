@@ -23,6 +23,8 @@ class DoorSettings:
     questions: tuple[str, ...] = ()  # asked with documents, none must be answered
     max_parcel_bytes: int = 20 * _GIGABYTE  # of one submission
     max_circuit_bytes: int = 40 * _GIGABYTE  # of one Tor circuit, as long as it lasts
+    max_circuit_text_bytes: int = 10 * _MEGABYTE  # likewise, of messages and small files
+    max_weekly_parcels: int = 100  # of one mailbox
     max_stored_bytes: int = 500 * _GIGABYTE  # of all parcels that wait
     text_reserve_bytes: int = 200 * _MEGABYTE  # of the disk: for messages, when files fill it
     mailbox_weeks: int = 26  # after which a codename ends that nobody came back with
@@ -82,7 +84,15 @@ def _require_sound(settings: DoorSettings) -> None:
     wrong = [key for key, value in asdict(settings).items() if isinstance(value, int) and value < 0]
     wrong += [
         key
-        for key in ("max_parcel_bytes", "mailbox_weeks", "retention_weeks", "upload_processes")
+        for key in (
+            "max_parcel_bytes",
+            "max_circuit_bytes",
+            "max_circuit_text_bytes",
+            "max_weekly_parcels",
+            "mailbox_weeks",
+            "retention_weeks",
+            "upload_processes",
+        )
         if getattr(settings, key) < 1
     ]
     if wrong:

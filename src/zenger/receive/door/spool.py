@@ -9,6 +9,8 @@ from typing import BinaryIO
 from zenger.receive.door.folder import CUT, DELETE, NAME, PART, WHOLE, new_name
 from zenger.receive.whole_file import sync
 
+_DAY = 24 * 60 * 60.0  # seconds; days are of UTC
+
 
 class Incoming:
     """One parcel under way."""
@@ -33,6 +35,7 @@ class Incoming:
         """
         try:
             self.stream.flush()
+            _only_the_day(self._path(PART))
             os.fsync(self.stream.fileno())
         except (OSError, ValueError):  # the latter: closed after such an error
             if is_whole:
@@ -53,11 +56,19 @@ class Incoming:
         else:
             self._path(PART).unlink()
         with suppress(OSError):  # it is there, if not surely after a loss of power
+            _only_the_day(self._folder)
             sync(self._folder)
         return kept
 
     def _path(self, ending: str) -> Path:
         return self._folder / (self.name + ending)
+
+
+def _only_the_day(path: Path) -> None:
+    """What programs copy of the times of a file is the day. When it was made and changed stays with
+    the file system, where nobody may set it, until the mover lays it anew."""
+    day = path.stat().st_mtime // _DAY * _DAY
+    os.utime(path, (day, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +88,11 @@ def arriving(folder: Path, name: str) -> Arriving | None:
     except FileNotFoundError:
         return None
     return Arriving(found.st_size, found.st_mtime)
+
+
+def came_whole(folder: Path, name: str) -> bool:
+    """Whether it is there, all of it; the mover takes it elsewhere."""
+    return bool(NAME.fullmatch(name)) and (folder / (name + WHOLE)).exists()
 
 
 def ask_to_destroy(folder: Path, name: str) -> None:

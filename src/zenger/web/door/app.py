@@ -9,7 +9,9 @@ from django.http.response import HttpResponseBase
 from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.django_settings import configure
 from zenger.web.door.here import Door, Visit, this_machine, utc_today
+from zenger.web.door.languages import NAMES
 from zenger.web.door.only_here import require_own_server
+from zenger.web.door.shares import Shares
 
 # What begins so goes to processes that serve one request and end.
 UPLOAD_PATHS = frozenset({"/send"})
@@ -61,10 +63,27 @@ def pages(
 
 
 def uploads(
-    folder: DoorFolder, *, ticket_key: bytes, today: Callable[[], date] = utc_today
-) -> DoorApplication:
-    """What is sent. A process of it should serve one request and end, and its memory with it."""
-    return DoorApplication(_door(folder, ticket_key, today), "zenger.web.door.upload_routes")
+    folder: DoorFolder, *, ticket_key: bytes, shares: Shares | None = None,
+    today: Callable[[], date] = utc_today,
+) -> DoorApplication:  # fmt: skip
+    """What is sent. A process of it should serve one request and end, and its memory with it.
+
+    Args:
+        shares: which all these processes have in common.
+    """
+    door = _door(folder, ticket_key, today)
+    door.shares = shares or door.shares
+    return DoorApplication(door, "zenger.web.door.upload_routes")
+
+
+def enough_address(path: str) -> str:
+    """The page for whose circuit sent enough messages, in the language of the form.
+
+    Args:
+        path: it was sent to.
+    """
+    code = path.split("/")[2:3]
+    return f"/{code[0] if code and code[0] in NAMES else 'en'}/enough"
 
 
 def _door(folder: DoorFolder, ticket_key: bytes, today: Callable[[], date]) -> Door:

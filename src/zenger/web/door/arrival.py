@@ -17,6 +17,10 @@ class GoneError(Exception):
     """The mailbox was destroyed meanwhile, and with it what came."""
 
 
+class UnnotedError(Exception):
+    """It is kept, whole, and the mailbox could not be told: it is locked, or has no room."""
+
+
 class Arrival:
     """A parcel under way, and what its source is told of it."""
 
@@ -27,8 +31,13 @@ class Arrival:
         self._receipts = Receipts(
             door.mailboxes, ticket, self._incoming.name, message=bool(letter.note)
         )
-        if not self._receipts.write(State.BEGUN):
-            self._incoming.keep(is_whole=False)  # nothing is in it, so nothing is kept
+        is_noted = False
+        try:
+            is_noted = self._receipts.write(State.BEGUN)
+        finally:
+            if not is_noted:
+                self._incoming.keep(is_whole=False)  # nothing is in it, so nothing is kept
+        if not is_noted:
             raise GoneError
         self._sealing = AgeSealing(self._incoming.stream, to.keys)
         self.files, self.size = 0, 0  # that came whole; bytes so far
@@ -65,19 +74,30 @@ class Arrival:
         Raises:
             OSError: the disk did not take all of it; `break_off` makes of it what there is.
             GoneError: its source had everything destroyed meanwhile.
+            UnnotedError: it is kept, and the receipt still says that it is coming.
         """
         self._writing.finish()
-        kept = self._incoming.keep(is_whole=True)
-        if not self._is_noted(State.WHOLE, kept):
+        try:
+            kept = self._incoming.keep(is_whole=True)
+        except FileNotFoundError:
+            raise GoneError from None
+        try:
+            is_noted = self._is_noted(State.WHOLE, kept)
+        except Exception as error:
+            raise UnnotedError from error
+        if not is_noted:
             raise GoneError
-        self._door.mailboxes.count(self._door.week, "parcels whole")
+        self._count("parcels whole")
 
     def break_off(self, state: State) -> None:
         """Keep what came so far. Raises nothing of what went wrong before."""
         self._writing.abort()
         self._keep_cut(state)
+        self._count("parcels broken off")
+
+    def _count(self, what: str) -> None:
         with suppress(Exception):  # a number for the newsroom is not worth an error here
-            self._door.mailboxes.count(self._door.week, "parcels broken off")
+            self._door.mailboxes.count(self._door.week, what)
 
     def _keep_cut(self, state: State) -> None:
         self._is_noted(state, self._incoming.keep(is_whole=False))

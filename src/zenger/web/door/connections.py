@@ -19,6 +19,7 @@ class Lane:
     most: int  # connections they answer at once; others wait here
     per_circuit: int  # of those, of one circuit
     niceness: int = 0  # by how much it steps back when the processor is short
+    most_of_circuit: int = 0  # bytes that one circuit may send, as long as it lasts; 0: any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Lanes:
     messages: Lane
     uploads: Lane
     is_submission: Callable[[str], bool]  # by the path
-    most_of_circuit: int  # bytes of uploads
+    enough: Callable[[str], str]  # by that path, the page for whose circuit sent enough messages
 
     def of(self, head: Head) -> tuple[Lane, int]:
         """The lane of a request, and how many bytes must be there before it goes.
@@ -54,6 +55,7 @@ class Coming:
         self.size = 0  # bytes of it that came
         self.circuit: str | None = None
         self.lane: Lane | None = None
+        self.address = ""  # the path that it asks for
         self.wanted = MOST_HEAD  # bytes, at most
         self.whole = 0  # bytes of the request
         self.is_refused = False  # what still comes is thrown away until it ends
@@ -61,6 +63,13 @@ class Coming:
     def wipe(self) -> None:
         """A message may have been in here."""
         self.buffer[:] = bytes(len(self.buffer))
+
+    def ask_instead(self, address: str) -> None:
+        """Ask for a page in place of what was asked; that is gone from here."""
+        self.wipe()
+        head = f"GET {address} HTTP/1.1\r\nHost: door\r\n\r\n".encode()
+        self.buffer[: len(head)] = head
+        self.size = self.wanted = self.whole = len(head)
 
     def make_room(self) -> None:
         if self.size == len(self.buffer):

@@ -14,6 +14,7 @@ import time
 from collections import Counter, deque
 from contextlib import suppress
 
+from zenger.model.parcel_padding import LEAST
 from zenger.web.door.connections import Coming, Going, Lane, Lanes
 from zenger.web.door.handed import CAME, INTRODUCTION
 from zenger.web.door.request_head import (
@@ -25,7 +26,9 @@ from zenger.web.door.request_head import (
 MOST_WAITING = 1000  # connections that are not ready; beyond, who waited longest has to go
 PATIENCE = 90.0  # seconds for a head, and for a small body behind it
 LOOK = 0.5  # seconds between two looks at the clock
-_MOST_CIRCUITS = 10_000  # whose uploads are counted; beyond, those longest ago are forgotten
+_MOST_CIRCUITS = (
+    10_000  # of which it is counted what they send; beyond, those longest ago are forgotten
+)
 _ENOUGH = (
     b"429 Too Many Requests",
     (
@@ -57,7 +60,7 @@ class Gate:
         }
         self._busy: Counter[Lane] = Counter()
         self._of_circuit: Counter[tuple[Lane, str]] = Counter()
-        self._sent: dict[str, int] = {}  # bytes, by circuit
+        self._sent: dict[tuple[Lane, str], int] = {}  # bytes
         self._looked = 0.0
         listener.setblocking(False)
         self._poll.register(listener, _READ)
@@ -125,15 +128,30 @@ class Gate:
             if len(self._waiting[coming.lane]) >= MOST_WAITING:
                 self._refuse(coming, _BUSY)
                 return
+            coming.address = head.path.decode("ascii", "replace")
             if coming.lane is self._lanes.uploads and self._has_sent_enough(coming):
                 self._refuse(coming, _ENOUGH)
                 return
         if coming.size >= coming.wanted:
             self._forget(coming)
+            if coming.lane is self._lanes.messages:
+                self._measure(coming)
             self._waiting[coming.lane].append(coming)
 
+    def _measure(self, message: Coming) -> None:
+        """What a circuit writes takes room from what is kept for everybody's messages. It is
+        counted before it waits, or hundreds could wait at once. A page says when it is enough."""
+        if self._has_sent_enough(message):
+            message.ask_instead(self._lanes.enough(message.address))
+            message.lane = self._lanes.pages
+        else:
+            self._count(message, max(message.whole, LEAST))
+
     def _has_sent_enough(self, coming: Coming) -> bool:
-        return self._sent.get(coming.circuit or "", 0) >= self._lanes.most_of_circuit
+        lane = coming.lane
+        if lane is None or not lane.most_of_circuit:
+            return False
+        return self._sent.get((lane, coming.circuit or ""), 0) >= lane.most_of_circuit
 
     def _refuse(self, coming: Coming, why: tuple[bytes, bytes]) -> None:
         """Say so, and then read what still comes until it ends: a browser that is not done with
@@ -217,7 +235,8 @@ class Gate:
                 self._send(going)
                 return
             if said := going.gate.recv(CAME.size):
-                self._count(going, said)
+                if going.lane is self._lanes.uploads and len(said) == CAME.size:
+                    self._count(going.ready, going.ready.size + CAME.unpack(said)[0])
                 return
         except BlockingIOError:
             return
@@ -225,11 +244,10 @@ class Gate:
             pass  # that process ended in the middle
         self._end(going)
 
-    def _count(self, going: Going, said: bytes) -> None:
-        circuit = going.ready.circuit
-        if circuit and going.lane is self._lanes.uploads and len(said) == CAME.size:
-            sent = self._sent.pop(circuit, 0) + going.ready.size + CAME.unpack(said)[0]
-            self._sent[circuit] = sent  # last in the order now
+    def _count(self, one: Coming, size: int) -> None:
+        if one.circuit and one.lane is not None:
+            key = one.lane, one.circuit
+            self._sent[key] = self._sent.pop(key, 0) + size  # last in the order now
             if len(self._sent) > _MOST_CIRCUITS:
                 del self._sent[next(iter(self._sent))]
 

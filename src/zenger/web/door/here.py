@@ -18,6 +18,7 @@ from zenger.receive.door.settings import DoorSettings
 from zenger.receive.keyring import Keyring
 from zenger.receive.weeks import week_of
 from zenger.web.door.languages import NAMES
+from zenger.web.door.shares import Shares
 from zenger.web.door.turns import Turns
 
 MOST_QUESTIONS, MOST_ASKED = 50, 10_000  # all of them; characters in all
@@ -51,6 +52,7 @@ class Door:
         self.newcomers: Sessions[str] = Sessions(clock, most=1000)
         self.guests: Sessions[Guest] = Sessions(clock)
         self.tickets = Tickets(ticket_key, clock)
+        self.shares = Shares()
         # What is opened where no reply waits: it takes as long as one.
         self.nobody = PrivateKey.generate()
         self.nothing = seal_text("", bytes(self.nobody.public_key))

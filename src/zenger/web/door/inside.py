@@ -2,15 +2,15 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 
-from zenger.receive.door.mailboxes import Mailbox
+from zenger.receive.door.mailboxes import Mailbox, Sealed
 from zenger.receive.door.room import room_for_files
 from zenger.receive.door.sealed_text import open_text
 from zenger.receive.door.sessions import form_token
-from zenger.receive.door.spool import arriving, ask_to_destroy
+from zenger.receive.door.spool import arriving, ask_to_destroy, came_whole
 from zenger.receive.weeks import last_day
 from zenger.web.door import cookies
 from zenger.web.door.entering import forgetting
@@ -110,11 +110,16 @@ def delete_view(visit: Visit, code: str, guest: Guest, token: str) -> HttpRespon
     """Destroy the mailbox, its replies and all parcels that came through it."""
     if not cookies.is_ours(visit, token):
         return trouble(visit, code, "stale")
-    door = visit.door
-    for receipt in read_receipts(door.mailboxes.receipts(guest.mailbox), guest.keys):
-        ask_to_destroy(door.folder.incoming, receipt.name)
-    door.mailboxes.delete(guest.mailbox)
+    boxes = visit.door.mailboxes
+    # Parcels first: if this is stopped, the codename still leads to the rest of them.
+    _destroy(visit, guest, boxes.receipts(guest.mailbox))
+    _destroy(visit, guest, boxes.delete(guest.mailbox))  # what was begun in between, too
     return _gone(visit, code)
+
+
+def _destroy(visit: Visit, guest: Guest, receipts: tuple[Sealed, ...]) -> None:
+    for receipt in read_receipts(receipts, guest.keys):
+        ask_to_destroy(visit.door.folder.incoming, receipt.name)
 
 
 def _gone(visit: Visit, code: str) -> HttpResponse:
@@ -127,9 +132,12 @@ def _mailbox(visit: Visit, guest: Guest) -> Mailbox | None:
 
 
 def _shown(visit: Visit, receipt: Receipt) -> Shown:
-    """A process that was killed writes no last word: after a while nothing more is coming."""
+    """A process that was killed, or found the mailboxes locked, writes no last word: then the disk
+    says whether it came whole, and after a while that nothing more is coming."""
     if receipt.state is not State.BEGUN:
         return Shown(receipt, None)
+    if came_whole(visit.door.folder.incoming, receipt.name):
+        return Shown(replace(receipt, state=State.WHOLE), None)
     found = arriving(visit.door.folder.incoming, receipt.name)
     if found is None or time.time() - found.changed > _STILL:
         return Shown(receipt, None)

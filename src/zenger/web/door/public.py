@@ -26,7 +26,7 @@ def first_view(visit: Visit, code: str) -> HttpResponse:
 
 def seal_view(visit: Visit, code: str) -> HttpResponse:
     """How to seal before sending."""
-    return render(visit, "seal.html", code, fingerprint=visit.door.fingerprint)
+    return render(visit, "seal.html", code)
 
 
 def proof_view(visit: Visit, code: str) -> HttpResponse:
@@ -36,6 +36,11 @@ def proof_view(visit: Visit, code: str) -> HttpResponse:
     except KeyringError:
         return trouble(visit, code, "closed")
     return render(visit, "proof.html", code, fingerprint=visit.door.fingerprint, keyring=keyring)
+
+
+def enough_view(visit: Visit, code: str) -> HttpResponse:
+    """The gate shows it in place of a message, where one circuit sent as many as it may."""
+    return trouble(visit, code, "circuit")
 
 
 def keyring_view(visit: Visit) -> HttpResponse:

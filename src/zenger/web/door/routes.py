@@ -63,6 +63,7 @@ urlpatterns = [
     route("<language:code>/return/<hexadecimal:token>", entering.return_view, POST),
     route("<language:code>/leave/<hexadecimal:token>", entering.leave_view, POST),
     route("<language:code>/left", entering.left_view, GET),
+    route("<language:code>/enough", public.enough_view, GET),
     route("<language:code>/inside", inside.inside_view, GET),
     route("<language:code>/read/<hexadecimal:token>/<hexadecimal:reply>", inside.read_view, POST),
     route("<language:code>/send", inside.send_page_view, GET),

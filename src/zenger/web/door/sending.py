@@ -9,7 +9,7 @@ from zenger.model.parcel import ParcelFormatError
 from zenger.receive.door.room import room_for_files, room_for_text
 from zenger.receive.door.sessions import Ticket
 from zenger.web.door import cookies
-from zenger.web.door.arrival import Arrival, GoneError
+from zenger.web.door.arrival import Arrival, GoneError, UnnotedError
 from zenger.web.door.form_reading import BrokenOffError, TooLongError, boundary_of, read_form
 from zenger.web.door.here import Door, Visit
 from zenger.web.door.receipts import State
@@ -39,6 +39,8 @@ def send_view(visit: Visit, code: str, token: str) -> HttpResponse:
     mailbox = door.mailboxes.find(ticket.mailbox, door.week)
     if mailbox is None or mailbox.is_blocked:
         return trouble(visit, code, "blocked" if mailbox else "missing")
+    if door.shares.of(ticket.mailbox, door.week) >= door.settings.max_weekly_parcels:
+        return trouble(visit, code, "enough")
     length = _length(visit)
     boundary = boundary_of(visit.META.get("CONTENT_TYPE", ""))
     if length is None or not boundary:
@@ -67,6 +69,8 @@ def _take(
         taking.arrival.finish()
     except GoneError:
         return trouble(visit, code, "missing")
+    except UnnotedError:
+        return trouble(visit, code, "unnoted")
     except (TooLongError, ParcelFormatError):
         taking.break_off(State.CUT)
         return trouble(visit, code, "long")
@@ -100,14 +104,13 @@ class _Taking:
     def letter(self, letter: Letter) -> None:
         self._letter = letter
         if letter.note or letter.answers:
-            self.arrival = Arrival(self._door, self._ticket, self._to, letter)
+            self._begin_parcel()
 
     def begin(self, untrusted_name: bytes, untrusted_type: str) -> None:
         if self._room <= 0:
             raise _FullError
-        if self.arrival is None:
-            self.arrival = Arrival(self._door, self._ticket, self._to, self._letter)
-        self.arrival.begin(untrusted_name, untrusted_type)
+        arrival = self.arrival or self._begin_parcel()
+        arrival.begin(untrusted_name, untrusted_type)
 
     def write(self, data: bytes) -> None:
         if self.arrival is not None:
@@ -124,10 +127,16 @@ class _Taking:
     def keep_message(self) -> None:
         """There is no room for files: what was written is worth a parcel of its own."""
         if self.arrival is not None and not self.arrival.has_files:
-            with suppress(GoneError):  # then there is nobody to keep it for
+            # There is nobody to keep it for, or the mailbox will see for itself that it is there.
+            with suppress(GoneError, UnnotedError):
                 self.arrival.finish()
         else:
             self.break_off(State.FULL)
+
+    def _begin_parcel(self) -> Arrival:
+        self._door.shares.add(self._ticket.mailbox, self._door.week)
+        self.arrival = Arrival(self._door, self._ticket, self._to, self._letter)
+        return self.arrival
 
     def break_off(self, state: State) -> None:
         if self.arrival is not None:

@@ -30,6 +30,7 @@ from zenger.web.door.handed import OnceWorker, PagesWorker
 from zenger.web.door.lockdown import end_with, fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
 from zenger.web.door.pool import THREADS, Pool
+from zenger.web.door.shares import Shares
 
 MESSAGES = 4  # processes that take a message in
 # At a time, of one circuit: a browser loads a page and its style, and sends one form.
@@ -44,6 +45,8 @@ class Applications:
     pages: Callable[[], Any]
     uploads: Callable[[], Any]
     is_submission: Callable[[str], bool]
+    # The address of the page that tells whose circuit sent enough, by the one it sent to.
+    enough: Callable[[str], str] = lambda _: "/enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,12 @@ def of_the_door(folder: DoorFolder) -> Applications:
     """The door's own pages. The key with which pages tell uploads who comes is made here, and lives
     only in the memory of these processes."""
     app = import_module("zenger.web.door.app")
-    key = secrets.token_bytes(32)
+    key, shares = secrets.token_bytes(32), Shares()
     return Applications(
         lambda: app.pages(folder, ticket_key=key),
-        lambda: app.uploads(folder, ticket_key=key),
+        lambda: app.uploads(folder, ticket_key=key, shares=shares),
         lambda path: any(f"{path}/".startswith(f"{start}/") for start in app.UPLOAD_PATHS),
+        app.enough_address,
     )
 
 
@@ -105,11 +109,17 @@ def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
     settings = folder.settings()
     return Lanes(
         Lane(folder.run / "pages.sock", THREADS, PAGES_OF_CIRCUIT),
-        Lane(folder.run / "messages.sock", how.messages, PER_CIRCUIT),
-        Lane(folder.upload_socket, settings.upload_processes, PER_CIRCUIT, niceness=10),
+        Lane(
+            folder.run / "messages.sock", how.messages, PER_CIRCUIT,
+            most_of_circuit=settings.max_circuit_text_bytes,
+        ),
+        Lane(
+            folder.upload_socket, settings.upload_processes, PER_CIRCUIT, niceness=10,
+            most_of_circuit=settings.max_circuit_bytes,
+        ),
         served.is_submission,
-        settings.max_circuit_bytes,
-    )
+        served.enough,
+    )  # fmt: skip
 
 
 def _listening(path: Path, group: str | None) -> socket.socket:

@@ -14,13 +14,16 @@ _STATUS = {
     "blocked": 403,
     "broken": 500,
     "busy": 503,
+    "circuit": 429,
     "closed": 503,
+    "enough": 429,
     "full": 503,
     "large": 413,
     "long": 413,
     "missing": 404,
     "nothing": 400,
     "stale": 403,
+    "unnoted": 200,  # what was asked for is done
     "unreadable": 400,
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from zenger.errors import DoorError
 from zenger.receive.door.folder import CUT, FOLDERS, WHOLE, DoorFolder
-from zenger.receive.door.room import room_for_files
+from zenger.receive.door.room import room_for_files, room_for_text
 from zenger.receive.keyring import Keyring
 from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
 from zenger.workflow.door.last_run import clock_finding, last_run
@@ -78,6 +78,12 @@ def findings(folder: DoorFolder, today: date) -> Iterator[Finding]:
             "full",
             "There is no room for files any more: the door takes messages only. Hand parcels over "
             "with `zenger door hand-over`, or make room.",
+        )
+    if room_for_text(folder, folder.settings()) < folder.settings().text_reserve_bytes // 2:
+        yield Finding(
+            "little-room",
+            "Less than half is left of the room that is kept for messages; without it the door "
+            "takes nothing. Hand parcels over and have those destroyed that arrived, or make room.",
         )
 
 
