@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from zenger.catalog.sealed import unlock
+from zenger.catalog.tables import draw_up
 
 SEALING = "0016_sealed_words"
 OPTIONS = {
@@ -35,8 +36,10 @@ def open_catalog(database: Path, *, secret: bytes, create: bool = False) -> None
     if connection.settings_dict["NAME"] != str(database):
         connection.close()
         connection.settings_dict.update(NAME=str(database), OPTIONS=OPTIONS)
+    if create:
+        draw_up(connection)
     missing = _missing()
-    if create or missing:
+    if missing:
         call_command("migrate", verbosity=0, interactive=False)
     if SEALING in missing and not create:
         _forget_deleted()
