@@ -54,7 +54,7 @@ def test_seventeen_counts_of_ten_years_and_one_of_five_are_175_years(case: Case,
     assert standing.exposure.months == 175 * 12
     assert sorted(one[0] for one in standing.exposure.parts) == [1, 17]
     assert standing.presumed_innocent
-    assert standing.sentences == ()
+    assert standing.sentenced == ()
 
 
 def test_in_the_end_a_sentence_stands_and_nothing_is_pending(case: Case) -> None:
@@ -62,7 +62,8 @@ def test_in_the_end_a_sentence_stands_and_nothing_is_pending(case: Case) -> None
     assert standing.exposure is None
     assert not standing.is_open
     assert not standing.presumed_innocent
-    (plea,) = standing.sentences
+    (whole,) = standing.sentenced
+    (plea,) = whole.charges
     assert plea.sentence and (plea.sentence.months, plea.sentence.served) == (62, True)
 
 

@@ -19,8 +19,9 @@ def stands(
     status=HearingStatus.CONFIRMED, starts="2026-03-02", ends=None, changes=0, hearing=HEARING
 ) -> HearingStands:
     return HearingStands(
-        hearing, status, day(starts), day(ends) if ends else None, changes, None, is_past=False
-    )
+        hearing, status, day(starts), day(ends) if ends else None, changes, None, is_past=False,
+        is_adrift=status is HearingStatus.POSTPONED and starts == "2026-03-02",
+    )  # fmt: skip
 
 
 def standing(*hearings: HearingStands, events: tuple[HearingEvent, ...] = ()) -> Standing:

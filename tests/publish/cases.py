@@ -133,8 +133,13 @@ STANDING = Standing(
             CHARGE, LAW, ChargeStatus.PENDING, 2, CHARGED.date, (CHARGED,), None, is_live=True
         ),
     ),
-    exposure=Exposure(240, life=False, death=False, parts=((2, Penalty(years=10), LAW),), unknown=()),
-    sentences=(),
+    exposures=(
+        Exposure(
+            240, life=False, death=False, parts=((2, Penalty(years=10), LAW),), unknown=(),
+            subject="nour",
+        ),
+    ),
+    sentenced=(),
     presumed_innocent=True,
     hearings=(_HEARING_STANDS,),
     next_hearing=_HEARING_STANDS,

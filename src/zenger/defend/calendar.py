@@ -49,7 +49,7 @@ def _entry(stands: HearingStands, standing: Standing, addresses: Addresses) -> E
     changed = datetime.combine(_last_change(stands, head.opened), time.min, tzinfo=UTC)
     event.add("dtstamp", changed)  # without METHOD: when it was last revised (3.8.7.2)
     event.add("last-modified", changed)
-    event.add("status", _status(stands, standing))
+    event.add("status", _status(stands))
     event.add("transp", "TRANSPARENT")
     _add_time(event, stands, _zone(stands, standing))
     event.add("summary", _line(f"{head.title.text}: {hearing.title.text}"))
@@ -61,18 +61,13 @@ def _entry(stands: HearingStands, standing: Standing, addresses: Addresses) -> E
     return event
 
 
-def _status(stands: HearingStands, standing: Standing) -> str:
+def _status(stands: HearingStands) -> str:
     """Postponed without a new day is CANCELLED until there is one: nobody sits on the old day."""
-    if stands.status in _OFF or _is_adrift(stands, standing):
+    if stands.status in _OFF or stands.is_adrift:
         return "CANCELLED"
     if stands.status is HearingStatus.TENTATIVE or stands.starts.circa:
         return "TENTATIVE"
     return "CONFIRMED"
-
-
-def _is_adrift(stands: HearingStands, standing: Standing) -> bool:
-    last = _last_event(stands.hearing, standing)
-    return stands.status is HearingStatus.POSTPONED and (last is None or last.to is None)
 
 
 def _last_event(hearing: Hearing, standing: Standing) -> HearingEvent | None:

@@ -52,8 +52,7 @@ def _counts(index: int, counts: int, charge: Charge, status: ChargeStatus) -> It
 
 
 def _maxima(checked: Checked) -> Iterator[Finding]:
-    exposure = checked.standing.exposure
-    for id_ in exposure.unknown if exposure else ():
+    for id_ in (id_ for one in checked.standing.exposures for id_ in one.unknown):
         message = (
             "The charge is pending and its law has no maximum here, so the page says “at least”. "
             "Add “maximum” to the statute, where it is known."

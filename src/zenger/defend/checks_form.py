@@ -190,6 +190,8 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str, str]] = {
     "subjects.kind": _one_of("person", "organisation"),
     "contact_lawyer": _KNOWN, "contact_family": _KNOWN, "contact_consul": _KNOWN,
     "brought_by": _one_of("state", "subject", "third_party"),
+    "regime": _one_of("ordinary", "solitary", "incommunicado", "hospital"),
+    "runs": _one_of("concurrent", "consecutive"),
     "public_access": _one_of("open", "closed", "remote"),
     "actions.kind": _one_of("letter", "email", "petition", "event", "donate", "share"),
 }  # fmt: skip

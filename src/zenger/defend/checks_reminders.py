@@ -23,10 +23,7 @@ Said = Iterator[tuple[str, int, str, str, str]]
 
 def _hearings(checked: Checked) -> Said:
     for stands in checked.standing.hearings:
-        is_adrift = stands.status is HearingStatus.POSTPONED and stands.starts == (
-            stands.hearing.starts
-        )
-        if stands.is_past and stands.status in _AWAITED and not is_adrift:
+        if stands.is_past and stands.status in _AWAITED and not stands.is_adrift:
             message = (
                 f"It was to be on {stands.starts.day.isoformat()}, which has passed, and is still "
                 f"“{stands.status.value}”. Add what became of it to hearing_events."

@@ -11,7 +11,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from zenger.defend.findings import Checked, Finding
-from zenger.defend.standing_charges import charges_stand, exposure_of, months_of
+from zenger.defend.standing_charges import charges_stand, exposures_of, months_of
 from zenger.model.case.cases import Case
 from zenger.model.case.charges import DECIDED_AGAINST, ChargeStatus
 from zenger.model.case.trouble import Weight
@@ -91,12 +91,13 @@ def _totals(case: Case) -> frozenset[int]:
     """Months that a text may rightly name: any sum there ever was, and its parts."""
     found: set[int] = set()
     for day in sorted({one.date.first_day() for one in case.charge_events}):
-        exposure = exposure_of(charges_stand(_until(case, day)))
-        for counts, most, _ in exposure.parts if exposure else ():
-            found |= {months_of(most), counts * months_of(most)}
-        found |= {exposure.months} if exposure else set()
+        for exposure in exposures_of(charges_stand(_until(case, day))):
+            for counts, most, _ in exposure.parts:
+                found |= {months_of(most), counts * months_of(most)}
+            found.add(exposure.months)
     sentences = (one.sentence for one in case.charge_events)
-    return frozenset(found | {one.months for one in sentences if one} - {0})
+    found |= {one.years * _YEAR + one.months for one in sentences if one}
+    return frozenset(found - {0})
 
 
 def _until(case: Case, day: date) -> Case:

@@ -12,7 +12,7 @@ from zenger.defend.addresses import Addresses
 from zenger.defend.facts import public_facts
 from zenger.defend.rows import written_in
 from zenger.model.case.cases import Case
-from zenger.model.case.charges import ChargeStatus
+from zenger.model.case.charges import ChargeStatus, Sentence
 from zenger.model.case.courts import HearingStatus
 from zenger.model.case.custody import Custody
 from zenger.model.case.moments import Moment
@@ -56,12 +56,23 @@ class ChargeData(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExposureData(msgspec.Struct, frozen=True, kw_only=True):
-    """The most that could be imposed if every pending charge ended in a conviction."""
+    """The most that could be imposed on one person if every pending charge ended in a conviction.
+    Without months, life and death the law knows fines alone, or nobody wrote down what it allows.
+    """
 
+    subject: str  # id
     months: int
     life: bool
     death: bool
     unknown: tuple[str, ...]  # charges whose law gives no maximum: `months` is then "at least"
+
+
+class SentencedData(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person was sentenced to, by sentences that stand."""
+
+    subject: str  # id
+    charges: tuple[str, ...]  # ids
+    total: Sentence | None  # null: of several, and nobody said how they run together
 
 
 class HearingData(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +83,7 @@ class HearingData(msgspec.Struct, frozen=True, kw_only=True):
     starts: Moment
     ends: Moment | None
     changes: int
+    is_adrift: bool  # postponed, and nobody knows to when
 
 
 class StandingData(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +93,9 @@ class StandingData(msgspec.Struct, frozen=True, kw_only=True):
     presumed_innocent: bool
     custody: tuple[CustodyData, ...]
     charges: tuple[ChargeData, ...]
-    exposure: ExposureData | None
+    exposure: ExposureData | None  # of the person who faces most
+    exposures: tuple[ExposureData, ...]  # of each
+    sentenced: tuple[SentencedData, ...]
     hearings: tuple[HearingData, ...]
     next_hearing: str | None
     open_points: tuple[str, ...]
@@ -166,10 +180,18 @@ def _standing(standing: Standing) -> StandingData:
             for one in standing.charges
         ),
         exposure=_exposure(standing.exposure) if standing.exposure else None,
+        exposures=tuple(_exposure(one) for one in standing.exposures),
+        sentenced=tuple(
+            SentencedData(
+                subject=one.subject, charges=tuple(c.charge.id for c in one.charges),
+                total=one.total,
+            )
+            for one in standing.sentenced
+        ),
         hearings=tuple(
             HearingData(
                 hearing=one.hearing.id, status=one.status, starts=one.starts, ends=one.ends,
-                changes=one.changes,
+                changes=one.changes, is_adrift=one.is_adrift,
             )
             for one in standing.hearings
         ),
@@ -192,5 +214,6 @@ def _held(held: Held) -> CustodyData:
 
 def _exposure(exposure: Exposure) -> ExposureData:
     return ExposureData(
-        months=exposure.months, life=exposure.life, death=exposure.death, unknown=exposure.unknown
-    )
+        subject=exposure.subject, months=exposure.months, life=exposure.life,
+        death=exposure.death, unknown=exposure.unknown,
+    )  # fmt: skip

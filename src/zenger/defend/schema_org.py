@@ -89,8 +89,8 @@ def _subject(subject: Subject) -> dict[str, Any]:
 def _hearing(stands: HearingStands, standing: Standing) -> dict[str, Any]:
     hearing = stands.hearing
     moved = stands.starts != hearing.starts
-    status = "EventScheduled" if moved else _EVENT_STATUS.get(stands.status, "EventScheduled")
-    if moved and stands.status is HearingStatus.POSTPONED:
+    status = _EVENT_STATUS.get(stands.status, "EventScheduled")
+    if stands.status is HearingStatus.POSTPONED and not stands.is_adrift:
         status = "EventRescheduled"
     event: dict[str, Any] = {
         "@type": "Event", "@id": f"#hearing-{hearing.id}", "name": _line(hearing.title.text),

@@ -30,14 +30,24 @@ def charges_stand(case: Case) -> tuple[ChargeStands, ...]:
     return tuple(_stands(case, one, events) for one in case.charges)
 
 
-def exposure_of(charges: Iterable[ChargeStands]) -> Exposure | None:
-    """The sum over pending charges of counts times the most for one; None where none is pending.
+def exposures_of(charges: Iterable[ChargeStands], dead: Iterable[str] = ()) -> tuple[Exposure, ...]:
+    """Of each subject with pending charges: the sum of counts times the most for one.
 
     Maxima are added up as if they were served one after another: what the press calls "up to".
+    Nobody serves what another is charged with, so persons are not added up.
+
+    Args:
+        dead: ids of subjects on whom nothing can be imposed any more.
     """
-    live = [one for one in charges if one.is_live]
-    if not live:
-        return None
+    live: dict[str, list[ChargeStands]] = {}
+    for one in charges:
+        if one.is_live:
+            live.setdefault(one.charge.subject, []).append(one)
+    gone = set(dead)
+    return tuple(_exposure(who, some) for who, some in live.items() if who not in gone)
+
+
+def _exposure(subject: str, live: list[ChargeStands]) -> Exposure:
     parts = tuple(part for one in live if (part := _part(one)))
     return Exposure(
         months=sum(counts * months_of(most) for counts, most, _ in parts),
@@ -45,6 +55,7 @@ def exposure_of(charges: Iterable[ChargeStands]) -> Exposure | None:
         death=any(most.death for _, most, _ in parts),
         parts=parts,
         unknown=tuple(one.charge.id for one in live if not _part(one)),
+        subject=subject,
     )
 
 
@@ -58,10 +69,10 @@ def months_of(penalty: Penalty) -> int:
 
 
 def _part(stands: ChargeStands) -> tuple[int, Penalty, Statute] | None:
-    """What one charge adds; None where its law is silent on liberty, or names a fine alone."""
+    """What one charge adds, be it a fine alone; None where nobody wrote down the maximum."""
     law = stands.statute
     most = law.maximum if law else None
-    if law is None or most is None or not (months_of(most) or most.life or most.death):
+    if law is None or most is None or most == Penalty():
         return None
     return stands.counts, most, law
 

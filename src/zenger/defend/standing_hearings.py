@@ -28,9 +28,9 @@ def last_day(stands: HearingStands) -> date:
 
 
 def _is_expected(stands: HearingStands) -> bool:
-    """Announced, or postponed to a day that is known: then it does not start as announced."""
+    """Announced, or postponed to a day that is known."""
     if stands.status is HearingStatus.POSTPONED:
-        return stands.starts != stands.hearing.starts
+        return not stands.is_adrift
     return stands.status in _EXPECTED
 
 
@@ -40,8 +40,10 @@ def _events(case: Case, hearing: Hearing) -> list[HearingEvent]:
 
 def _stands(hearing: Hearing, events: list[HearingEvent], as_of: date) -> HearingStands:
     status, starts, ends = hearing.status, hearing.starts, hearing.ends
+    is_adrift = status is HearingStatus.POSTPONED
     for event in events:
         status = event.status
+        is_adrift = status is HearingStatus.POSTPONED and event.to is None
         if event.to:
             starts, ends = event.to, event.to_end
     return HearingStands(
@@ -52,6 +54,7 @@ def _stands(hearing: Hearing, events: list[HearingEvent], as_of: date) -> Hearin
         changes=len(events),
         changed=events[-1].date if events else None,
         is_past=_last(starts, ends) < as_of,
+        is_adrift=is_adrift,
     )
 
 

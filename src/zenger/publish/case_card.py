@@ -7,6 +7,7 @@ from zenger.model.case.cases import CaseState
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import Standing
 from zenger.model.release import Imprint
+from zenger.publish.case_charges import presumption
 from zenger.publish.case_links import case_folder
 from zenger.publish.case_now import now
 from zenger.publish.case_telling import Telling
@@ -32,5 +33,5 @@ def case_card(standing: Standing, imprint: Imprint) -> tuple[str, str]:
     return path, render(
         "case_card.html", t=telling, w=telling.words, head=head, site=imprint, root=root_of(path),
         direction=direction(head.language), now=[] if is_withdrawn else now(telling),
-        standing=standing, is_withdrawn=is_withdrawn,
+        presumed=presumption(telling), standing=standing, is_withdrawn=is_withdrawn,
     )  # fmt: skip

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from zenger.model.case.charges import ChargeStatus
+from zenger.model.case.charges import DECIDED_AGAINST, ChargeStatus
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import ChargeStands
-from zenger.publish.case_now import penalty_words, sentence_words
+from zenger.publish.case_stake import imposed
 from zenger.publish.case_telling import Telling
+from zenger.publish.case_terms import most_words, penalty_words
 
 NOT_CHARGED = frozenset({ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED})
+_DECIDED = frozenset({*DECIDED_AGAINST, ChargeStatus.UNDER_APPEAL, ChargeStatus.ACQUITTED})
 _LASTING = frozenset({
     ChargeStatus.ALLEGED, ChargeStatus.PENDING, ChargeStatus.AMENDED, ChargeStatus.UNDER_APPEAL,
 })  # fmt: skip
@@ -20,6 +22,7 @@ _LASTING = frozenset({
 class ChargeRow:
     """One line of the table."""
 
+    who: Markup  # where the case is about several
     law: Markup
     short: str
     url: str
@@ -38,18 +41,32 @@ def charge_rows(telling: Telling) -> list[ChargeRow]:
     return [_row(telling, stands) for stands in ordered]
 
 
+def presumption(telling: Telling) -> str:
+    """Said while any charge is undecided, or its judgment is not final."""
+    standing = telling.standing
+    if not standing.presumed_innocent:
+        return ""
+    pending = [one for one in standing.charges if one.is_live]
+    if not pending:
+        return telling.words("presumed_appeal")
+    if any(one.status in _DECIDED for one in standing.charges):
+        return telling.words("presumed_pending")
+    return telling.words("presumed" if pending[1:] else "presumed_one")
+
+
 def _row(telling: Telling, stands: ChargeStands) -> ChargeRow:
     words, statute, charge = telling.words, stands.statute, stands.charge
     most = statute.maximum if statute else None
     is_charged = stands.status not in NOT_CHARGED
     unknown = words("charge.unknown") if is_charged else "–"
     return ChargeRow(
+        who=telling.subject_of_several(charge.subject),
         law=telling.say(charge.wording or (statute.title if statute else None)),
         short=statute.short if statute else "",
         url=statute.url if statute else "",
         counts=words.number(stands.counts) if is_charged else "–",
         each=penalty_words(words, most) if most and is_charged else unknown,
-        total=penalty_words(words, most, stands.counts) if most and is_charged else unknown,
+        total=most_words(words, most, stands.counts) if most and is_charged else unknown,
         state=_state(telling, stands),
         is_live=stands.is_live,
         note=telling.note(charge),
@@ -64,7 +81,5 @@ def _state(telling: Telling, stands: ChargeStands) -> Markup:
         key = "charge.since" if stands.status in _LASTING else "charge.on"
         said = escape(words(key, status=said, date=words.moment(stands.since)))
     if stands.sentence:
-        said += Markup(". {}: {}").format(
-            words("now.sentence"), sentence_words(words, stands.sentence)
-        )
+        said += Markup(". {}: {}").format(words("now.sentence"), imposed(telling, stands.sentence))
     return said

@@ -9,6 +9,11 @@ from zenger.model.case.moments import Moment
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import HearingStands
 from zenger.publish.case_telling import Telling
+from zenger.publish.wording import web_address
+
+_AHEAD = frozenset({
+    HearingStatus.TENTATIVE, HearingStatus.CONFIRMED, HearingStatus.POSTPONED,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class Sitting:
     court: Markup
     what: Markup
     status: Markup
+    access: Markup  # who may come, while it is ahead
     result: Markup
     is_next: bool
     facts: tuple[Fact, ...]
@@ -47,11 +53,13 @@ def hearing_anchor(hearing: str) -> str:
 def _matter(telling: Telling, proceeding: Proceeding) -> Matter:
     hearings = [one for one in telling.standing.hearings if one.hearing.proceeding == proceeding.id]
     decisions = [one for one in telling.case.decisions if one.proceeding == proceeding.id]
-    of_hearing = {one.hearing: one for one in decisions if one.hearing}
+    of_hearing: dict[str, list[Decision]] = {}
+    for one in decisions:
+        of_hearing.setdefault(one.hearing, []).append(one)
     lines: list[tuple[Moment, int, Sitting]] = []
     for stands in hearings:
-        decision = of_hearing.get(stands.hearing.id)
-        lines.append((stands.starts, 0, _heard(telling, stands, decision)))
+        ruled = of_hearing.get(stands.hearing.id, [])
+        lines.append((stands.starts, 0, _heard(telling, stands, ruled)))
     known = {one.hearing.id for one in hearings}
     lines += [
         (one.date, 1, _decided(telling, one)) for one in decisions if one.hearing not in known
@@ -75,13 +83,13 @@ def _number(telling: Telling, proceeding: Proceeding) -> Markup:
     return words.format(Markup('<bdi dir="ltr">{}</bdi>').format(number))
 
 
-def _heard(telling: Telling, stands: HearingStands, decision: Decision | None) -> Sitting:
+def _heard(telling: Telling, stands: HearingStands, decisions: list[Decision]) -> Sitting:
     hearing, words = stands.hearing, telling.words
     upcoming = telling.standing.next_hearing
-    status = escape(words(f"hearing.{stands.status.value}"))
+    status = escape(words(f"hearing.{'adrift' if stands.is_adrift else stands.status.value}"))
     if stands.is_past and stands.status in (HearingStatus.CONFIRMED, HearingStatus.TENTATIVE):
         status = escape(words("hearing.unknown"))
-    elif decision is not None and stands.status is HearingStatus.HELD:
+    elif decisions and stands.status is HearingStatus.HELD:
         status = Markup("")
     return Sitting(
         anchor=hearing_anchor(hearing.id),
@@ -89,10 +97,22 @@ def _heard(telling: Telling, stands: HearingStands, decision: Decision | None) -
         court=telling.court(hearing.court, hearing.proceeding),
         what=telling.say(hearing.title),
         status=status,
-        result=_result(telling, decision, stands.starts) if decision else Markup(""),
+        access=_access(telling, stands),
+        result=Markup("<br>").join(_result(telling, one, stands.starts) for one in decisions),
         is_next=upcoming is not None and upcoming.hearing.id == hearing.id,
-        facts=(hearing, decision) if decision else (hearing,),
+        facts=(hearing, *decisions),
     )
+
+
+def _access(telling: Telling, stands: HearingStands) -> Markup:
+    """For whoever wants to be there."""
+    words, hearing = telling.words, stands.hearing
+    if stands.is_past or stands.is_adrift or stands.status not in _AHEAD:
+        return Markup("")
+    said = escape(words(f"court.{hearing.public_access}")) if hearing.public_access else Markup("")
+    address = web_address(hearing.access_url)
+    link = Markup('<a href="{}">{}</a>').format(address, words("court.watch")) if address else ""
+    return Markup(" ").join(part for part in (said, link) if part)
 
 
 def _when(telling: Telling, hearing: Hearing, stands: HearingStands) -> Markup:
@@ -117,6 +137,7 @@ def _decided(telling: Telling, decision: Decision) -> Sitting:
         court=telling.court(decision.court, decision.proceeding),
         what=telling.say(decision.summary),
         status=Markup(""),
+        access=Markup(""),
         result=Markup('<span class="effect">{}</span>').format(effect) if effect else effect,
         is_next=False,
         facts=(decision,),

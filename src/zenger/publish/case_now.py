@@ -1,32 +1,19 @@
 """The first thing a case page says: how long, what next, what is at stake."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup, escape
 
-from zenger.model.case.charges import Penalty, Sentence
 from zenger.model.case.courts import HearingStatus
 from zenger.model.case.moments import Moment
-from zenger.model.case.standing import Exposure, HearingStands, Held
+from zenger.model.case.standing import HearingStands, Held
+from zenger.publish.case_figures import Figure, lines
+from zenger.publish.case_stake import stake
 from zenger.publish.case_telling import Telling
 from zenger.publish.case_words import Words
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One cell: a label, a figure, a sentence under it, and where it leads."""
-
-    key: str  # "held", "next", "stake": the cell's name in the style
-    label: str
-    figure: Markup
-    more: Markup
-    href: str = ""
-    href_words: str = ""
-
-
 def now(telling: Telling) -> list[Figure]:
     """Two or three figures; what is not known is left out or said to be unknown."""
-    cells = [_held(telling), _next(telling), _stake(telling)]
+    cells = [_held(telling), _next(telling), stake(telling)]
     return [cell for cell in cells if cell]
 
 
@@ -49,7 +36,7 @@ def _held_one(telling: Telling, held: Held) -> Figure:
         more.append(escape(words("now.all_spells", days=days, spells=spells)))
     more += _house_arrest(telling, held)
     return Figure(
-        "held", words("now.held"), escape(_days(words, held.days, held.exact)), _lines(more)
+        "held", words("now.held"), escape(_days(words, held.days, held.exact)), lines(more)
     )
 
 
@@ -61,21 +48,21 @@ def _free(telling: Telling, held: Held) -> Figure:
         more.append(escape(words("now.held_before", days=days)))
     more += _house_arrest(telling, held)
     figure = escape(words(f"custody.{held.status.value}"))
-    return Figure("held", words("now.free"), figure, _lines(more))
+    return Figure("held", words("now.free"), figure, lines(more))
 
 
 def _held_people(telling: Telling, people: list[Held]) -> Figure:
     words = telling.words
     count = sum(held.is_deprived for held in people)
-    lines = []
+    said = []
     for held in people:
         state = (
             _days(words, held.days, held.exact) if held.is_deprived
             else words(f"custody.{held.status.value}")
         )  # fmt: skip
-        lines.append(Markup("{}: {}").format(telling.subject(held.subject), state))
+        said.append(Markup("{}: {}").format(telling.subject(held.subject), state))
     figure = words("now.people_of", n=words.number(count), all=words.number(len(people)))
-    return Figure("held", words("now.held_people"), escape(figure), _lines(lines))
+    return Figure("held", words("now.held_people"), escape(figure), lines(said))
 
 
 def _whereabouts(telling: Telling, held: Held, *, with_status: bool = True) -> Markup:
@@ -112,6 +99,9 @@ def _next(telling: Telling) -> Figure | None:
         return _ended(telling)
     if standing.next_hearing:
         return _hearing(telling, standing.next_hearing)
+    adrift = [one for one in standing.hearings if one.is_adrift]
+    if adrift:
+        return _adrift(telling, adrift[-1])
     if point := next(iter(standing.open_points), None):
         question = telling.say(point.point.question) + telling.refs(point.point)
         return Figure("next", words("now.next"), escape(words("now.undecided")), question)
@@ -133,81 +123,18 @@ def _hearing(telling: Telling, stands: HearingStands) -> Figure:
     return Figure("next", words("now.next"), date, more, "case.ics", words("now.calendar"))
 
 
+def _adrift(telling: Telling, stands: HearingStands) -> Figure:
+    """Postponed to nobody knows when: that nothing is announced would be half of the truth."""
+    words, hearing = telling.words, stands.hearing
+    court = telling.court(hearing.court, hearing.proceeding)
+    last = [one for one in telling.case.hearing_events if one.hearing == hearing.id][-1:]
+    more = telling.listed([court, telling.say(hearing.title)]) + telling.refs(hearing, *last)
+    return Figure("next", words("now.next"), escape(words("hearing.adrift")), more)
+
+
 def _ended(telling: Telling) -> Figure | None:
     head = telling.case.case
     if head.closed is None:
         return None
     label = telling.words("now.ended")
     return Figure("next", label, telling.when(head.closed), telling.say(head.outcome))
-
-
-# -- what is at stake --------------------------------------------------------------------------
-def _stake(telling: Telling) -> Figure | None:
-    standing = telling.standing
-    if standing.exposure is not None:
-        return _exposure(telling, standing.exposure)
-    if standing.sentences:
-        stands = standing.sentences[-1]
-        assert stands.sentence is not None  # noqa: S101  # what the list holds
-        words, said = telling.words, stands.sentence
-        more = [telling.say(said.summary)] if said.summary else []
-        if said.served and not said.summary:
-            more.append(escape(words("now.served")))
-        figure = escape(sentence_words(words, said))
-        refs = telling.refs(*stands.events[-1:])
-        return Figure("stake", words("now.sentence"), figure, _lines(more) + refs)
-    return None
-
-
-def _exposure(telling: Telling, exposure: Exposure) -> Figure:
-    words = telling.words
-    parts = [
-        words(
-            "now.at_stake_parts", counts=words.count("counts", counts),
-            most=penalty_words(words, most),
-        )
-        for counts, most, _ in exposure.parts
-    ]  # fmt: skip
-    figure = exposure_words(words, exposure)
-    more = f"{words.joined(parts)}." if parts else ""
-    lines = [escape(more)] if more else []
-    return Figure("stake", words("now.at_stake"), escape(figure), _lines(lines))
-
-
-def exposure_words(words: Words, exposure: Exposure) -> str:
-    if exposure.death:
-        return words("death")
-    if exposure.life:
-        return words("life")
-    amount = months_words(words, exposure.months)
-    return words("at_least", amount=amount) if exposure.unknown else amount
-
-
-def penalty_words(words: Words, penalty: Penalty, times: int = 1) -> str:
-    """The most for one count, or for several."""
-    if penalty.death:
-        return words("death")
-    if penalty.life:
-        return words("life")
-    months = (penalty.years * 12 + penalty.months) * times
-    return months_words(words, months) if months else penalty.fine or words("no_maximum")
-
-
-def sentence_words(words: Words, sentence: Sentence) -> str:
-    if sentence.death:
-        return words("death")
-    if sentence.life:
-        return words("life")
-    if sentence.months:
-        return words.count("months", sentence.months)
-    return sentence.fine or words("no_maximum")
-
-
-def months_words(words: Words, months: int) -> str:
-    """Whole years as years; else months."""
-    years, rest = divmod(months, 12)
-    return words.count("months", months) if rest else words.count("years", years)
-
-
-def _lines(parts: list[Markup]) -> Markup:
-    return Markup("<br>").join(part for part in parts if part)

@@ -12,19 +12,22 @@ from zenger.model.case.people import Photo
 from zenger.model.case.standing import PointStands, Standing
 from zenger.model.release import Imprint
 from zenger.publish.case_actions import Deed, deeds, has_letter, letter_of
-from zenger.publish.case_charges import ChargeRow, charge_rows
+from zenger.publish.case_charges import ChargeRow, charge_rows, presumption
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_court import Matter, matters
 from zenger.publish.case_documents import DocumentLink, documents_of
+from zenger.publish.case_figures import Figure
 from zenger.publish.case_graph import outcome_graph
 from zenger.publish.case_links import case_folder, letter_folder, release_folder
 from zenger.publish.case_listing import lists_home
-from zenger.publish.case_now import Figure, exposure_words, now
+from zenger.publish.case_now import now
 from zenger.publish.case_outcomes import arranged
+from zenger.publish.case_people import Person, people
 from zenger.publish.case_related import CaseLink, Named, link_to
 from zenger.publish.case_release import quotes_of, release_body, release_text
 from zenger.publish.case_story import markdown, story_in
 from zenger.publish.case_telling import Telling
+from zenger.publish.case_terms import exposure_words
 from zenger.publish.case_timeline import Line, timeline
 from zenger.publish.case_words import own_name
 from zenger.publish.environment import render
@@ -166,12 +169,7 @@ class _Page:
         return now(self._telling)
 
     def presumption(self) -> str:
-        """Said while any charge is undecided."""
-        if not self.standing.presumed_innocent:
-            return ""
-        pending = [one for one in self.standing.charges if one.is_live]
-        key = "presumed_appeal" if not pending else "presumed" if pending[1:] else "presumed_one"
-        return self._telling.words(key)
+        return presumption(self._telling)
 
     def outcomes(self) -> tuple[PointStands, ...]:
         return arranged(self.standing.outcomes)
@@ -200,15 +198,26 @@ class _Page:
     def matters(self) -> list[Matter]:
         return matters(self._telling)
 
+    def people(self) -> list[Person]:
+        return people(self._telling)
+
     def deeds(self) -> list[Deed]:
         return deeds(self._telling)
 
-    def exposure(self) -> str:
-        exposure = self.standing.exposure
-        return exposure_words(self._telling.words, exposure) if exposure else ""
+    def totals(self) -> list[tuple[Markup, int, str]]:
+        """(who, where the case is about several; counts; the most in all) of pending charges."""
+        telling = self._telling
+        return [
+            (
+                telling.subject_of_several(one.subject), self._live_counts(one.subject),
+                exposure_words(telling.words, one),
+            )
+            for one in self.standing.exposures
+        ]  # fmt: skip
 
-    def live_counts(self) -> int:
-        return sum(one.counts for one in self.standing.charges if one.is_live)
+    def _live_counts(self, subject: str) -> int:
+        charges = self.standing.charges
+        return sum(one.counts for one in charges if one.is_live and one.charge.subject == subject)
 
     def documents(self) -> list[DocumentLink]:
         """Those the case names, and those it cites above on the page."""

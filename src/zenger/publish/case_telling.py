@@ -138,6 +138,10 @@ class Telling:
         names = {one.id: one.names for one in self.case.subjects}.get(id_, ())
         return self.say(names[0].name) if names else Markup("")
 
+    def subject_of_several(self, id_: str) -> Markup:
+        """Empty where the case is about one: then everybody knows who."""
+        return self.subject(id_) if len(self.case.subjects) > 1 else Markup("")
+
     def authority(self, id_: str) -> Authority | None:
         return next((one for one in self.case.authorities if one.id == id_), None)
 

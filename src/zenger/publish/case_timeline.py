@@ -12,7 +12,12 @@ from zenger.model.case.custody import CustodyEvent
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import Entry
 from zenger.publish.case_charges import NOT_CHARGED
+from zenger.publish.case_stake import imposed
 from zenger.publish.case_telling import Telling
+from zenger.publish.case_words import zoned
+
+_TOLD = frozenset({"solitary", "incommunicado", "hospital"})
+"""Regimes that a page speaks of; any other is what a reader expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,29 @@ def _custody(telling: Telling, event: CustodyEvent) -> tuple[Markup, Markup]:
     status = escape(telling.words(f"custody.{event.status.value}"))
     place = telling.place(event.place) if event.place else Markup("")
     what = Markup("{}, {}").format(status, place) if place else status
-    if len(telling.case.subjects) > 1:
-        what = Markup("{}: {}").format(telling.subject(event.subject), what)
-    return what, telling.say(event.summary or event.legal_basis)
+    return _of(telling, event.subject, what), conditions_of(telling, event)
+
+
+def conditions_of(telling: Telling, event: CustodyEvent) -> Markup:
+    """How somebody is held: why, under what regime, and whom they may see. Health is there with
+    consent alone."""
+    words = telling.words
+    texts = (event.summary, event.legal_basis, event.conditions, event.health)
+    said = [telling.say(text) for text in texts if text]
+    if event.regime in _TOLD:
+        said.append(escape(words(f"regime.{event.regime}")))
+    said += [
+        escape(words(f"contact.{whom}_{known}"))
+        for whom in ("lawyer", "family", "consul")
+        if (known := getattr(event, f"contact_{whom}")) != "unknown"
+    ]
+    return Markup(" ").join(said)
+
+
+def _of(telling: Telling, subject: str, what: Markup) -> Markup:
+    """Whose it is, where the case is about several."""
+    who = telling.subject_of_several(subject)
+    return Markup("{}: {}").format(who, what) if who else what
 
 
 def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
@@ -78,7 +103,13 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
         parts.append(escape(words.count("counts", event.counts or charge.counts)))
     if statute:
         parts.append(telling.say(statute.title))
-    return telling.listed(parts), telling.say(event.summary)
+    what = telling.listed(parts)
+    more = [telling.say(event.summary)]
+    if event.sentence:
+        sentence = imposed(telling, event.sentence)
+        more.insert(0, Markup("{}: {}.").format(words("now.sentence"), sentence))
+    said = Markup(" ").join(part for part in more if part)
+    return _of(telling, charge.subject, what) if charge else what, said
 
 
 def _sitting(telling: Telling, hearing: Hearing) -> Markup:
@@ -90,7 +121,9 @@ def _hearing(telling: Telling, event: HearingEvent) -> tuple[Markup, Markup]:
     hearing = telling.hearing(event.hearing)
     words = telling.words
     if event.status is HearingStatus.POSTPONED and event.to:
-        status = words("hearing.postponed_to", date=words.span(event.to, event.to_end))
+        zone = telling.zone(hearing.court, hearing.proceeding) if hearing else ""
+        to = zoned(event.to, zone or telling.case.case.zone)
+        status = words("hearing.postponed_to", date=words.span(to, event.to_end))
     else:
         status = words(f"hearing.{event.status.value}")
     what = _sitting(telling, hearing) if hearing else Markup("")

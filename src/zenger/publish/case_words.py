@@ -49,6 +49,8 @@ class Words:
         """So many of something, in the plural the language has for that number."""
         forms = self._find(key)
         form = forms.get(self._locale.plural_form(number), forms["other"])
+        if not number:
+            form = forms.get("zero", form)  # “less than a day”, also where the language has none
         return str(form).format(n=self.number(number))
 
     def number(self, number: int) -> str:

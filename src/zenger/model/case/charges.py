@@ -57,10 +57,14 @@ DECIDED_AGAINST = frozenset({ChargeStatus.PLEADED, ChargeStatus.CONVICTED})
 class Sentence(Value, frozen=True, kw_only=True):
     """What a court imposed."""
 
+    years: int = 0
     months: int = 0
+    days: int = 0  # where a court counts in days or weeks
     life: bool = False
     death: bool = False
     served: bool = False  # counted as served already
+    suspended: bool = False  # not served unless something else happens
+    runs: str = ""  # beside earlier ones of the same person: "concurrent", "consecutive"
     fine: str = ""
     summary: Text | None = None
 

@@ -59,13 +59,26 @@ class ChargeStands:
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """The most that could be imposed if every pending charge ended in a conviction."""
+    """The most that could be imposed on one person if every pending charge ended in a conviction.
+
+    Where no part has a time the law knows fines alone.
+    """
 
     months: int
     life: bool
     death: bool
     parts: tuple[tuple[int, Penalty, Statute], ...]  # counts, the most for one, the law
     unknown: tuple[str, ...]  # charges whose law gives no maximum: the sum is then "at least"
+    subject: str = ""  # id
+
+
+@dataclass(frozen=True, slots=True)
+class Sentenced:
+    """What one person was sentenced to."""
+
+    subject: str  # id
+    charges: tuple[ChargeStands, ...]  # with a sentence that stands, in the order of sentencing
+    total: Sentence | None  # None: of several, and nobody said how they run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class HearingStands:
     changes: int  # how often it was changed since it was announced: SEQUENCE of a calendar entry
     changed: Moment | None
     is_past: bool
+    is_adrift: bool = False  # postponed, and nobody knows to when
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +158,8 @@ class Standing:
     is_open: bool
     held: tuple[Held, ...]  # one for each subject, in their order
     charges: tuple[ChargeStands, ...]
-    exposure: Exposure | None  # None: no charge is pending
-    sentences: tuple[ChargeStands, ...]  # charges with a sentence that stands
+    exposures: tuple[Exposure, ...]  # one for each subject on whom a charge is pending
+    sentenced: tuple[Sentenced, ...]  # one for each subject with a sentence that stands
     presumed_innocent: bool  # a charge is pending, or under appeal
     hearings: tuple[HearingStands, ...]  # by date
     next_hearing: HearingStands | None
@@ -153,3 +167,12 @@ class Standing:
     outcomes: tuple[PointStands, ...]  # the whole graph, from its roots
     demands: tuple[DemandStands, ...]  # those that are no fallback, in order
     timeline: tuple[Entry, ...]  # oldest first
+
+    @property
+    def exposure(self) -> Exposure | None:
+        """Of the person who faces most; None where no charge is pending."""
+        return max(self.exposures, key=_gravity, default=None)
+
+
+def _gravity(exposure: Exposure) -> tuple[bool, bool, int]:
+    return exposure.death, exposure.life, exposure.months

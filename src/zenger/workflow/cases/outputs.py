@@ -93,7 +93,7 @@ def _notice(standing: Standing) -> Standing:
     """A withdrawn case without anything but its name, the day and the reason."""
     bare = msgspec.structs.replace(notice_of(standing.case), stories=())
     return replace(
-        standing, case=bare, is_open=False, held=(), charges=(), exposure=None, sentences=(),
+        standing, case=bare, is_open=False, held=(), charges=(), exposures=(), sentenced=(),
         presumed_innocent=False, hearings=(), next_hearing=None, open_points=(), outcomes=(),
         demands=(), timeline=(),
     )  # fmt: skip
