@@ -61,6 +61,12 @@ def test_300_random_queries_find_what_reading_every_page_finds(
         ("date:<=1974-09-06", "x"),
         ("type:email in:box", "x"),
         ("lang:en -absent", "x"),
+        ("date:..", "x"),
+        ("port *", "the port"),
+        ('צה"ל', 'דובר צה"ל אמר'),
+        ('"דובר צה"ל"', "דובר צה״ל אמר"),
+        (r'"the \"port\" charges"', "the port charges"),
+        ("https://a.org/b?c=d", "see https://a.org/b?c=d"),
     ],
 )
 def test_a_query_finds_its_page(tmp_path: Path, query: str, text: str) -> None:
@@ -79,6 +85,7 @@ def test_a_query_finds_its_page(tmp_path: Path, query: str, text: str) -> None:
         ("*port", 0, "live search"),
         ("/colou?r/", 0, "live search"),
         ('"port charges"~4', 14, "live search"),
+        ("/etc/passwd", 0, "begin with"),
         ("from:mills", 0, "live search"),
         ("exact:Port", 0, "live search"),
         ('port "charges', 5, "never closed"),
@@ -87,6 +94,7 @@ def test_a_query_finds_its_page(tmp_path: Path, query: str, text: str) -> None:
         ("port OR", 7, "should follow"),
         ("- port", 0, "stands alone"),
         ("colour:red", 0, "no field"),
+        ("Zürich: port", 0, "no field"),
         ("date:soon", 5, "not a date"),
         ("date:1974-13", 5, "not a date"),
         ("type:", 0, "needs a value"),
@@ -102,6 +110,13 @@ def test_what_cannot_run_is_said_with_its_place(
     assert says in answer["error"]
     assert answer["place"] == place
     assert answer["hint"]
+
+
+def test_a_phrase_is_said_as_it_was_typed(tmp_path: Path) -> None:
+    build(tmp_path, [_page("北京市海淀区 o'brien")])
+    chinese, irish = ask(tmp_path / "site", ["海淀区", "O'Brien"], scratch=tmp_path)
+    assert chinese["said"] == "pages with the phrase “海淀区”"
+    assert irish["said"] == "pages with the phrase “O'Brien”"
 
 
 def test_the_page_that_is_most_about_a_word_comes_first(tmp_path: Path) -> None:

@@ -56,6 +56,11 @@ UNDERSTOOD: list[tuple[str, Query]] = [
     ('"port"', Term("port")),
     ("e-mail", Phrase(("e", "mail"))),
     ("don't", Phrase(("don", "t"))),
+    ('צה"ל', Phrase(("צה", "ל"))),
+    ('"דובר צה"ל" a', And((Phrase(("דובר", "צה", "ל")), A))),
+    ('"שלום" עולם', And((Term("שלום"), Term("עולם")))),
+    ("https://a.org/b?c=d*", Phrase(("https", "a", "org", "b", "c", "d"))),
+    ("a (mailto:b@c.org)", And((A, Phrase(("mailto", "b", "c", "org"))))),
     ("a NEAR/5 b", Near("a", "b", 5)),
     ("a NEAR/5 b c", And((Near("a", "b", 5), C))),
     ("putan~1", Fuzzy("putan", 1)),
@@ -174,6 +179,7 @@ def test_what_cannot_be_run_is_an_error_at_its_character(
         ("status:encrypt", "status:encrypted"),
         ('port "charges', 'Try "charges"'),
         ("a NEAR b", "NEAR/10"),
+        ("a | b", "Write OR"),
     ],
 )
 def test_an_error_suggests_what_was_probably_meant(text: str, suggestion: str) -> None:

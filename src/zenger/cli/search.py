@@ -13,8 +13,20 @@ SHOWN = (
 )  # fmt: skip
 
 
+class _WithQuery(click.Command):
+    """A command whose query may begin with a sign: ``-dues``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        named = [arg.partition("=")[0] for arg in args if arg.startswith("--")]
+        ctx.ignore_unknown_options = known.issuperset(named)  # else one is misspelt: said so
+        return super().parse_args(ctx, args)
+
+
 @click.command(
-    "search", epilog="Example: zenger search '\"port charges\" date:1974' --newsroom ./desk"
+    "search",
+    cls=_WithQuery,
+    epilog="Example: zenger search '\"port charges\" date:1974' --newsroom ./desk",
 )
 @click.argument("query")
 @newsroom_option

@@ -21,12 +21,16 @@ from zenger.model.research import (
     Wildcard,
 )
 from zenger.model.tokens import Token, fold, searchable, tokens
-from zenger.research.lexer import Kind, Lexeme
+from zenger.research.lexer import QUOTES, Kind, Lexeme
 from zenger.research.patterns import folded_regex
 from zenger.research.values import date_range, size_range
 
 FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "size", "exact", *DESK_FIELDS)
 WIDEST_SLOP = 50  # words between
+_LEAVE_OUT = "Leave it out; signs and punctuation are not searchable."
+_INSTEAD = dict.fromkeys(("|", "||"), "Write OR for either word.") | dict.fromkeys(
+    ("&", "&&"), "Leave it out; both words are looked for anyway."
+)
 _ALSO_CALLED = {
     "language": "lang", "collection": "in", "kind": "type",
     "sha256": "hash", "year": "date", "name": "path", "filetype": "type",
@@ -90,7 +94,7 @@ def _pieces(lexeme: Lexeme, query: str) -> list[Token]:
         what = "between these quotes" if lexeme.kind is Kind.QUOTED else f"in “{lexeme.text}”"
         raise _error(
             f"There is no letter or digit {what} to search for.",
-            lexeme, query, "Leave it out; signs and punctuation are not searchable.",
+            lexeme, query, _INSTEAD.get(lexeme.text, _LEAVE_OUT),
         )  # fmt: skip
     return found
 
@@ -106,7 +110,7 @@ def _is_unspaced(word: str) -> bool:
 
 def _phrase(lexeme: Lexeme, query: str, *, exact: bool = False) -> Query:
     star = re.search(r"\*\w|\w\*", lexeme.text)
-    if star:
+    if star and query[lexeme.start] in QUOTES:  # an address without quotes may hold one
         raise _error(
             "Inside quotes “*” is not a wildcard.",
             lexeme, query,

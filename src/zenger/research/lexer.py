@@ -11,8 +11,11 @@ LONGEST_QUERY = 10_000  # characters
 # Word processors and phones write these for the plain double quote.
 QUOTES = '"“”„‟«»″＂'
 _FIELD = re.compile(r"([^\W\d]\w*):")
-_WORD = re.compile(rf"[^\s(){QUOTES}]+")
-_QUOTED = re.compile(rf"[{QUOTES}]((?:\\[{QUOTES}\\]|[^{QUOTES}])*)[{QUOTES}]")
+# Hebrew writes its abbreviations with what most keyboards have for gershayim: צה"ל.
+_GERSHAYIM = r"[\u05d0-\u05ea][\"“”](?=[\u05d0-\u05ea])"
+_WORD = re.compile(rf"(?:{_GERSHAYIM}|[^\s(){QUOTES}])+")
+_QUOTED = re.compile(rf"[{QUOTES}]((?:\\[{QUOTES}\\]|{_GERSHAYIM}|[^{QUOTES}])*)[{QUOTES}]")
+_ADDRESS = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.-]*://|mailto:)[^\s(){QUOTES}]+")
 _SLOP = re.compile(r"~(\d*)")
 _REGEX = re.compile(r"/((?:\\.|[^\\/])*)/(?=[\s)]|$)")
 _NEAR = re.compile(r"NEAR(?:/(\d+))?$")
@@ -88,6 +91,9 @@ def _next(query: str, place: int, after: Lexeme | None) -> Lexeme:
     if letter in _PREFIXES and not is_value:
         return _prefix(query, place)
     if not is_value:
+        address = _ADDRESS.match(query, place)
+        if address:  # pasted: its words in a row, and no field, pattern or regular expression
+            return Lexeme(Kind.QUOTED, address[0], place, address.end())
         field = _FIELD.match(query, place)
         if field:
             return Lexeme(Kind.FIELD, field[1], place, field.end())

@@ -3,9 +3,11 @@
 var zengerQuery = (function () {
   "use strict";
   const QUOTES = "\"“”„‟«»″＂";
-  const WORD = new RegExp("[^\\s()" + QUOTES + "]+", "y");
-  const QUOTED = new RegExp("[" + QUOTES + "]([^" + QUOTES + "]*)[" + QUOTES + "](~\\d*)?", "y");
-  const FIELD = /([A-Za-z]\w*):/y;
+  const GERSHAYIM = "[\\u05d0-\\u05ea][\"“”](?=[\\u05d0-\\u05ea])|"; // in an abbreviation: צה"ל
+  const WORD = new RegExp("(?:" + GERSHAYIM + "[^\\s()" + QUOTES + "])+", "y");
+  const QUOTED = new RegExp("[" + QUOTES + "]((?:\\\\[" + QUOTES + "\\\\]|" + GERSHAYIM + "[^" + QUOTES + "])*)[" + QUOTES + "](~\\d*)?", "y");
+  const ADDRESS = new RegExp("(?:[A-Za-z][A-Za-z0-9+.-]*://|mailto:)[^\\s()" + QUOTES + "]+", "y");
+  const FIELD = /(\p{L}[\p{L}\p{N}_]*):/uy;
   const FIELDS = { type: "type", kind: "type", lang: "lang", language: "lang", in: "in",
     collection: "in", date: "date", year: "date" };
   const LIVE = ["from", "to", "subject", "title", "path", "size", "hash", "has", "status", "exact"];
@@ -35,13 +37,15 @@ var zengerQuery = (function () {
         match = take(QUOTED), kind = "quoted";
         if (!match) throw trouble("This quotation mark is never closed.", place, "Add one at the end.");
         if (match[2]) throw live("A loose phrase (" + match[2] + ")", place + match[0].length - match[2].length);
-      } else if (sign === "/" && /^\/.*\/(\s|\)|$)/.test(text.slice(place)))
-        throw live("A regular expression", place);
-      else if ("-!+".includes(sign) && !isValue) {
+      } else if (sign === "/") {
+        if (/^\/.*\/(\s|\)|$)/.test(text.slice(place))) throw live("A regular expression", place);
+        throw trouble("A word cannot begin with “/”.", place, "Leave it out, or put quotes around the word.");
+      } else if ("-!+".includes(sign) && !isValue) {
         if (/^.(\s|\)|$)/.test(text.slice(place)))
           throw trouble("“" + sign + "” stands alone.", place, "Put it right before a word, or leave it out.");
         match = [sign], kind = sign === "+" ? "+" : "NOT";
-      } else if (!isValue && (match = take(FIELD))) kind = "field";
+      } else if (!isValue && (match = take(ADDRESS))) kind = "quoted";
+      else if (!isValue && (match = take(FIELD))) kind = "field";
       else {
         match = take(WORD);
         if (!isValue && /^(AND|OR|NOT)$/.test(match[0])) kind = match[0];
@@ -117,7 +121,9 @@ var zengerQuery = (function () {
   }
 
   function leaf(lexeme) {
-    const text = lexeme.text, words = zengerTokens.tokens(text.replace(/\*$/, "")).map((token) => token.folded);
+    const text = lexeme.text;
+    if (lexeme.kind === "word" && /^\*+$/.test(text)) return { op: "all" };
+    const words = zengerTokens.tokens(text.replace(/\*$/, "")).map((token) => token.folded);
     if (lexeme.kind === "word") {
       const wild = text.search(/[*?]/);
       if (wild >= 0 && (text[wild] === "?" || wild < text.length - 1)) throw live("“?”, or “*” anywhere but at the end of a word,", lexeme.start + wild);
@@ -131,7 +137,7 @@ var zengerQuery = (function () {
       return { op: "prefix", word: words[0], start: lexeme.start, isLetter: unspaced(words[0]) };
     if (starred && words.length > 1 && !unspaced(words[0]))
       throw trouble("A word with “*” cannot hold what parts words.", lexeme.start, "Search for the parts: well AND know*");
-    return words.length === 1 ? { op: "term", word: words[0] } : { op: "phrase", words: words, text: text, isQuoted: lexeme.kind === "quoted" };
+    return words.length === 1 ? { op: "term", word: words[0] } : { op: "phrase", words: words, text: starred ? text.slice(0, -1) : text };
   }
 
   function value(field, lexeme) {
@@ -157,7 +163,7 @@ var zengerQuery = (function () {
       if (compared[1] === "<") last = from - 1;
       if (compared[1] === "<=") last = to;
     } else if (parts.length === 2) {
-      if (parts[0] || !parts[1]) first = span(parts[0], lexeme)[0];
+      if (parts[0]) first = span(parts[0], lexeme)[0];
       if (parts[1]) last = span(parts[1], lexeme)[1];
       if (first > last) throw trouble(parts[0] + " is after " + parts[1] + ".", lexeme.start, "Put the earlier date first.");
     } else [first, last] = span(text, lexeme);
@@ -173,7 +179,7 @@ var zengerQuery = (function () {
       case "all": return "of any kind";
       case "term": return "with “" + query.word + "”";
       case "prefix": return "with a word that begins with “" + query.word + "”";
-      case "phrase": return "with the phrase “" + (query.isQuoted ? query.text : query.words.join(" ")) + "”";
+      case "phrase": return "with the phrase “" + query.text + "”";
       case "field": return COUNTED[query.field] + "“" + query.text + "”";
       case "date": return COUNTED.date + query.text;
       case "not": return "not " + say(query.part, true);
