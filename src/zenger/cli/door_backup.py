@@ -25,7 +25,14 @@ def backup_command(door: Path, target: Path, as_json: bool) -> None:
     with whole_file(target) as out:
         copied = back_up(opened(door), out, report=Meter(as_json=as_json))
     if as_json:
-        say_json({"parcels": copied.parcels, "bytes": copied.bytes})
+        say_json({
+            "parcels": copied.parcels, "bytes": copied.bytes, "overtaken": copied.overtaken,
+        })  # fmt: skip
+    if copied.overtaken:
+        remark(
+            f"While this was written, sources had {copied.overtaken} of these parcels destroyed. "
+            "Make the backup again, and remove this one."
+        )
     remark(
         f"Copied {copied.parcels} parcels and all else, {human_bytes(copied.bytes)}. What a source "
         "has destroyed from now on is still in this file: keep backups for as few days as you can."
@@ -50,7 +57,7 @@ def restore_command(
     It needs the root, so do it where that may be unlocked, and carry the folder to the machine.
     """
     from zenger.receive.key_folder import KeyFolder
-    from zenger.workflow.door.backup import restore
+    from zenger.workflow.door.restore import restore
 
     root = KeyFolder(keys).unlock_root(asking(passphrase_file)("the root"), root_file)
     with file.open("rb") as sealed:

@@ -29,7 +29,10 @@ def move_command(door: Path, as_json: bool, clock_is_right: bool) -> None:
     from zenger.workflow.door.mover import move
 
     shuffle = secrets.SystemRandom().shuffle
-    moved = move(opened(door), today(), shuffle, is_clock_right=clock_is_right)
+    moved = move(
+        opened(door), today(), shuffle, is_clock_right=clock_is_right,
+        waiting=lambda: remark("Another command is at the parcels; this one waits until it ends."),
+    )  # fmt: skip
     if as_json:
         ended = moved.ended
         say_json({

@@ -16,7 +16,8 @@ from tests.scenarios.door.running import Keys, door_in
 
 from zenger.cli.main import main
 from zenger.receive.door.folder import DoorFolder
-from zenger.workflow.door.backup import back_up, restore
+from zenger.workflow.door.backup import back_up
+from zenger.workflow.door.restore import restore
 from zenger.workflow.door.tor_config import onion_of
 
 pytestmark = pytest.mark.skipif(

@@ -34,6 +34,7 @@ from zenger.workflow.door.send_answers import (
     ask_to_destroy_opened,
     pack,
     pack_again,
+    waiting_for_door,
 )
 from zenger.workflow.door.submissions import conversation_of
 
@@ -212,6 +213,20 @@ def test_an_answer_is_seen_by_who_sees_what_it_is_about(desk: Newsroom, tmp_path
     assert [answer.text for answer in conversation_of(anna, two.pk).sent] == [
         "About the first.", "About the second.",
     ]  # fmt: skip
+
+
+def test_what_waits_for_the_door_is_counted_for_who_may_see_it(
+    desk: Newsroom, tmp_path: Path
+) -> None:
+    seen, hidden = (submit(desk, tmp_path / "in", new_source().reply_to) for _ in range(2))
+    anna = person(desk, "anna", Role.EDITOR)
+    peter = person(desk, "peter", Role.READER, seen.collection.title)
+    for one in (seen, hidden):
+        reply(desk, anna, one.pk, "Who signed it?")
+    block(desk, anna, hidden.pk)
+    assert (waiting_for_door(anna), waiting_for_door(peter)) == (2, 1)
+    pack(desk, SIGNER)
+    assert (waiting_for_door(anna), waiting_for_door(peter)) == (0, 0)
 
 
 def test_what_one_may_not_see_one_may_not_delete(desk: Newsroom, tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from zenger.receive.door.folder import CUT, WHOLE, DoorFolder, new_name
 from zenger.receive.door.mailboxes import Mailbox, Mailboxes
 from zenger.receive.door.spool import ask_to_destroy
 from zenger.receive.root_age import private_key_file
-from zenger.workflow.door.backup import back_up, restore
+from zenger.workflow.door.backup import back_up
 from zenger.workflow.door.mover import move
+from zenger.workflow.door.restore import restore
 from zenger.workflow.door.tor_clients import add_client
 from zenger.workflow.door.tor_config import TorPlaces, onion_of
 
@@ -133,3 +134,41 @@ def test_only_regular_files_are_copied(door: tuple[DoorFolder, Keys], tmp_path: 
     (folder.incoming / f"{new_name()}{CUT}").symlink_to(tmp_path / "other")
     os.mkfifo(folder.incoming / f"{new_name()}{WHOLE}")
     assert back_up(folder, io.BytesIO()).parcels == 2
+
+
+def test_what_is_destroyed_before_its_turn_is_not_copied_and_what_was_copied_is_told(
+    door: tuple[DoorFolder, Keys], tmp_path: Path
+) -> None:
+    folder, keys = door
+    names = [came_in(folder, b"regretted" * 30_000) for _ in range(8)]
+    move(folder, utc_today(), random.Random(2).shuffle)
+
+    class Slow(io.BytesIO):
+        """The source comes after the first bytes were written."""
+
+        def write(self, data: bytes, /) -> int:  # type: ignore[override]
+            if names:
+                Mailboxes(folder.mailboxes, folder.pepper()).delete(BOX.id)
+            while names:
+                ask_to_destroy(folder.incoming, names.pop())
+            return super().write(data)
+
+    out = Slow()
+    copied = back_up(folder, out)
+    again = DoorFolder(tmp_path / "again")
+    restore(io.BytesIO(out.getvalue()), keys.root, again)
+    there = [one for one, _ in content(again).values() if b"regretted" in one]
+    assert copied.overtaken == len(there) < 8
+    assert Mailboxes(again.mailboxes, again.pepper()).find(BOX.id, "2026-W48") is None
+
+
+def test_a_backup_that_cannot_be_written_says_so(door: tuple[DoorFolder, Keys]) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: bytes, /) -> int:  # type: ignore[override]
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(DoorError, match=r"could not be written.*No space left"):
+        back_up(door[0], Full())
+    door[0].mailboxes.write_bytes(b"damaged")
+    with pytest.raises(DoorError, match="mailboxes is damaged"):
+        back_up(door[0], io.BytesIO())

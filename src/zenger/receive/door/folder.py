@@ -19,7 +19,8 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from zenger.errors import DoorError
@@ -152,6 +153,33 @@ class DoorFolder:
                 "This door is open already. Stop the one that serves it, or leave it be."
             ) from None
         return handle
+
+    @contextmanager
+    def alone(self, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+        """Be the only command that lays, copies or destroys parcels; sources come all the while.
+
+        Args:
+            waiting: called once if another is at it, which is then waited for. None: no waiting.
+
+        Raises:
+            DoorError: another is at it.
+        """
+        handle = os.open(self.store, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if waiting is None:
+                    raise DoorError(
+                        "Another command is at the parcels of this door: the mover, a backup, or "
+                        "one that hands over or takes in. Nothing was done. Start this again when "
+                        "it is through."
+                    ) from None
+                waiting()
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def make(self, settings: DoorSettings, keyring: bytes) -> None:
         """Make the folder.

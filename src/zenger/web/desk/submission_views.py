@@ -36,7 +36,7 @@ def submissions_view(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "submissions.html", here, rows=rows[:ROWS], show=show, tag=tag, start=start,
         step=ROWS, has_more=len(rows) > ROWS, unread=unread_by(here.viewer, rows),
-        tags=list(tags_in_use(here.viewer)), waiting=waiting_for_door(),
+        tags=list(tags_in_use(here.viewer)), waiting=waiting_for_door(here.viewer),
         counts={one: chosen_submissions(here.viewer, show=one).count() for one in SHOWN},
     )  # fmt: skip
 

@@ -1,29 +1,25 @@
-"""A copy of the door that only the newsroom's offline root opens, and a door made of it again.
+"""A copy of the door that only the newsroom's offline root opens. `restore.py` makes it again.
 
 It holds parcels, mailboxes, settings and the keys of the onion services: all that a clean machine
 needs to be the same door at the same address. What a source had destroyed is not in it.
 """
 
-import os
 import re
-import shutil
 import stat
 import tarfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 import pyrage
-from nacl.signing import SigningKey
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import FOLDERS, DoorFolder
+from zenger.receive.door.folder import DELETE, NAME, DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
+from zenger.receive.door.store import Store
 from zenger.receive.keyring import root_of
-from zenger.receive.root import fingerprint_of
-from zenger.receive.root_age import root_identity, root_recipient
-from zenger.receive.whole_file import sync
+from zenger.receive.root_age import root_recipient
 from zenger.workflow.door.mover import destroy_unwanted
 from zenger.workflow.progress import Report, counted, silent
 
@@ -34,7 +30,7 @@ _MANY = (
     "tor/desk/authorized_clients/*.auth",
 )  # fmt: skip
 _MAILBOXES = "mailboxes.sqlite3"
-_NAME = re.compile(
+MEMBER = re.compile(
     r"door\.toml|keyring\.json|pepper|mailboxes\.sqlite3|replies/taken"
     r"|(store|incoming)/[0-9a-f]{32}\.(age|cut)|store/(names\.key|state\.json)"
     r"|tor/(door|desk)/(hostname|hs_ed25519_(secret|public)_key)"
@@ -49,6 +45,7 @@ class Copied:
 
     parcels: int
     bytes: int
+    overtaken: int = 0  # of these, that their source had destroyed while it was written
 
 
 def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Copied:
@@ -56,78 +53,28 @@ def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Co
 
     Raises:
         KeyringError: the keyring is not of that root.
+        DoorError: another command is at the parcels, or the file cannot be written.
     """
     root = root_of(folder.keyring_bytes(), folder.fingerprint())
-    destroy_unwanted(folder)
-    total = sum(one.stat().st_size for one in folder.store.glob("*"))
-    members = _Tar(folder, counted("backup", total, report))
-    pyrage.encrypt_io(members, out, [root_recipient(root)])
-    return Copied(members.parcels, members.bytes)
+    with folder.alone():
+        destroy_unwanted(folder)
+        total = sum(one.stat().st_size for one in folder.store.glob("*"))
+        members = _Tar(folder, counted("backup", total, report))
+        try:
+            pyrage.encrypt_io(members, out, [root_recipient(root)])
+        except pyrage.EncryptError as error:
+            raise members.failed or DoorError(
+                f"The backup could not be written ({error}). Nothing of it is left; make room, or "
+                "write it somewhere else."
+            ) from error
+        overtaken = members.copied & _unwanted(folder)
+    return Copied(members.parcels, members.bytes, len(overtaken))
 
 
-def restore(sealed: BinaryIO, root: SigningKey, folder: DoorFolder) -> Copied:
-    """Make the door that a backup holds in an empty folder.
-
-    Raises:
-        DoorError: there is something already, it was changed, or another root opens it.
-    """
-    if folder.path.exists() and any(folder.path.iterdir()):
-        raise DoorError("The folder for the door is not empty. Choose another with `--door`.")
-    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.path.chmod(0o700)
-    whole = folder.path / ".restore.tar"
-    try:
-        _unseal(sealed, root, whole)
-        copied = _unpack(whole, folder)
-        folder.keyring()
-        Mailboxes(folder.mailboxes, folder.pepper()).make_journal()
-    except BaseException:
-        shutil.rmtree(folder.path)  # there was nothing before
-        raise
-    whole.unlink()
-    sync(folder.path)
-    return copied
-
-
-def _unseal(sealed: BinaryIO, root: SigningKey, whole: Path) -> None:
-    """All of it is opened, and known to be unchanged, before any of it is used."""
-    whole.touch(mode=0o600)
-    try:
-        with whole.open("wb") as out:
-            pyrage.decrypt_io(sealed, out, [root_identity(root)])
-    except (pyrage.DecryptError, OSError) as error:
-        raise DoorError(
-            "This backup does not open: it was sealed to another root "
-            f"(this one is {fingerprint_of(root.verify_key).hexadecimal}), it was changed, or it "
-            "broke off. Nothing of it was used."
-        ) from error
-
-
-def _unpack(whole: Path, folder: DoorFolder) -> Copied:
-    for name in (*FOLDERS, "tor/door", "tor/desk", "tor/desk/authorized_clients"):
-        (folder.path / name).mkdir(mode=0o700)
-    parcels = size = 0
-    with tarfile.open(whole) as members:
-        for member in members:
-            content = members.extractfile(member) if member.isreg() else None
-            if content is None or not _NAME.fullmatch(member.name):
-                raise DoorError("There is something in this backup that belongs to no door.")
-            _place(content, folder.path / member.name, member.mtime)
-            parcels += member.name.endswith((".age", ".cut"))
-            size += member.size
-    for name in ("tor/desk/authorized_clients", "tor/desk", "tor/door"):
-        if not any((folder.path / name).iterdir()):
-            (folder.path / name).rmdir()
-    return Copied(parcels, size)
-
-
-def _place(content: IO[bytes], path: Path, stamp: float) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        shutil.copyfileobj(content, out, _BLOCK)
-        out.flush()
-        os.utime(out.fileno(), (stamp, stamp))
-        os.fsync(out.fileno())
+def _unwanted(folder: DoorFolder) -> set[str]:
+    """Names of what sources had destroyed since the last run, as it came in and as it was laid."""
+    wishes = {path.stem for path in folder.incoming.glob(f"*{DELETE}") if NAME.fullmatch(path.stem)}
+    return wishes | {Store(folder.store).name_of(name) for name in wishes}
 
 
 class _Tar:
@@ -135,14 +82,19 @@ class _Tar:
 
     def __init__(self, folder: DoorFolder, count: Callable[[int], None]) -> None:
         self._count = count
-        self._mailboxes = Mailboxes(folder.mailboxes, folder.pepper()).copy()
         self._chunks = self._all(folder)
         self._chunk = memoryview(b"")
         self.parcels = self.bytes = 0
+        self.copied = set[str]()  # names of parcels
+        self.failed: Exception | None = None  # the age library tells of an error only that it was
 
     def read(self, size: int) -> bytes:
         while not self._chunk:
-            chunk = next(self._chunks, None)
+            try:
+                chunk = next(self._chunks, None)
+            except Exception as error:
+                self.failed = error
+                raise
             if chunk is None:
                 return b""
             self._chunk = memoryview(chunk)
@@ -150,13 +102,15 @@ class _Tar:
         return bytes(taken)
 
     def _all(self, folder: DoorFolder) -> Iterator[bytes]:
-        yield from self._member(_MAILBOXES, self._mailboxes)
         paths = [folder.path / name for name in _PLAIN]
         paths += [path for name in _MANY for path in sorted(folder.path.glob(name))]
         for path in paths:
             name = str(path.relative_to(folder.path))
-            if _NAME.fullmatch(name) and _is_file(path):
+            if MEMBER.fullmatch(name) and _is_file(path) and path.stem not in _unwanted(folder):
                 yield from self._file(name, path)
+        # Last: of what comes meanwhile there is no parcel without its receipt, and a mailbox that
+        # is deleted meanwhile is not in it.
+        yield from self._member(_MAILBOXES, Mailboxes(folder.mailboxes, folder.pepper()).copy())
         yield bytes(tarfile.RECORDSIZE)
 
     def _file(self, name: str, path: Path) -> Iterator[bytes]:
@@ -184,7 +138,9 @@ class _Tar:
 
     def _header(self, member: tarfile.TarInfo) -> bytes:
         member.mode = 0o600
-        self.parcels += member.name.endswith((".age", ".cut"))
+        if member.name.endswith((".age", ".cut")):
+            self.parcels += 1
+            self.copied.add(Path(member.name).stem)
         self.bytes += member.size
         return member.tobuf(tarfile.PAX_FORMAT, "utf-8", "strict")
 

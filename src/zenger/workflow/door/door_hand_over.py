@@ -37,8 +37,15 @@ def hand_over(
         again: those too that were handed over before.
 
     Raises:
-        DoorError: what was written is not what is read back.
+        DoorError: what was written is not what is read back, or another command is at them.
     """
+    with folder.alone():
+        return _hand_over(folder, target, today, again=again, report=report)
+
+
+def _hand_over(
+    folder: DoorFolder, target: Path, today: date, *, again: bool, report: Report
+) -> HandedOver:
     store = Store(folder.store)
     before = store.state().handed
     chosen = [one for one in store.parcels() if again or one.name not in before]
@@ -49,7 +56,7 @@ def hand_over(
         for one in chosen
         if _copied(folder.store / one.file_name, target / one.file_name, count)
     ]
-    state = store.state()  # copying takes long, and the mover may have run
+    state = store.state()
     for one in chosen:
         state.handed[one.name] = today.isoformat()
     store.write_state(state)

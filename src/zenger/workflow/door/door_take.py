@@ -25,8 +25,13 @@ def take(folder: DoorFolder, untrusted: bytes) -> Taken:
 
     Raises:
         BundleError: no desk of the keyring signed it.
-        DoorError: it was taken before.
+        DoorError: it was taken before, or another command is at the parcels.
     """
+    with folder.alone():
+        return _take(folder, untrusted)
+
+
+def _take(folder: DoorFolder, untrusted: bytes) -> Taken:
     bundle = read_bundle(untrusted, folder.keyring())
     taken = _taken(folder)
     if bundle.id in taken:

@@ -90,6 +90,8 @@ AmbientCapabilities=CAP_DAC_OVERRIDE
 CapabilityBoundingSet=CAP_DAC_OVERRIDE
 # 45: the clock may be wrong, so nothing was ended. The digest says so, and must go out.
 SuccessExitStatus=45
+# It waits for a backup or a hand-over that is under way; one that hangs is to be noticed.
+TimeoutStartSec=6h
 ExecStart={program} door move --door {door}
 ExecStart={program} door digest --door {door} -o {digests}/digest.age
 # As root, as only root may empty a file system's journal, in which times of sources stand.

@@ -56,13 +56,22 @@ def move(
     shuffle: Callable[[list[Path]], None],
     *,
     is_clock_right: bool = False,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Moved:
     """Lay anew what came in. Safe to stop and to repeat at any point.
 
     Args:
         shuffle: puts a list in an order of chance, which becomes that of the new files.
         is_clock_right: end what is due, however far this day is from that of the last run.
+        waiting: called once if another command is at the parcels, which has to end first.
     """
+    with folder.alone(waiting):
+        return _move(folder, today, shuffle, is_clock_right=is_clock_right)
+
+
+def _move(
+    folder: DoorFolder, today: date, shuffle: Callable[[list[Path]], None], *, is_clock_right: bool
+) -> Moved:
     store = Store(folder.store)
     run = begin_run(folder, today, is_clock_right=is_clock_right)
     came = numbers_in(folder.incoming)

@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 from zenger.catalog.models import ForTheDoor, Submission
 from zenger.errors import SubmissionError
 from zenger.model.parcel import read_reply_address
+from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.receive.door.replies import (
     MOST_OTHERS,
@@ -30,6 +31,7 @@ from zenger.workflow.door.answer_source import (
     forget_on_disk,
 )
 from zenger.workflow.door.by_day import by_day, today_of
+from zenger.workflow.door.submissions import seen_submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,14 @@ def ask_to_destroy_opened(newsroom: Newsroom) -> int:
         return there.update(stored_as="")
 
 
-def waiting_for_door() -> int:
-    """How much waits for the next bundle."""
-    return ForTheDoor.objects.filter(bundle="").count()
+def waiting_for_door(viewer: Viewer) -> int:
+    """How many replies wait for the next bundle, about submissions that this person may see.
+
+    Blocks and deletions are not counted: what they are about may be gone, and so may be known of
+    nobody any more.
+    """
+    mine = seen_submissions(viewer).values("pk")
+    return ForTheDoor.objects.filter(bundle="", answer__submission__in=mine).count()
 
 
 def _settle_last(*, is_last_there: bool) -> None:
