@@ -92,7 +92,7 @@ def test_a_reply_is_sealed_and_waits(
     text = page(browsers[Role.REPORTER], where)
     assert "Who signed it?" in text
     assert "waits for the next bundle" in text
-    assert "1 thing waits" in page(browsers[Role.READER], "/submissions")
+    assert "1 reply waits" in page(browsers[Role.READER], "/submissions")
     errand = ForTheDoor.objects.get()
     assert open_text(bytes(errand.sealed), source.private) == "Who signed it?"
     errand.delete()
