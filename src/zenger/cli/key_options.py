@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
+
+from zenger.cli.output import remark
+
+if TYPE_CHECKING:
+    from zenger.workflow.door.destroy_keys import Destroyed
 
 keys_option = click.option(
     "--keys", "keys", type=click.Path(file_okay=False, path_type=Path), required=True,
@@ -39,3 +44,12 @@ class asking:  # noqa: N801 - read as a verb: `ask = asking(file)`
         if not line:
             raise click.UsageError(f"The file of passphrases has no line for {what}.")
         return line
+
+
+def say_destroyed(done: "Destroyed") -> bool:
+    """Say which keys were destroyed, or why none were; whether there was anything to say."""
+    if done.weeks:
+        remark(f"Destroyed the keys of {', '.join(done.weeks)}: with them nothing opens any more.")
+    if done.kept:
+        remark(done.kept)
+    return bool(done.weeks or done.kept)

@@ -7,11 +7,18 @@ from typing import IO
 
 import click
 
-from zenger.cli.key_options import asking, keys_option, passphrases_option, root_key_option
+from zenger.cli.key_options import (
+    asking,
+    keys_option,
+    passphrases_option,
+    root_key_option,
+    say_destroyed,
+)
 from zenger.cli.output import json_option, remark, say_json
 from zenger.receive.key_folder import KeyFolder
 from zenger.receive.keyring import Keyring
 from zenger.workflow.door import ceremony
+from zenger.workflow.door.destroy_keys import destroy_old
 from zenger.workflow.door.key_state import findings, last_epoch_day
 
 _ROOT = "the root"
@@ -139,9 +146,11 @@ def rotate_command(
     """Make the keys of the weeks ahead, sign the keyring anew, destroy keys that are due."""
     folder = KeyFolder(keys)
     root = folder.unlock_root(asking(passphrase_file)(_ROOT), root_file)
+    # Before it is signed: the day of the old keyring tells whether the clock may be right.
+    destroyed = destroy_old(folder, _today())
     keyring = ceremony.rotate(folder, root, today=_today(), term=ceremony.Term(ahead, valid))
     _say_signed(keyring)
-    _destroy(folder)
+    say_destroyed(destroyed)
 
 
 @keys_command.command("add-desk", epilog="Example: zenger keys add-desk --keys ./keys")
@@ -223,10 +232,16 @@ def recovery_command(
 
 @keys_command.command("destroy", epilog="Example: zenger keys destroy --keys ./keys")
 @keys_option
-def destroy_command(keys: Path) -> None:
-    """Destroy the keys of weeks that are long over. `zenger open` does it too."""
-    folder = KeyFolder(keys)
-    if not _destroy(folder):
+@click.option(
+    "--clock-is-right", is_flag=True,
+    help="Destroy what is due, though this day is far from that of the last use.",
+)  # fmt: skip
+def destroy_command(keys: Path, clock_is_right: bool) -> None:
+    """Destroy the keys of weeks that are long over. `zenger open` does it too.
+
+    When the clock is more than 60 days from the last use or before it, nothing is destroyed.
+    """
+    if not say_destroyed(destroy_old(KeyFolder(keys), _today(), is_clock_right=clock_is_right)):
         remark("No key is due.")
 
 
@@ -245,13 +260,6 @@ def check_command(ctx: click.Context, keys: Path, as_json: bool) -> None:
     if any(one.is_urgent for one in found):
         ctx.exit(1)
     remark("The keyring is signed by the root of this folder, and no key is missing.")
-
-
-def _destroy(folder: KeyFolder) -> bool:
-    weeks = ceremony.destroy_old(folder, _today())
-    if weeks:
-        remark(f"Destroyed the keys of {', '.join(weeks)}: with them nothing opens any more.")
-    return bool(weeks)
 
 
 def _say_signed(keyring: Keyring) -> None:

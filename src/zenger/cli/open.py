@@ -1,17 +1,20 @@
 """`zenger open`: the reading room, where parcels are opened and imported."""
 
 import sys
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
-from zenger.cli.key_options import asking, keys_option, passphrases_option
+from zenger.cli.key_options import asking, keys_option, passphrases_option, say_destroyed
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.errors import ParcelError
 from zenger.model.names import inert, shown_name
-from zenger.receive.key_folder import KeyFolder, WeekKey, destroy_due
+from zenger.protocols.newsroom import Newsroom
+from zenger.receive.key_folder import KeyFolder, WeekKey
+from zenger.workflow.door.destroy_keys import destroy_old
 from zenger.workflow.door.open_parcel import OpenedParcel, open_parcel
 
 
@@ -53,35 +56,51 @@ def open_command(
 
     newsroom = open_newsroom(folder)
     kept = KeyFolder(keys)
-    keyring = kept.keyring()
+    kept.keyring()  # refused here if it is not this folder's
     if shares is not None:
-        lines = [line for line in shares.read().splitlines() if line.strip()]
-        weeks: tuple[WeekKey, ...] = (WeekKey("", kept.unlock_recovery(lines)),)
+        weeks = _recovered(kept, shares)
     else:
-        identity = kept.unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
-        weeks = kept.unlock_weeks(desk, identity)
+        weeks = kept.unlock_weeks(
+            desk, kept.unlock_desk(desk, asking(passphrase_file)(f"desk {desk}"))
+        )
     today = datetime.now(UTC).date()
-    is_fine = True
+    how = _How(weeks, collection, salvage, as_json)
     with writing(newsroom):
-        for parcel in parcels:
-            try:
-                opened = open_parcel(
-                    newsroom, parcel, weeks, collection=collection, salvage=salvage,
-                    report=Meter(as_json=as_json),
-                )  # fmt: skip
-            except ParcelError as error:
-                is_fine = False
-                _say_refused(parcel, error, as_json=as_json)
-                continue
-            for week in opened.weeks:
-                kept.note_import(week, today)
-            is_fine = is_fine and opened.is_complete
-            _say(opened, as_json=as_json)
-    destroyed = destroy_due(kept, keyring.keep_days, today)
-    if destroyed:
-        remark(f"Destroyed the keys of {', '.join(destroyed)}: with them nothing opens any more.")
-    if not is_fine:
+        fine = [_is_opened(newsroom, kept, parcel, how, today) for parcel in parcels]
+    say_destroyed(destroy_old(kept, today))
+    if not all(fine):
         sys.exit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How parcels are opened."""
+
+    weeks: tuple[WeekKey, ...] = field(repr=False)
+    collection: str
+    salvage: bool
+    as_json: bool
+
+
+def _recovered(kept: KeyFolder, shares: IO[str]) -> tuple[WeekKey, ...]:
+    lines = [line for line in shares.read().splitlines() if line.strip()]
+    return (WeekKey("", kept.unlock_recovery(lines)),)
+
+
+def _is_opened(newsroom: Newsroom, kept: KeyFolder, parcel: Path, how: _How, today: date) -> bool:
+    """Open one, and say what became of it; whether all of it is there."""
+    try:
+        opened = open_parcel(
+            newsroom, parcel, how.weeks, collection=how.collection, salvage=how.salvage,
+            report=Meter(as_json=how.as_json),
+        )  # fmt: skip
+    except ParcelError as error:
+        _say_refused(parcel, error, as_json=how.as_json)
+        return False
+    for week in opened.weeks:
+        kept.note_import(week, today)
+    _say(opened, as_json=how.as_json)
+    return opened.is_complete
 
 
 def _say_refused(parcel: Path, error: ParcelError, *, as_json: bool) -> None:

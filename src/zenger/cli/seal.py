@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -11,7 +13,7 @@ import click
 from zenger.cli.output import Meter, human_bytes, json_option, remark, say_json
 from zenger.receive.keyring import MOST_BYTES, Keyring, verified
 from zenger.receive.root import read_fingerprint
-from zenger.workflow.door.seal import Letter, recipients, seal
+from zenger.workflow.door.seal import Letter, Recipients, Sealed, recipients, seal
 
 MOST_LETTER = 512 * 1024  # bytes of a note or of answers
 
@@ -65,6 +67,21 @@ def seal_command(
     keyring = _keyring(keyring_path, fingerprint)
     to = recipients(keyring, today, without_forward_secrecy=without_forward_secrecy)
     letter = Letter(_text(note_file), _answers(answers_file))
+    _warn(keyring, to)
+    meter = Meter(as_json=as_json)
+    with _written(target, files) as out:
+        sealed = seal(files, out, to, letter, today=today, report=meter)
+    size = target.stat().st_size
+    if as_json:
+        say_json({
+            "files": sealed.files, "bytes": sealed.bytes, "left_out": sealed.left_out,
+            "size": size, "forward_secrecy": to.forward_secrecy, "keyring": keyring.version,
+        })  # fmt: skip
+    _say(sealed, size, keyring.newsroom)
+
+
+def _warn(keyring: Keyring, to: Recipients) -> None:
+    """Who else could open it, and for how long."""
     if keyring.recovery is not None:
         remark(
             f"Sealed also to a recovery key: any {keyring.recovery.needed} of "
@@ -76,27 +93,14 @@ def seal_command(
             "Sealed WITHOUT forward secrecy: whoever gets hold of the newsroom's keys, however "
             "much later, opens it."
         )
-    part = _part(target, files)
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            sealed = seal(files, out, to, letter, today=today, report=Meter(as_json=as_json))
-            out.flush()
-            os.fsync(out.fileno())
-        _into_place(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-    size = target.stat().st_size
-    if as_json:
-        say_json({
-            "files": sealed.files, "bytes": sealed.bytes, "left_out": sealed.left_out,
-            "size": size, "forward_secrecy": to.forward_secrecy, "keyring": keyring.version,
-        })  # fmt: skip
+
+
+def _say(sealed: Sealed, size: int, newsroom: str) -> None:
     if sealed.left_out:
         remark(f"Left out, as they are links or cannot be read: {sealed.left_out}.")
     remark(
         f"Sealed {sealed.files:,} files, {human_bytes(sealed.bytes)}, for "
-        f"{keyring.newsroom or 'the newsroom'}; the parcel has {human_bytes(size)}.\n"
+        f"{newsroom or 'the newsroom'}; the parcel has {human_bytes(size)}.\n"
         "What is inside the documents goes along: authors, cameras and places in properties, dots "
         "of colour printers, wording that only few people had. `zenger inspect FILE...` shows some "
         "of it. The originals are still on this machine."
@@ -112,6 +116,21 @@ def _keyring(path: Path, fingerprint: str) -> Keyring:
         )
     with path.open("rb") as stream:
         return verified(stream.read(MOST_BYTES + 1), pinned)
+
+
+@contextmanager
+def _written(target: Path, files: tuple[Path, ...]) -> Iterator[BinaryIO]:
+    """The parcel: it appears whole or not at all."""
+    part = _part(target, files)
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        _into_place(part, target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _part(target: Path, files: tuple[Path, ...]) -> Path:

@@ -23,11 +23,11 @@ from zenger.workflow.door.ceremony import (
     Term,
     add_desk,
     begin,
-    destroy_old,
     require_long,
     revoke,
     rotate,
 )
+from zenger.workflow.door.destroy_keys import destroy_old
 from zenger.workflow.door.key_state import findings
 
 
@@ -184,11 +184,48 @@ def test_what_is_due_is_destroyed_for_every_desk_and_the_rest_stays(house: House
         house.folder.note_import(week, date(2027, 1, day))
     today = date(2027, 1, 25)
     assert "due" in codes(house, today)
-    gone = destroy_old(house.folder, today)
+    gone = destroy_old(house.folder, today).weeks
     assert gone == ("2026-W48", "2026-W50", "2026-W51")
     assert not [week for week in gone if (house.folder.path / "epochs" / week).exists()]
     assert house.folder.weeks()[:2] == ("2026-W49", "2026-W52")  # of the second nothing was opened
     assert "due" not in codes(house, today)
+
+
+class TestClock:
+    """The machine of the keys is never online: its clock may say anything."""
+
+    TODAY, FAR = date(2026, 12, 20), date(2046, 1, 1)
+
+    @pytest.fixture
+    def used(self, house: House) -> House:
+        house.folder.note_import(WEEK, date(2026, 12, 1))
+        return house
+
+    @pytest.mark.parametrize("wrong", [FAR, date(2010, 1, 1)], ids=["years ahead", "years back"])
+    def test_a_day_that_is_far_off_destroys_nothing(self, used: House, wrong: date) -> None:
+        assert destroy_old(used.folder, self.TODAY).weeks == (WEEK,)
+        before = used.folder.weeks()
+        for _ in range(2):  # whoever does it again on that day confirms nothing
+            done = destroy_old(used.folder, wrong)
+            assert done.weeks == ()
+            assert bool(done.kept) == (wrong == self.FAR)
+        assert "2026-12-20" in done.kept or not done.kept
+        assert used.folder.weeks() == before
+        # The clock is right again, and one more use later all is as before.
+        assert destroy_old(used.folder, self.TODAY).weeks == ()
+        assert destroy_old(used.folder, self.TODAY + timedelta(days=1)).kept == ""
+
+    def test_with_the_first_use_the_day_of_the_keyring_tells(self, used: House) -> None:
+        assert destroy_old(used.folder, self.FAR).kept
+        assert WEEK in used.folder.weeks()
+
+    def test_the_day_after_or_somebody_who_looked_says_that_it_is_right(self, used: House) -> None:
+        far = date(2027, 3, 1)
+        assert destroy_old(used.folder, far).kept
+        assert destroy_old(used.folder, far, is_clock_right=True).weeks[0] == WEEK
+        used.folder.store_week(WEEK, 1, used.desks[0], str(used.desks[0].to_public()))
+        assert destroy_old(used.folder, far + timedelta(days=90)).kept
+        assert destroy_old(used.folder, far + timedelta(days=91)).weeks[0] == WEEK
 
 
 def test_an_earlier_day_does_not_take_back_a_later_one(house: House) -> None:

@@ -13,7 +13,7 @@ from pyrage import x25519
 
 from zenger.errors import KeyringError
 from zenger.receive.desk_signing import public_half, signing_key
-from zenger.receive.key_folder import SHORTEST, KeyFolder, destroy_due
+from zenger.receive.key_folder import SHORTEST, KeyFolder
 from zenger.receive.keyring import Desk, Epoch, Keyring, signed
 from zenger.receive.recovery import make_recovery
 from zenger.receive.weeks import last_day, weeks_from
@@ -114,11 +114,6 @@ def end_recovery(
     """Nothing more is sealed to the recovery key. What was sealed to it still opens with it."""
     keyring = replace(folder.keyring(), recovery=None)
     return _sign(folder, _provided(folder, keyring, today, term), root, today, term)
-
-
-def destroy_old(folder: KeyFolder, today: date) -> tuple[str, ...]:
-    """Destroy the private halves whose time is over; the weeks it was."""
-    return destroy_due(folder, folder.keyring().keep_days, today)
 
 
 def require_long(passphrase: str) -> None:
