@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import AuditEntry
+from zenger.catalog.prepared import prepared
 from zenger.model.audit import entry_digest
 from zenger.protocols.newsroom import Newsroom
 
@@ -23,10 +25,9 @@ TOLD = 5_000  # entries, after which a walk along the log says how far it is
 def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
     """Record an act. `details` name documents by digest or public id, never by name or path."""
     with transaction.atomic(savepoint=False):  # the right to write, before the last is looked at
-        last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first()
         entry = AuditEntry(
             at=newsroom.now(), actor=newsroom.actor, verb=verb, details=details,
-            previous=last or "",
+            previous=_last_digest.first() or "",
         )  # fmt: skip
         entry.digest = digest_of(entry)
         entry.save(force_insert=True)
@@ -35,7 +36,7 @@ def audit(newsroom: Newsroom, verb: str, **details: Any) -> None:
 def audit_each(newsroom: Newsroom, verb: str, details: Iterable[dict[str, Any]]) -> None:
     """The same of many acts at once, each with an entry of its own."""
     with transaction.atomic(savepoint=False):
-        last = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True).first() or ""
+        last = _last_digest.first() or ""
         entries = []
         for said in details:
             entry = AuditEntry(
@@ -44,6 +45,11 @@ def audit_each(newsroom: Newsroom, verb: str, details: Iterable[dict[str, Any]])
             last = entry.digest = digest_of(entry)
             entries.append(entry)
         AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+@prepared
+def _last_digest() -> QuerySet[AuditEntry, str]:
+    return AuditEntry.objects.order_by("-pk").values_list("digest", flat=True)[:1]
 
 
 def digest_of(entry: AuditEntry) -> str:

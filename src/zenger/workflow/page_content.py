@@ -1,10 +1,13 @@
 """Everything that is shown of a page: its text, where the words stand, its pictures."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from zenger.catalog.models import Document, Page, StageRecord
+from zenger.catalog.prepared import Given, prepared
 from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.model.rendition import ImageUse
@@ -13,6 +16,8 @@ from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.keys import image_key, layout_key
 from zenger.workflow.stages import read_layout
+
+_AT_ONCE = 100  # pages held in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,14 @@ class Fingerprints:
 
 def last_fingerprints(digest: str) -> Fingerprints:
     """Those under which a file was last read, whatever the settings are today."""
-    records = StageRecord.objects.filter(blob=digest).order_by("pk")
-    done = dict(records.values_list("stage", "fingerprint"))
+    done = dict(_done(blob=digest))
     return Fingerprints(*(done.get(stage, "") for stage in ("extract", "print", "ocr", "render")))
+
+
+@prepared
+def _done() -> QuerySet[StageRecord, tuple[str, str]]:
+    records = StageRecord.objects.filter(blob=Given("blob")).order_by("pk")
+    return records.values_list("stage", "fingerprint")
 
 
 def pages_of(
@@ -49,15 +59,25 @@ def pages_of(
     }
     reader = _reader(digest) if config.ocr else {}
     images = images_of(newsroom, config, digest, only)
-    rows = Page.objects.filter(blob=digest).order_by("number")
     if only:
-        rows = rows.filter(number__in=only)
         layouts = (line for line in layouts if line["number"] in only)
-    for page in rows.iterator(100):
+    for page in _rows(digest, only):
         read_by = reader if page.from_ocr else {}
         pictures = tuple(images.get(page.number, ()))
         shown = _page(page, next(layouts, {}), scans.get(page.number, {}), read_by)
         yield replace(shown, language=document.language, images=pictures)
+
+
+def _rows(digest: str, only: Collection[int]) -> Iterable[Page]:
+    if 0 < len(only) <= _AT_ONCE:
+        return _some_pages(blob=digest, numbers=[*only])
+    rows = Page.objects.filter(blob=digest).order_by("number")
+    return (rows.filter(number__in=only) if only else rows).iterator(_AT_ONCE)
+
+
+@prepared
+def _some_pages() -> QuerySet[Page]:
+    return Page.objects.filter(blob=Given("blob"), number__in=Given("numbers")).order_by("number")
 
 
 def _page(
@@ -102,13 +122,13 @@ def images_of(
     Args:
         only: the numbers of the pages that are wanted; none: all.
     """
-    records = StageRecord.objects.filter(blob=digest, stage=Stage.RENDER, fingerprint=config.render)
-    tools = (config.render and records.values_list("tools", flat=True).first()) or {}
+    mark = config.render
+    tools = _tools.first(blob=digest, stage=str(Stage.RENDER), mark=mark) if mark else None
     found: dict[int, list[StoredImage]] = {}
-    for image in tools.get("images", []):
+    for image in (tools or {}).get("images", []):
         if only and image["number"] not in only:
             continue
-        key = image_key(config.render, digest, image["number"], image["use"])
+        key = image_key(mark, digest, image["number"], image["use"])
         path = newsroom.derived.path(key)
         stored = StoredImage(
             ImageUse(image["use"]), path, image["media_type"], image["width"],
@@ -116,6 +136,12 @@ def images_of(
         )  # fmt: skip
         found.setdefault(image["number"], []).append(stored)
     return found
+
+
+@prepared
+def _tools() -> QuerySet[StageRecord, dict[str, Any]]:
+    records = StageRecord.objects.filter(blob=Given("blob"), stage=Given("stage"))
+    return records.filter(fingerprint=Given("mark")).values_list("tools", flat=True)[:1]
 
 
 def _reader(digest: str) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Occurrence, Page
+from zenger.catalog.prepared import Given, prepared
 from zenger.errors import IndexStaleError
 from zenger.model.ids import shown_digest
 from zenger.model.research import Answer, Hit, Order, Query
@@ -38,13 +40,18 @@ class PageHit:
 def texts_of(keys: Sequence[tuple[int, int]]) -> dict[tuple[int, int], str]:
     """Texts by (document, page number), in one query for each hundred."""
     found: dict[tuple[int, int], str] = {}
-    blobs = dict(Document.objects.filter(pk__in={d for d, _ in keys}).values_list("pk", "blob_id"))
+    blobs = dict(_blobs_of(documents={d for d, _ in keys}))
     by_page = {(blobs[d], n): (d, n) for d, n in keys if d in blobs}
     pages = list(by_page)
     for start in range(0, len(pages), 100):
         for blob, number, text in _texts_at(pages[start : start + 100]):
             found[by_page[blob, number]] = text
     return found
+
+
+@prepared
+def _blobs_of() -> QuerySet[Document, tuple[int, str]]:
+    return Document.objects.filter(pk__in=Given("documents")).values_list("pk", "blob_id")
 
 
 def _texts_at(places: Sequence[tuple[str, int]]) -> list[tuple[str, int, str]]:
@@ -115,9 +122,8 @@ def find_pages(
 
 
 def _hits(answer: Answer) -> Iterator[PageHit]:
-    keys = {hit.document for hit in answer.hits}
-    rows = Document.objects.filter(pk__in=keys).select_related("collection")
-    documents = {document.pk: document for document in rows.defer("metadata")}
+    rows = _shown_documents(documents={hit.document for hit in answer.hits})
+    documents = {document.pk: document for document in rows}
     paths = _paths_of(documents.values())
     raw = {
         pk: raw_paths_in(document.collection_id, document.blob_id, paths[pk])
@@ -129,6 +135,12 @@ def _hits(answer: Answer) -> Iterator[PageHit]:
             yield _hit(hit, document, paths[hit.document], raw[hit.document])
 
 
+@prepared
+def _shown_documents() -> QuerySet[Document]:
+    rows = Document.objects.filter(pk__in=Given("documents")).select_related("collection")
+    return rows.defer("metadata")
+
+
 def _paths_of(documents: Iterable[Document]) -> dict[int, tuple[str, ...]]:
     """Every place each of them was found in and still is, in order.
 
@@ -137,11 +149,16 @@ def _paths_of(documents: Iterable[Document]) -> dict[int, tuple[str, ...]]:
     """
     known = {(document.collection_id, document.blob_id): document.pk for document in documents}
     found: dict[int, list[str]] = {pk: [] for pk in known.values()}
-    there = Occurrence.objects.filter(blob__in={blob for _, blob in known}, present=True)
-    for collection, blob, path in there.values_list("collection_id", "blob_id", "path"):
+    for collection, blob, path in _places_of(blobs={blob for _, blob in known}):
         if (collection, blob or "") in known:
             found[known[collection, blob or ""]].append(path)
     return {pk: tuple(sorted(paths)) for pk, paths in found.items()}
+
+
+@prepared
+def _places_of() -> QuerySet[Occurrence, tuple[int, str, str]]:
+    there = Occurrence.objects.filter(blob__in=Given("blobs"), present=True)
+    return there.values_list("collection_id", "blob_id", "path")
 
 
 def _hit(hit: Hit, document: Document, paths: tuple[str, ...], raw: tuple[bytes, ...]) -> PageHit:

@@ -9,7 +9,7 @@ from zenger.workflow.access.sight import hidden_documents
 from zenger.workflow.desk import columns
 from zenger.workflow.desk.read_document import read_document
 from zenger.workflow.desk.search_desk import search_desk
-from zenger.workflow.desk.whereabouts import places_of, whereabouts
+from zenger.workflow.desk.whereabouts import paths_of, whereabouts
 
 
 def _plans(captured: CaptureQueriesContext) -> list[str]:
@@ -33,7 +33,7 @@ def test_what_labels_close_is_looked_up_from_the_labels(house: House) -> None:
 def test_places_are_looked_up_from_the_file(house: House) -> None:
     viewer, document = house.viewer("reader"), house.document("tariff.pdf")
     with CaptureQueriesContext(connection) as captured:
-        list(places_of(document))
+        paths_of(document)
         list(whereabouts(viewer, document))
     paths, places = _plans(captured)[:2]
     assert "blob_id=?" in paths

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Label, LabelledDocument
+from zenger.catalog.prepared import Given, prepared
 from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document, seen_documents
+from zenger.workflow.access.sight import Limits, limits_of, require, seen_document, seen_documents
 from zenger.workflow.audit import audit, audit_each
 
 LONGEST = 64
@@ -35,13 +37,25 @@ def make_label(newsroom: Newsroom, viewer: Viewer, untrusted_name: str) -> Label
 
 def known_labels(viewer: Viewer) -> list[Label]:
     """The labels this person may put on documents and take off them."""
+    kind, given = limits_of(viewer)
+    return _known(kind, **given)
+
+
+@prepared
+def _known(limits: Limits) -> QuerySet[Label]:
     labels = Label.objects.order_by("name")
-    return list(labels if viewer.labels is None else labels.filter(pk__in=viewer.labels))
+    return labels if limits.labels is None else labels.filter(pk__in=limits.labels)
 
 
 def labels_on(document: Document) -> list[Label]:
     """What a document carries that its viewer may see, who was given all of it."""
-    return list(Label.objects.filter(labelleddocument__document=document).order_by("name"))
+    return _carried(document=document.pk)
+
+
+@prepared
+def _carried() -> QuerySet[Label]:
+    found = Label.objects.filter(labelleddocument__document=Given("document"))
+    return found.order_by("name")
 
 
 def put_label(newsroom: Newsroom, viewer: Viewer, number: int, label: int) -> None:

@@ -9,8 +9,10 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Account, DeskSession
+from zenger.catalog.prepared import Given, prepared
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
 
@@ -53,7 +55,7 @@ def session_of(newsroom: Newsroom, token: str) -> DeskSession | None:
 
 def held_session(newsroom: Newsroom, digest: str) -> DeskSession | None:
     """The session that the records know by this digest, if it still holds."""
-    found = DeskSession.objects.select_related("account").filter(pk=digest).first()
+    found = _of_digest.first(digest=digest)
     if found is None:
         return None
     now = newsroom.now()
@@ -64,6 +66,11 @@ def held_session(newsroom: Newsroom, digest: str) -> DeskSession | None:
         found.seen = now
         found.save(update_fields=["seen"])
     return found
+
+
+@prepared
+def _of_digest() -> QuerySet[DeskSession]:
+    return DeskSession.objects.select_related("account").filter(pk=Given("digest"))[:1]
 
 
 def _has_run_out(session: DeskSession, age: timedelta, idle: timedelta) -> bool:

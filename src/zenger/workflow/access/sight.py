@@ -1,5 +1,8 @@
 """What one person may see. Every query of the desk goes through here."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.db.models import F, QuerySet
 
 from zenger.catalog.models import (
@@ -10,21 +13,55 @@ from zenger.catalog.models import (
     LabelGrant,
     LabelledDocument,
 )
+from zenger.catalog.prepared import Given, Ids, prepared
 from zenger.errors import NotAllowedError, NotThereError
 from zenger.model.people import Right, Role, Viewer
 
 _NOT_THERE = "There is no such document, or you may not see it. Ask whoever sent you here."
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """What decides which documents somebody sees, for a question that is prepared for many."""
+
+    collections: Ids | None
+    labels: Ids | None
+
+
+_LIMITS = {
+    (by_collection, by_label): Limits(
+        Given("collections") if by_collection else None, Given("labels") if by_label else None
+    )
+    for by_collection in (False, True)
+    for by_label in (False, True)
+}
+
+
+def limits_of(viewer: Viewer) -> tuple[Limits, dict[str, Any]]:
+    """Which kind of limits this person has, and what is to be given in their places."""
+    kind = _LIMITS[viewer.collections is not None, viewer.labels is not None]
+    return kind, {"collections": viewer.collections or (), "labels": viewer.labels or ()}
+
+
 def viewer_of(account: Account) -> Viewer:
     """A person as their account is at this moment."""
     collections = labels = None
     if not account.sees_all:
-        granted = Grant.objects.filter(account=account)
-        collections = frozenset(granted.values_list("collection_id", flat=True))
-        allowed = LabelGrant.objects.filter(account=account)
-        labels = frozenset(allowed.values_list("label_id", flat=True))
+        collections = frozenset(_granted_collections(account=account.pk))
+        labels = frozenset(_granted_labels(account=account.pk))
     return Viewer(account.pk, account.name, Role(account.role), collections, labels)
+
+
+@prepared
+def _granted_collections() -> QuerySet[Grant, int]:
+    granted = Grant.objects.filter(account=Given("account"))
+    return granted.values_list("collection_id", flat=True)
+
+
+@prepared
+def _granted_labels() -> QuerySet[LabelGrant, int]:
+    allowed = LabelGrant.objects.filter(account=Given("account"))
+    return allowed.values_list("label_id", flat=True)
 
 
 def require(viewer: Viewer, right: Right) -> None:
@@ -47,7 +84,7 @@ def seen_collections(viewer: Viewer) -> QuerySet[Collection]:
     )
 
 
-def seen_documents(viewer: Viewer) -> QuerySet[Document]:
+def seen_documents(viewer: Viewer | Limits) -> QuerySet[Document]:
     """The documents this person may know of, those that are gone left out."""
     found = Document.objects.exclude(indexed="")
     if viewer.collections is not None:
@@ -65,14 +102,20 @@ def hidden_documents(viewer: Viewer) -> list[int]:
     """
     if viewer.labels is None:
         return []
-    closed = _closed(viewer)
-    if viewer.collections is not None:
+    kind, given = limits_of(viewer)
+    return sorted(set(_hidden(kind, **given)))
+
+
+@prepared
+def _hidden(limits: Limits) -> QuerySet[LabelledDocument, int]:
+    closed = _closed(limits)
+    if limits.collections is not None:
         within = closed.annotate(within=F("document__collection") + 0)
-        closed = within.filter(within__in=viewer.collections)
-    return sorted(set(closed.values_list("document", flat=True)))
+        closed = within.filter(within__in=limits.collections)
+    return closed.values_list("document", flat=True)
 
 
-def _closed(viewer: Viewer) -> QuerySet[LabelledDocument]:
+def _closed(viewer: Viewer | Limits) -> QuerySet[LabelledDocument]:
     return LabelledDocument.objects.exclude(label__in=viewer.labels or ())
 
 
@@ -82,7 +125,14 @@ def seen_document(viewer: Viewer, document: int) -> Document:
     Raises:
         NotThereError: none of that number, or not for this person.
     """
-    found = seen_documents(viewer).select_related("collection", "blob").filter(pk=document).first()
+    kind, given = limits_of(viewer)
+    found = _one_seen.first(kind, document=document, **given)
     if found is None:
         raise NotThereError(_NOT_THERE)
     return found
+
+
+@prepared
+def _one_seen(limits: Limits) -> QuerySet[Document]:
+    found = seen_documents(limits).select_related("collection", "blob")
+    return found.filter(pk=Given("document"))[:1]

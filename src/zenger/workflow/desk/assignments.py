@@ -6,10 +6,18 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from zenger.catalog.models import Account, Assignment, Document, LabelGrant, LabelledDocument
+from zenger.catalog.prepared import Given, prepared
 from zenger.errors import AccountError, NotAllowedError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document, seen_documents, viewer_of
+from zenger.workflow.access.sight import (
+    Limits,
+    limits_of,
+    require,
+    seen_document,
+    seen_documents,
+    viewer_of,
+)
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
 
@@ -18,11 +26,8 @@ LONGEST = 1000  # characters of a reason
 
 def people_who_see(document: Document) -> Iterator[Account]:
     """Those a document can be handed to, by name."""
-    accounts = Account.objects.filter(disabled=None)
-    near = accounts.filter(Q(sees_all=True) | Q(grant__collection=document.collection_id))
-    carried = LabelledDocument.objects.filter(document=document)
-    labels = set(carried.values_list("label", flat=True))
-    for account in near.distinct().order_by("shown_name"):
+    labels = set(_labels_of(document=document.pk))
+    for account in _near(collection=document.collection_id):
         granted = LabelGrant.objects.filter(account=account) if labels else None
         if (
             account.sees_all
@@ -30,6 +35,19 @@ def people_who_see(document: Document) -> Iterator[Account]:
             or labels <= set(granted.values_list("label", flat=True))
         ):
             yield account
+
+
+@prepared
+def _near() -> QuerySet[Account]:
+    accounts = Account.objects.filter(disabled=None)
+    found = accounts.filter(Q(sees_all=True) | Q(grant__collection=Given("collection")))
+    return found.distinct().order_by("shown_name")
+
+
+@prepared
+def _labels_of() -> QuerySet[LabelledDocument, int]:
+    found = LabelledDocument.objects.filter(document=Given("document"))
+    return found.values_list("label", flat=True)
 
 
 def assign(
@@ -84,9 +102,15 @@ def finish(newsroom: Newsroom, viewer: Viewer, number: int, *, is_done: bool) ->
     return found
 
 
-def assignments_on(viewer: Viewer, document: int) -> QuerySet[Assignment]:
+def assignments_on(viewer: Viewer, document: int) -> list[Assignment]:
     """What is open on a document this person sees, the oldest first."""
-    seen = seen_documents(viewer).filter(pk=document)
+    kind, given = limits_of(viewer)
+    return _open_on(kind, document=document, **given)
+
+
+@prepared
+def _open_on(limits: Limits) -> QuerySet[Assignment]:
+    seen = seen_documents(limits).filter(pk=Given("document"))
     found = Assignment.objects.filter(document__in=seen, done=None)
     return found.select_related("to", "by").order_by("at", "pk")
 

@@ -15,9 +15,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from zenger.catalog.models import AuditEntry, Document, Likeness, Occurrence, Person
+from zenger.catalog.prepared import Given, prepared
 from zenger.model.people import Viewer
 from zenger.model.tokens import fold
 from zenger.protocols.newsroom import Newsroom
@@ -154,16 +155,23 @@ def columns_of(newsroom: Newsroom) -> Columns:
     """The columns as of now. For one thread at a time, as the index is."""
     index = newsroom.index()
     state, kept = index.state(), _KEPT.get(index)
-    last = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if kept is None or kept.state != state or _was_processed(kept.entry):
+    last = _last_entry.first() or 0
+    if kept is None or kept.state != state or _was_processed.first(entry=kept.entry):
         kept = _KEPT[index] = _Kept(*_read(kept), state, last)
     kept.entry = last
     return kept.columns
 
 
-def _was_processed(entry: int) -> bool:
+@prepared
+def _last_entry() -> QuerySet[AuditEntry, int]:
+    return AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _was_processed() -> QuerySet[AuditEntry, int]:
     """Families are found after the index is written, which is on record when it is done."""
-    return AuditEntry.objects.filter(pk__gt=entry, verb="process").exists()
+    later = AuditEntry.objects.filter(pk__gt=Given("entry"), verb="process")
+    return later.values_list("pk", flat=True)[:1]
 
 
 def _read(kept: _Kept | None) -> tuple[Columns, list[str]]:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from zenger.catalog.models import Document, Likeness
+from zenger.catalog.prepared import Given, prepared
 from zenger.process.sketch import alike
 
 LISTED = 10  # of one document
@@ -36,13 +39,18 @@ def compared(copies: Mapping[int, tuple[int, ...]]) -> dict[int, Copies]:
         copies: of each the others that are folded into it; ones that the viewer may see.
     """
     wanted = {number for kin in copies.values() for number in kin[:COMPARED]} | set(copies)
-    rows = Document.objects.filter(pk__in=wanted).select_related("collection", "blob__likeness")
-    known = {row.pk: row for row in rows.defer("metadata", "message")}
+    known = {row.pk: row for row in _with_likeness(documents=wanted)} if wanted else {}
     return {
         shown: _compared(known[shown], kin, [known[one] for one in kin[:COMPARED] if one in known])
         for shown, kin in copies.items()
         if shown in known
     }
+
+
+@prepared
+def _with_likeness() -> QuerySet[Document]:
+    rows = Document.objects.filter(pk__in=Given("documents"))
+    return rows.select_related("collection", "blob__likeness").defer("metadata", "message")
 
 
 def _compared(shown: Document, kin: tuple[int, ...], rows: list[Document]) -> Copies:

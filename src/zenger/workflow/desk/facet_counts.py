@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Tag
+from zenger.catalog.prepared import prepared
 from zenger.model.names import CONTAINER_MARK
 from zenger.model.people import Viewer
 from zenger.model.research import And, FieldIs, Order, Query, Term
@@ -104,8 +106,13 @@ def _tags(matching: Numbers) -> DeskFacet:
 
 def _all_tags() -> tuple[Numbers, list[str]]:
     """Every tag with its document."""
-    rows = list(Tag.objects.values_list("document_id", "word").order_by("document_id"))
+    rows = _tag_rows()
     return np.array([number for number, _ in rows], dtype=np.int64), [word for _, word in rows]
+
+
+@prepared
+def _tag_rows() -> QuerySet[Tag, tuple[int, str]]:
+    return Tag.objects.values_list("document_id", "word").order_by("document_id")
 
 
 # -- what the index knows of each document ---------------------------------------------------

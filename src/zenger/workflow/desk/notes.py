@@ -5,12 +5,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Account, Document, Mention, Note, NoteVersion, Page
+from zenger.catalog.prepared import Given, prepared
 from zenger.errors import AccountError, ConflictError, NotAllowedError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document, seen_documents, viewer_of
+from zenger.workflow.access.sight import (
+    Limits,
+    limits_of,
+    require,
+    seen_document,
+    seen_documents,
+    viewer_of,
+)
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
 
@@ -112,8 +121,15 @@ def _set_removed(newsroom: Newsroom, viewer: Viewer, number: int, *, is_removed:
 
 def notes_on(viewer: Viewer, document: int) -> Iterator[Note]:
     """All notes on a document this person may see, in the order of its pages."""
-    found = Note.objects.filter(document__in=seen_documents(viewer).filter(pk=document))
-    yield from found.filter(removed=None).select_related("author").order_by("page", "pk")
+    kind, given = limits_of(viewer)
+    yield from _on(kind, document=document, **given)
+
+
+@prepared
+def _on(limits: Limits) -> QuerySet[Note]:
+    seen = seen_documents(limits).filter(pk=Given("document"))
+    found = Note.objects.filter(document__in=seen, removed=None)
+    return found.select_related("author").order_by("page", "pk")
 
 
 def seen_note(viewer: Viewer, number: int) -> Note:

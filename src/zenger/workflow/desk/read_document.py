@@ -8,17 +8,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Likeness, Marked, Member, Message
+from zenger.catalog.prepared import Given, prepared
 from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.process.families import ALIKE
 from zenger.process.sketch import alike
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_document, seen_documents
+from zenger.workflow.access.sight import (
+    Limits,
+    limits_of,
+    require,
+    seen_document,
+    seen_documents,
+)
 from zenger.workflow.audit import audit
 from zenger.workflow.conversations import conversation_of
-from zenger.workflow.desk.whereabouts import places_of
+from zenger.workflow.desk.whereabouts import paths_of
 from zenger.workflow.page_content import images_of, last_fingerprints, pages_of
 
 MOST = 500  # relations of one kind that are shown
@@ -63,14 +71,14 @@ def read_document(newsroom: Newsroom, viewer: Viewer, number: int, page: int) ->
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
-    message = Message.objects.filter(blob=document.blob_id).first()
+    message = _message_of.first(blob=document.blob_id)
     config = last_fingerprints(document.blob_id)
     shown = next(pages_of(newsroom, config, document, range(page, page + 1)), None)
     reading = Reading(
         document=document,
         page=shown,
         pictures=images_of(newsroom, config, document.blob_id, near(document, page)),
-        places=tuple(_places(document)),
+        places=tuple(paths_of(document)),
         elsewhere=tuple(_elsewhere(viewer, document)),
         parents=tuple(_parents(viewer, document)),
         children=tuple(_children(viewer, document)),
@@ -92,18 +100,26 @@ def near(document: Document, page: int) -> range:
     return range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1)
 
 
-def _places(document: Document) -> Iterable[str]:
-    return places_of(document).values_list("path", flat=True)[:MOST]
+@prepared
+def _message_of() -> QuerySet[Message]:
+    return Message.objects.filter(blob=Given("blob"))[:1]
 
 
 def _related(viewer: Viewer, collection: int, digests: Iterable[str]) -> dict[str, Document]:
     """By digest the document this person may see: the one of this collection before others."""
     found: dict[str, Document] = {}
     wanted = list(dict.fromkeys(digests))[:MOST]
-    for one in seen_documents(viewer).filter(blob__in=wanted).defer("metadata").order_by("pk"):
+    kind, given = limits_of(viewer)
+    for one in _of_blobs(kind, blobs=wanted, **given) if wanted else ():
         if one.blob_id not in found or one.collection_id == collection:
             found[one.blob_id] = one
     return found
+
+
+@prepared
+def _of_blobs(limits: Limits) -> QuerySet[Document]:
+    found = seen_documents(limits).filter(blob__in=Given("blobs"))
+    return found.defer("metadata").order_by("pk")
 
 
 def _relation(document: Document, words: str = "") -> Relation:
@@ -114,20 +130,33 @@ def _relation(document: Document, words: str = "") -> Relation:
 
 
 def _elsewhere(viewer: Viewer, document: Document) -> Iterator[Relation]:
-    others = seen_documents(viewer).filter(blob=document.blob_id).exclude(pk=document.pk)
-    for other in others.select_related("collection").order_by("collection__title"):
+    kind, given = limits_of(viewer)
+    for other in _others(kind, blob=document.blob_id, document=document.pk, **given):
         yield _relation(other, other.collection.title)
 
 
+@prepared
+def _others(limits: Limits) -> QuerySet[Document]:
+    found = seen_documents(limits).filter(blob=Given("blob")).exclude(pk=Given("document"))
+    return found.select_related("collection").order_by("collection__title")
+
+
 def _parents(viewer: Viewer, document: Document) -> Iterator[Relation]:
-    holders = Member.objects.filter(blob=document.blob_id).order_by("container_id")
-    digests = list(holders.values_list("container_id", flat=True).distinct()[:MOST])
+    digests = _holders(blob=document.blob_id)
     found = _related(viewer, document.collection_id, digests)
     yield from (_relation(found[digest]) for digest in digests if digest in found)
 
 
+@prepared
+def _holders() -> QuerySet[Member, str]:
+    found = Member.objects.filter(blob=Given("blob")).order_by("container_id")
+    return found.values_list("container_id", flat=True).distinct()[:MOST]
+
+
 def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
-    members = list(Member.objects.filter(container=document.blob_id).order_by("ordinal")[:MOST])
+    members = _members(container=document.blob_id)
+    if not members:
+        return
     found = _related(viewer, document.collection_id, (m.blob_id or "" for m in members))
     known = set(
         Document.objects.filter(blob__in=[m.blob_id for m in members]).values_list(
@@ -142,6 +171,11 @@ def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
             yield Relation(None, name, "other", 0, member.status or "skipped", "", member.kind)
 
 
+@prepared
+def _members() -> QuerySet[Member]:
+    return Member.objects.filter(container=Given("container")).order_by("ordinal")[:MOST]
+
+
 def _thread(viewer: Viewer, document: Document, message: Message | None) -> Iterator[Relation]:
     digests = conversation_of(message) if message else []
     if len(digests) < 2:
@@ -152,12 +186,10 @@ def _thread(viewer: Viewer, document: Document, message: Message | None) -> Iter
 
 
 def _alike(viewer: Viewer, document: Document) -> Iterator[Relation]:
-    own = Likeness.objects.filter(blob=document.blob_id).exclude(family="").first()
+    own = _likeness_of.first(blob=document.blob_id)
     if own is None:
         return
-    kin = list(
-        Likeness.objects.filter(family=own.family).exclude(pk=own.pk).order_by("blob")[:COMPARED]
-    )
+    kin = _family(family=own.family, blob=own.pk)
     found = _related(viewer, document.collection_id, (one.blob_id for one in kin))
     shares: list[tuple[int, Relation]] = []
     for one in kin:
@@ -170,3 +202,14 @@ def _alike(viewer: Viewer, document: Document) -> Iterator[Relation]:
             words = "the same words" if percent == 100 else f"{percent} % alike"
             shares.append((percent, _relation(found[one.blob_id], words)))
     yield from (relation for _, relation in sorted(shares, key=lambda pair: -pair[0]))
+
+
+@prepared
+def _likeness_of() -> QuerySet[Likeness]:
+    return Likeness.objects.filter(blob=Given("blob")).exclude(family="")[:1]
+
+
+@prepared
+def _family() -> QuerySet[Likeness]:
+    found = Likeness.objects.filter(family=Given("family")).exclude(pk=Given("blob"))
+    return found.order_by("blob")[:COMPARED]

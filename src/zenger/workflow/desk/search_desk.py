@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from django.db import transaction
+from django.db.models import QuerySet
 
-from zenger.catalog.models import PastSearch
+from zenger.catalog.models import Collection, PastSearch
+from zenger.catalog.prepared import Given, prepared
 from zenger.model.people import Right, Viewer
 from zenger.model.research import Answer, Order, Query
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.search import Fold
 from zenger.research.grammar import parse_query
-from zenger.workflow.access.sight import require, seen_collections
+from zenger.workflow.access.sight import require
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.columns import Columns, columns_of
 from zenger.workflow.desk.facet_counts import DeskFacet, count_facets
@@ -109,7 +111,13 @@ def collections_of(viewer: Viewer) -> list[str] | None:
     """Titles of the collections this person may see; None: of all."""
     if viewer.collections is None:
         return None
-    return list(seen_collections(viewer).values_list("title", flat=True))
+    return _titles(collections=viewer.collections)
+
+
+@prepared
+def _titles() -> QuerySet[Collection, str]:
+    found = Collection.objects.filter(pk__in=Given("collections"))
+    return found.values_list("title", flat=True)
 
 
 def copies_among(
@@ -136,10 +144,26 @@ def _fold(columns: Columns) -> Fold:
 
 
 def _remember(newsroom: Newsroom, viewer: Viewer, question: str, documents: int) -> None:
-    mine = PastSearch.objects.filter(account=viewer.account)
-    mine.filter(question=question).delete()
-    mine.create(
-        account_id=viewer.account, at=newsroom.now(), question=question, documents=documents
+    """The same question once, with when it was asked last."""
+    before = _asked_before(account=viewer.account, question=question)
+    now = newsroom.now()
+    if before:
+        PastSearch.objects.filter(pk=before[0]).update(at=now, documents=documents)
+        return
+    PastSearch.objects.create(
+        account_id=viewer.account, at=now, question=question, documents=documents
     )
-    old = mine.order_by("-at").values_list("pk", flat=True)[KEPT:]
-    PastSearch.objects.filter(pk__in=list(old)).delete()
+    if old := _too_old(account=viewer.account):
+        PastSearch.objects.filter(pk__in=old).delete()
+
+
+@prepared
+def _asked_before() -> QuerySet[PastSearch, int]:
+    mine = PastSearch.objects.filter(account=Given("account"), question=Given("question"))
+    return mine.values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _too_old() -> QuerySet[PastSearch, int]:
+    mine = PastSearch.objects.filter(account=Given("account")).order_by("-at")
+    return mine.values_list("pk", flat=True)[KEPT:]

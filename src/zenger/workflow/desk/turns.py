@@ -1,6 +1,9 @@
 """Pages that lie sideways: how one person turned them, kept for the next time."""
 
+from django.db.models import QuerySet
+
 from zenger.catalog.models import Marked
+from zenger.catalog.prepared import Given, prepared
 from zenger.errors import AccountError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
@@ -12,9 +15,14 @@ ALL = "all"
 
 def turn_of(viewer: Viewer, document: int, page: int) -> int:
     """Degrees clockwise by which this person turned a page."""
-    mark = Marked.objects.filter(account=viewer.account, document=document).first()
+    mark = _marked.first(account=viewer.account, document=document)
     turns = mark.turns if mark else {}
     return int(turns.get(str(page), turns.get(ALL, 0)))
+
+
+@prepared
+def _marked() -> QuerySet[Marked]:
+    return Marked.objects.filter(account=Given("account"), document=Given("document"))[:1]
 
 
 def turn_page(
