@@ -63,3 +63,27 @@ def test_a_zip_with_a_64_bit_directory_is_known_by_its_names() -> None:
     locator = b"PK\6\7" + bytes(4) + end.to_bytes(8, "little") + bytes(4)
     last = b"PK\5\6" + b"\xff" * 16 + bytes(2)
     assert kind_of(plain[:end] + record + locator + last) == "application/vnd.ms-xpsdocument"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("text", ["Встреча в порту, вечером. " * 9, "会议在北京市举行。\n" * 9])
+def test_text_of_any_script_is_known_without_a_mark(text: str, codec: str) -> None:
+    assert kind_of(text.encode(codec)) == "text/plain"
+
+
+def test_letters_of_korean_are_not_taken_for_the_first_bytes_of_a_program() -> None:
+    assert kind_of(("모든 인간은 태어날 때부터 자유롭다. " * 9).encode("euc-kr")) == "text/plain"
+
+
+def test_a_table_with_a_byte_of_zero_in_it_is_one() -> None:
+    assert kind_of(b"a,b\n1,\0two\n3,4\n", "x.csv") == "text/csv"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xff" * 3000, b"\0" * 3000, b"\x01\0\0\0\x20\0\0\0" * 90,
+     b"\x18\xe2-\0" + bytes(12) + b"SQLite index of a log\0" + bytes(9000)],
+    ids=["one byte", "zeros", "small numbers", "beside a database"],
+)  # fmt: skip
+def test_bytes_that_are_no_text_stay_unknown(content: bytes) -> None:
+    assert kind_of(content) == "application/octet-stream"

@@ -9,7 +9,13 @@ from zenger.model.document import Original
 from zenger.process.identify_containers import ole_type, zip_names, zip_type
 from zenger.process.identify_packed import disk_type, packed_type
 from zenger.process.identify_sealed import sealed_type
-from zenger.process.identify_text import is_text, mail_type, text_type
+from zenger.process.identify_text import (
+    begins_beyond_ascii,
+    is_blotted,
+    is_text,
+    mail_type,
+    text_type,
+)
 from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
 from zenger.protocols.formats import Identity
 
@@ -21,6 +27,7 @@ PDF_HEADER_WITHIN = 1024  # bytes; what viewers accept (ISO 32000-1 Annex H, not
 _DOUBTED = ("text/", "message/", "application/mbox", "application/json", "application/xhtml+xml")
 _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SQLITE = "application/vnd.sqlite3"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OOXML = "openxmlformats"
 _PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
@@ -60,13 +67,29 @@ def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
     if b"%PDF-" in head[:PDF_HEADER_WITHIN]:
         return "application/pdf"
     found = _normal(_by_magic(head))
-    if not text and (disk := disk_type(head, found, untrusted)):
+    return (
+        _of_text(head, found, extension) if text else _of_bytes(head, found, untrusted, extension)
+    )
+
+
+def _of_text(head: bytes, found: str, extension: str) -> str:
+    if begins_beyond_ascii(head):
+        found = UNKNOWN  # the rules take letters of Korean or Russian for a program's first bytes
+    if found == UNKNOWN or (found.startswith(_DOUBTED) and found != "message/news"):
+        return text_type(head, extension, found)
+    return found
+
+
+def _of_bytes(head: bytes, found: str, untrusted: BinaryIO, extension: str) -> str:
+    if disk := disk_type(head, found, untrusted):
         return disk
     if found == "message/news":
         return found
-    if text and (found == UNKNOWN or found.startswith(_DOUBTED)):
-        return text_type(head, extension, found)
-    return found if text or not found.startswith(_DOUBTED) else UNKNOWN
+    if found != UNKNOWN and not found.startswith(_DOUBTED):
+        return found
+    if is_blotted(head):
+        return mail_type(head, extension) or text_type(head, extension, UNKNOWN)
+    return UNKNOWN
 
 
 def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
@@ -85,11 +108,12 @@ def _by_magic(head: bytes) -> str:
     if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":  # [MS-EMF] 2.3.4.2
         return "image/emf"
     if head.startswith(b"SQLite format 3\0"):  # some rules want a certain version behind it
-        return "application/vnd.sqlite3"
+        return _SQLITE
     try:
-        return str(_magic.best_magic_buffer(head).mime_type)
+        found = str(_magic.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"
         return UNKNOWN
+    return found if found != _SQLITE else UNKNOWN  # what lies beside a database and serves it
 
 
 def _normal(media_type: str) -> str:

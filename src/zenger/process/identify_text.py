@@ -3,8 +3,11 @@
 import codecs
 import re
 
+from zenger.process.wide_text import wide_codec
+
 _CONTROL = bytes(set(range(32)) - {7, 8, 9, 10, 12, 13, 26, 27})
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDER_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,60}):")
 _MBOX = re.compile(rb"From \S[^\r\n]{0,200}\d\d:\d\d[^\r\n]{0,60}\r?\n>?[A-Za-z-]{1,60}:")
@@ -48,6 +51,7 @@ _KEPT = (
     "text/vtt", "text/csv", "application/json", "application/xhtml+xml", "text/html",
 )  # fmt: skip
 _JSON_NAMES = {"json": "application/json", "geojson": "application/geo+json"}
+MOST_BLOTS = 20  # one byte in so many
 SNIFFED_LINES = 20
 FEWEST_LINES, FEWEST_COLUMNS = 4, 3
 
@@ -57,8 +61,27 @@ def is_text(head: bytes) -> bool:
     if head.startswith(_BOMS):
         return True
     if b"\0" in head:
-        return _is_utf16(head)
+        return _is_utf16(head) or wide_codec(head) != ""
+    if head[:1] > b"\x7f" and not head.strip(head[:1]):
+        return False  # one byte over and over, as on an erased disk
     return len(head) - len(head.translate(None, _CONTROL)) <= len(head) // 200
+
+
+def begins_beyond_ascii(head: bytes) -> bool:
+    """A text of other than Latin letters: none of the kinds that begin with a word of their own."""
+    return not head[:4].isascii() and not head.startswith(_BOMS)
+
+
+def is_blotted(head: bytes) -> bool:
+    """Text with a few bytes between that no text has, as crashed programs and old drives leave."""
+    kept = head.translate(None, _CONTROL)
+    if len(head) - len(kept) > max(1, len(head) // MOST_BLOTS):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(kept)
+    except UnicodeDecodeError:
+        return False
+    return len(set(kept)) > 3
 
 
 def _is_utf16(head: bytes) -> bool:
@@ -128,13 +151,17 @@ def text_type(head: bytes, extension: str, found: str) -> str:
 
 
 def _narrow(head: bytes) -> bytes:
-    """UTF-16 as UTF-8, so that one set of rules reads both."""
-    if head.startswith(_BOMS[1:]):
-        return head.decode("utf-16", "replace").encode()
-    if b"\0" in head:
+    """UTF-16 and -32 as UTF-8, so that one set of rules reads all."""
+    if head.startswith(_WIDER_BOMS):
+        return head.decode("utf-32", "replace").encode("utf-8", "replace")
+    if head.startswith(_BOMS[1:3]):
+        return head.decode("utf-16", "replace").encode("utf-8", "replace")
+    if codec := wide_codec(head):
+        return head.decode(codec, "replace").encode("utf-8", "replace")
+    if _is_utf16(head):
         order = "utf-16-be" if head[0:1] == b"\0" else "utf-16-le"
-        return head.decode(order, "replace").encode()
-    return head
+        return head.decode(order, "replace").encode("utf-8", "replace")
+    return head.replace(b"\0", b"")
 
 
 def _markup_type(start: bytes, found: str) -> str:

@@ -66,6 +66,17 @@ def test_a_link_stays_and_tells_nobody_where_it_was_followed() -> None:
     assert link == '<a href="https://example.org" rel="nofollow noreferrer">y</a>'
 
 
+def test_words_in_drawings_formulas_and_frames_of_a_page_are_read() -> None:
+    page = (
+        "<p>Before</p><svg><style>a{}</style><text>Quay 4</text></svg><math><mi>x</mi></math>"
+        "<iframe srcdoc='&lt;p&gt;Inner &lt;b&gt;page&lt;/b&gt;'></iframe>"
+        "<noscript>Without scripts</noscript><script>var x</script>"
+    )
+    reading = web(page)
+    assert squeezed(reading.pages[0].text) == "BeforeQuay4xInnerpage"
+    assert [page.text for page in reading.pages[1:]] == ["Without scripts"]
+
+
 def test_hidden_text_is_a_page_of_its_own() -> None:
     reading = web('<p>Seen<span hidden>unseen</span> tail<div style="display: none">more</div>')
     assert [page.kind for page in reading.pages] == [PageKind.TEXT, PageKind.HIDDEN]

@@ -17,13 +17,17 @@ from zenger.process.formats.plain_pages import PART, WHOLE
 RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах. " * 4
 THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ " * 4
 ARABIC = "يولد جميع الناس أحرارا متساوين في الكرامة والحقوق وقد وهبوا عقلا وضميرا " * 4
+CZECH = "Všichni lidé rodí se svobodní a sobě rovní. Příliš žluťoučký kůň úpěl."
+PERSIAN = "تمام افراد بشر آزاد به دنيا مى‌آيند و از لحاظ حيثيت و حقوق با هم برابرند. همه "
+PERSIAN += "داراي عقل و وجدان هستند و بايد نسبت به يکديگر با روح برادري رفتار کنند."
 
 
 @pytest.mark.parametrize(
     ("text", "codec"),
     [
         (RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (RUSSIAN, "cp866"), (RUSSIAN, "utf-16-le"),
-        (RUSSIAN, "utf-16"), (RUSSIAN, "utf-32"), (THAI, "cp874"), (ARABIC, "cp1256"),
+        (CZECH, "iso8859-2"), (PERSIAN, "cp1256"), (RUSSIAN, "utf-32-be"), (ARABIC, "utf-16-be"),
+        ("人人生而自由，在尊严和权利上一律平等。" * 4, "hz"), (RUSSIAN, "utf-16"), (RUSSIAN, "utf-32"), (THAI, "cp874"), (ARABIC, "cp1256"),
         ("人人生而自由，在尊严和权利上一律平等。他们赋有理性和良心。" * 4, "gb18030"),
         ("人人生而自由,在尊嚴和權利上一律平等。他們賦有理性和良心。" * 4, "big5"),
         ("すべての人間は、生まれながらにして自由である。" * 4, "shift_jis"),
@@ -62,6 +66,11 @@ def test_one_sentence_in_latin_letters_is_enough_to_tell_its_charset(text: str, 
 )
 def test_signs_and_capitals_inside_words_are_odd(text: str, odd: int) -> None:
     assert oddness(text) == odd
+
+
+def test_a_log_that_several_programs_wrote_into_is_read_line_by_line() -> None:
+    lines = "Größe eins, Straße\n".encode() * 9 + "Übergabe\n".encode("latin-1")
+    assert decode(lines + lines).splitlines()[9::10] == ["Übergabe", "Übergabe"]
 
 
 def test_a_charset_name_never_reaches_the_codecs_that_are_none() -> None:

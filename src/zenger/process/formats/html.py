@@ -31,6 +31,7 @@ from zenger.model.extraction import (
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
     name_pictures,
+    open_frames,
     parse,
     storable,
     take_hidden,
@@ -66,7 +67,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -92,6 +93,7 @@ class HtmlHandler:
             return
         yield from _about(root)
         yield from _embedded(root)
+        open_frames(root)
         hidden = take_hidden(root)
         name_pictures(root, {})
         yield from _pages(root, hidden, options.max_text)

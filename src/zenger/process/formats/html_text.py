@@ -23,7 +23,8 @@ _PARAGRAPHS = frozenset(
     ).split()
 )
 _LINES = frozenset(("br li tr dt dd caption figcaption thead tbody tfoot summary option").split())
-_SILENT = frozenset(("script style head title noscript template svg math object applet").split())
+_SILENT = frozenset("script style head title".split())
+_UNUSED = frozenset(("noscript", "template"))  # shown by programs without scripts, or by a script
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
@@ -109,6 +110,7 @@ def parse(untrusted_html: str) -> etree._Element | None:
 def is_hidden(element: etree._Element) -> bool:
     return (
         element.get("hidden") is not None
+        or element.tag in _UNUSED
         or _HIDDEN_STYLE.search(element.get("style") or "") is not None
         or (element.tag == "input" and element.get("type") == "hidden")
     )
@@ -146,6 +148,17 @@ def name_pictures(root: etree._Element, names: Mapping[str, str]) -> None:
         if words:
             picture.tag, picture.text = "em", f"[{storable(words)}]"
             picture.attrib.clear()
+
+
+def open_frames(root: etree._Element) -> None:
+    """Put the page that a frame brings with itself, as a browser shows it, in the frame's place."""
+    for frame in list(root.iter("iframe")):
+        source = frame.get("srcdoc") or ""
+        page = parse(source) if source and not too_deep(source) else None
+        if page is not None:
+            take_hidden(page)
+            frame.tag, frame.text = "div", storable(visible_text(page))
+            frame.attrib.clear()
 
 
 def visible_text(root: etree._Element, *, with_hidden: bool = False) -> str:

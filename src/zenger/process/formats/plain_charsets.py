@@ -14,6 +14,7 @@ from charset_normalizer import from_bytes
 from charset_normalizer.constant import IANA_SUPPORTED
 
 from zenger.process.formats import plain_guess
+from zenger.process.wide_text import wide_codec
 
 SAMPLE_SIZE = 64 * 1024  # bytes that are judged; the judge takes 1 to 30 ms for them
 
@@ -83,11 +84,29 @@ _MARKS = (  # utf-32 before utf-16: one mark starts with the other
     (codecs.BOM_UTF16_LE, "utf_16_le"),
     (codecs.BOM_UTF16_BE, "utf_16_be"),
 )
+_UTF8_LETTER = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+FEWEST_UTF8 = 8  # letters beyond ASCII, for a text with others in between to be UTF-8
+MOST_STRAYS = 0.1  # of all bytes beyond ASCII; in Korean and Chinese charsets six in ten are
 _ESCAPES = re.compile(rb"\x1b\$[@B]|\x1b\(J|\x1b\$\(D")
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){2,200}~\}")  # RFC 1843
 # charset-normalizer imports the codecs it tries one after the other: have them all now.
 for _name in IANA_SUPPORTED:
     importlib.import_module(f"encodings.{_name}")
 from_bytes("Prüfung проверка テスト".encode("cp1251", "ignore") * 4)
+
+
+WESTERN = "zenger-western"  # a handler of errors: such bytes are windows-1252
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(WESTERN, _western)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +115,15 @@ class Charset:
 
     codec: str  # Python's name
     mark: int = 0  # bytes of the byte order mark at the start, to be left out
+    strays: str = "replace"  # what becomes of bytes that fit nothing: U+FFFD, or `WESTERN`
 
     def decode(self, data: bytes) -> str:
-        """All of it; bytes that fit nothing become U+FFFD."""
-        return _CODECS[_plain_name(self.codec)].decode(data[self.mark :], "replace")[0]
+        """All of it."""
+        return _CODECS[_plain_name(self.codec)].decode(data[self.mark :], self.strays)[0]
 
     def decoder(self) -> codecs.IncrementalDecoder:
         """For a file read block by block. The caller leaves out the mark."""
-        return _CODECS[_plain_name(self.codec)].incrementaldecoder("replace")
+        return _CODECS[_plain_name(self.codec)].incrementaldecoder(self.strays)
 
 
 def known(untrusted_name: str) -> str:
@@ -126,6 +146,8 @@ def _wide(sample: bytes) -> str:
     """UTF-16 and -32 without a mark show by where their zero bytes are."""
     if len(sample) < 4 or b"\0" not in sample:
         return ""
+    if codec := wide_codec(sample):
+        return codec
     quarter = len(sample) // 4
     zeros = [sample[i : quarter * 4 : 4].count(0) / quarter for i in range(4)]
     if zeros[3] > 0.9 and zeros[2] > 0.9:
@@ -151,8 +173,8 @@ def detect(data: bytes, claimed: str = "") -> Charset:
 
     In order: a byte order mark; zero bytes in every second or fourth place; UTF-8 where it
     fits, since other charsets hardly ever do by chance; ISO-2022-JP by its escapes; the
-    claimed one where it fits; for Latin letters the charset that gives words of a language
-    written in it; the best guess of charset-normalizer; windows-1252.
+    claimed one where it fits; UTF-8 with strays; for Latin letters the charset that
+    gives words of a language written in it; the best guess of charset-normalizer; windows-1252.
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -164,13 +186,24 @@ def detect(data: bytes, claimed: str = "") -> Charset:
         return Charset("iso2022_jp_2")
     if codec.startswith(("iso2022", "hz", "utf-7")) and fits(data, codec):
         return Charset(codec)
+    if _HZ.search(data[:SAMPLE_SIZE]) and data.isascii() and fits(data, "hz"):
+        return Charset("hz")
     if fits(data, "utf_8"):
         return Charset("utf_8")
     if codec and codec != "utf-8" and not codec.startswith(("utf-16", "utf-32")):
         strict = codec != "cp1252" or not _looks_foreign(data)
         if strict and fits(data, codec):
             return Charset(codec)
+    if _mostly_utf8(data[:SAMPLE_SIZE]):
+        return Charset("utf_8", strays=WESTERN)
     return Charset(_guess(data) or codec or "cp1252")
+
+
+def _mostly_utf8(sample: bytes) -> bool:
+    """A log or a mailbox that several programs wrote into, or a text with a damaged letter."""
+    letters = _UTF8_LETTER.findall(sample)
+    beyond = sum(byte >= 0x80 for byte in sample)
+    return len(letters) >= FEWEST_UTF8 and sum(map(len, letters)) >= (1 - MOST_STRAYS) * beyond
 
 
 def _looks_foreign(data: bytes) -> bool:
@@ -201,7 +234,10 @@ def _guess(data: bytes) -> str:
     if _high(sample) < FEW and not _looks_foreign(sample) and fits(sample, "cp1252"):
         return "cp1252"
     best = from_bytes(sample).best()
-    return known(best.encoding) if best else ""
+    codec = known(best.encoding) if best else ""
+    if _looks_foreign(sample) and not plain_guess.gives_words(sample, _if_it_fits, codec):
+        return plain_guess.guess(sample, _if_it_fits, plain_guess.FOREIGN) or codec
+    return codec
 
 
 def _if_it_fits(data: bytes, codec: str) -> str | None:

@@ -26,12 +26,43 @@ LANGUAGES: dict[str, frozenset[str]] = {
     "cp1257": frozenset(("lt", "lv", "et")),
     "cp1258": frozenset(("vi",)),
 }
+# Of 300 bytes in other than Latin letters charset-normalizer says nothing at times, or a charset
+# that gives no words: Persian in windows-1256 was nothing, or KOI8-R.
+FOREIGN: dict[str, frozenset[str]] = {
+    "cp1251": frozenset(("ru", "uk", "bg", "sr", "mk", "be")),
+    "koi8_r": frozenset(("ru", "bg")),
+    "koi8_u": frozenset(("uk",)),
+    "cp866": frozenset(("ru", "be")),
+    "iso8859_5": frozenset(("ru", "uk", "bg", "sr", "mk", "be")),
+    "cp1256": frozenset(("ar", "fa", "ur")),
+    "iso8859_6": frozenset(("ar",)),
+    "cp1253": frozenset(("el",)),
+    "iso8859_7": frozenset(("el",)),
+    "cp1255": frozenset(("he",)),
+    "iso8859_8": frozenset(("he",)),
+    "cp874": frozenset(("th",)),
+}
+# What two charsets of one language differ in is often two letters of a page.
+ALPHABETS = {
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "pl": "ąćęłńóśźż",
+    "hu": "áéíóöőúüű",
+    "hr": "čćđšž",
+    "bs": "čćđšž",
+    "sl": "čšž",
+    "ro": "ăâîşșţț",
+}
 _MARKS_OF_PROSE = frozenset("’‘“”„‚…–—«»‹›•·§°€£©®™º¿¡\xa0\xad")
 LEAST = 0.5  # score; below it nothing is said
 CLEARLY = 0.01  # by which a rarer charset must be better
 
 
-def guess(data: bytes, decoded: Callable[[bytes, str], str | None]) -> str:
+def guess(
+    data: bytes,
+    decoded: Callable[[bytes, str], str | None],
+    charsets: dict[str, frozenset[str]] = LANGUAGES,
+) -> str:
     """Python's name of the likeliest charset, or an empty string where none is convincing.
 
     Args:
@@ -39,15 +70,24 @@ def guess(data: bytes, decoded: Callable[[bytes, str], str | None]) -> str:
     """
     sample = data[:SAMPLE]
     found, best = "", 0.0
-    for codec, languages in LANGUAGES.items():
+    for codec, languages in charsets.items():
         text = decoded(sample, codec)
         if text is None:
             continue
         language, confidence = likeliest(text)
-        score = confidence * (1 - oddness(text)) if language in languages else 0.0
+        odd = oddness(text) + strangeness(text, language)
+        score = confidence * max(0.0, 1 - odd) if language in languages else 0.0
         if score > best + CLEARLY:
             found, best = codec, score
     return found if best >= LEAST else ""
+
+
+def gives_words(data: bytes, decoded: Callable[[bytes, str], str | None], codec: str) -> bool:
+    """Whether a charset that another judge named may stand: one of many letters, or with words."""
+    if not codec:
+        return False
+    languages = FOREIGN.get(codec)
+    return languages is None or guess(data, decoded, {codec: languages}) == codec
 
 
 def oddness(text: str) -> float:
@@ -60,6 +100,15 @@ def oddness(text: str) -> float:
             odd += _is_odd(letter, before)
         before = letter
     return odd / seen if seen else 0.0
+
+
+def strangeness(text: str, language: str) -> float:
+    """The share of letters beyond ASCII that are not of the language's alphabet."""
+    alphabet = ALPHABETS.get(language)
+    letters = [letter for letter in text.lower() if letter > "\x7f" and letter.isalpha()]
+    if not alphabet or not letters:
+        return 0.0
+    return sum(letter not in alphabet for letter in letters) / len(letters)
 
 
 def _is_odd(letter: str, before: str) -> bool:
