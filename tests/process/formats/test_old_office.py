@@ -1,5 +1,6 @@
 """Word, Excel and PowerPoint of before 2007: words, properties, the objects in them, damage."""
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from zenger.process.formats.old_office import (
     OldOfficeHandler,
     _has_filepass,
 )
+from zenger.process.formats.ppt_records import words_of
 
 KINDS = {"doc": WORD, "xls": EXCEL, "ppt": POWERPOINT}
 
@@ -38,6 +40,41 @@ def test_the_words_are_read(shared: Path, name: str, words: str) -> None:
     found = reading(shared, name)
     assert words in found.text
     assert found.troubles == []
+
+
+def _record(kind: int, content: bytes, *, instance: int = 0, holds: bool = False) -> bytes:
+    return struct.pack("<HHI", instance << 4 | (0xF if holds else 0), kind, len(content)) + content
+
+
+def test_notes_comments_and_deleted_slides_of_a_presentation_are_told_apart() -> None:
+    note = _record(0x0FA0, "Say nothing of Größe".encode("utf-16-le"))
+    master = _record(0x0FA8, b"Click to edit")
+    stream = (
+        _record(0x03EE, _record(0x0FA8, b"A slide*"), holds=True)
+        + _record(0x03EE, _record(0x0FA8, b"*"), holds=True)
+        + _record(0x03EE, _record(0xF003, _record(0x0FA8, b"In a table"), holds=True), holds=True)
+        + _record(0x03F0, _record(0xF00D, note, holds=True), holds=True)
+        + _record(0x03F8, master, holds=True)
+        + _record(0x0FF0, master, instance=1, holds=True)
+        + _record(0x2EE0, _record(0x0FBA, "Why?".encode("utf-16-le")), holds=True)
+    )
+    found = words_of(stream)
+    assert (found.others, found.notes, found.comments) == (
+        ["A slide*", "In a table"], ["Say nothing of Größe"], ["Why?"],
+    )  # fmt: skip
+
+
+def test_the_notes_of_a_presentation_are_a_page_of_their_own(shared: Path) -> None:
+    pages = reading(shared, "testPPT_various.ppt").pages
+    assert [page.label for page in pages[1:]] == ["Speaker notes"]
+    assert "This is the footer text." in pages[1].text
+
+
+def test_records_inside_each_other_without_end_are_not_followed() -> None:
+    stream = b""
+    for _ in range(200):
+        stream = _record(0x03EE, stream, holds=True)
+    assert words_of(stream).others == []
 
 
 def test_sheets_are_tables_of_their_own(shared: Path) -> None:

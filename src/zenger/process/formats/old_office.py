@@ -8,6 +8,7 @@ Source: [MS-OLEPS] by olefile, [MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.2 
 import struct
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 import olefile
@@ -22,6 +23,7 @@ from zenger.model.extraction import (
     MemberLost,
     MembersExpected,
     Metadata,
+    Page,
     PageKind,
     Piece,
     Title,
@@ -32,6 +34,7 @@ from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
 from zenger.process.formats.office_package import trouble
 from zenger.process.formats.plain_pages import clean_text, text_pages
+from zenger.process.formats.ppt_records import Words, words_of
 from zenger.process.formats.table_pages import sheet_pages
 from zenger.protocols.formats import Identity
 
@@ -45,6 +48,7 @@ FIRST_YEAR = 1985  # before it, a clock was wrong
 _ENCRYPTED = 0x0100  # a bit of the header of Word, at byte 10
 _FILEPASS = b"\x2f\x00"  # an Excel record that says that all behind it is encrypted
 _OBJECT = 0x1011  # a PowerPoint record: an object, squeezed where its instance is 1
+_SLIDES = "PowerPoint Document"
 _PROPERTIES = (
     "title", "subject", "author", "keywords", "comments", "template", "last_saved_by",
     "revision_number", "creating_application", "company", "manager", "category",
@@ -57,7 +61,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
@@ -76,8 +80,10 @@ class OldOfficeHandler:
             yield trouble(Status.LIMIT, "too-large", message)
             return
         objects: list[Object] = []
+        words = Words()
         try:
             with olefile.OleFileIO(content) as ole:
+                words = _words(ole)
                 if _is_encrypted(ole):
                     message = "The document needs a password to open."
                     yield trouble(Status.ENCRYPTED, "password-needed", message)
@@ -86,7 +92,7 @@ class OldOfficeHandler:
                 objects += _objects(ole)
         except BROKEN:
             yield trouble(Status.CORRUPT, "damaged-document", "Parts of the document are damaged.")
-        yield from _text(content, identity.media_type, options)
+        yield from _text(content, identity.media_type, options, words)
         yield from _members(objects)
 
 
@@ -132,15 +138,42 @@ def _told(value: object, codec: str) -> str:
     return clean_text(text.replace("\0", "")).strip()[:MAX_VALUE]
 
 
-def _text(content: bytes, media_type: str, options: ExtractionOptions) -> Iterator[Piece]:
+def _words(ole: olefile.OleFileIO) -> Words:
+    if not ole.exists(_SLIDES):
+        return Words()
+    return words_of(ole.openstream(_SLIDES).read())
+
+
+def _text(
+    content: bytes, media_type: str, options: ExtractionOptions, words: Words
+) -> Iterator[Piece]:
+    number, text = 0, ""
     try:
         if media_type == EXCEL:
             yield from _sheets(content, options)
         else:
             text = clean_text(office_library.plain_text(content, media_type))
-            yield from text_pages([text], options.max_text)
+            for piece in text_pages([text], options.max_text):
+                number = piece.number if isinstance(piece, Page) else number
+                yield piece
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
+    yield from _beside(words, text, number, options)
+
+
+def _beside(words: Words, text: str, number: int, options: ExtractionOptions) -> Iterator[Piece]:
+    """What a presentation says off its slides; `number` pages came before."""
+    known = "".join(text.split())
+    further = [one for one in words.others if "".join(one.split()) not in known]
+    for kind, label, texts in (
+        (PageKind.NOTES, "Speaker notes", words.notes),
+        (PageKind.ASIDE, "Comments", words.comments),
+        (PageKind.ASIDE, "Not on the slides", further),
+    ):
+        joined = ["\n\n".join(texts)]
+        for piece in text_pages(joined, options.max_text, start=number + 1, kind=kind):
+            number = piece.number if isinstance(piece, Page) else number
+            yield replace(piece, label=label) if isinstance(piece, Page) else piece
 
 
 def _sheets(content: bytes, options: ExtractionOptions) -> Iterator[Piece]:
@@ -163,8 +196,8 @@ def _objects(ole: olefile.OleFileIO) -> Iterator[Object]:
         if is_object:
             stem = path[-1].strip("_").encode("ascii", "replace")
             yield _object(ole, "/".join(path) + "/", b"object " + stem)
-    if ole.exists("PowerPoint Document"):
-        yield from _in_slides(ole.openstream("PowerPoint Document").read())
+    if ole.exists(_SLIDES):
+        yield from _in_slides(ole.openstream(_SLIDES).read())
 
 
 def _object(ole: olefile.OleFileIO, storage: str, stem: bytes) -> Object:
