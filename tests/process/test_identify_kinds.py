@@ -87,3 +87,15 @@ def test_a_table_with_a_byte_of_zero_in_it_is_one() -> None:
 )  # fmt: skip
 def test_bytes_that_are_no_text_stay_unknown(content: bytes) -> None:
     assert kind_of(content) == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    ("head", "media_type"),
+    [
+        (b"\0\0\0\x20ftypf4v \0\0\x02\0", "video/mp4"),
+        (b"caff\0\x01\0\0desc", "audio/x-caf"),
+        (b"wvpk\xaeN\0\0\x10\x04", "audio/x-wavpack"),
+    ],
+)
+def test_recordings_that_the_rules_do_not_list_are_known(head: bytes, media_type: str) -> None:
+    assert kind_of(head + bytes(range(200))) == media_type

@@ -33,6 +33,11 @@ _OOXML = "openxmlformats"
 _PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
 
 _magic = MagicDb()
+_RECORDINGS = (
+    (b"caff\0\x01", "audio/x-caf"),
+    (b"wvpk", "audio/x-wavpack"),
+    (b"TTA1", "audio/x-tta"),
+)
 
 
 def identify(head: bytes, untrusted: BinaryIO, original: Original) -> Identity:
@@ -109,10 +114,14 @@ def _by_magic(head: bytes) -> str:
         return "image/emf"
     if head.startswith(b"SQLite format 3\0"):  # some rules want a certain version behind it
         return _SQLITE
+    if recording := next((kind for start, kind in _RECORDINGS if head.startswith(start)), ""):
+        return recording
     try:
         found = str(_magic.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"
-        return UNKNOWN
+        found = UNKNOWN
+    if found == UNKNOWN and head[4:8] == b"ftyp":  # of a brand that the rules do not list
+        return "video/mp4"
     return found if found != _SQLITE else UNKNOWN  # what lies beside a database and serves it
 
 

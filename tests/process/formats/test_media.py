@@ -142,3 +142,33 @@ def test_noise_after_a_good_beginning_is_data(head: bytes) -> None:
     for size in (0, 10, 4000):
         noise = bytes((n * 7919 + n // 256 * 31) % 256 for n in range(size))
         opened(head + noise)
+
+
+def test_a_sound_recording_of_a_kind_not_read_is_no_damaged_one() -> None:
+    got = read(MediaHandler(), b".snd\0\0\0\x18" + bytes(4000), "audio/basic")
+    assert got.troubles == [(Status.UNSUPPORTED, "unread-recording")]
+    cut = read(MediaHandler(), b"ID3\x04\0\0", "audio/mpeg")
+    assert cut.troubles == [(Status.CORRUPT, "unreadable-media")]
+
+
+def test_an_avi_film_says_its_title_and_day() -> None:
+    tags = b"".join(
+        kind + struct.pack("<I", len(value)) + value
+        for kind, value in ((b"INAM", b"Quay\0\0"), (b"ICRD", b"2019-04-11"), (b"ISFT", b"Lavf"))
+    )
+    film = b"RIFF" + bytes(4) + b"AVI LIST" + bytes(4) + b"hdrlavih" + struct.pack("<I", 56)
+    film += struct.pack("<IIIIIIIIII", 40_000, 0, 0, 0, 50, 0, 0, 0, 160, 120) + bytes(16)
+    got = opened(film + b"LIST" + struct.pack("<I", len(tags) + 4) + b"INFO" + tags)
+    assert [p.text for p in got.pieces if isinstance(p, Title)] == ["Quay"]
+    assert [p.date.value.isoformat() for p in got.pieces if isinstance(p, DateFound)] == [
+        "2019-04-11"
+    ]
+    assert ("duration", "2.00 s") in fields(got)
+
+
+@NEEDS_FFMPEG
+def test_subtitles_of_webm_are_read(tmp_path: Path) -> None:
+    (tmp_path / "s.srt").write_text(SUBTITLES)
+    command = "ffmpeg -loglevel error -f lavfi -i color=d=4:s=32x32:r=1 -i s.srt -c:s webvtt s.webm"
+    subprocess.run(command.split(), cwd=tmp_path, check=True)
+    assert "at noon" in opened((tmp_path / "s.webm").read_bytes()).text

@@ -140,7 +140,7 @@ class _Reader:
             if _WIDTH in entry and _HEIGHT in entry:
                 size = (_unsigned(entry[_WIDTH]), _unsigned(entry[_HEIGHT]))
                 self._facts.say("size", f"{size[0]} x {size[1]}")
-            if kind == "subtitles" and self._word(_CODEC).startswith("S_TEXT"):
+            if kind == "subtitles" and self._word(_CODEC).startswith(_SUBTITLES):
                 label = " ".join(filter(None, ["subtitles", *words[2:]]))
                 self._subtitles[_unsigned(entry.get(_NUMBER, b""))] = (label, [])
         self._entry = {}
@@ -182,6 +182,7 @@ class _Reader:
 
 _WANTED = frozenset({_NUMBER, _TYPE, _CODEC, _LANGUAGE, _NAME, _WIDTH, _HEIGHT, _TAG_NAME,
                      _TAG_VALUE, _FILE_NAME, _FILE_TYPE})  # fmt: skip
+_SUBTITLES = ("S_TEXT", "D_WEBVTT")  # the second: of WebM, before RFC 9559
 
 
 def _vint(data: bytes, at: int, *, keep_mark: bool) -> tuple[int, int]:

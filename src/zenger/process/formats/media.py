@@ -6,7 +6,7 @@ Nothing is decoded here. A film's picture is taken by `zenger.process.programs.f
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from zenger.model.document import Original, Problem, Status
+from zenger.model.document import Original, Status
 from zenger.model.extraction import (
     DateFound,
     ExtractionOptions,
@@ -33,13 +33,14 @@ _READERS = (
     (lambda head: head.startswith(matroska.MAGIC), matroska.read),
     (lambda head: head[:4] == b"RIFF" and head[8:12] == b"AVI ", avi.read),
 )
+_TAGGED = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xfa", b"fLaC", b"RIFF", b"FORM", b"0&\xb2u")
 
 
 class MediaHandler:
     """One page of words about the recording, then its subtitles."""
 
     name = "media"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
@@ -70,10 +71,17 @@ def _facts(untrusted: BinaryIO) -> MediaFacts:
         if is_meant(head):
             read(untrusted, facts)
     media_tags.read(untrusted, facts)
-    if facts.is_unknown:
-        problem = Problem("unreadable-media", "Nothing in it can be made out.")
-        facts.troubles.append(Trouble(Status.CORRUPT, problem))
+    if facts.is_unknown and _is_of_a_kind_read(head):
+        facts.trouble(Status.CORRUPT, "unreadable-media", "Nothing in it can be made out.")
+    elif facts.is_unknown:
+        message = "What recordings of this kind say of themselves is not read."
+        facts.trouble(Status.UNSUPPORTED, "unread-recording", message)
     return facts
+
+
+def _is_of_a_kind_read(head: bytes) -> bool:
+    """Whether a reader should have found something, so that finding nothing means damage."""
+    return head.startswith(_TAGGED) or any(is_meant(head) for is_meant, _ in _READERS)
 
 
 def _about(facts: MediaFacts) -> Iterator[Piece]:

@@ -32,7 +32,8 @@ def read(untrusted: BinaryIO, facts: MediaFacts) -> None:
             if name not in _SKIPPED and one:
                 facts.say(_NAMES.get(name, name.replace("_", " ")), _with_unit(name, one))
     facts.title = facts.title or " ".join(str(tag.title or "").split())
-    if tag.year and (date := date_stated(str(tag.year).strip(), "recording's tag")):
+    day = tag.year or next(iter(stated.get("date") or ()), "")
+    if day and (date := date_stated(str(day).strip(), "recording's tag")):
         facts.dates.append(date)
     _covers(tag, facts)
 
