@@ -14,6 +14,7 @@ _SOFTWARE = frozenset(
 )
 _IDS = frozenset("DocumentID InstanceID OriginalDocumentID VersionID documentID instanceID".split())
 _OURS = "Zenger"
+FEWEST_OF_A_PICTURE = 400  # characters in base64
 MAX_PACKET = 4 * 1024**2  # bytes of XMP that are taken apart
 
 
@@ -52,7 +53,11 @@ def packets(node: Node) -> Findings:
     told = False
     for name, text in xmp_fields(content):
         told = True
-        yield finding(_kind(name), f"{where}, {name}", text, page=node.page)
+        if name == "image" and len(text) > FEWEST_OF_A_PICTURE:
+            size = f"{len(text):,} characters of base64"
+            yield finding("thumbnail", f"{where}, {name}", size, page=node.page)
+        else:
+            yield finding(_kind(name), f"{where}, {name}", text, page=node.page)
     if not told and (text := words_in(content)):
         yield finding("property", where, text, page=node.page)
 
@@ -62,6 +67,8 @@ def xmp_fields(packet: bytes) -> Iterator[tuple[str, str]]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     body = packet[:MAX_PACKET].strip(b"\0 \t\r\n")
     root = etree.fromstring(body, parser) if body else None
+    for comment in root.iter(etree.Comment) if root is not None else ():
+        yield "comment", comment.text or ""
     for element in root.iter(etree.Element) if root is not None else ():
         for name, value in element.attrib.items():
             if value.strip() and etree.QName(name).localname not in ("about", "parseType", "lang"):

@@ -11,13 +11,13 @@ from zenger.process.inventory.found import Findings, finding
 from zenger.process.inventory.pdf_tree import Node, words_of
 
 # As programs number them: F1, Im0, GS1, R7, TT0, C2_0, Xi12, fzFrm0, T1_0, CS0, MC0, Fm1 …
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"/(?:[A-Za-z]{1,6}[-_.]?\d[\w.+-]*|[A-Za-z]{1,3}|Default(?:Gray|RGB|CMYK)|Helv\w*|ZaDb|"
     r"(?:Image|Font|Form|Meta|Pattern|Shading|Graphic|FormXob|Layer|XObject|Cs|Span)[\w.-]*\d[\w.-]*|"
-    r"[A-Z]{6}\+[\w.-]+|[0-9a-f.-]{8,}|\d+)"
+    r"[A-Z]{6}\+[\w.-]+|[0-9a-f.-]{8,}|[0-9A-F-]{8,}|[a-z]+/[\w.+-]+|\d[\d.]*|\d+)"
 )
 # Names of letters as the Adobe Glyph List and programs have them.
-_GLYPH = re.compile(
+GLYPH = re.compile(
     r"/(?:[A-Za-z]{1,2}|[a-z]+\d*|[A-Z]?[a-z]+(?:[A-Z][a-z]+)?|u(?:ni)?[0-9A-Fa-f]{4,6}|"
     r"[A-Za-z]{0,7}[-_]?\d+[A-F]?|g[0-9A-F]+|\.notdef|[A-Za-z]+\.[a-z]+|afii\d+)"
 )
@@ -75,7 +75,7 @@ def resources(node: Node) -> Findings:
     """Names of resources that no program's counting explains."""
     if node.key in _RESOURCES and not node.keys & _NO_NAMES:
         for name in sorted(node.keys):
-            if not _NUMBERED.fullmatch(name) and not _is_its_font(node.get(name), name):
+            if not NUMBERED.fullmatch(name) and not _is_its_font(node.get(name), name):
                 where = f"{node.key[1:]}, {node.where}"
                 yield finding("resource-name", where, name[1:], page=node.page)
 
@@ -91,7 +91,7 @@ def glyphs(node: Node) -> Findings:
     procs = node.get("/CharProcs")
     if node.name("/Subtype") == "/Type3" and isinstance(procs, pikepdf.Dictionary):
         for name in sorted(map(str, procs.keys())):
-            if not _GLYPH.fullmatch(name) and len(name) > 4:
+            if not GLYPH.fullmatch(name) and len(name) > 4:
                 yield finding("glyph-name", f"font, {node.where}", name[1:], page=node.page)
 
 

@@ -20,6 +20,7 @@ _ACTIONS = frozenset(
 )
 _UNSEEN = 2 | 32  # flags Hidden and NoView: ISO 32000-1:2008, table 165
 _TAG = re.compile(r"<[^>]*>")
+_VALUE = re.compile(r"""\b(?:name|value|text|title|desc)\s*=\s*["']([^"']+)""")  # in XFA
 _PATH = re.compile(r"[A-Za-z]:[\\/]|[\\/][^\\/\s]+[\\/]|\\\\|file:")
 
 
@@ -47,8 +48,9 @@ def _is_unseen(node: Node) -> bool:
 def forms(node: Node) -> Findings:
     """Fields: what they hold, would be reset to, are called; forms of their own format."""
     if "/XFA" in node.keys:
-        text = _TAG.sub(" ", words_of(node.get("/XFA")))
-        yield finding("form-data", node.where, " ".join(text.split()), page=node.page)
+        source = words_of(node.get("/XFA"))
+        said = [_TAG.sub(" ", source), *dict.fromkeys(_VALUE.findall(source))]
+        yield finding("form-data", node.where, " ".join(" ".join(said).split()), page=node.page)
     is_field = "/FT" in node.keys or node.name("/Subtype") == "/Widget" or "/Kids" in node.keys
     if not is_field or not node.keys & {"/T", "/FT", "/Parent"}:
         return

@@ -7,13 +7,13 @@ from typing import BinaryIO
 
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.pdf_bytes import comments, pieces
 from zenger.process.inventory.subject import Results
 
 MAX_SIZE = 256 * 1024**2  # bytes; all of it is held, and a second time for each revision
 MAX_REVISIONS = 50
 MAX_PAGES = 500  # of one revision
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_END = re.compile(rb"%%EOF[ \t]*\r?\n?")
+_END = re.compile(rb"startxref\s+\d+\s*(?:%%EOF[ \t]*\r?\n?)?")
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
 # What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
 _OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P)age \d+)\s*)+")
@@ -52,7 +52,14 @@ def _behind(data: bytes) -> Findings:
 
 def _between(data: bytes) -> Findings:
     last = data.rfind(b"%%EOF")
-    body = b"".join(_without_streams(data, max(last, 0)))
+    found = list(pieces(data[: last if last > 0 else len(data)]))
+    for kind, piece in found:
+        if kind == "slack" and (text := words_in(piece.strip(b"\0\r\n\t "))):
+            yield finding("between-objects", "behind a stream's stated length", text)
+    body = b"".join(piece for kind, piece in found if kind == "body")
+    for text in comments(body):
+        if any(map(str.isalnum, text)):
+            yield finding("between-objects", "a comment", text)
     at = 0
     while match := _AFTER.search(body, at):
         at = match.end()
@@ -60,28 +67,17 @@ def _between(data: bytes) -> Findings:
         gap = body[at : following.start() if following else len(body)]
         at = max(at, following.start() if following else len(body))
         text = words_in(gap.strip(b"\0\r\n\t "))
-        if sum(map(str.isalnum, text)) > 2 and not _OF_QPDF.fullmatch(text):
+        is_comment = text.startswith("%") and "\n" not in text  # told by now
+        if sum(map(str.isalnum, text)) > 2 and not _OF_QPDF.fullmatch(text) and not is_comment:
             yield finding("between-objects", "between objects", text)
-
-
-def _without_streams(data: bytes, end: int) -> Iterator[bytes]:
-    """All up to `end` but what is in streams. Goes over it once, however it is made."""
-    at = 0
-    while match := _STREAM.search(data, at, end):
-        yield data[at : match.end()]
-        at = data.find(b"endstream", match.end(), end)
-        if at < 0:
-            return
-    yield data[at:end]
 
 
 def _revisions(data: bytes, passwords: tuple[str, ...]) -> Results:
     """Earlier states of the file, with the words in which they differ from what is shown now."""
-    ends = [match.end() for match in _END.finditer(data)]
+    ends = [match.end() for match in _END.finditer(data)]  # whether or not `%%EOF` follows
     if b"/Linearized" in data[:1024]:
         ends = ends[1:]  # the first belongs to the first page's table (Annex F)
-    last = data.rfind(b"startxref")
-    earlier = [end for end in ends[:-1] if end < last]
+    earlier = ends[:-1]
     if not earlier:
         return
     now = set(" ".join(_texts(data, passwords)).split())

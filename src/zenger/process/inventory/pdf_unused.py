@@ -12,6 +12,7 @@ from zenger.process.inventory.found import Findings, finding
 from zenger.process.inventory.pdf_tree import Tree, content_of, words_of
 
 MAX_DRAWN = 200  # streams that are drawn to read their letters
+_FAR = 5_000  # points
 _STRUCTURE = ("/ObjStm", "/XRef")
 _DRAWS = re.compile(rb"\bBT\b.*\bT[jJ]\b|\bre\b|\bDo\b", re.DOTALL)
 
@@ -30,7 +31,7 @@ _warm_up()
 def unused(tree: Tree) -> Findings:
     """What each says; what one of drawing commands would show on a page, by its letters."""
     found = [item for item in tree.unused() if not _is_structure(item)]
-    shown = _as_drawn(tree.pdf, [item for item in found if _is_content(item)][:MAX_DRAWN])
+    shown = as_drawn(tree.pdf, [item for item in found if _is_content(item)][:MAX_DRAWN])
     for item in found:
         numbers = item.objgen
         text = shown.get(numbers[0]) or " ".join(_said(item))
@@ -70,7 +71,7 @@ def _strings(value: Any) -> str:
     return words_of(value)
 
 
-def _as_drawn(pdf: pikepdf.Pdf, streams: list[Any]) -> dict[int, str]:
+def as_drawn(pdf: pikepdf.Pdf, streams: list[Any]) -> dict[int, str]:
     """The letters that each stream would draw on the first page, by its number.
 
     Letters of an embedded font are known by the page's fonts only, so a file is made in memory
@@ -82,7 +83,10 @@ def _as_drawn(pdf: pikepdf.Pdf, streams: list[Any]) -> dict[int, str]:
         for stream in streams:
             made.pages.append(pdf.pages[0])
             page = made.pages[-1]
-            page.Contents = made.make_stream(content_of(stream))
+            if isinstance(stream.get("/Resources"), pikepdf.Dictionary):
+                _put_as_form(made, page.obj, stream)
+            else:
+                page.Contents = made.make_stream(content_of(stream))
             for key in ("/Annots", "/Thumb", "/Metadata", "/PieceInfo"):
                 if key in page:
                     del page[key]
@@ -96,3 +100,18 @@ def _as_drawn(pdf: pikepdf.Pdf, streams: list[Any]) -> dict[int, str]:
     return {
         stream.objgen[0]: text for stream, text in zip(streams, texts, strict=False) if text.strip()
     }
+
+
+def _put_as_form(made: pikepdf.Pdf, page: Any, stream: Any) -> None:
+    """What has fonts of its own, as all there is on a page that is large enough for it."""
+    form = made.copy_foreign(stream)
+    for key in ("/OC", "/Matrix", "/PatternType", "/PieceInfo", "/Metadata"):
+        if key in form:
+            del form[key]
+    sides = pikepdf.Array([-_FAR, -_FAR, _FAR, _FAR])
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, sides
+    page.MediaBox = sides
+    if "/CropBox" in page:
+        del page["/CropBox"]
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(It=form))
+    page.Contents = made.make_stream(b"/It Do")
