@@ -25,9 +25,9 @@ from zenger.workflow.import_trove import import_trove
 from zenger.workflow.indexed_pages import indexed_pages
 from zenger.workflow.keys import layout_key
 from zenger.workflow.process_newsroom import process_newsroom
+from zenger.workflow.read_layout import read_layout
 from zenger.workflow.release_choice import everything
 from zenger.workflow.release_content import Printer
-from zenger.workflow.stages import read_layout
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -24,7 +24,8 @@ from zenger.workflow.import_trove import import_trove
 from zenger.workflow.keys import layout_key
 from zenger.workflow.plan import Task, to_extract
 from zenger.workflow.process_newsroom import process_newsroom
-from zenger.workflow.stages import extract, limits_of, read_layout
+from zenger.workflow.read_layout import read_layout
+from zenger.workflow.stages import extract, limits_of
 
 
 class Settling:

@@ -15,7 +15,7 @@ from zenger.process.own_text import Layer
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.keys import image_key, layout_key
-from zenger.workflow.stages import read_layout
+from zenger.workflow.read_layout import read_layout
 
 _AT_ONCE = 100  # pages held in memory
 

@@ -17,7 +17,6 @@ from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece, packed
 from zenger.process.member_list import MemberList
-from zenger.process.packed_boxes import unpack, unpack_sure
 from zenger.process.page_list import PageList
 from zenger.process.programs.printing import print_pages
 from zenger.process.stages import Stage, fingerprint
@@ -26,6 +25,7 @@ from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.keys import checkpoint_key, image_key, layout_key, printed_key
 from zenger.workflow.plan import Task
+from zenger.workflow.read_layout import read_layout
 from zenger.workflow.volume_sets import explain, opened
 
 MAX_IMAGE = 64 * 1024 * 1024  # bytes of one encoded page picture
@@ -188,29 +188,6 @@ def _layout(newsroom: Newsroom, key: str, *, settled: bool = False) -> Iterator[
         yield layout
         if not layout.is_written:
             newsroom.derived.delete(key)  # of an earlier reading
-
-
-def read_layout(newsroom: Newsroom, key: str) -> Iterator[dict[str, Any]]:
-    """The lines of a layout file in page order; none where there is no such file."""
-    try:
-        raw = newsroom.derived.open(key)
-    except KeyError:
-        return
-    with raw, zstandard.ZstdDecompressor().stream_reader(raw) as stream:
-        rest = b""
-        while chunk := stream.read(1 << 20):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from map(_layout_of, lines)
-
-
-def _layout_of(line: bytes) -> dict[str, Any]:
-    layout: dict[str, Any] = json.loads(line)
-    # Of what was read before boxes were packed, it is a list.
-    if isinstance(layout.get("boxes"), str):
-        layout["boxes"] = unpack(layout["boxes"])
-    if "sure" in layout:
-        layout["sure"] = unpack_sure(layout["sure"])
-    return layout
 
 
 def render(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:

@@ -1,5 +1,7 @@
 """Every address of the desk with who may ask for it. Django reads `urlpatterns`."""
 
+from typing import TYPE_CHECKING
+
 from django.urls import path, register_converter
 
 from zenger.model.people import Right
@@ -8,37 +10,59 @@ from zenger.web.desk import (
     as_sent,
     batching,
     beside,
-    case_files,
-    case_history,
-    case_list,
-    case_views,
-    exporting,
     front,
     grid,
     keeping,
     labels,
     log,
     me,
-    passkeys,
     people,
     reading,
-    review_acts,
-    review_hidden,
-    review_printed,
-    review_queue,
-    review_rules,
-    review_words,
-    reviewing,
     searching,
     sign_in,
-    state,
-    submission_acts,
-    submission_views,
     together,
     whole,
 )
 from zenger.web.desk.assets import asset_view
 from zenger.web.desk.guard import Route, guarded
+from zenger.web.desk.late import Late
+
+if TYPE_CHECKING:
+    from zenger.web.desk import (
+        case_files,
+        case_history,
+        case_list,
+        case_views,
+        exporting,
+        passkeys,
+        review_acts,
+        review_hidden,
+        review_printed,
+        review_queue,
+        review_rules,
+        review_words,
+        reviewing,
+        state,
+        submission_acts,
+        submission_views,
+    )
+else:
+    case_files = Late("case_files")
+    case_history = Late("case_history")
+    case_list = Late("case_list")
+    case_views = Late("case_views")
+    exporting = Late("exporting")
+    passkeys = Late("passkeys")
+    review_acts = Late("review_acts")
+    review_hidden = Late("review_hidden")
+    review_printed = Late("review_printed")
+    review_queue = Late("review_queue")
+    review_rules = Late("review_rules")
+    review_words = Late("review_words")
+    reviewing = Late("reviewing")
+    state = Late("state")
+    submission_acts = Late("submission_acts")
+    submission_views = Late("submission_views")
 
 
 class DigestConverter:
