@@ -286,3 +286,22 @@ def test_words_that_only_a_signature_or_a_stamp_draws_are_read_with_boxes(shared
 def test_what_a_form_field_both_holds_and_draws_is_read_once(shared: Path) -> None:
     (page,) = pages(pieces_of(shared / "corpus/formats/pdf/testPDF_acroform3.pdf"))
     assert page.text.count("comboItemB") == 1
+
+
+def test_bookmarks_that_no_page_repeats_are_a_page_of_their_own(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(made(line("Second report")))) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root += [
+                pikepdf.OutlineItem("Second Report", 0),
+                pikepdf.OutlineItem("scan_0042 für Anna", 0),
+            ]
+        out = io.BytesIO()
+        pdf.save(out)
+    found = pages(of_bytes(tmp_path, out.getvalue()))
+    assert [(page.label, page.text) for page in found[1:]] == [("bookmarks", "scan_0042 für Anna")]
+
+
+def test_zeros_behind_its_end_do_not_make_a_pdf_a_part_of_one(tmp_path: Path) -> None:
+    whole = made(line("All of it"))
+    assert troubles(of_bytes(tmp_path, whole + bytes(9000))) == []
+    assert troubles(of_bytes(tmp_path, whole[: whole.rfind(b"startxref")] + bytes(9000)))

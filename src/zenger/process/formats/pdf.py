@@ -21,6 +21,7 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.pdf_annotations import annotations_of, with_annotations
+from zenger.process.formats.pdf_bookmarks import Bookmarks
 from zenger.process.formats.pdf_embedded import attachments_of, members_of
 from zenger.process.formats.pdf_pictures import Picture, picture_on
 from zenger.process.formats.pdf_text import PageText, text_of, view_of
@@ -29,6 +30,7 @@ from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.protocols.formats import Identity
 
 MEDIA_TYPE = "application/pdf"
+MAX_BLANK = 2_000  # characters of the bookmarks of a PDF with nothing on it
 TAIL = 4096  # bytes at the end in which a whole PDF has its end mark
 _PROPERTIES = {
     "Author": "author",
@@ -46,7 +48,7 @@ class PdfHandler:
     """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "pdf"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == MEDIA_TYPE:
@@ -128,6 +130,8 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
     form = document.formenv.raw if document.formenv else None
     labelled = bool(len(document)) and bool(document.get_page_label(0))
     attachments: list[Any] = attachments_of(document)
+    bookmarks = Bookmarks(document)
+    blank = True
     kept = 0
     unreadable = 0
     for number in range(1, len(document) + 1):
@@ -141,10 +145,11 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
             message = f"Only the first {options.max_text} characters of the text were kept."
             yield _trouble(Status.TRUNCATED, "text-limit", message)
             break
+        bookmarks.look_at(number, page.text)
+        blank = blank and not (page.text or page.has_image)
         yield page
     else:  # no page was left out, so that the numbers go on without a gap
-        if form_data := xfa_text(document):
-            yield Page(len(document) + 1, form_data, kind=PageKind.ASIDE, label="form data")
+        yield from _off_the_pages(document, bookmarks.unsaid(), is_blank=blank)
     if unreadable:
         message = f"{unreadable} of {len(document)} pages cannot be read; they are shown empty."
         yield _trouble(Status.TRUNCATED, "page-unreadable", message)
@@ -153,6 +158,16 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
     if attachments:
         yield MembersExpected(len(attachments))
         yield from members_of(attachments, 0, options.max_members)
+
+
+def _off_the_pages(document: Any, bookmarks: str, *, is_blank: bool) -> Iterator[Piece]:
+    if is_blank and bookmarks:  # they make no text of what has none
+        yield Metadata((("bookmarks", " / ".join(bookmarks.split("\n"))[:MAX_BLANK]),))
+        bookmarks = ""
+    beside = (("form data", xfa_text(document)), ("bookmarks", bookmarks))
+    said = [(what, text) for what, text in beside if text]
+    for number, (what, text) in enumerate(said, len(document) + 1):
+        yield Page(number, text, kind=PageKind.ASIDE, label=what)
 
 
 def page_of(
@@ -222,7 +237,13 @@ def _made(number: int, label: str, found: PageContent) -> Page:
 
 def _is_cut_short(untrusted: BinaryIO) -> bool:
     """Whether the file ends before its end mark (ISO 32000-1:2008, 7.5.5)."""
-    size = untrusted.seek(0, 2)
-    untrusted.seek(max(0, size - TAIL))
-    tail = untrusted.read(TAIL)
+    end = untrusted.seek(0, 2)
+    tail = b""
+    while end > 0 and not tail:  # a drive that was searched for lost files fills them up with zeros
+        start = max(0, end - TAIL)
+        untrusted.seek(start)
+        tail, end = untrusted.read(end - start).rstrip(b"\0"), start
+    if len(tail) < TAIL:
+        untrusted.seek(max(0, end + len(tail) - TAIL))
+        tail = untrusted.read(TAIL)
     return b"%%EOF" not in tail and b"startxref" not in tail
