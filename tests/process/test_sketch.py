@@ -1,6 +1,8 @@
 """A sketch tells how much two texts share, whatever their layout and however they are cut."""
 
 import hashlib
+import re
+from collections.abc import Callable
 
 import pytest
 
@@ -49,3 +51,12 @@ def test_short_texts_have_none_and_are_like_nothing(text: str) -> None:
 def test_sketches_stay_the_same_from_version_to_version() -> None:
     """Where this fails, the library hashes in another way: its version belongs into `VERSION`."""
     assert hashlib.sha256(sketch_of(TEXT)).hexdigest()[:16] == "a34c108d18fd6638"
+
+
+@pytest.mark.parametrize("change", [str, lambda text: f"{text} é"], ids=["plain", "other letters"])
+def test_signs_part_words_in_plain_texts_as_in_others(change: Callable[[str], str]) -> None:
+    """Plain texts take a shorter way to their words."""
+    signs = "".join(map(chr, range(128)))
+    words = " ".join(f"word{n}{sign}end_{n}" for n, sign in enumerate(signs * 2))
+    parted = re.sub(r"\W", " ", words)
+    assert sketch_of(change(words)) == sketch_of(change(parted))

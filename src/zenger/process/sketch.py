@@ -25,6 +25,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _LETTER = re.compile(f"[{_UNSPACED}]")
 _SPACED_WORD = re.compile(r"\w+")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_ASCII_SIGNS = {n: " " for n in range(128) if not re.match(r"\w", chr(n))}
 
 
 class Sketcher:
@@ -37,9 +38,7 @@ class Sketcher:
 
     def take(self, text: str) -> None:
         for part in _parts(text):
-            cased = part.casefold()
-            word = _WORD if _LETTER.search(cased) else _SPACED_WORD  # the same, twice as fast
-            found = word.findall(cased)
+            found = _words(part.casefold())
             self._words += len(found)
             words = self._last + found
             self._hash.update(list(map(" ".join, zip(words, words[1:], words[2:]))))  # noqa: B905  # as long as the shortest
@@ -51,6 +50,13 @@ class Sketcher:
             return b""
         slots = np.array(self._hash.digest(), dtype=np.uint32)
         return (slots & 0xFFFF).astype("<u2").tobytes()
+
+
+def _words(text: str) -> list[str]:
+    """What `_WORD` finds; of plain texts many times as fast."""
+    if text.isascii():
+        return text.translate(_ASCII_SIGNS).split()
+    return (_WORD if _LETTER.search(text) else _SPACED_WORD).findall(text)
 
 
 def _parts(text: str) -> Iterator[str]:
