@@ -21,6 +21,7 @@ OPEN = {
     "invitation",
     "reset",
     "original-file",  # to who holds a ticket for it
+    "zip",
 }  # to whoever comes
 LETS_GO = {"sign-out", "end-session"}  # would end the session that the other cases need
 ABOUT_DOCUMENTS = [route for route in ROUTES if "<int:number>" in route.pattern]

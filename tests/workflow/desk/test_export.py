@@ -18,7 +18,8 @@ from zenger.workflow.desk.search_desk import count_matching
 
 
 def taken(house: House, name: str, form: str, question: str = "*") -> bytes:
-    response = signed_in(house, name).get("/search/export", {"as": form, "q": question})
+    browser = signed_in(house, name)
+    response = browser.get("/search/export", {"as": form, "q": question}, follow=True)
     assert response.status_code == 200
     return b"".join(response.streaming_content)  # type: ignore[attr-defined]
 

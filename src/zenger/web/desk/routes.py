@@ -91,6 +91,7 @@ ROUTES = (
     Route("", "overview", front.overview_view, READ),
     Route("search", "search", searching.search_view, READ),
     Route("search/export", "export", exporting.export_view, READ),
+    Route("zips/<str:ticket>", "zip", exporting.zip_view, None),
     Route("search/labels", "label-many", labels.label_many_view, Right.EDIT, POST),
     Route("search/many", "batches", batching.batches_view, READ, BOTH),
     Route("search/many/<int:batch>", "batch", batching.batch_view, READ, BOTH),
