@@ -99,3 +99,12 @@ def test_bytes_that_are_no_text_stay_unknown(content: bytes) -> None:
 )
 def test_recordings_that_the_rules_do_not_list_are_known(head: bytes, media_type: str) -> None:
     assert kind_of(head + bytes(range(200))) == media_type
+
+
+@pytest.mark.parametrize("before", [b"MZ" + bytes(9000), b"#!/bin/sh\nunzip $0\n" + bytes(50)])
+def test_a_program_that_unpacks_the_zip_behind_it_is_that_zip(before: bytes) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "content")
+    assert kind_of(before + out.getvalue(), "setup.exe") == "application/zip"
+    assert kind_of(before + out.getvalue()[:-30], "setup.exe") != "application/zip"

@@ -8,6 +8,8 @@ that ``gpj.exe`` looks like ``exe.jpg``.
 import re
 from collections.abc import Iterable
 
+from zenger.model.name_charsets import likely_name
+
 CONTAINER_MARK = "!/"
 
 # Bidirectional overrides and isolates, zero-width and other invisible format characters, and
@@ -21,6 +23,12 @@ _UNSAFE = re.compile(
 def shown_name(raw: bytes) -> str:
     r"""A name as text. Bytes that are not UTF-8 show as ``\xNN``; ``!/`` inside is ``%21/``."""
     return raw.decode("utf-8", "backslashreplace").replace(CONTAINER_MARK, "%21/")
+
+
+def shown_member(raw: bytes) -> str:
+    """The name of a file in a container, in the old charset it is likely in if it is not UTF-8."""
+    likely = None if is_utf8(raw) else likely_name(raw)
+    return shown_name(raw if likely is None else likely.encode())
 
 
 def shown_path(raw_names: Iterable[bytes]) -> str:

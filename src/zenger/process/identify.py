@@ -6,7 +6,7 @@ from typing import BinaryIO
 from pure_magic_rs import MagicDb
 
 from zenger.model.document import Original
-from zenger.process.identify_containers import ole_type, zip_names, zip_type
+from zenger.process.identify_containers import ends_as_zip, ole_type, zip_names, zip_type
 from zenger.process.identify_packed import disk_type, packed_type
 from zenger.process.identify_sealed import sealed_type
 from zenger.process.identify_text import (
@@ -33,6 +33,10 @@ _OOXML = "openxmlformats"
 _PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
 
 _magic = MagicDb()
+_PROGRAMS = frozenset(
+    (UNKNOWN, "application/vnd.microsoft.portable-executable", "application/x-executable",
+     "application/x-sharedlib", "application/x-pie-executable", "text/x-shellscript", "text/plain")
+)  # fmt: skip
 _RECORDINGS = (
     (b"caff\0\x01", "audio/x-caf"),
     (b"wvpk", "audio/x-wavpack"),
@@ -88,6 +92,8 @@ def _of_text(head: bytes, found: str, extension: str) -> str:
 def _of_bytes(head: bytes, found: str, untrusted: BinaryIO, extension: str) -> str:
     if disk := disk_type(head, found, untrusted):
         return disk
+    if found in _PROGRAMS and ends_as_zip(untrusted):
+        return "application/zip"
     if found == "message/news":
         return found
     if found != UNKNOWN and not found.startswith(_DOUBTED):

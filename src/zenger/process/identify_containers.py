@@ -47,6 +47,22 @@ def zip_type(names: list[str], untrusted: BinaryIO) -> str:
     return ""
 
 
+def ends_as_zip(untrusted: BinaryIO) -> bool:
+    """Whether a zip stands at its end, behind a program or a script that would unpack it."""
+    size = untrusted.seek(0, 2)
+    untrusted.seek(max(0, size - TAIL))
+    tail = untrusted.read(TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        return False
+    count, length = struct.unpack_from("<HI", tail, end + 10)
+    start = size - len(tail) + end - length
+    if not count or start < 0:
+        return False
+    untrusted.seek(start)
+    return untrusted.read(4) == b"PK\x01\x02"
+
+
 def zip_names(untrusted: BinaryIO) -> list[str]:
     """Names in the zip's directory, as far as `DIRECTORY_READ` bytes of it say."""
     return list(_names(untrusted))

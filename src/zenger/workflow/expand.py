@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zenger.catalog.many_rows import among, insert_rows
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
-from zenger.model.names import shown_path
+from zenger.model.names import shown_member
 from zenger.workflow.expansion_limits import Ledger
 from zenger.workflow.member_changes import NewMember, Rows, member_changes, rows_of_few
 
@@ -134,7 +134,7 @@ def _place(
     elif member.blob and depth > max_depth:
         status, code = Status.LIMIT.value, "depth"
         message = f"Nested more than {max_depth} deep; not opened."
-    path = parent.path + SEPARATOR + shown_path([member.raw_name])
+    path = parent.path + SEPARATOR + shown_member(member.raw_name)
     return (
         parent.collection_id, parent.accession_id, parent.pk, parent.root_id or parent.pk,
         member.raw_name, member.ordinal, member.kind, member.blob, path,

@@ -8,9 +8,14 @@ from zenger.model.names import is_utf8, raw_path
 ESCAPED = "\\x"  # in every shown path with a byte that is no text, and in few others
 
 
+def _is_doubted(path: str) -> bool:
+    """Whether it may show names that are not UTF-8: escaped, or read in an old charset."""
+    return ESCAPED in path or not path.isascii()
+
+
 def raw_path_of(occurrence: Occurrence) -> bytes | None:
     """The path as bytes; None where its shown form is already all there is to know."""
-    if ESCAPED not in occurrence.path:
+    if not _is_doubted(occurrence.path):
         return None
     names: list[bytes] = []
     at: Occurrence | None = occurrence
@@ -23,7 +28,7 @@ def raw_path_of(occurrence: Occurrence) -> bytes | None:
 def raw_paths_in(collection: int, digest: str, paths: Iterable[str]) -> tuple[bytes, ...]:
     """For each of these paths of a document its bytes; empty where all of them are UTF-8."""
     shown = list(paths)
-    doubted = {path for path in shown if ESCAPED in path}
+    doubted = set(filter(_is_doubted, shown))
     if not doubted:
         return ()
     places = Occurrence.objects.filter(

@@ -17,6 +17,7 @@ from zenger.catalog.models import (
 from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
 from zenger.model.ids import Digest, PublicId
+from zenger.model.names import shown_member
 from zenger.model.release import PublishedDocument, PublishedPage, Related
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
@@ -193,7 +194,7 @@ def _first_of_each(choice: Choice) -> Iterator[Document]:
 
 
 def _lost(member: Member) -> Related:
-    name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+    name = shown_member(bytes(member.raw_name))
     return Related(None, name, member.kind, "other", status=member.status or "skipped")
 
 

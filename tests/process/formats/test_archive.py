@@ -297,3 +297,13 @@ def test_a_wide_record_is_read_where_the_narrow_one_says_all(
     assert reading.names == [b"a.bin", b"b.txt"]
     assert reading.expected == 2
     assert reading.troubles == []
+
+
+def test_the_name_in_utf_8_that_a_zip_has_beside_an_old_one_is_taken() -> None:
+    name = "Größe Ж.txt".encode()
+    info = zipfile.ZipInfo("Gr__e _.txt")
+    info.extra = struct.pack("<HHBI", 0x7075, 5 + len(name), 1, zlib.crc32(b"Gr__e _.txt")) + name
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, b"content")
+    assert opened(out.getvalue()).names == [name]

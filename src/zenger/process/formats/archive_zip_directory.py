@@ -7,6 +7,7 @@ Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.
 """
 
 import struct
+import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
+_UNICODE = 0x7075
 _MAX32 = 0xFFFFFFFF
 _FARTHEST = (1 << 63) - 1  # what fits an array of 8 bytes; no file reaches so far
 
@@ -121,7 +123,7 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
         is_here = disk < len(directory.starts)
         begins = directory.starts[disk] if is_here else 0
         yield ZipEntry(
-            raw_name,
+            _unicode_name(extra, raw_name),
             offset + directory.shift + begins,
             flags,
             method,
@@ -146,6 +148,22 @@ def _wide(extra: bytes, *values: int) -> tuple[int, ...]:
             break
         position += 4 + length
     return tuple(wide.pop(0) if value == _MAX32 and wide else value for value in values)
+
+
+def _unicode_name(extra: bytes, raw_name: bytes) -> bytes:
+    """The name in UTF-8 that an archiver put beside one of an old charset (APPNOTE 4.6.9)."""
+    position = 0
+    while position + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, position)
+        data = extra[position + 4 : position + 4 + length]
+        if (
+            kind == _UNICODE
+            and len(data) > 5
+            and data[1:5] == zlib.crc32(raw_name).to_bytes(4, "little")
+        ):
+            return data[5:]
+        position += 4 + length
+    return raw_name
 
 
 def local_data(untrusted: BinaryIO, offset: int) -> int | None:

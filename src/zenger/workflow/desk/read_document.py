@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Likeness, Marked, Member, Message
 from zenger.catalog.prepared import Given, prepared
+from zenger.model.names import shown_member
 from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.process.families import ALIKE
@@ -167,7 +168,7 @@ def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
         if member.blob_id in found:
             yield _relation(found[member.blob_id], member.kind)
         elif member.blob_id not in known:  # else it is a document that this person may not see
-            name = bytes(member.raw_name).decode("utf-8", "backslashreplace")
+            name = shown_member(bytes(member.raw_name))
             yield Relation(None, name, "other", 0, member.status or "skipped", "", member.kind)
 
 
