@@ -83,6 +83,33 @@ def test_every_document_and_page_says_in_json_ld_what_it_shows(fixed: Path, draw
             assert head.meta["citation_publication_date"] == [said["dateCreated"].replace("-", "/")]
 
 
+def test_every_page_has_a_description_and_what_those_who_share_it_show(fixed: Path) -> None:
+    for path in sorted(fixed.rglob("*.html")):
+        meta = read(path)[0].meta
+        if "noindex" in meta.get("robots", []):
+            continue
+        assert len(meta["description"]) == len(meta["og:description"]) == 1, path
+        assert meta["description"][0].strip(), path
+        assert len(meta["og:title"]) == len(meta["og:type"]) == 1, path
+
+
+def test_a_shared_page_shows_its_own_picture(fixed: Path) -> None:
+    for page in ("", "p/1/", "p/3/"):
+        folder = f"d/{document_id(1)}/"
+        meta = read(fixed / folder / page / "index.html")[0].meta
+        assert meta["og:image"] == [f"{BASE}{folder}{page or 'p/1/'}full.webp"]
+        assert (fixed / meta["og:image"][0].removeprefix(BASE)).is_file()
+    assert (fixed / read(fixed / "index.html")[0].meta["og:image"][0].removeprefix(BASE)).is_file()
+
+
+def test_titles_tell_a_document_from_its_first_page(fixed: Path) -> None:
+    folder = fixed / "d" / document_id(1)
+    whole = (folder / "index.html").read_text(encoding="utf-8")
+    first = (folder / "p/1/index.html").read_text(encoding="utf-8")
+    assert ", page 1 of " in first.partition("</title>")[0]
+    assert ", page " not in whole.partition("</title>")[0]
+
+
 def test_a_message_names_its_sender_as_author_for_reference_managers(fixed: Path) -> None:
     head, said = read(fixed / "d" / document_id(20) / "index.html")
     assert said["@type"] == "EmailMessage"

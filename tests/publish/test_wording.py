@@ -6,12 +6,14 @@ from importlib.resources import files
 import pytest
 
 from zenger.model.dates import PartialDate
+from zenger.process.language import _MODEL
 from zenger.publish.links import original_name, slug
 from zenger.publish.wording import (
     RIGHT_TO_LEFT,
     clean_text,
     date_words,
     direction,
+    language_name,
     shown_title,
     size_words,
 )
@@ -46,6 +48,10 @@ def test_a_title_is_one_line_and_inert(name: str, shown: str) -> None:
 )
 def test_the_direction_follows_the_language(language: str, way: str) -> None:
     assert direction(language) == way
+
+
+def test_every_language_a_text_can_be_found_to_be_in_has_a_name() -> None:
+    assert [code for code in _MODEL.labels if language_name(code) == code] == []
 
 
 @pytest.mark.parametrize(

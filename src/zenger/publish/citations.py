@@ -107,6 +107,8 @@ def _bibtex(parts: _Parts) -> str:
         fields.append(("year", str(parts.date[0])))
     if len(parts.date) > 1:
         fields.append(("month", str(parts.date[1])))
+    if parts.date:  # with the day, where it is known: biblatex reads it, BibTeX passes over it
+        fields.append(("date", "-".join(f"{number:02d}" for number in parts.date)))
     note = f"{_latex(parts.archive)}, document {parts.number}"
     fields.append(("howpublished", note))
     fields.append(("publisher", f"{{{_latex(parts.publisher)}}}"))

@@ -10,7 +10,7 @@ from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import json_text
 from zenger.publish.recognised import recognition_data
 from zenger.publish.removed import removed_data
-from zenger.publish.wording import clean_text, kind_word, language_tag, shown_title
+from zenger.publish.wording import clean_text, language_tag, shown_title
 
 _INSIDE_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -44,7 +44,7 @@ def document_jsonld(document: PublishedDocument, imprint: Imprint, number: int) 
 
 
 def meta_tags(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> Markup:
-    """`citation_*` for reference managers and OpenGraph for those who share a link."""
+    """`citation_*` for reference managers, and what OpenGraph says of all pages alike."""
     title = shown_title(document.title)
     tags = [("name", "citation_title", title), ("name", "citation_publisher", imprint.newsroom)]
     tags += [
@@ -60,9 +60,7 @@ def meta_tags(document: PublishedDocument, imprint: Imprint, has_pdf: bool) -> M
     if has_pdf and imprint.base_url:
         url = f"{imprint.base_url}{document_folder(document.public_id)}{document.public_id}.pdf"
         tags.append(("name", "citation_pdf_url", url))
-    description = f"{kind_word(document.kind)}. {inert(imprint.title)}"
-    tags += [("name", "description", f"{title}. {description}"), ("property", "og:title", title)]
-    tags += [("property", "og:type", "article"), ("property", "og:description", description)]
+    tags += [("property", "og:title", title), ("property", "og:type", "article")]
     lines = [f'<meta {kind}="{name}" content="{escape(value)}">' for kind, name, value in tags]
     return Markup("\n".join(lines))  # noqa: S704  # values are escaped, names are ours
 

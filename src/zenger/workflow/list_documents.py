@@ -113,8 +113,9 @@ def _facts(record: StageRecord, path: str) -> tuple[Any, ...]:
     """The fields of `_FROM_RECORD`."""
     tools = record.tools
     media_type = tools.get("media_type", "")
-    # The file's own name, for a document that states no title.
-    title = tools.get("title") or path.replace("!/", "/").rsplit("/", 1)[-1]
+    title = tools.get("title", "")
+    if not any(map(str.isalnum, title)):  # none, or what a program could not write: "??? ????"
+        title = path.replace("!/", "/").rsplit("/", 1)[-1]
     return (
         title, media_type, kind_of(media_type), record.status, record.code, record.message,
         tools.get("language", ""), tools.get("date", ""), tools.get("date_source", ""),
