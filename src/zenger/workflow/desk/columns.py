@@ -15,9 +15,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
+from django.db import connection
 from django.db.models import F, QuerySet
 
-from zenger.catalog.models import AuditEntry, Document, Likeness, Occurrence, Person
+from zenger.catalog.models import AuditEntry, Document, Likeness, Occurrence, Person, Tag
 from zenger.catalog.prepared import Given, prepared
 from zenger.model.people import Viewer
 from zenger.model.tokens import fold
@@ -90,6 +91,7 @@ class Columns:
     recipients: Pairs = field(repr=False)
     folders: Folders = field(repr=False)
     _duplicates: dict[object, Flags] = field(default_factory=dict, repr=False)
+    _tags: tuple[object, Pairs] | None = field(default=None, repr=False)
 
     def rows_of(self, numbers: npt.ArrayLike) -> npt.NDArray[np.intp]:
         """Rows of those of these documents that are known here."""
@@ -115,6 +117,16 @@ class Columns:
             groups = np.where(families > 0, -families.astype(np.int64), numbers)
         return groups
 
+    def tags(self) -> Pairs:
+        """As they stand now. Each has a number that none had before it, and is never changed: so
+        another one is known by the highest number, and one that is gone by how many there are."""
+        state = _tags_now()
+        if self._tags is None or self._tags[0] != state:
+            place = {number: row for row, number in enumerate(self.documents.tolist())}
+            found = ((place[number], word) for number, word in _all_tags() if number in place)
+            self._tags = state, pairs_of(found)
+        return self._tags[1]
+
     def duplicates(self, viewer: Viewer) -> Flags:
         """Documents of which another one, that this person may see too, is nearly the same."""
         hidden = hidden_documents(viewer)
@@ -137,6 +149,19 @@ class Columns:
     @cached_property
     def _most_families(self) -> int:
         return int(self.families.max(initial=0)) + 1
+
+
+def _tags_now() -> tuple[int, int | None]:
+    table = connection.ops.quote_name(Tag._meta.db_table)  # noqa: SLF001  a documented name
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*), max(id) FROM {table}")
+        count, last = cursor.fetchone()
+    return count, last
+
+
+def _all_tags() -> Iterator[tuple[int, str]]:
+    rows = Tag.objects.order_by("word").values_list("document_id", "word")
+    return rows.iterator(_AT_ONCE)
 
 
 # -- keeping them up to date -----------------------------------------------------------------

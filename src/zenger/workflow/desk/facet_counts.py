@@ -4,16 +4,12 @@ Counted over the documents that the index found for this person, so nothing else
 """
 
 from array import array
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from django.db.models import QuerySet
 
-from zenger.catalog.models import Tag
-from zenger.catalog.prepared import prepared
 from zenger.model.names import CONTAINER_MARK
 from zenger.model.people import Viewer
 from zenger.model.research import And, FieldIs, Order, Query, Term
@@ -47,14 +43,13 @@ def count_facets(
     columns: Columns, viewer: Viewer, query: Query, matching: "array[int]", index: SearchIndex
 ) -> tuple[DeskFacet, ...]:
     """The facets that have anything to tell."""
-    numbers = np.array(matching, dtype=np.int64)
-    flags = columns.flags_of(numbers)
+    flags = columns.flags_of(np.frombuffer(matching, dtype=np.int64))
     found = (
         _valued("sender", columns.senders, flags),
         _valued("recipient", columns.recipients, flags),
         _folders(columns, query, flags),
-        _tags(numbers),
-        DeskFacet("has", tuple(_has(index, numbers)), 0),
+        _valued("tag", columns.tags(), flags),
+        DeskFacet("has", tuple(_has(index, columns, flags)), 0),
         DeskFacet("is", tuple(_duplicate(columns, viewer, flags)), 0),
     )
     return tuple(facet for facet in found if facet.counts)
@@ -94,44 +89,24 @@ def _asked(query: Query, field: str) -> Iterator[str]:
             yield part.value.word
 
 
-# -- tags ------------------------------------------------------------------------------------
-def _tags(matching: Numbers) -> DeskFacet:
-    documents, words = _all_tags()
-    places = np.flatnonzero(np.isin(documents, matching)).tolist()
-    totals = Counter(words[place] for place in places).most_common()
-    totals.sort(key=lambda pair: (-pair[1], pair[0]))
-    counts = tuple(Counted(word, word, count) for word, count in totals[:MOST])
-    return DeskFacet("tag", counts, len(totals) - len(counts))
-
-
-def _all_tags() -> tuple[Numbers, list[str]]:
-    """Every tag with its document."""
-    rows = _tag_rows()
-    return np.array([number for number, _ in rows], dtype=np.int64), [word for _, word in rows]
-
-
-@prepared
-def _tag_rows() -> QuerySet[Tag, tuple[int, str]]:
-    return Tag.objects.values_list("document_id", "word").order_by("document_id")
-
-
 # -- what the index knows of each document ---------------------------------------------------
-_WITH: WeakKeyDictionary[SearchIndex, tuple[object, dict[str, Numbers]]] = WeakKeyDictionary()
+_Known = tuple[object, Columns, dict[str, Numbers]]
+_WITH: WeakKeyDictionary[SearchIndex, _Known] = WeakKeyDictionary()
 
 
-def _has(index: SearchIndex, matching: Numbers) -> Iterator[Counted]:
-    for value, documents in _documents_with(index).items():
-        count = int(np.isin(documents, matching, assume_unique=True).sum())
-        if count:
+def _has(index: SearchIndex, columns: Columns, flags: Flags) -> Iterator[Counted]:
+    for value, rows in _rows_with(index, columns).items():
+        if count := int(np.count_nonzero(flags[rows])):
             yield Counted(value, value, count)
 
 
-def _documents_with(index: SearchIndex) -> dict[str, Numbers]:
-    """By value of `has:`, all documents that have it; looked up once for a state of the index."""
+def _rows_with(index: SearchIndex, columns: Columns) -> dict[str, Numbers]:
+    """By value of `has:`, all that have it; looked up once for a state of the index."""
     state, kept = index.state(), _WITH.get(index)
-    if kept is None or kept[0] != state:
-        kept = _WITH[index] = state, {value: _with(index, value) for value in HAS}
-    return kept[1]
+    if kept is None or kept[0] != state or kept[1] is not columns:
+        rows = {value: columns.rows_of(_with(index, value)) for value in HAS}
+        kept = _WITH[index] = state, columns, rows
+    return kept[2]
 
 
 def _with(index: SearchIndex, value: str) -> Numbers:
