@@ -31,7 +31,12 @@ def tor_command(
     if revoked:
         revoke_client(places, revoked)
     key = add_client(places, added) if added else None
-    require_valid(write_torrc(places))
+    try:
+        require_valid(write_torrc(places))
+    except BaseException:
+        if added:  # their key was never shown
+            revoke_client(places, added)
+        raise
     onions = {name: onion_of(places.tor / name) for name in ("door", "desk")}
     line = key.line(onions["desk"] or "ADDRESS") if key else ""
     if as_json:

@@ -14,7 +14,7 @@ def whole_file(path: Path, *, adopted: bool = False) -> Iterator[BufferedRandom]
     An error in the block leaves what was there before, and nothing half-done.
 
     Args:
-        adopted: made by root, it goes to whoever the folder belongs to.
+        adopted: made by root, it goes to whoever what was there belongs to, or else the folder.
     """
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
@@ -25,20 +25,20 @@ def whole_file(path: Path, *, adopted: bool = False) -> Iterator[BufferedRandom]
             out.flush()
             os.fsync(out.fileno())
         if adopted:
-            adopt(part)
+            adopt(part, path if os.path.lexists(path) else path.parent)
         part.replace(path)
         sync(path.parent)
     finally:
         part.unlink(missing_ok=True)
 
 
-def adopt(path: Path) -> None:
-    """Give what root made to whoever the folder belongs to, or they could not read it.
+def adopt(path: Path, like: Path) -> None:
+    """Give what root made to whoever `like` belongs to, or they could not read it.
 
     They may have put a link in its place meanwhile: what that leads to stays whose it is.
     """
     if os.geteuid() == 0:
-        owner = path.parent.stat()
+        owner = like.lstat()
         os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 

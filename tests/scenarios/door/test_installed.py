@@ -38,6 +38,13 @@ CAN_MOUNT = (
 )
 
 
+def let_through(folder: Path) -> None:
+    """To it, for users other than the one that runs the tests."""
+    for path in (folder, *folder.parents):
+        if path.stat().st_mode & 0o011 != 0o011 and path.is_relative_to("/tmp"):
+            path.chmod(path.stat().st_mode | 0o011)
+
+
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """What `install` writes, as it would for /var/lib/zenger/door."""
@@ -85,6 +92,51 @@ def test_the_door_has_no_network_and_starts_no_program(tree: Path) -> None:
     assert f"SuccessExitStatus={ClockError.exit_code}" in mover.splitlines()  # or no digest goes
 
 
+@needs_root
+@pytest.mark.skipif(
+    not CAN_MOUNT or not all(map(shutil.which, ("systemd-sysusers", "systemd-tmpfiles"))),
+    reason="nothing may be mounted here, or systemd is not here",
+)
+def test_systemd_makes_the_users_and_gives_each_what_is_theirs(tmp_path: Path) -> None:
+    """As the guide has it, on an /etc of the test's own."""
+    folder, _ = door_in(tmp_path)
+    folder.run.rmdir()
+    (folder.path / "run").mkdir(mode=0o700, exist_ok=True)
+    tmp_path.chmod(0o711)
+    (tmp_path / "etc").mkdir()
+    for name in ("passwd", "group", "shadow", "gshadow", "nsswitch.conf"):
+        if (source := Path("/etc") / name).exists():
+            shutil.copy2(source, tmp_path / "etc")
+    zenger = Path(sys.executable).with_name("zenger")
+    steps = f"""
+        mount --bind {tmp_path} /srv
+        mount --bind /srv/etc /etc
+        cd /srv
+        {zenger} door install --door /srv/door >&2
+        systemd-sysusers
+        systemd-tmpfiles --create /etc/tmpfiles.d/zenger.conf
+        systemd-tmpfiles --create /etc/tmpfiles.d/zenger.conf  # at the next start of the machine
+        stat --format='%U %a %n' door door/* door/tor/torrc
+        {zenger} door keyring door/keyring.json --door door
+        {zenger} door tor --door /srv/door --run /run/zenger --add laptop-1 >&2
+        stat --format='%U %a %n' door/keyring.json door/tor/desk
+    """
+    done = subprocess.run(
+        ["unshare", "--mount", "sh", "-ec", steps], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not re.search(r"unsafe|GECOS|not valid", done.stderr)
+    lines = [line.split() for line in done.stdout.splitlines() if not line.startswith("/")]
+    found = {Path(name).name: [owner, mode] for owner, mode, name in lines}
+    assert found.pop("door") == ["root", "750"]
+    assert {name for name, (owner, _) in found.items() if owner == "zmove"} == {"store"}
+    assert {name for name, (owner, _) in found.items() if owner == "ztor"} == {
+        "tor", "torrc", "desk",
+    }  # fmt: skip
+    assert {owner for owner, _ in found.values()} == {"zdoor", "zmove", "ztor"}
+    assert {mode for _, mode in found.values()} <= {"600", "700"}
+
+
 @pytest.mark.parametrize("name", ["a door", "a%door", 'a"door', "a$door"])
 def test_a_path_that_systemd_reads_as_something_else_is_refused(tmp_path: Path, name: str) -> None:
     folder, _ = door_in(tmp_path)
@@ -100,9 +152,7 @@ def test_a_path_that_systemd_reads_as_something_else_is_refused(tmp_path: Path, 
 def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
     """A door that belongs to three users, as tmpfiles.d makes it."""
     base = tmp_path_factory.mktemp("apart")
-    for path in (base, *base.parents):
-        if path.stat().st_mode & 0o011 != 0o011 and path.is_relative_to("/tmp"):
-            path.chmod(path.stat().st_mode | 0o011)
+    let_through(base)
     folder, _ = door_in(base)
     add_client(TorPlaces(folder.tor, folder.door_socket), "laptop-1")
     (folder.store / f"{new_name()}.age").write_bytes(b"sealed")
@@ -110,7 +160,8 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
         within = path.relative_to(folder.path).parts[:1] if path != folder.run else ()
         owner = {("store",): MOVER, ("tor",): TOR}.get(within, DOOR)
         os.chown(path, owner, GATE)
-    folder.path.chmod(0o710)
+    os.chown(folder.path, 0, GATE)
+    folder.path.chmod(0o750)
     with started(folder, as_door) as door:
         yield door
 
@@ -180,8 +231,9 @@ def test_mover_and_tor_see_what_is_theirs_and_nobody_else_anything(apart: Runnin
     everything = [folder.incoming, folder.path / "pepper", folder.mailboxes, folder.store,
                   folder.tor, folder.path]  # fmt: skip
     names = {str(path) for path in everything}
-    assert _tried(TOR, everything) == names - {str(folder.tor)}
-    assert _tried(MOVER, everything) == names - {str(folder.store)}
+    listed = str(folder.path)  # the names in it are the same for every door
+    assert _tried(TOR, everything) == names - {str(folder.tor), listed}
+    assert _tried(MOVER, everything) == names - {str(folder.store), listed}
     assert _tried(61_999, everything, group=61_999) == names
     with pytest.raises(PermissionError), socket.socket(socket.AF_UNIX) as client:
         os.seteuid(61_999)

@@ -138,7 +138,7 @@ def test_root_gives_nothing_away_through_a_link(tmp_path: Path) -> None:
     os.chown(theirs, 12345, 12345)
     other.touch()
     (theirs / "link").symlink_to(other)
-    adopt(theirs / "link")
+    adopt(theirs / "link", theirs)
     assert other.stat().st_uid == 0
 
 

@@ -126,15 +126,15 @@ class DoorFolder:
     def open_to_others(self) -> Iterator[str]:
         """What in here somebody else on this machine may read or write.
 
-        A group may go through the folder itself, no more: in an installation, store and keys of
-        onion services belong to users of their own.
+        A group may look at what is in the folder itself and go through it: in an installation that
+        is root's, and what is in it belongs to users of their own.
         """
         for one in (self.path, *sorted(self.path.rglob("*"))):
             try:
                 mode = one.lstat().st_mode
             except FileNotFoundError:
                 continue  # an upload that ended meanwhile
-            forbidden = 0o067 if one == self.path else 0o077
+            forbidden = 0o027 if one == self.path else 0o077
             if not stat.S_ISLNK(mode) and not stat.S_ISSOCK(mode) and mode & forbidden:
                 yield str(one.relative_to(self.path))
 
@@ -144,7 +144,7 @@ class DoorFolder:
         Raises:
             DoorError: another does.
         """
-        handle = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        handle = os.open(self.incoming, os.O_RDONLY | os.O_DIRECTORY)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

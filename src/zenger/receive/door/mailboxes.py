@@ -123,7 +123,7 @@ class Mailboxes:
         """
         if not os.path.lexists(self._journal):
             self._journal.touch(mode=0o600)
-            adopt(self._journal)
+            adopt(self._journal, self._path)
         if self._journal.lstat().st_uid != self._path.stat().st_uid:
             raise DoorError(
                 f"{self._journal.name} belongs to another user than the mailboxes, who could not "

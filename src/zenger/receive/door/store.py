@@ -98,7 +98,7 @@ class Store:
             stamp = datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()
             os.utime(written.fileno(), (stamp, stamp))
             os.fsync(written.fileno())
-        adopt(part)
+        adopt(part, self.path)
         part.rename(target)
         sync(self.path)
 

@@ -58,7 +58,7 @@ def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Co
     root = root_of(folder.keyring_bytes(), folder.fingerprint())
     with folder.alone():
         destroy_unwanted(folder)
-        total = sum(one.stat().st_size for one in folder.store.glob("*"))
+        total = sum(path.stat().st_size for _, path in _files(folder))
         members = _Tar(folder, counted("backup", total, report))
         try:
             pyrage.encrypt_io(members, out, [root_recipient(root)])
@@ -69,6 +69,16 @@ def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Co
             ) from error
         overtaken = members.copied & _unwanted(folder)
     return Copied(members.parcels, members.bytes, len(overtaken))
+
+
+def _files(folder: DoorFolder) -> Iterator[tuple[str, Path]]:
+    """What is copied besides the mailboxes, with its name there."""
+    paths = [folder.path / name for name in _PLAIN]
+    paths += [path for name in _MANY for path in sorted(folder.path.glob(name))]
+    for path in paths:
+        name = str(path.relative_to(folder.path))
+        if MEMBER.fullmatch(name) and _is_file(path):
+            yield name, path
 
 
 def _unwanted(folder: DoorFolder) -> set[str]:
@@ -102,11 +112,8 @@ class _Tar:
         return bytes(taken)
 
     def _all(self, folder: DoorFolder) -> Iterator[bytes]:
-        paths = [folder.path / name for name in _PLAIN]
-        paths += [path for name in _MANY for path in sorted(folder.path.glob(name))]
-        for path in paths:
-            name = str(path.relative_to(folder.path))
-            if MEMBER.fullmatch(name) and _is_file(path) and path.stem not in _unwanted(folder):
+        for name, path in list(_files(folder)):
+            if path.stem not in _unwanted(folder):
                 yield from self._file(name, path)
         # Last: of what comes meanwhile there is no parcel without its receipt, and a mailbox that
         # is deleted meanwhile is not in it.

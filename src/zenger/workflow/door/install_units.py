@@ -142,16 +142,17 @@ WantedBy=multi-user.target
 """
 _USERS = """\
 g zgate - -
-u zdoor - "Zenger: the door" /nonexistent /usr/sbin/nologin
-u zmove - "Zenger: the mover" /nonexistent /usr/sbin/nologin
-u ztor - "Zenger: tor" /nonexistent /usr/sbin/nologin
+u zdoor - "Zenger, the door" /nonexistent /usr/sbin/nologin
+u zmove - "Zenger, the mover" /nonexistent /usr/sbin/nologin
+u ztor - "Zenger, tor" /nonexistent /usr/sbin/nologin
 m zdoor zgate
 m zmove zgate
 m ztor zgate
 """
 _FILES = """\
-# Who owns what, set right at each start of the machine.
-z {door} 0710 zdoor zgate -
+# Who owns what, set right at each start of the machine. The folder is root's: systemd changes
+# nothing in one whose owner could have put something else there.
+z {door} 0750 root zgate -
 z {door}/door.toml 0600 zdoor zgate -
 z {door}/keyring.json 0600 zdoor zgate -
 z {door}/pepper 0600 zdoor zgate -

@@ -39,7 +39,7 @@ def add_client(places: TorPlaces, person: str) -> ClientKey:
     folder = places.tor / "desk" / "authorized_clients"
     for one in (folder.parent, folder):
         one.mkdir(mode=0o700, exist_ok=True)
-        adopt(one)
+        adopt(one, places.tor)
     line = f"descriptor:x25519:{_base32(bytes(private.public_key))}\n"
     _write(folder / f"{person}.auth", line)
     write_torrc(places)
@@ -64,7 +64,7 @@ def revoke_client(places: TorPlaces, person: str) -> None:
 def write_torrc(places: TorPlaces) -> Path:
     """Write the configuration anew; where it is."""
     (places.tor / "data").mkdir(mode=0o700, exist_ok=True)
-    adopt(places.tor / "data")
+    adopt(places.tor / "data", places.tor)
     _write(places.tor / "torrc", torrc(places))
     return places.tor / "torrc"
 
