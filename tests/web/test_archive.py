@@ -1,5 +1,7 @@
 """The served archive: files as they are, searches answered live, nothing else."""
 
+import http.client
+
 import pytest
 from tests.served import get
 
@@ -41,6 +43,16 @@ def test_an_address_without_a_page_is_answered_in_the_look_of_the_archive(
     assert "There is no page at this address" in body
     assert 'href="/assets/zenger.css"' in body
     assert "default-src 'none'" in headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/search/index.html?q=tariff"])
+def test_a_name_made_to_lead_here_is_refused(port: int, path: str) -> None:
+    """Else a page in a browser on this machine could read what is not published yet."""
+    for host, expected in (("localhost", 200), ("[::1]:80", 200), ("evil.example", 403)):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", path, headers={"Host": host})
+        assert connection.getresponse().status == expected, host
+        connection.close()
 
 
 def test_markup_in_a_question_stays_text(port: int) -> None:

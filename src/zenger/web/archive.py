@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from zenger.protocols.newsroom import Newsroom
 from zenger.web.live_search import lost_page, search_page
+from zenger.web.plain_host import is_plain_host
 from zenger.workflow.review.begun import has_reviews
 
 POLICY = (
@@ -23,12 +24,16 @@ class ArchiveHandler(SimpleHTTPRequestHandler):
     """Files of the archive; `/live?q=…` is answered by the index. Logs nothing about readers."""
 
     def __init__(
-        self, *args: Any, newsroom: Newsroom | None, turn: threading.Lock, **kwargs: Any
-    ) -> None:
-        self._newsroom, self._turn = newsroom, turn
+        self, *args: Any, newsroom: Newsroom | None, turn: threading.Lock, name: str = "localhost",
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        self._newsroom, self._turn, self._name = newsroom, turn, name
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
+        if not is_plain_host(self.headers.get("Host", ""), self._name):
+            self.send_error(403, "Ask by number, as localhost, or by the name given with --host")
+            return
         address = urlsplit(self.path)
         asked = parse_qs(address.query)
         # The archive's own search forms go to search/: with a newsroom at hand they are
@@ -92,7 +97,9 @@ def serve(
     announce: Callable[[str], None],
 ) -> None:
     """Serve until Ctrl-C."""
-    handler = partial(ArchiveHandler, newsroom=newsroom, turn=threading.Lock(), directory=str(site))
+    handler = partial(
+        ArchiveHandler, newsroom=newsroom, turn=threading.Lock(), name=host, directory=str(site)
+    )
     server = ThreadingHTTPServer((host, port), handler)
     announce(f"Open http://{host}:{server.server_address[1]}/  (Ctrl-C stops)")
     if newsroom is not None:

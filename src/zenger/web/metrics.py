@@ -4,7 +4,6 @@ Numbers name nobody, yet tell much: how many bytes came, and when. So they are f
 unless whoever runs it says otherwise, and a proxy before the archive can never pass them on.
 """
 
-import ipaddress
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,12 +11,12 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import connection
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from zenger.model.kinds import kind_of
+from zenger.web.plain_host import is_plain_host
 
 FRESH = 15.0  # seconds an answer is good for; ten times what it took to make, where that is more
 Status = dict[str, Any]
@@ -115,7 +114,7 @@ class MetricsHandler(BaseHTTPRequestHandler):
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
-        if not _is_plain_host(self.headers.get("Host", "")):
+        if not is_plain_host(self.headers.get("Host", "")):
             self.send_error(403, "Ask by number or as localhost")
             return
         if self.path != "/metrics":
@@ -131,19 +130,6 @@ class MetricsHandler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # the base class's name
         """Nothing, as for the archive."""
-
-
-def _is_plain_host(host: str) -> bool:
-    """An address in numbers, or localhost.
-
-    A page in a browser on this machine could make a name of its own lead here, and read the
-    answer as its own ("DNS rebinding"); it cannot do that with a number.
-    """
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or bool(ipaddress.ip_address(name))
-    except ValueError:
-        return False
 
 
 @contextmanager
