@@ -1,10 +1,12 @@
 """What every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.cheaper import cheaper
 
 # A browser driven in the same process leaves an event loop running, which Django takes for ours.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -23,3 +25,10 @@ def shared() -> Path:
     if not (SHARED / "corpus" / "MANIFEST.tsv").exists():
         pytest.skip("the shared test data is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheaper() -> Iterator[None]:
+    """In this process; a command that a test starts is as it is for everybody."""
+    with cheaper():
+        yield

@@ -1,10 +1,13 @@
 """A newsroom with two collections and a person of every role, for tests of the desk."""
 
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import TYPE_CHECKING, Any
@@ -13,6 +16,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pyotp
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 from django.test import Client
 from tests.trove import mail_bytes, pdf_bytes
 
@@ -87,20 +91,31 @@ def closed_trove(folder: Path) -> Path:
 
 def make_house(folder: Path) -> House:
     """Collections Open and Closed; reader, reporter, editor and publisher see Open, admin all."""
+    shutil.copytree(_built().name, folder, symlinks=True, dirs_exist_ok=True)
     clock = Clock()
-    newsroom = replace(create_newsroom(folder / "desk", Settings("The Record")), now=clock)
+    newsroom = replace(open_newsroom(folder / "desk"), now=clock)
+    return House(newsroom, clock, {role: Account.objects.get(name=role) for role in Role})
+
+
+@cache
+def _built() -> tempfile.TemporaryDirectory[str]:
+    """One house, to be copied: building it takes longer than most tests of the desk."""
+    kept = tempfile.TemporaryDirectory()
+    folder = Path(kept.name)
+    newsroom = replace(create_newsroom(folder / "desk", Settings("The Record")), now=Clock())
     with writing(newsroom):
         import_trove(newsroom, open_trove(folder / "open"), collection="Open")
         import_trove(newsroom, closed_trove(folder / "closed"), collection="Closed")
         process_newsroom(newsroom, jobs=1)
-    house = House(newsroom, clock)
     for role in Role:
         sees_all = role is Role.ADMIN
-        house.people[role] = add_account(
+        add_account(
             newsroom, role, PASSPHRASE, role=role, sees_all=sees_all,
             collections=() if sees_all else ("Open",),
         )  # fmt: skip
-    return house
+    newsroom.sandbox().close()
+    connection.close()  # all is in its files
+    return kept
 
 
 @contextmanager

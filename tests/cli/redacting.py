@@ -3,20 +3,15 @@
 import json
 import re
 import zlib
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pypdfium2
 from click.testing import CliRunner
 
-from zenger import assemble
 from zenger.cli.main import main
-from zenger.protocols.sandbox import Sandbox, Worker
 
 
 @dataclass(frozen=True)
@@ -59,32 +54,6 @@ def _streams(content: bytes) -> list[bytes]:
     return found
 
 
-class _KeptWarm:
-    """A sandbox that the next command of this process uses too: starting one takes a second."""
-
-    def __init__(self, sandbox: Sandbox) -> None:
-        self._sandbox = sandbox
-
-    def worker(self) -> Worker:
-        return self._sandbox.worker()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._sandbox, name)
-
-    def close(self) -> None:
-        """Ends with this process."""
-
-
-_sandbox = cache(lambda target: _KeptWarm(_started(target)))
-_started = assemble._sandbox
-
-
-@contextmanager
-def warm_sandboxes() -> Iterator[None]:
-    with mock.patch.object(assemble, "_sandbox", _sandbox):
-        yield
-
-
 def redact(
     folder: Path, file: Path, terms: str, *more: str, reason: str = "b6", name: str = "out.pdf"
 ) -> Run:
@@ -93,7 +62,7 @@ def redact(
     words = [
         "redact", str(file), "--terms", "-", "--reason", reason, "-o", str(out), "--json", *more,
     ]  # fmt: skip
-    with warm_sandboxes(), chdir(folder):
+    with chdir(folder):
         run = CliRunner().invoke(main, words, input=terms)
     said = json.loads(run.stdout) if run.stdout.strip() else {}
     return Run(run.exit_code, said, run.stderr, out)
