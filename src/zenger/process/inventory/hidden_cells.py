@@ -8,11 +8,13 @@ from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError
 from zenger.process.inventory.found import Findings, finding
 from zenger.process.inventory.office_bars import strings_of, value_of
 
+LEAST = 1.0  # points of a row, widths of a figure of a column: less shows nothing
 _TRUE = ("1", "true")
 
 
 def findings(package: Package) -> Findings:
     """Of each sheet of Excel; the sheets that are hidden as a whole are told elsewhere."""
+    yield from _empty_sheets(package)
     strings: list[etree._Element] | None = None
     for name in package.starting("xl/worksheets/sheet"):
         try:
@@ -26,13 +28,28 @@ def findings(package: Package) -> Findings:
             yield finding("not-inspected", f"{name}, hidden cells", "It is damaged or too large.")
 
 
+def _empty_sheets(package: Package) -> Findings:
+    """Names of sheets that are hidden, whatever is on them."""
+    try:
+        book = package.xml("xl/workbook.xml")
+    except (*DAMAGE, TooLargeError):
+        return  # told already
+    for sheet in book.iter("{*}sheet") if book is not None else ():
+        if sheet.get("state", "visible") != "visible":
+            yield finding("hidden-sheet", "the list of sheets", sheet.get("name", ""))
+
+
 def _hides(root: etree._Element) -> bool:
     return any(_is_hidden(e) for e in root.iter("{*}col", "{*}row"))
 
 
 def _is_hidden(element: etree._Element) -> bool:
     size = element.get("width" if local(element) == "col" else "ht", "")
-    return element.get("hidden") in _TRUE or size.rstrip("0") in ("0.", "0") or size == "0"
+    try:
+        is_flat = bool(size) and float(size) < LEAST
+    except ValueError:
+        is_flat = False
+    return element.get("hidden") in _TRUE or is_flat
 
 
 def _lines(root: etree._Element, strings: list[etree._Element]) -> Iterator[tuple[str, str]]:

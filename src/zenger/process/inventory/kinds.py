@@ -92,6 +92,9 @@ KINDS: dict[str, Kind] = {
     "thumbnail": Kind(HIGH, "A small picture of an earlier or the whole state is kept."),
     "alternate-image": Kind(HIGH, "Another picture is kept for the one that is shown."),
     "soft-mask": Kind(MEDIUM, "A mask hides parts of a picture or draws with its transparency."),
+    "cropped-picture": Kind(
+        HIGH, "Only a part of a picture is seen, or none of it; the file holds all of it."
+    ),
     "inline-image": Kind(LOW, "A picture stands among the drawing commands."),
     "hidden-pixels": Kind(HIGH, "Pixels are transparent, but their colours are kept."),
     "extra-frame": Kind(HIGH, "More pictures are in the file than are shown at first."),

@@ -15,7 +15,9 @@ from zenger.process.formats.office_package import (
     parsed,
 )
 from zenger.process.formats.ooxml_text import text_of
+from zenger.process.inventory import colours
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.office_bars import strings_of, value_of
 from zenger.process.inventory.picture import picture_findings
 
 _XML = re.compile(r"(?:word|xl|ppt)/.*\.xml")
@@ -31,6 +33,9 @@ _PARTS = (
 _SEEN_LINKS = frozenset({"hyperlink"})  # of external ones: those that somebody clicks on
 _RSIDS = 3  # numbers listed of the hundreds that a document may have
 EMU_OF_SLIDE = (9_144_000, 6_858_000)  # where it states no size
+NARROW = 10  # per cent of its width: a letter is a line then
+FAR = 200  # half points above or below its line
+TINY = 2  # points
 _WHITE = re.compile(r"[Ff]{6}|[Ff]{8}|(?:bg1|window|lt1|background1)")
 
 
@@ -111,12 +116,13 @@ def _ids(content: bytes) -> Iterator[str]:
 
 def white_text(package: Package) -> Findings:
     """Words in the colour of the paper, or so small that nobody reads them."""
+    styles = _unseen_styles(package.xml("word/styles.xml"))
     for name in package.names:
         if not _XML.fullmatch(name) or "/theme" in name or "styles" in name:
             continue
         root = package.xml(name) if package.read(name) else None
         for run in root.iter("{*}r") if root is not None else ():
-            if (why := _unseen(run)) and (text := text_of(run)).strip():
+            if (why := _unseen(run) or _by_style(run, styles)) and (text := text_of(run)).strip():
                 yield finding("invisible-text", f"{name}, {why}", text)
     yield from _white_cells(package)
 
@@ -125,18 +131,64 @@ def _unseen(run: etree._Element) -> str:
     style = next((e for e in run if local(e) == "rPr"), None)
     if style is None:
         return ""
+    why = unseen_properties(style)
+    if why == "white" and _is_shaded(run):
+        return ""
+    size = style.get("sz", "")
+    return why or ("tiny" if size.isdecimal() and int(size) <= 200 else "")
+
+
+def unseen_properties(style: etree._Element) -> str:
+    """Why letters with these properties are not seen; empty where they are."""
     for element in style.iter():
-        name = local(element)
-        if name == "color" and _WHITE.fullmatch(attribute(element, "val")):
-            return "" if _is_shaded(run) else "white"
-        if name in ("solidFill", "srgbClr", "schemeClr") and _WHITE.fullmatch(element.get("val", "")):  # noqa: E501  # fmt: skip
+        name, value = local(element), attribute(element, "val")
+        if name == "color" and (_is_paper(value) or _WHITE.fullmatch(attribute(element, "themeColor"))):  # noqa: E501  # fmt: skip
+            return "white"
+        if name in ("solidFill", "srgbClr", "schemeClr") and _is_paper(element.get("val", "")):
             return "white on a slide"
-        if name == "sz" and attribute(element, "val").isdecimal() and int(attribute(element, "val")) <= 4:  # noqa: E501  # fmt: skip
+        if name == "sz" and value.isdecimal() and int(value) <= 4:
             return "tiny"
+        if name == "w" and value.rstrip("%").isdecimal() and int(value.rstrip("%")) <= NARROW:
+            return "squeezed"
+        if name == "position" and value.lstrip("-").isdecimal() and abs(int(value)) >= FAR:
+            return "far above or below its line"
+        if name in ("webHidden", "specVanish") and value not in ("0", "false"):
+            return "marked as hidden"
         if name == "noFill" and local(element.getparent()) == "rPr":
             return "without ink"
-    size = style.get("sz", "")
-    return "tiny" if size.isdecimal() and int(size) <= 200 else ""
+    return ""
+
+
+def _is_paper(value: str) -> bool:
+    colour = colours.parsed(value)
+    return bool(_WHITE.fullmatch(value)) or (
+        colour is not None and colours.is_same(colour, (255, 255, 255))
+    )
+
+
+def _unseen_styles(root: etree._Element | None) -> dict[str, str]:
+    """Styles of Word by their identifiers, and why letters in them are not seen."""
+    found = {}
+    for style in root.iter("{*}style") if root is not None else ():
+        properties = next((e for e in style if local(e) == "rPr"), None)
+        ground = any(local(e) in ("shd", "highlight") for e in style.iter())
+        if properties is not None and not ground and (why := unseen_properties(properties)):
+            found[attribute(style, "styleId")] = f"{why} by its style"
+    return found
+
+
+def _by_style(run: etree._Element, styles: dict[str, str]) -> str:
+    """Of the run's own style, or of its paragraph's where the run has no colour of its own."""
+    if not styles:
+        return ""
+    around = next(run.iterancestors("{*}p"), None)
+    own = next((e for e in run if local(e) == "rPr"), None)
+    marks = [*(own.iter("{*}rStyle") if own is not None else ())]
+    has_colour = own is not None and any(local(e) == "color" for e in own)
+    if around is not None and not has_colour:
+        marks += around.iterfind("{*}pPr/{*}pStyle")
+    why = next((w for mark in marks if (w := styles.get(attribute(mark, "val")))), "")
+    return "" if why.startswith("white") and _is_shaded(run) else why
 
 
 def _is_shaded(run: etree._Element) -> bool:
@@ -153,28 +205,39 @@ def _is_shaded(run: etree._Element) -> bool:
 
 
 def _white_cells(package: Package) -> Findings:
-    """Cells whose letters are white on white, or whose format shows nothing (;;;)."""
+    """Cells whose letters are white on white or tiny, or whose format shows nothing (;;;)."""
     styles = package.xml("xl/styles.xml")
     if styles is None:
         return
     fonts = [_is_white(e) for group in styles.iter("{*}fonts") for e in group]
     fills = [_is_filled(e) for group in styles.iter("{*}fills") for e in group]
+    forms = {e.get("numFmtId", ""): e.get("formatCode", "") for e in styles.iter("{*}numFmt")}
     white = set()
     for group in styles.iter("{*}cellXfs"):
         for number, style in enumerate(group):
+            shown = forms.get(style.get("numFmtId", ""), "")
+            if shown and not shown.replace(";", "").strip(' "'):
+                white.add(str(number))
             font, fill = int(style.get("fontId", "0")), int(style.get("fillId", "0"))
             if font < len(fonts) and fonts[font] and not (fill < len(fills) and fills[fill]):
                 white.add(str(number))
     for name in package.starting("xl/worksheets/sheet") if white else ():
         root = package.xml(name)
         cells = root.iter("{*}c") if root is not None else ()
-        places = [cell.get("r", "") for cell in cells if cell.get("s") in white and len(cell)]
-        if places:
-            yield finding("invisible-text", f"{name}, white cells", ", ".join(places))
+        strings = strings_of(package)
+        said = [
+            f"{cell.get('r', '')}: {value_of(strings, cell)}"
+            for cell in cells if cell.get("s") in white and len(cell)
+        ]  # fmt: skip
+        if said:
+            yield finding("invisible-text", f"{name}, white cells", "\n".join(said))
 
 
 def _is_white(font: etree._Element) -> bool:
     colour = next((e for e in font if local(e) == "color"), None)
+    size = next((float(e.get("val", "11")) for e in font if local(e) == "sz"), 11.0)
+    if size <= TINY:
+        return True
     if colour is None:
         return False
     return bool(_WHITE.fullmatch(colour.get("rgb", ""))) or colour.get("theme") == "0"

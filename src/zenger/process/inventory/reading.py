@@ -28,6 +28,7 @@ from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.mail_headers import of_headers
 from zenger.process.inventory.picture import is_picture, picture_findings
 from zenger.process.inventory.subject import DAMAGE, Results, Subject, unexamined
+from zenger.process.inventory.told_words import Told
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler
 
 MAX_INSIDE = 64 * 1024**2  # bytes of a file inside that are looked at
@@ -75,6 +76,7 @@ class Reading:
     brought: bool = False
     skip: frozenset[str] = frozenset()  # properties told elsewhere
     troubles: list[Trouble] = field(default_factory=list)
+    words: Told = field(default_factory=Told)  # of all that its reader tells, seen or not
 
     def results(self) -> Results:
         handler = _best(self.subject)
@@ -97,9 +99,11 @@ class Reading:
             self.brought = True
         match piece:
             case Page():
+                self.words.add(piece.text, piece.label)
                 yield from _of_page(piece)
             case Metadata(fields):
                 for name, value in fields:
+                    self.words.add(value)
                     yield from self._of_property(name, value)
             case Message():
                 yield from of_headers(piece)

@@ -1,0 +1,143 @@
+"""What somebody put where no program shows it in an office document is told."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from tests.process.formats.office_making import (
+    docx,
+    opendocument,
+    pptx,
+    shape,
+    sheet,
+    slide,
+    text_cell,
+    word,
+    xlsx,
+)
+from tests.process.inventory.looking import look, told
+
+SECRET = "Anna Zenger"
+SEEN = word("Nothing to see")
+SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+CELL = f'<row r="1">{text_cell("A1", SECRET)}</row>'
+
+
+def run(properties: str, text: str = SECRET) -> str:
+    return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+
+def styles(inner: str) -> dict[str, str]:
+    return {"word/styles.xml": f'<w:styles xmlns:w="{SPACE}">{inner}</w:styles>'}
+
+
+def style(kind: str, properties: str) -> dict[str, str]:
+    return styles(f'<w:style w:type="{kind}" w:styleId="Z"><w:name w:val="Normal"/><w:rPr>{properties}</w:rPr></w:style>')  # fmt: skip
+
+
+def table(more: str, before: str = "") -> bytes:
+    return xlsx([("Seen", "visible", sheet('<row r="1"><c r="A1"><v>5</v></c></row>', before, more))])  # fmt: skip
+
+
+WHITE = '<w:color w:val="FEFEFE"/>'
+CASES: dict[str, tuple[bytes, str]] = {
+    "an unknown element": (docx(SEEN + f'<w:p><q:z xmlns:q="q">{SECRET}</q:z></w:p>'), "stray-text"),
+    "an unknown attribute": (docx(f'<w:p w:zq="{SECRET}"/>' + SEEN), "stray-text"),
+    "the fallback of a drawing": (docx(SEEN + f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Fallback><w:t>{SECRET}</w:t></mc:Fallback></mc:AlternateContent>'), "stray-text"),
+    "a field": (docx(SEEN + f'<w:p><w:r><w:instrText>XE "{SECRET}"</w:instrText></w:r></w:p>'), "stray-text"),
+    "a comment in its source": (docx(SEEN + f"<!-- {SECRET} -->"), "markup-comment"),
+    "a choice of a list": (docx(SEEN + f'<w:listItem w:displayText="{SECRET}"/>'), "stray-text"),
+    "help for a field": (docx(SEEN + f'<w:helpText w:val="{SECRET}"/>'), "stray-text"),
+    "a bookmark": (docx(SEEN + '<w:bookmarkStart w:name="Anna_Zenger"/>'), "resource-name"),
+    "the name of a shape": (pptx([slide(shape("Seen").replace('name="x"', f'name="{SECRET}"'))]), "resource-name"),
+    "a style": (docx(SEEN, styles(f'<w:style><w:name w:val="{SECRET}"/></w:style>')), "resource-name"),
+    "who numbered a list": (docx(f'<w:p><w:pPr><w:ins w:author="{SECRET}"/></w:pPr></w:p>' + SEEN), "property"),
+    "a note nobody refers to": (docx(SEEN, {"word/comments9.xml": f'<w:c xmlns:w="{SPACE}"><w:t>{SECRET}</w:t></w:c>'}), "stray-text"),
+    "a part that nothing leads to": (docx(SEEN, {"word/old.txt": SECRET}), "unused-object"),
+    "nearly white": (docx(SEEN + run(WHITE)), "invisible-text"),
+    "the colour of the paper by its theme": (docx(SEEN + run('<w:color w:val="auto" w:themeColor="background1"/>')), "invisible-text"),
+    "white by the style of its letters": (docx(SEEN + run('<w:rStyle w:val="Z"/>'), style("character", WHITE)), "invisible-text"),
+    "white by the style of its paragraph": (docx(SEEN + f'<w:p><w:pPr><w:pStyle w:val="Z"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>', style("paragraph", WHITE)), "invisible-text"),
+    "squeezed to a line": (docx(SEEN + run('<w:w w:val="1"/>')), "invisible-text"),
+    "far below its line": (docx(SEEN + run('<w:position w:val="-3000"/>')), "invisible-text"),
+    "hidden on the web": (docx(SEEN + run("<w:webHidden/>")), "invisible-text"),
+    "a deleted row": (docx(SEEN + f'<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc><w:p><w:r><w:t>{SECRET}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'), "tracked-change"),
+    "a scenario": (table(f'<scenarios><scenario name="{SECRET}"/></scenarios>'), "resource-name"),
+    "a condition": (table(f'<conditionalFormatting><cfRule><formula>A1="{SECRET}"</formula></cfRule></conditionalFormatting>'), "stray-text"),
+    "a hidden sheet without cells": (xlsx([("Seen", "visible", sheet(CELL)), (SECRET, "hidden", sheet(""))]), "hidden-sheet"),
+    "ODF: an unknown element": (opendocument("text", f"<text:p>Seen</text:p><text:odd>{SECRET}</text:odd>"), "stray-text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_is_told(case: str) -> None:
+    content, kind = CASES[case]
+    found = told(look(content))
+    assert kind in found, found
+    assert SECRET in found[kind] or "Anna_Zenger" in found[kind]
+    assert "not-inspected" not in found
+
+
+@pytest.mark.parametrize(
+    ("inner", "says"),
+    [('<a:srcRect b="50000"/>', "b 50 %"), ('<wp:extent cx="1" cy="1"/>', "too small")],
+    ids=["cut off", "tiny"],
+)
+def test_a_picture_of_which_not_all_is_seen_is_told(inner: str, says: str) -> None:
+    spaces = 'xmlns:a="a" xmlns:wp="wp"'
+    found = told(look(docx(SEEN + f"<w:p><w:r><w:drawing {spaces}>{inner}</w:drawing></w:r></w:p>")))  # fmt: skip
+    assert says in found["cropped-picture"]
+
+
+def test_words_that_a_program_cut_into_pieces_are_no_finding() -> None:
+    pieces = "".join(f"<w:r><w:t>{one}</w:t></w:r>" for one in ("Noth", "ing t", "o see h", "ere"))
+    assert look(docx(f"<w:p>{pieces}</w:p>")).findings == []
+
+
+def _with_comment(content: bytes) -> bytes:
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = SECRET.encode()
+    return out.getvalue()
+
+
+def _of_a_part(change: Callable[[zipfile.ZipInfo], None]) -> Callable[[bytes], bytes]:
+    def rewrite(content: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+            for info in old.infolist():
+                part = zipfile.ZipInfo(info.filename)
+                if info.filename == "word/document.xml":
+                    change(part)
+                new.writestr(part, old.read(info))
+        return out.getvalue()
+
+    return rewrite
+
+
+def _taken_out(content: bytes) -> bytes:
+    """A part that the list at the end does not name any more."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("old.xml", SECRET)
+    part = out.getvalue()[: out.getvalue().find(b"PK\1\2")]
+    listed, end = content.find(b"PK\1\2"), content.find(b"PK\5\6")
+    last = bytearray(content[end:])
+    last[16:20] = (listed + len(part)).to_bytes(4, "little")
+    return content[:listed] + part + content[listed:end] + bytes(last)
+
+
+PACKAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "its comment": (_with_comment, "property"),
+    "a part's comment": (_of_a_part(lambda part: setattr(part, "comment", SECRET.encode())), "property"),
+    "a field of a part": (_of_a_part(lambda part: setattr(part, "extra", b"\x99\x99\x0b\x00" + SECRET.encode())), "custom-data"),
+    "behind its end": (lambda content: content + SECRET.encode(), "after-end"),
+    "between its parts": (_taken_out, "between-objects"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", PACKAGES)
+def test_what_a_package_holds_beside_its_parts_is_told(case: str) -> None:
+    change, kind = PACKAGES[case]
+    assert SECRET in told(look(change(docx(SEEN)), "a.docx"))[kind]
