@@ -92,12 +92,27 @@ def test_bytes_after_a_stream_are_reported_and_the_file_is_kept() -> None:
 
 
 @pytest.mark.parametrize("wrap", [gzip.compress, bz2.compress, lzma.compress])
-def test_a_cut_off_stream_is_no_good_member(wrap: object) -> None:
-    content = wrap(bytes(range(256)) * 100)  # type: ignore[operator]
-    reading = opened(content[:-20])
+def test_of_a_cut_off_stream_what_is_left_is_kept_and_the_file_says_so(wrap: object) -> None:
+    content = b"".join(b"line %d of a log, with words\n" % n for n in range(90_000))
+    packed = wrap(content)  # type: ignore[operator]
+    reading = opened(packed[: len(packed) * 2 // 3])
+    assert content.startswith(reading.members[0][1]) and len(reading.members[0][1]) > 1000
+    assert reading.troubles == [(Status.TRUNCATED, "archive-cut-short")]
+    assert reading.adds_up
+
+
+def test_a_stream_of_which_nothing_is_left_is_no_member() -> None:
+    reading = opened(gzip.compress(b"content")[:10])
     assert not reading.members
     assert reading.broken[0][1] is Status.TRUNCATED
-    assert reading.adds_up
+
+
+def test_a_stream_with_a_wrong_checksum_is_kept_and_called_corrupt() -> None:
+    packed = bytearray(gzip.compress(b"content"))
+    packed[-6] ^= 0xFF
+    reading = opened(bytes(packed))
+    assert contents(reading) == {"content": b"content"}
+    assert reading.troubles == [(Status.CORRUPT, "archive-damaged")]
 
 
 def test_a_member_that_fails_its_checksum_is_no_good_member() -> None:

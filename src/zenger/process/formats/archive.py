@@ -78,7 +78,7 @@ class ArchiveHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "archive"
-    version = 4
+    version = 5
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
@@ -139,9 +139,11 @@ def _unwrapped(
     if is_tar(start):
         yield from tar_members(stream, options, budget)
     else:
-        content = budget.counted(_single(stream, broken), budget.container)
+        damage: list[Trouble] = []
+        content = budget.counted(_single(stream, broken, damage), budget.container)
         yield Member(_name(original, head), 0, MemberKind.MEMBER, content)
         yield MembersExpected(1)
+        yield from damage
     for note in notes:
         yield Trouble(Status.TRUNCATED, note)
 
@@ -155,10 +157,23 @@ def _by_library(untrusted: BinaryIO, method: str) -> Iterator[bytes]:
         raise MemberBroken(error.status, error.problem) from error
 
 
-def _single(stream: Stream, broken: MemberBroken | None) -> Iterator[bytes]:
-    if broken is not None:
-        raise broken
-    yield from stream.rest()
+def _single(stream: Stream, broken: MemberBroken | None, damage: list[Trouble]) -> Iterator[bytes]:
+    """What can be read, up to the `damage`: half of a log is better than none of it.
+
+    Raises:
+        MemberBroken: nothing can be read.
+    """
+    some = False
+    try:
+        for block in stream.rest():
+            some = True
+            yield block
+        if broken is not None:
+            raise broken
+    except MemberBroken as error:
+        if not some:
+            raise
+        damage.append(Trouble(error.status, error.problem))
 
 
 def _name(original: Original, head: bytes) -> bytes:

@@ -7,6 +7,7 @@ import bz2
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import zstandard
@@ -15,6 +16,7 @@ from zenger.model.document import Problem, Status
 from zenger.model.extraction import MemberBroken
 
 BLOCK = 256 * 1024  # bytes given out at once
+_STEP = 4  # bytes given to zlib at once where it stumbled; the checksum of gzip is the last eight
 _FED = 1024  # bytes given to a Zstandard decoder at once
 MEMORY = 256 * 1024**2  # bytes a decoder may ask for (xz -9 takes 65 MB, zstd --ultra 128)
 
@@ -23,11 +25,19 @@ CORRUPT = Problem("archive-damaged", "The compressed data are damaged.")
 TRAILING = Problem("data-after-end", "Bytes that belong to nothing follow the compressed data.")
 
 
+class _DamagedError(ValueError):
+    """The stream is damaged; it holds what came out before that."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__("damaged")
+        self.content = content
+
+
 class _Zlib:
     """zlib's object in the manner of the other two."""
 
     def __init__(self, wbits: int) -> None:
-        self._object = zlib.decompressobj(wbits)
+        self._object = self._before = zlib.decompressobj(wbits)
 
     @property
     def eof(self) -> bool:
@@ -38,7 +48,22 @@ class _Zlib:
         return self._object.unused_data
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        return self._object.decompress(self._object.unconsumed_tail + data, max_length)
+        fed = self._object.unconsumed_tail + data
+        self._before = self._object.copy()
+        try:
+            return self._object.decompress(fed, max_length)
+        except zlib.error as error:
+            raise _DamagedError(self._up_to_damage(fed, max_length)) from error
+
+    def _up_to_damage(self, fed: bytes, max_length: int) -> bytes:
+        """The library keeps to itself what it made of a block before it met the damage."""
+        out = b""
+        with suppress(zlib.error):
+            for start in range(0, len(fed), _STEP):
+                out += self._before.decompress(fed[start : start + _STEP], max_length - len(out))
+                if len(out) >= max_length:
+                    break
+        return out
 
     def pending(self) -> bool:
         return bool(self._object.unconsumed_tail)
@@ -95,6 +120,8 @@ def inflated(
         else:
             yield from _inflated(blocks, _MAKERS[method], several=several, notes=notes)
     except _ERRORS as error:
+        if isinstance(error, _DamagedError) and error.content:
+            yield error.content
         raise MemberBroken(Status.CORRUPT, CORRUPT) from error
 
 
