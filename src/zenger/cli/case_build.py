@@ -42,9 +42,9 @@ def build_command(
     """
     from zenger.cli.case_troubles import say_troubles
     from zenger.model.release import Imprint
-    from zenger.workflow.cases.build import build_cases, case_folders
+    from zenger.workflow.cases.build import build_cases, holds_cases
 
-    if not case_folders(source):
+    if not holds_cases(source):
         raise click.UsageError("There is no case in this folder: no case.toml, here or one below.")
     day = as_of.date() if as_of else datetime.now(UTC).date()
     name = title or "Cases"

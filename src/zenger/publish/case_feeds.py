@@ -4,6 +4,8 @@ An entry's moment is the day on which it happened or became known, never that of
 that says nothing new stays the same to the byte.
 """
 
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from markupsafe import Markup
@@ -44,8 +46,22 @@ def last_news(telling: Telling) -> tuple[str, str]:
     if telling.case.case.state is CaseState.WITHDRAWN:
         items = [_withdrawn(telling, "")]
     else:
-        items = latest(_happened(telling, ""))
+        items = latest(_happened(_newest(telling), ""))
     return (items[0].updated.isoformat(), items[0].title) if items else ("", "")
+
+
+def _newest(telling: Telling) -> Telling:
+    """With what is of the last day alone: to word a long history for one line takes long."""
+    standing = telling.standing
+    entries = [(_updated(one), one) for one in standing.timeline]
+    hearings = [(_announcement(telling, one), one) for one in standing.hearings]
+    last = max((day for day, _ in (*entries, *hearings)), default=None)
+    of_last_day = replace(
+        standing,
+        timeline=tuple(one for day, one in entries if day == last),
+        hearings=tuple(one for day, one in hearings if day == last),
+    )
+    return Telling(of_last_day, telling.language, {})
 
 
 # -- entries -----------------------------------------------------------------------------------
@@ -64,7 +80,7 @@ def _announced(telling: Telling, stands: HearingStands, base: str) -> Item:
     court = telling.court(hearing.court, hearing.proceeding).striptags()
     words = telling.words(f"hearing.{hearing.status.value}")
     what = ": ".join(part for part in (court, telling.plain(hearing.title)) if part)
-    day = (hearing.known or telling.case.case.opened).first_day()
+    day = _announcement(telling, stands)
     page = f"{case_folder(telling.case.case.id)}index.html#{hearing_anchor(hearing.id)}"
     id_ = f"{base}:announced:{hearing.id}"
     return Item(id_, page, f"{words}: {when}, {what}", Markup, day, day)
@@ -77,12 +93,20 @@ def _item(telling: Telling, entry: Entry, line: Line, base: str) -> Item:
     else:
         body = partial(Markup, f"<p>{line.more}</p>" if line.more else "")  # markup already
     when, what = line.when.striptags(), line.what.striptags()
-    known = line.fact.known.first_day() if line.fact.known else None
-    happened = entry.date.first_day()
-    updated = max(happened, known or happened)
+    happened, updated = entry.date.first_day(), _updated(entry)
     page = f"{case_folder(telling.case.case.id)}index.html#{line.anchor}"
     id_ = f"{base}:{entry.kind.value}:{entry.id}"
     return Item(id_, page, f"{when}: {what}", body, updated, happened)
+
+
+def _updated(entry: Entry) -> date:
+    """The day on which it happened, or became known."""
+    known, happened = getattr(entry.record, "known", None), entry.date.first_day()
+    return max(happened, known.first_day()) if known else happened
+
+
+def _announcement(telling: Telling, stands: HearingStands) -> date:
+    return (stands.hearing.known or telling.case.case.opened).first_day()
 
 
 def _withdrawn(telling: Telling, base: str) -> Item:

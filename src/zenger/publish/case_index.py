@@ -108,13 +108,13 @@ class Lists:
         places = [place, *(_further(place, number) for number in range(2, count + 1))]
         words = listing.words
         title = facet.words(words, value) if facet else words("cases")
+        paths, facets = [one(listing) for one in places], self._facets(listing, facet, value)
         for number, here in enumerate(places, 1):
             shown = rows[(number - 1) * PAGE : number * PAGE]
             yield self._page(
                 listing, "case_index.html", here, shown, rows if number == 1 else [],
                 title=title, total=len(rows), facet=facet.name if facet else "", number=number,
-                paths=[one(listing) for one in places],
-                facets=self._facets(listing, facet, value),
+                paths=paths, facets=facets,
             )  # fmt: skip
 
     def _facets(

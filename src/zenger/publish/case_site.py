@@ -73,6 +73,10 @@ class CaseSite:
         except OSError:  # taken away by hand: `verify` tells of it
             return b""
 
+    def has(self, case: str) -> bool:
+        """Whether a case of that id was printed or left as it is in this run."""
+        return case in self._cases
+
     def keep(self, case: str, key: str) -> bool:
         """Leave a case as it is, if it was printed with the same key and is all there."""
         before = self._earlier.cases.get(case)

@@ -17,6 +17,8 @@ from zenger.publish.case_cited import Cited, SourceList
 from zenger.publish.case_words import ORIGINAL, as_datetime, has_words, words_in, zoned
 from zenger.publish.wording import clean_text, direction, language_tag
 
+_TIME = Markup('<time datetime="%s">%s</time>')  # with %: `format` takes four times as long
+
 
 class Telling:
     """What the templates of a case ask for words.
@@ -94,15 +96,11 @@ class Telling:
     def when(self, moment: Moment, zone: str = "") -> Markup:
         """A `<time>` with the words for it."""
         at = zoned(moment, zone or self.case.case.zone)
-        return Markup('<time datetime="{}">{}</time>').format(
-            as_datetime(at), self.words.moment(at)
-        )
+        return _TIME % (as_datetime(at), self.words.moment(at))
 
     def span(self, start: Moment, end: Moment | None, zone: str = "") -> Markup:
         at = zoned(start, zone or self.case.case.zone)
-        return Markup('<time datetime="{}">{}</time>').format(
-            as_datetime(at), self.words.span(at, end)
-        )
+        return _TIME % (as_datetime(at), self.words.span(at, end))
 
     def hour(self, moment: Moment, zone: str = "") -> str:
         """The hour and whose it is; empty where only the day is known."""

@@ -54,7 +54,7 @@ class Words:
         return str(form).format(n=self.number(number))
 
     def number(self, number: int) -> str:
-        return str(format_decimal(number, locale=self._locale))
+        return _number_words(number, self._locale)
 
     def moment(self, moment: Moment) -> str:
         """As precise as it is known: day with hour and whose time, day, month, or year."""
@@ -149,6 +149,11 @@ def _day_words(day: PartialDate, locale: Locale) -> str:
         return str(day.year)
     skeleton = "yMMMMd" if day.day else "yMMMM"
     return str(format_skeleton(skeleton, day.first_day(), locale=locale))
+
+
+@lru_cache(maxsize=20_000)
+def _number_words(number: int, locale: Locale) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 def zoned(moment: Moment, zone: str) -> Moment:

@@ -21,8 +21,10 @@ from zenger.model.release import Imprint
 from zenger.publish.site import build_site
 from zenger.publish.verify import verify_site
 from zenger.workflow.cases.build import Built, build_cases
+from zenger.workflow.cases.examine import examine
 
 IMPRINT = Imprint("The Harbour Record", "Harbour newsroom", "", "", "")
+AS_OF = date(2026, 2, 10)
 DIGEST = "ab" * 32
 AGREED = replace(CASE.subjects[0], consent=Consent(public_naming=True, photo=True))
 PUBLIC = replace(CASE, subjects=(AGREED,))
@@ -45,9 +47,7 @@ class Desk:
     def build(
         self, now: datetime = datetime(2026, 2, 10, 8, tzinfo=UTC), **options: object
     ) -> Built:
-        return build_cases(
-            self.source, self.site, as_of=date(2026, 2, 10), now=now, imprint=IMPRINT, **options
-        )
+        return build_cases(self.source, self.site, as_of=AS_OF, now=now, imprint=IMPRINT, **options)
 
     def page(self, path: str = "index.html") -> str:
         return (self.site / "cases/haddad" / path).read_text(encoding="utf-8")
@@ -111,6 +111,18 @@ def test_a_lost_memory_costs_time_and_changes_nothing(desk: Desk) -> None:
     again = desk.build()
     assert again.report is not None
     assert (again.report.printed, again.report.kept) == (0, 1)
+
+
+def test_two_cases_at_one_address_stop_the_build(desk: Desk) -> None:
+    first = desk.write(PUBLIC)
+    assert desk.build().report  # it is known from here on
+    for name in ("another", "haddad-copy"):  # before and after it
+        shutil.copytree(first, desk.source / name)
+    built = desk.build()
+    checked = [one for some in examine(desk.source, AS_OF, AS_OF) for one in some]
+    assert built.report is None
+    for troubles in (built.troubles, checked):
+        assert "haddad-copy" in [one for one in troubles if one.code == "same-case-id"][-1].message
 
 
 def test_a_draft_is_not_printed(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from zenger.defend.checks import check
-from zenger.defend.folder import read_case
+from zenger.defend.folder import HEAD_FILE, read_case
 from zenger.defend.standing import stand
 from zenger.defend.withdrawn import notice_of
 from zenger.model.case.cases import Case, CaseState
@@ -28,6 +28,7 @@ from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
 from zenger.publish.links import document_folder
 from zenger.workflow.cases.cited import Found, find_citations
+from zenger.workflow.cases.examine import twice
 from zenger.workflow.cases.memory import Memory, Remembered, changes_at, packed
 from zenger.workflow.cases.outputs import (
     CALENDAR,
@@ -41,7 +42,6 @@ from zenger.workflow.cases.picture import bytes_in, picture_of, shown_photo
 from zenger.workflow.cases.seen import Seen, see
 from zenger.workflow.progress import Progress, Report, silent
 
-HEAD = "case.toml"
 Document = Callable[[str], str]  # what a document is called in public, by its SHA-256
 
 
@@ -53,13 +53,18 @@ class Built:
     troubles: tuple[Trouble, ...]
 
 
-def case_folders(source: Path) -> list[Path]:
-    """A case folder is itself; another folder holds some, in order of their names."""
-    if (source / HEAD).is_file():
-        return [source]
-    with os.scandir(source) as entries:
-        found = sorted(entry.path for entry in entries if not entry.name.startswith("."))
-    return [Path(path) for path in found if os.path.isfile(f"{path}/{HEAD}")]  # noqa: PTH113  # thousands
+def holds_cases(source: Path) -> bool:
+    """Whether it is a case folder, or has some in it."""
+    return any(os.path.isfile(f"{path}/{HEAD_FILE}") for path in _candidates(source))  # noqa: PTH113
+
+
+def _candidates(source: Path) -> list[str]:
+    """A case folder is itself; another folder may hold some, in order of their names. Which are
+    none shows when they are looked at, as a look at each of many thousands takes time."""
+    if (source / HEAD_FILE).is_file():
+        return [str(source.absolute())]
+    with os.scandir(source.absolute()) as entries:
+        return sorted(one.path for one in entries if not one.name.startswith("."))
 
 
 def build_cases(
@@ -76,12 +81,12 @@ def build_cases(
     Raises:
         NotOurSiteError: `site` holds something that Zenger did not print.
     """
-    folders = case_folders(source)
     build = _Build(as_of, now, Archive(site).imprint() or imprint, document, site)
     with printing_cases(site, build.imprint, as_of) as pages:
-        for done, seen in enumerate(see(folders, build.memory, pages.rows_before, now), 1):
+        found = see(_candidates(source), build.memory, pages.rows_before, now)
+        for done, seen in enumerate(found, 1):
             build.case(seen, pages)
-            report(Progress("cases", done, len(folders), "cases"))
+            report(Progress("cases", done, len(found), "cases"))
         troubles = tuple(build.troubles)
         if build.has_errors:
             return Built(None, troubles)
@@ -106,8 +111,9 @@ class _Build:
 
     def case(self, seen: Seen, pages: CaseSite) -> None:
         """Print one case, leave it as it is, or note what is wrong with it."""
-        if seen.known and pages.keep(seen.known.id, seen.known.key):
-            self._note(seen.known.troubles)
+        known = seen.known
+        if known and not pages.has(known.id) and pages.keep(known.id, known.key):
+            self._note(known.troubles)
             return
         before = len(self.troubles)
         case, key = self._read(seen, pages)
@@ -120,7 +126,7 @@ class _Build:
 
     def _read(self, seen: Seen, pages: CaseSite) -> tuple[Case | None, str]:
         """The case and the key it is printed with; empty where it is not."""
-        reading = read_case(seen.folder)
+        reading = read_case(Path(seen.folder))
         self._note(reading.troubles)
         case = reading.case
         if case is None or case.case.state is CaseState.DRAFT:
@@ -129,6 +135,8 @@ class _Build:
             case = notice_of(case)
         if case.case.id in RESERVED:
             self._note([_reserved(case)])
+        if pages.has(case.case.id):
+            self._note([twice(case, Path(seen.folder).name)])
         today = self._now.date()
         self._note(check(case, self._as_of, today=today, rows=reading.rows))
         found = find_citations(case, pages.archive, self._document)
@@ -143,7 +151,7 @@ class _Build:
     def _print(self, seen: Seen, found: Found, key: str, pages: CaseSite) -> None:
         case = _leading_to(found.case, seen.near)
         standing = stand(case, self._as_of, self._now)
-        picture, files = self._picture(standing, seen.folder)
+        picture, files = self._picture(standing, Path(seen.folder))
         jsonld = case_jsonld(standing, self.imprint, picture.name if picture else "")
         around = Around(
             self.imprint, pages.archive.has_documents, found.cited,
@@ -183,8 +191,9 @@ class _Build:
         digest = sha256()
         for part in (self._basis, repr(until), repr(seen.near), *(repr(one) for one in cited)):
             digest.update(part.encode("utf-8", "replace") + b"\0")
-        for path in _files(seen.folder):
-            digest.update(path.relative_to(seen.folder).as_posix().encode() + b"\0")
+        folder = Path(seen.folder)
+        for path in _files(folder):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:32]
 
@@ -209,6 +218,6 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _reserved(case: Case) -> Trouble:
     return Trouble(
-        case.case.id, HEAD, "[case]", "id", "id-reserved",
+        case.case.id, HEAD_FILE, "[case]", "id", "id-reserved",
         f"No case can be called “{case.case.id}”: lists of cases are printed there.",
     )  # fmt: skip

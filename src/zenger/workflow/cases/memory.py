@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from zenger.defend.folder import HEAD_FILE
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
 from zenger.model.case.trouble import Trouble
 from zenger.publish.case_related import Named
 
 _FORMAT = "zenger-case-memory/3"
+_HEAD = f"{HEAD_FILE}\0"
 _DAY = timedelta(days=1)
 
 
@@ -64,15 +66,15 @@ class Memory:
         self._before = self._read()
         self._now: dict[str, Remembered] = {}
 
-    def recall(self, folder: Path, stamp: str, now: datetime) -> Remembered | None:
+    def recall(self, folder: str, stamp: str, now: datetime) -> Remembered | None:
         """What is known of a folder that has not changed since, and that time has not either."""
-        known = self._before.get(str(folder.absolute()))
+        known = self._before.get(folder)
         if known is None or known.stamp != stamp or (known.until and now >= known.until):
             return None
         return known
 
-    def remember(self, folder: Path, known: Remembered) -> None:
-        self._now[str(folder.absolute())] = known
+    def remember(self, folder: str, known: Remembered) -> None:
+        self._now[folder] = known
 
     def write(self) -> None:
         """Keep what was remembered; called once all is printed."""
@@ -90,10 +92,16 @@ class Memory:
         return dict(book.folders) if (book.format, book.basis) == (_FORMAT, self._basis) else {}
 
 
-def stamp_of(folder: Path) -> str:
-    """Changes when any file of the folder is written, renamed, added or removed."""
+def stamp_of(folder: str) -> str:
+    """Changes when any file of the folder is written, renamed, added or removed. Empty where it
+    holds no case."""
     found: list[str] = []
-    _stamp(os.fspath(folder), "", found)
+    try:
+        _stamp(folder, "", found)
+    except NotADirectoryError:
+        return ""
+    if not any(one.startswith(_HEAD) for one in found):
+        return ""
     found.sort()
     return sha256("\0".join(found).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
