@@ -42,7 +42,8 @@ def with_parts() -> list[str]:
     for name in COMMANDS:
         command = command_named(name)
         parts = parts_of(command) if isinstance(command, click.Group) else []
-        found += [f"{name} {part}" for part in parts] or [name]
+        stands_alone = not parts or getattr(command, "invoke_without_command", False)
+        found += [name] * stands_alone + [f"{name} {part}" for part in parts]
     return found
 
 
@@ -54,7 +55,7 @@ def parts_of(group: click.Group) -> list[str]:
 def part_named(words: list[str]) -> tuple[click.Command, list[str]]:
     """The command that these words begin with, and the words after it."""
     command = command_named(words[0])
-    if isinstance(command, click.Group) and len(words) > 1:
+    if isinstance(command, click.Group) and len(words) > 1 and not words[1].startswith("-"):
         part = command.get_command(click.Context(command), words[1])
         assert part is not None, words[1]
         return part, words[2:]

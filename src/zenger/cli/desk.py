@@ -4,10 +4,22 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.late_group import LateGroup
 from zenger.cli.output import newsroom_option, remark
 
+PARTS = {
+    "desk_documents": ("show", "tag", "mark", "note", "change-note", "label", "assign", "done"),
+    "desk_lists": ("list", "activity"),
+    "desk_searches": ("keep", "kept", "forget", "told", "export"),
+    "desk_log": ("log",),
+}
+ELSEWHERE = {part: module for module, parts in PARTS.items() for part in parts}
 
-@click.command("desk", epilog="Example: zenger desk --newsroom ./desk --port 8475")
+
+@click.group(
+    "desk", cls=LateGroup, elsewhere=ELSEWHERE, invoke_without_command=True,
+    epilog="Example: zenger desk --newsroom ./desk --port 8475",
+)  # fmt: skip
 @newsroom_option
 @click.option("--port", default=8475, show_default=True)
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -17,10 +29,17 @@ from zenger.cli.output import newsroom_option, remark
 )  # fmt: skip
 @click.option("--behind-tls", is_flag=True, help="A proxy before it ends TLS.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.pass_context
 def desk_command(
-    folder: Path, port: int, host: str, hosts: tuple[str, ...], behind_tls: bool, workers: int
-) -> None:
-    """Open the desk, where the newsroom reads and searches together."""
+    ctx: click.Context, folder: Path, port: int, host: str, hosts: tuple[str, ...],
+    behind_tls: bool, workers: int,
+) -> None:  # fmt: skip
+    """Open the desk, where the newsroom reads and searches together.
+
+    With a command, do without a browser what is done there.
+    """
+    if ctx.invoked_subcommand is not None:
+        return
     from zenger.assemble import open_newsroom
     from zenger.catalog.models import Account
     from zenger.web.desk.serve import desk_key, serve

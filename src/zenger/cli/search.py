@@ -1,12 +1,16 @@
 """`zenger search`: find pages."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zenger.cli.output import as_base64, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
+
+if TYPE_CHECKING:
+    from zenger.workflow.search_pages import PageHit
 
 SHOWN = (
     "document", "page", "title", "paths", "collection", "date", "language", "score", "snippet",
@@ -33,19 +37,31 @@ class _WithQuery(click.Command):
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0)
 @click.option("--order", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance")
+@click.option(
+    "--as", "name", default="", help="As at the desk: within what this account may see, on record."
+)
 @json_option
 def search_command(
-    query: str, folder: Path, limit: int, offset: int, order: str, as_json: bool
+    query: str, folder: Path, limit: int, offset: int, order: str, name: str, as_json: bool
 ) -> None:
     """Find the pages that match QUERY; docs/reference/search.md has the whole grammar."""
     from zenger.assemble import open_newsroom
     from zenger.model.research import Order
     from zenger.workflow.search_pages import search_pages
 
-    answer, hits = search_pages(
-        open_newsroom(folder), query, order=Order(order), limit=limit, offset=offset,
-        facets=not as_json,
-    )  # fmt: skip
+    hits: Sequence[PageHit]
+    if name:
+        from zenger.cli.review import acting
+        from zenger.workflow.desk.search_desk import search_desk
+
+        newsroom, viewer = acting(folder, name)
+        found = search_desk(newsroom, viewer, query, order=Order(order), limit=limit, offset=offset)
+        answer, hits = found.answer, found.hits
+    else:
+        answer, hits = search_pages(
+            open_newsroom(folder), query, order=Order(order), limit=limit, offset=offset,
+            facets=not as_json,
+        )  # fmt: skip
     for hit in hits:
         if as_json:
             say_json(_object(hit))

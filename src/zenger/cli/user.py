@@ -5,6 +5,7 @@ from typing import IO
 
 import click
 
+from zenger.cli.late_group import LateGroup
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 from zenger.model.people import Role
 
@@ -14,7 +15,11 @@ role_option = click.option(
 )  # fmt: skip
 
 
-@click.group("user", epilog="Example: zenger user add anna --role admin --all --newsroom ./desk")
+@click.group(
+    "user", cls=LateGroup,
+    elsewhere=dict.fromkeys(("change", "enable", "sessions", "make-label"), "user_changes"),
+    epilog="Example: zenger user add anna --role admin --all --newsroom ./desk",
+)  # fmt: skip
 def user_command() -> None:
     """Make and change accounts at the desk."""
 
@@ -95,6 +100,7 @@ def list_command(folder: Path, as_json: bool) -> None:
             "sees_all": one.sees_all, "disabled": one.disabled is not None,
             "second_factor": has_second_factor(one),
             "collections": sorted(one.grant_set.values_list("collection__title", flat=True)),
+            "labels": sorted(one.labelgrant_set.values_list("label__name", flat=True)),
         }  # fmt: skip
         if as_json:
             say_json(said)

@@ -1,6 +1,6 @@
 """Labels: restrictions below the collection. What carries one is seen by those given it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,6 +24,11 @@ def make_label(newsroom: Newsroom, viewer: Viewer, untrusted_name: str) -> Label
         AccountError: there is one of this name, or it cannot be one.
     """
     require(viewer, Right.MANAGE)
+    return new_label(newsroom, untrusted_name)
+
+
+def new_label(newsroom: Newsroom, untrusted_name: str) -> Label:
+    """The same by whoever is at the command line of the newsroom. Raises `AccountError`."""
     name = " ".join(untrusted_name.split())
     if not name or len(name) > LONGEST or not name.isprintable():
         raise AccountError(f"A label has 1 to {LONGEST} letters, digits or signs.")
@@ -96,6 +101,27 @@ def own_label(viewer: Viewer, label: int) -> Label:
     """
     for one in known_labels(viewer):
         if one.pk == label:
+            return one
+    raise NotThereError("There is no such label, or you were not given it.")
+
+
+def labels_named(names: Iterable[str]) -> list[Label]:
+    """Labels by their names.
+
+    Raises:
+        NotThereError: no such label.
+    """
+    found = [Label.objects.filter(name=" ".join(name.split())).first() for name in names]
+    if None in found:
+        there = ", ".join(Label.objects.order_by("name").values_list("name", flat=True))
+        raise NotThereError(f"There is no label of this name. There are: {there or 'none yet'}.")
+    return [one for one in found if one]
+
+
+def label_named(viewer: Viewer, name: str) -> Label:
+    """The same by its name. Raises `NotThereError`."""
+    for one in known_labels(viewer):
+        if one.name == " ".join(name.split()):
             return one
     raise NotThereError("There is no such label, or you were not given it.")
 

@@ -1,0 +1,213 @@
+"""`zenger desk` and `zenger user`: every example runs as it stands, and nobody sees more by it."""
+
+import csv
+import io
+import json
+import re
+import shlex
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from tests.desk import PASSPHRASE
+
+from zenger.assemble import create_newsroom, writing
+from zenger.catalog.models import (
+    Account,
+    AuditEntry,
+    DeskSession,
+    LabelledDocument,
+    Note,
+    Tag,
+)
+from zenger.cli.desk import desk_command
+from zenger.cli.main import main
+from zenger.cli.user import user_command
+from zenger.model.people import Role
+from zenger.settings import Settings
+from zenger.workflow.access.accounts import add_account, set_sight
+from zenger.workflow.access.labels import new_label
+from zenger.workflow.access.sessions import begin, prove
+from zenger.workflow.import_trove import import_trove
+from zenger.workflow.process_newsroom import process_newsroom
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A newsroom at ./desk: anna sees all, peter the harbour, the stranger nothing."""
+    folder = tmp_path_factory.mktemp("here")
+    newsroom = create_newsroom(folder / "desk", Settings("The Record"))
+    for name, text in (("open", "The harbour dues."), ("closed", "The harbour informant.")):
+        (folder / name).mkdir()
+        (folder / name / f"{name}.txt").write_text(text, encoding="utf-8")
+    with writing(newsroom):
+        import_trove(newsroom, folder / "open", collection="Open")
+        import_trove(newsroom, folder / "closed", collection="Closed")
+        process_newsroom(newsroom, jobs=1, pictures=False)
+    add_account(newsroom, "anna", PASSPHRASE, role=Role.ADMIN, sees_all=True)
+    add_account(newsroom, "peter", PASSPHRASE, role=Role.REPORTER, collections=("Open",))
+    add_account(newsroom, "stranger", PASSPHRASE, role=Role.EDITOR)
+    new_label(newsroom, "Legal only")
+    yield folder
+    newsroom.sandbox().close()
+
+
+@pytest.fixture(autouse=True)
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def zenger(line: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, shlex.split(line), input=typed)
+
+
+def desk(line: str, name: str = "anna") -> Result:
+    found = zenger(f"desk {line} --as {name} --newsroom ./desk")
+    assert found.exit_code == 0, found.output
+    return found
+
+
+def lines_of(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+# What each example needs to have happened before.
+BEFORE = {
+    "change-note": ["desk note open.txt 'Ask.' --as anna --newsroom ./desk"],
+    "done": ["desk assign open.txt peter --as anna --newsroom ./desk"],
+    "told": ["desk keep harbour --alert --as anna --newsroom ./desk"],
+    "forget": ["desk keep harbour --as anna --newsroom ./desk"],
+    "enable": ["user disable peter --newsroom ./desk"],
+}
+NEEDS_MORE = {"add", "reset", "invite", "disable"}  # a passphrase, or tried elsewhere
+
+
+@pytest.mark.parametrize("group", [desk_command, user_command], ids=["desk", "user"])
+def test_every_example_runs_as_it_stands(group: click.Group, folder: Path) -> None:
+    context = click.Context(group)
+    for part in group.list_commands(context):
+        command = group.get_command(context, part)
+        assert command is not None
+        example = str(command.epilog).removeprefix("Example: zenger ")
+        example = example.replace("tariff.pdf", "open.txt")
+        if part in NEEDS_MORE:
+            continue
+        for line in BEFORE.get(part, []):
+            found = zenger(line)
+            made = re.search(r"^(\d+)$", found.stdout, re.MULTILINE)
+            if made:
+                example = re.sub(rf"{part} \d+", f"{part} {made[1]}", example)
+        if part == "make-label":
+            example = example.replace("Legal only", "Another")
+        result = zenger(example)
+        assert result.exit_code == 0, (example, result.output)
+        LabelledDocument.objects.all().delete()  # else peter sees no more
+    Tag.objects.all().delete()
+    Account.objects.filter(name="peter").update(role=Role.REPORTER)
+
+
+def test_what_is_said_of_a_document_is_told_to_who_may_see_it() -> None:
+    desk("tag open.txt Urgent")
+    desk("mark open.txt starred", "peter")
+    number = desk("note open.txt 'Call @peter.'").stdout.strip()
+    desk("assign open.txt peter --why 'Is it real?'")
+    (said,) = lines_of(desk("show open.txt --json", "peter"))
+    assert (said["tags"], said["starred"]) == (["urgent"], True)
+    assert [one["text"] for one in said["notes"] if str(one["number"]) == number] == [
+        "Call @peter."
+    ]  # type: ignore[attr-defined]
+    assert [one["why"] for one in said["assigned"]] == ["Is it real?"]  # type: ignore[attr-defined]
+    assert "Call @peter." in desk("list mentions", "peter").stdout
+    assert "open.txt" in desk("list starred", "peter").stdout
+    assert "tagged" in desk("activity", "peter").stdout
+    assert "There is none" in desk("list starred", "stranger").stderr
+    desk("tag open.txt urgent --off")
+    assert not lines_of(desk("show open.txt --json", "peter"))[0]["tags"]
+
+
+def test_a_note_that_somebody_changed_meanwhile_is_not_overwritten() -> None:
+    number = desk("note open.txt First.").stdout.strip()
+    desk(f"change-note {number} Second. --version 1")
+    again = zenger(f"desk change-note {number} Third. --version 1 --as anna --newsroom ./desk")
+    assert again.exit_code >= 10
+    assert Note.objects.get(pk=int(number)).text == "Second."
+    desk(f"change-note {number} --remove")
+    assert Note.objects.get(pk=int(number)).removed is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "show closed.txt", "tag closed.txt x", "mark closed.txt read", "note closed.txt x",
+        "assign closed.txt anna", "label open.txt 'Legal only'", "told 1", "forget 1", "done 999",
+    ],
+)  # fmt: skip
+def test_what_may_not_be_seen_is_not_there(line: str) -> None:
+    result = zenger(f"desk {line} --as peter --newsroom ./desk")
+    assert result.exit_code >= 10
+    assert "informant" not in result.output
+
+
+def test_a_search_as_somebody_finds_what_they_may_see_and_is_on_record() -> None:
+    desk("tag open.txt port")
+    found = zenger("search 'tag:port OR harbour' --as peter --newsroom ./desk --json")
+    assert [one["title"] for one in lines_of(found)] == ["open.txt"]
+    last = AuditEntry.objects.filter(verb="search").latest("pk")
+    assert (last.actor, last.details["documents"]) == ("peter", 1)
+    everything = zenger("search harbour --as anna --newsroom ./desk --json")
+    assert len(lines_of(everything)) == 2
+
+
+def test_results_are_taken_out_within_sight(folder: Path) -> None:
+    desk("export harbour --to his.csv", "peter")
+    (row,) = csv.DictReader(io.StringIO((folder / "his.csv").read_text(encoding="utf-8")))
+    assert row["title"] == "open.txt"
+    desk("export harbour --to his.zip", "peter")
+    with zipfile.ZipFile(folder / "his.zip") as box:
+        assert box.namelist() == ["manifest.csv", "files/0001 open.txt"]
+    again = zenger("desk export harbour --to his.zip --as peter --newsroom ./desk")
+    assert (again.exit_code, "There is a file" in again.output) == (2, True)
+    assert not list(folder.glob("*.part"))
+
+
+def test_the_log_is_filtered_and_its_printing_is_on_record() -> None:
+    desk("show open.txt")
+    zenger("search harbour --as peter --newsroom ./desk")
+    found = lines_of(zenger("desk log --actor peter --verb search --newsroom ./desk --json"))
+    assert {(one["actor"], one["verb"]) for one in found} == {("peter", "search")}
+    assert AuditEntry.objects.latest("pk").verb == "export-log"
+    wrong = zenger("desk log --since yesterday --newsroom ./desk")
+    assert wrong.exit_code >= 10
+    assert "Write the year first" in wrong.output
+
+
+def test_an_account_is_changed_and_its_sessions_ended(folder: Path) -> None:
+    from zenger.assemble import open_newsroom
+
+    newsroom = open_newsroom(folder / "desk")
+    account = Account.objects.get(name="stranger")
+    prove(newsroom, _session(newsroom, account), "code")
+    assert "Firefox" in zenger("user sessions stranger --newsroom ./desk").stdout
+    assert zenger("user sessions stranger --end --newsroom ./desk").exit_code == 0
+    assert not DeskSession.objects.filter(account=account).exists()
+    line = "user change stranger --role reader --collection Open --label 'Legal only'"
+    assert zenger(f"{line} --newsroom ./desk").exit_code == 0
+    shown = lines_of(zenger("user list --newsroom ./desk --json"))
+    (now,) = (one for one in shown if one["name"] == "stranger")
+    assert (now["role"], now["collections"], now["labels"]) == ("reader", ["Open"], ["Legal only"])
+    assert zenger("user change stranger --label None --newsroom ./desk").exit_code >= 10
+    assert zenger("user change stranger --all --nothing --newsroom ./desk").exit_code == 2
+    set_sight(newsroom, account, collections=(), labels=(), sees_all=False)
+
+
+def _session(newsroom: object, account: Account) -> DeskSession:
+    from zenger.workflow.access.sessions import session_of
+
+    token = begin(newsroom, account, "Firefox on Linux")  # type: ignore[arg-type]
+    found = session_of(newsroom, token)  # type: ignore[arg-type]
+    assert found is not None
+    return found
