@@ -178,6 +178,16 @@ def test_a_copy_made_by_the_list_of_files_is_the_archive(
     assert list(verify_site(tmp_path)) == []
 
 
+@pytest.mark.parametrize("name", ["table", "wide table"])
+def test_on_paper_no_column_is_lost(page: Page, address: str, name: str) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})  # an upright A4 sheet
+    page.goto(address + TEMPLATES[name])
+    assert page.evaluate("document.querySelectorAll('table').length")
+    over = "[...document.querySelectorAll('table')].filter(t => t.getBoundingClientRect().right > innerWidth)"
+    assert page.evaluate(f"{over}.length") == 0
+
+
 def test_keys_turn_pages_and_can_be_switched_off(page: Page, address: str) -> None:
     page.goto(address + PAGE)
     page.keyboard.press("n")
