@@ -25,7 +25,10 @@ lint:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+# Compiled once: many environments keep Python from writing that down, and the sandbox always does,
+# so that each of hundreds of processes would compile all of it anew.
 unit:
+	.venv/bin/python -m compileall -q src
 	.venv/bin/pytest -n auto --dist worksteal
 
 # The long forms of three tests that `make test` runs at a small size.

@@ -52,6 +52,7 @@ python="$(find_python)"
 echo "2/3  Installing Python packages into .venv (up to a minute)"
 .venv/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 .venv/bin/pip install --quiet --disable-pip-version-check -e "$EXTRAS"
+.venv/bin/python -m compileall -q src # the sandbox reads what is compiled, and can write nothing down
 echo "3/3  What Zenger finds on this machine"
 .venv/bin/zenger doctor || true
 touch ".venv/$purpose-ready"

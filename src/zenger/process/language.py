@@ -1,6 +1,7 @@
 """Which language a text is in, judged from a sample of its letters."""
 
 import re
+from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -19,7 +20,9 @@ _UNSPACED = re.compile(
 )
 
 
+@cache
 def _model() -> LanguageIdentifier:
+    """Loading takes 0.3 s, which commands that leave reading to the sandbox do not pay."""
     model = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Only languages with an ISO 639-1 code: noisy English is else taken for Nigerian Pidgin
     # (12 of 600 State Department cables).
@@ -27,12 +30,8 @@ def _model() -> LanguageIdentifier:
     return model
 
 
-# Loaded with the module (0.3 s), because the file cannot be read once the sandbox is closed.
-_MODEL = _model()
-
-
 def warm_up() -> None:
-    """Run the model once, so that the first document does not pay for it."""
+    """Load the model, whose file cannot be read once the sandbox is closed, and run it once."""
     language_of("The quick brown fox jumps over the lazy dog and runs away.")
 
 
@@ -43,13 +42,13 @@ def language_of(text: str) -> str:
     shortest = SHORTEST_UNSPACED if _UNSPACED.search(sample) else SHORTEST
     if letters < shortest:
         return ""
-    code, confidence = _MODEL.classify(sample)
+    code, confidence = _model().classify(sample)
     return str(code) if confidence >= FLOOR else ""
 
 
 def likeliest(text: str) -> tuple[str, float]:
     """The best guess however unsure, and how sure: 0.0 to 1.0. For comparing readings of bytes."""
-    code, confidence = _MODEL.classify(_sample(text))
+    code, confidence = _model().classify(_sample(text))
     return str(code), float(confidence)
 
 
