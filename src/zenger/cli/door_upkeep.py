@@ -112,9 +112,11 @@ def read_digest_command(file: Path, keys: Path, desk: int, passphrase_file: IO[s
 @json_option
 def take_command(bundle: Path, door: Path, as_json: bool) -> None:
     """Take in BUNDLE, as `zenger submissions send` wrote it: replies, and what to destroy."""
+    from zenger.receive.door.replies import MOST_BYTES
     from zenger.workflow.door.door_take import take
 
-    taken = take(opened(door), bundle.read_bytes())
+    with bundle.open("rb") as stream:
+        taken = take(opened(door), stream.read(MOST_BYTES + 1))
     if as_json:
         say_json({
             "replies": taken.replies, "nowhere": taken.nowhere, "destroyed": taken.destroyed,

@@ -105,7 +105,7 @@ def _is_opened(newsroom: Newsroom, kept: KeyFolder, parcel: Path, how: _How, tod
 
 def _say_refused(parcel: Path, error: ParcelError, *, as_json: bool) -> None:
     if as_json:
-        say_json({"parcel": parcel.name, "opened": False, "error": str(error)})
+        say_json({"parcel": inert(parcel.name), "opened": False, "error": str(error)})
     remark(f"{inert(parcel.name)}: {error}")
 
 

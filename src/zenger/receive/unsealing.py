@@ -13,6 +13,8 @@ from zenger.receive.parcel_reading import ParcelReading
 from zenger.receive.quarantine import Placed, Quarantine
 from zenger.receive.tar_blocks import BLOCK, read_header
 
+_KEY = b"AGE-SECRET-KEY-"
+
 
 @dataclass(frozen=True, slots=True)
 class Unsealed:
@@ -31,7 +33,10 @@ def unseal(
     identities: Sequence[x25519.Identity],
     untrusted_name: bytes,
 ) -> Unsealed | None:
-    """Decrypt into `folder`, which is fresh; None where no identity opens it.
+    """Decrypt into `folder`, which is fresh; None where no identity opens it, or a key is inside.
+
+    Keys of weeks lie sealed to their desk: whoever had us open one, by a link or inside a parcel,
+    would have it kept among the documents, long after it was to be destroyed.
 
     Args:
         untrusted_name: what to call it where it is no parcel but one file.
@@ -42,6 +47,8 @@ def unseal(
     if age is None:
         return None
     content.close(is_whole=age.how is How.WHOLE)
+    if content.is_key:
+        return None
     reading = content.parcel.reading if content.parcel else None
     placed = tuple(quarantine.placed)
     if reading is None:
@@ -58,10 +65,13 @@ class _Content:
         self._name = untrusted_name
         self._start = b""
         self._is_plain = False
+        self.is_key = False
         self.parcel: ParcelReading | None = None
 
     def write(self, untrusted: bytes) -> int:
-        if self.parcel is not None:
+        if self.is_key:
+            pass
+        elif self.parcel is not None:
             self.parcel.write(untrusted)
         elif self._is_plain:
             self._quarantine.data(untrusted)
@@ -86,6 +96,8 @@ class _Content:
         if _begins_parcel(start[:BLOCK]):
             self.parcel = ParcelReading(self._quarantine)
             self.parcel.write(start)
+        elif start.startswith(_KEY):
+            self.is_key = True
         else:
             self._is_plain = True
             self._quarantine.plain(self._name)

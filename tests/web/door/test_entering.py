@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import apsw
 import pytest
 from tests.visitor import DoorHouse, Visitor, door_house
 
 from zenger.errors import DoorError, KeyringError
+from zenger.receive.door import mailboxes as boxes
 from zenger.web.door.app import pages
 
 
@@ -182,3 +184,29 @@ def test_the_page_on_sealing_hands_out_no_fingerprint(house: DoorHouse, source: 
     fingerprint = house.folder.fingerprint()
     for said in (fingerprint.value.hex(), fingerprint.hexadecimal):
         assert said not in page.text
+
+
+class TestLocked:
+    """The mover lays the mailboxes anew, for longer than anybody waits."""
+
+    def test_a_page_says_that_nothing_was_lost(
+        self, house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(boxes, "_WAIT", 20)
+        codename = source.opens_mailbox()
+        other = apsw.Connection(str(house.folder.mailboxes))
+        other.execute("BEGIN EXCLUSIVE")
+        inside = source.page("inside")
+        assert (inside.status, "Nothing was lost." in inside.words) == (503, True)
+        other.close()
+        assert "Your mailbox" in source.comes_back(codename).words
+
+    def test_who_comes_back_comes_in_though_nothing_can_be_written(
+        self, house: DoorHouse, source: Visitor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(boxes, "_WAIT", 20)
+        codename = source.opens_mailbox()
+        other = apsw.Connection(str(house.folder.mailboxes))
+        other.execute("BEGIN IMMEDIATE")  # others may read
+        assert "Your mailbox" in source.comes_back(codename).words
+        other.close()

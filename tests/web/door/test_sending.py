@@ -446,7 +446,7 @@ class TestLocked:
             raise apsw.BusyError
 
         monkeypatch.setattr(Mailboxes, "put_receipt", locked)
-        assert source.sends("Hear me.").status == 500
+        assert source.sends("Hear me.").status == 503
         assert house.incoming() == []
 
 

@@ -283,3 +283,42 @@ def test_parcels_in_parcels_under_the_longest_paths_open_as_far_as_paths_go(
     (only,) = opened.placed
     assert (opened.is_complete, only.path.count(".opened/")) == (True, 2)
     assert only.path.endswith(".age")  # still sealed, and there
+
+
+class TestAStrangeStick:
+    """On a stick, or inside a parcel, may be what leads to the keys of this machine."""
+
+    def test_a_key_of_a_week_is_no_document(
+        self, newsroom: Newsroom, house: House, tmp_path: Path
+    ) -> None:
+        """It would outlive its destruction among the documents. Desk 1 opens it."""
+        key = house.folder.path / "epochs" / WEEK / "1.age"
+        files_in(tmp_path / "source", {"docs/copied.age": key.read_bytes(), "docs/a.txt": b"a"})
+        inside = seal_to(house, [tmp_path / "source" / "docs"], tmp_path / "p.age")
+        with pytest.raises(ParcelError, match="it is a key itself"):
+            open_parcel(newsroom, key, house.week_keys())
+        opened = open_parcel(newsroom, inside, house.week_keys())
+        assert (
+            contents(newsroom, opened)["files/docs/copied.age"] == key.read_bytes()
+        )  # still sealed
+        kept = [path for path in newsroom.folder.rglob("*") if path.is_file()]
+        assert not any(b"AGE-SECRET-KEY-" in path.read_bytes() for path in kept)
+
+    def test_a_link_and_a_pipe_are_refused(
+        self, newsroom: Newsroom, house: House, parcel: Path, tmp_path: Path
+    ) -> None:
+        link, pipe = tmp_path / "link.age", tmp_path / "pipe.age"
+        link.symlink_to(parcel)
+        os.mkfifo(pipe)
+        for path in (link, pipe):
+            with pytest.raises(ParcelError, match=r"Nothing was imported\.$"):
+                open_parcel(newsroom, path, house.week_keys())
+
+    def test_a_name_that_is_no_text_keeps_none_from_being_opened(
+        self, newsroom: Newsroom, house: House, tmp_path: Path
+    ) -> None:
+        path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/p\xff.age"))
+        path.write_bytes(pyrage.encrypt(b"An order.", [house.desks[0].to_public()]))
+        opened = open_parcel(newsroom, path, house.week_keys())
+        (content,) = contents(newsroom, opened).values()
+        assert content == b"An order."

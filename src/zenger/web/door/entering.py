@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
+import apsw
 from django.http import HttpResponse, HttpResponseRedirect
 
 from zenger.receive.codename import SourceKeys, as_typed, count_of_words, new_codename
@@ -83,7 +85,8 @@ def return_view(visit: Visit, code: str, token: str = "") -> HttpResponse:
     mailbox = door.mailboxes.find(door.mailboxes.id_of(keys.lookup), door.week)
     if mailbox is None:
         return _form(visit, "return.html", code, status=403, is_wrong=True)
-    door.mailboxes.extend(mailbox.id, _until(door))
+    with suppress(apsw.Error):  # locked, or no room: it opens all the same, and another day longer
+        door.mailboxes.extend(mailbox.id, _until(door))
     return _inside(visit, code, mailbox.id, keys)
 
 

@@ -4,6 +4,7 @@ import sys
 import traceback
 from pathlib import Path
 
+import apsw
 from django.http import HttpRequest, HttpResponse
 
 from zenger.web.door.here import Visit
@@ -42,6 +43,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Something that should not happen. The log learns where in our code, and nothing else."""
     error = sys.exc_info()[1]
+    if isinstance(error, apsw.BusyError):  # the mover lays the mailboxes anew, say
+        return trouble(_visit(request), _code(request), "busy")
     if error is not None:
         last = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(last.filename).name}:{last.lineno}"

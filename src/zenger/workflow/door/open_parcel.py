@@ -1,10 +1,13 @@
 """Opening a parcel in the reading room: verify, quarantine, import, and a line of custody."""
 
+import os
 import shutil
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from zenger.catalog.models import AuditEntry, Collection, Occurrence
 from zenger.errors import ParcelError
@@ -65,13 +68,15 @@ def open_parcel(
     """
     identities = [key.identity for key in keys]
     with _quarantine(newsroom) as folder:
-        with parcel.open("rb") as sealed:
-            outer = unseal(sealed, folder, identities, parcel.name.removesuffix(".age").encode())
+        with _only_a_file(parcel) as sealed:
+            outer = unseal(
+                sealed, folder, identities, os.fsencode(parcel.name.removesuffix(".age"))
+            )
         if outer is None:
             raise ParcelError(
                 "None of these keys opens this file. It was sealed to another newsroom, its week "
-                "is over and its key destroyed, its beginning was changed, or it is no age file. "
-                "Nothing was imported."
+                "is over and its key destroyed, its beginning was changed, it is a key itself, or "
+                "it is no age file. Nothing was imported."
             )
         _require_usable(outer, salvage=salvage)
         opened = _summary(open_nested(folder, outer, identities), keys, collection)
@@ -82,6 +87,25 @@ def open_parcel(
         _forget_stamps(opened.collection)
     source = _put_before_desk(dated, opened, outer.head, parcel.name)
     return replace(opened, count=count, source=source)
+
+
+def _only_a_file(parcel: Path) -> BinaryIO:
+    """What comes on a stick may be a link to something on this machine, or a pipe without an end.
+
+    Raises:
+        ParcelError: it is no regular file, or cannot be read.
+    """
+    try:
+        handle = os.open(parcel, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise ParcelError(
+            f"This parcel cannot be opened ({os.strerror(error.errno or 0).lower()}), or it is a "
+            "link: name the file itself. Nothing was imported."
+        ) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ParcelError("This is no file, so no parcel. Nothing was imported.")
+    return os.fdopen(handle, "rb")
 
 
 @contextmanager
