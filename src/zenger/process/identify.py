@@ -37,10 +37,12 @@ _PROGRAMS = frozenset(
     (UNKNOWN, "application/vnd.microsoft.portable-executable", "application/x-executable",
      "application/x-sharedlib", "application/x-pie-executable", "text/x-shellscript", "text/plain")
 )  # fmt: skip
-_RECORDINGS = (
+_RARE = (  # recordings and pictures that the rules do not list
     (b"caff\0\x01", "audio/x-caf"),
     (b"wvpk", "audio/x-wavpack"),
     (b"TTA1", "audio/x-tta"),
+    (b"\xb1\x68\xde\x3a", "image/x-dcx"),
+    (b"\x59\xa6\x6a\x95", "image/x-sun-raster"),
 )
 
 
@@ -120,8 +122,8 @@ def _by_magic(head: bytes) -> str:
         return "image/emf"
     if head.startswith(b"SQLite format 3\0"):  # some rules want a certain version behind it
         return _SQLITE
-    if recording := next((kind for start, kind in _RECORDINGS if head.startswith(start)), ""):
-        return recording
+    if rare := next((kind for start, kind in _RARE if head.startswith(start)), ""):
+        return rare
     try:
         found = str(_magic.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"

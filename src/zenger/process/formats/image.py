@@ -18,19 +18,23 @@ MAX_IMAGE_PIXELS = 300_000_000  # of one frame
 MAX_FRAMES = 10_000
 # Raw files of cameras before TIFF, which many of them are.
 FORMATS = ("JPEG", "PNG", "CAMERA", "TIFF", "GIF", "WEBP", "BMP", "HEIF", "AVIF",
-           "JPEG2000", "PSD", "DJVU", "SVG")  # fmt: skip
+           "JPEG2000", "PSD", "DJVU", "SVG", "PPM", "PCX", "DCX", "SGI", "SUN", "QOI", "XBM",
+           "TGA")  # fmt: skip
 PICTURES = camera_raw.MEDIA_TYPES | frozenset(
     {
         "image/jpeg", "image/png", "image/tiff", "image/gif", "image/webp", "image/bmp",
         "image/x-ms-bmp", "image/apng", "image/heic", "image/heif", "image/avif", "image/jp2",
         "image/jpx", "image/jpm", "image/x-jp2-codestream", "image/vnd.adobe.photoshop",
+        "image/x-portable-pixmap", "image/x-portable-greymap", "image/x-portable-bitmap",
+        "image/vnd.zbrush.pcx", "image/x-dcx", "image/x-sgi", "image/x-sun-raster",
+        "image/x-qoi", "image/x-bitmap", "image/x-tga",
     }
 )  # fmt: skip
 MEDIA_TYPES = PICTURES | {
     "image/vnd.djvu", "image/x-djvu", "image/vnd.djvu+multipage", "image/svg+xml",
 }  # fmt: skip
 """All that can be drawn; `PICTURES` are those that this handler reads."""
-PAGED = frozenset({"TIFF", "HEIF", "DJVU"})  # several pictures in one of these are pages
+PAGED = frozenset({"TIFF", "HEIF", "DJVU", "DCX"})  # several pictures in one of these are pages
 # Their decoders take about nine bytes for a pixel; telephones make pictures of 48 million.
 MAX_PIXELS_OF = {"HEIF": 50_000_000, "AVIF": 50_000_000, "PSD": 100_000_000}
 MAX_JP2 = 20_000_000  # pixels; a larger one is decoded at a half, a quarter … of its size
@@ -52,7 +56,7 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 1.0 if identity.media_type in PICTURES else 0.0
