@@ -12,6 +12,7 @@ from zenger.defend.references import REFERENCES
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text, mark_of
+from zenger.web.desk.case_summaries import summary_of
 from zenger.web.desk.case_wording import DATE, LATER, hint_of, label_of
 
 SOURCES = "sources"
@@ -75,7 +76,7 @@ class Sheet:
         """(id, words) of the records that can be chosen."""
         for part in parts:
             for record in getattr(self.case, part):
-                yield record.id, summary_of(record)
+                yield record.id, summary_of(record, self.case)
 
 
 def languages_of(case: Case) -> tuple[str, ...]:
@@ -201,39 +202,3 @@ def without_none(kind: Any) -> Any:
     if get_origin(kind) is UnionType:
         return next(one for one in get_args(kind) if one is not type(None))
     return kind
-
-
-# -- one line for a record ---------------------------------------------------------------------
-_NAMING = ("title", "label", "question", "text", "name", "summary", "caption", "wording", "short")
-_WHICH = ("subject", "charge", "hearing", "branch", "demand", "status", "state", "kind", "id")
-
-
-def summary_of(record: Any) -> str:
-    """What a record is called in a list: its date, and its first words."""
-    parts = []
-    when = getattr(record, "date", None) or getattr(record, "starts", None)
-    if isinstance(when, Moment):
-        parts.append(when.isoformat())
-    parts += _words_of(record)
-    return " · ".join(part for part in parts if part) or "without words"
-
-
-def _words_of(record: Any) -> list[str]:
-    if getattr(record, "names", ()):
-        return [record.names[0].name.text]
-    source = getattr(record, "external", None)
-    if source is not None:
-        return [source.title, source.publisher]
-    for name in _NAMING:
-        value = getattr(record, name, None)
-        if isinstance(value, Text) and value.text:
-            return [_cut(value.text)]
-        if isinstance(value, str) and value:
-            return [_cut(value)]
-    found = (str(getattr(record, name, "") or "").replace("_", " ") for name in _WHICH)
-    return [word for word in found if word][:2]
-
-
-def _cut(text: str) -> str:
-    first = text.strip().partition("\n")[0]
-    return first if len(first) <= 90 else f"{first[:89]}…"

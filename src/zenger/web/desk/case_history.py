@@ -23,8 +23,8 @@ from zenger.publish.case_links import case_folder
 from zenger.publish.case_page import Around, Picture, case_pages
 from zenger.publish.case_related import Named, named
 from zenger.web.desk.assets import asset_view
-from zenger.web.desk.case_fields import summary_of
 from zenger.web.desk.case_here import Opened, open_case, saved
+from zenger.web.desk.case_summaries import summary_of
 from zenger.web.desk.case_wording import SECTIONS, label_of
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
@@ -68,26 +68,27 @@ def differences(before: Case, after: Case) -> Iterator[Difference]:
     """What went and what came, part by part; of a record that was changed, field by field."""
     yield from _changed("The case itself", "", before.case, after.case)
     for section, (title, _) in (*SECTIONS.items(), ("stories", ("The story", ""))):
-        yield from _of_part(title, getattr(before, section), getattr(after, section))
+        yield from _of_part(title, section, before, after)
 
 
-def _of_part(title: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[Difference]:
-    old, new = _named(before), _named(after)
+def _of_part(title: str, section: str, before: Case, after: Case) -> Iterator[Difference]:
+    old, new = _named(before, section), _named(after, section)
     for name, record in old.items():
+        called = summary_of(record, before)
         if name not in new:
-            yield Difference(title, summary_of(record), False)
+            yield Difference(title, called, False)
         else:
-            yield from _changed(title, f"{summary_of(record)}: ", record, new[name])
+            yield from _changed(title, f"{called}: ", record, new[name])
     for name, record in new.items():
         if name not in old:
-            yield Difference(title, summary_of(record), True)
+            yield Difference(title, summary_of(record, after), True)
 
 
-def _named(records: tuple[Any, ...]) -> dict[object, Any]:
+def _named(case: Case, section: str) -> dict[object, Any]:
     """By id; what has none, by what it is called in a list, and of equal ones by their order."""
     found: dict[object, Any] = {}
-    for record in records:
-        name = getattr(record, "id", "") or summary_of(record)
+    for record in getattr(case, section):
+        name = getattr(record, "id", "") or summary_of(record, case)
         found[name if name not in found else (name, len(found))] = record
     return found
 

@@ -11,6 +11,7 @@ from zenger.defend.standing import stand
 from zenger.model.case.cases import Case, CaseState, Head
 from zenger.model.case.standing import HearingStands
 from zenger.model.case.trouble import Weight
+from zenger.publish.case_words import words_in
 from zenger.web.desk.case_here import address_of_case
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
@@ -42,7 +43,7 @@ def cases_view(request: HttpRequest, here: Here) -> HttpResponse:
     lines = [_line(version, here) for version in cases()]
     return render(
         request, "cases.html", here, lines=lines, sent=request.POST, problems=problems,
-        status=400 if problems else 200,
+        status=400 if problems else 200, words=words_in("en"),
     )  # fmt: skip
 
 

@@ -9,7 +9,9 @@ from zenger.defend.rows import Flaw, read_row
 from zenger.defend.standing import stand
 from zenger.errors import ConflictError, ReviewError
 from zenger.model.case.records import Fact
-from zenger.web.desk.case_fields import fields_of, summary_of
+from zenger.publish.case_terms import exposure_words
+from zenger.publish.case_words import words_in
+from zenger.web.desk.case_fields import fields_of
 from zenger.web.desk.case_files import files_of, name_for, uploaded
 from zenger.web.desk.case_here import (
     HEAD,
@@ -21,6 +23,7 @@ from zenger.web.desk.case_here import (
     saved,
     with_record,
 )
+from zenger.web.desk.case_summaries import summary_of
 from zenger.web.desk.case_values import row_of, short_name
 from zenger.web.desk.case_wording import SECTIONS, place_of
 from zenger.web.desk.here import Here
@@ -46,7 +49,12 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
     opened = open_case(case_id)
     now = here.newsroom.now()
     parts = [
-        (section, title, one, [summary_of(record) for record in opened.records(section)])
+        (
+            section,
+            title,
+            one,
+            [summary_of(record, opened.case) for record in opened.records(section)],
+        )
         for section, (title, one) in SECTIONS.items()
     ]
     return render(
@@ -55,6 +63,8 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
         hold=held_back(case_id),
         stands=stand(opened.case, now.date(), now), troubles=check(opened.case, now.date()),
         versions=list(versions_of(case_id)[:10]), files=files_of(opened), place_of=place_of,
+        words=words_in("en"), most=exposure_words,
+        names={one.id: one.names[0].name.text for one in opened.case.subjects if one.names},
     )  # fmt: skip
 
 
