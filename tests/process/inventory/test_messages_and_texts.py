@@ -175,3 +175,104 @@ def test_what_a_browser_keeps_to_itself_is_told(inner: str, kind: str) -> None:
 def test_a_style_sheet_that_hides_nothing_is_no_finding() -> None:
     head = "<style>p { color: red; font-size: 12px } .away { display: none }</style>"
     assert look(page('<p class="here">Also seen</p>', head)).findings == []
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        (f'<p data-owner="{SECRET}">x</p>', "stray-text"),
+        (f'<p aria-label="{SECRET}">x</p>', "stray-text"),
+        (f'<p zq="{SECRET}">x</p>', "stray-text"),
+        (f"<input value='{SECRET}'>", "stray-text"),
+        (f'<p style="--a: \'{SECRET}\'">x</p>', "stray-text"),
+        (f'<a href="https://x.example/{SECRET}">x</a>', "link"),
+        (f'<form action="/{SECRET}"></form>', "link"),
+        (f'<img src="file:///C:/{SECRET}/a.png">', "file-path"),
+        (f'<iframe src="data:text/html,{SECRET}"></iframe>', "embedded-file"),
+        (f"<!{SECRET}>", "markup-comment"),
+        (f"<?{SECRET}?>", "markup-comment"),
+        (f"<video>{SECRET}</video>", "hidden-text"),
+        (f"<dialog>{SECRET}</dialog>", "hidden-text"),
+        (f"<svg><defs><text>{SECRET}</text></defs></svg>", "hidden-text"),
+        (f'<p style="background:#000">{SECRET}</p>', "bad-redaction"),
+        (f'<div>{SECRET}<p style="position:absolute;background:black"></p></div>', "bad-redaction"),
+        *(
+            (f'<p style="{style}">{SECRET}</p>', "invisible-text")
+            for style in (
+                "color:rgb(255, 255, 255)", "color:hsl(0,0%,100%)", "color:#fefefe",
+                "color:#000;background:#000", "color:rgba(0,0,0,0)", "transform:scale(0)",
+                "transform:translateX(-9999px)", "clip-path:inset(100%)", "font-size:0.1px",
+                "position:absolute;right:-9999px", "filter:opacity(0)", "content-visibility:hidden",
+                "line-height:0;overflow:hidden", "-webkit-text-fill-color:transparent",
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_elsewhere_is_told(inner: str, kind: str) -> None:
+    assert SECRET in told(look(page(inner)))[kind]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [".h{d\\69splay:none}", ":root{--a:none} .h{display:var(--a)}", ".h{background:#000}",
+     ".h{color:#fefefe}"],
+    ids=["an escape", "a variable", "a bar", "nearly white"],
+)  # fmt: skip
+def test_what_a_style_sheet_hides_in_other_words_is_told(rule: str) -> None:
+    found = told(look(page(f'<p class="h">{SECRET}</p>', f"<style>{rule}</style>")))
+    assert any(SECRET in text for kind, text in found.items() if kind != "link")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    ['<p style="color:#fff;background:#123456">Seen</p>', '<p style="font-size:12px">Seen</p>',
+     "<p>S<b>ee</b>n</p>", '<p class="x" id="y" lang="en">Seen</p>'],
+    ids=["white on blue", "a size", "cut by an element", "how it is built"],
+)  # fmt: skip
+def test_what_a_page_shows_is_no_finding(inner: str) -> None:
+    assert look(page(inner)).findings == []
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50">{}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        (f"<defs><text>{SECRET}</text></defs>", "hidden-text"),
+        (f'<text display="none">{SECRET}</text>', "hidden-text"),
+        (f'<g opacity="0"><text>{SECRET}</text></g>', "hidden-text"),
+        (f'<text fill="white" y="20">{SECRET}</text>', "hidden-text"),
+        (f'<text y="-400">{SECRET}</text>', "outside-page"),
+        (f'<text y="40">{SECRET}</text><rect width="200" height="50"/>', "bad-redaction"),
+    ],
+)
+def test_text_of_a_drawing_that_is_not_seen_is_told(inner: str, kind: str) -> None:
+    assert SECRET in told(look(SVG.format(inner).encode(), "a.svg"))[kind]
+
+
+def test_text_of_a_drawing_that_is_seen_is_no_finding() -> None:
+    seen = '<rect width="200" height="50" fill="#eee"/><text y="20">Seen</text>'
+    assert look(SVG.format(seen).encode(), "a.svg").findings == []
+
+
+@pytest.mark.parametrize(
+    ("line", "header"),
+    [
+        (f"Subject: {SECRET}", "Subject"),
+        (f"MIME-Version: 1.0 ({SECRET})", "MIME-Version"),
+        (f"Importance: {SECRET}", "Importance"),
+    ],
+    ids=["a second subject", "a remark", "an odd value"],
+)  # fmt: skip
+def test_what_shown_headers_say_beside_is_told(line: str, header: str) -> None:
+    shown = b"From: a@b.example\nSubject: Tariff\n" + line.encode()
+    found = told(look(shown + b"\nTo: c@d.example\n\nHello\n", "a.eml"))
+    assert SECRET in found["routing"] and header in found["routing"]
+
+
+@pytest.mark.parametrize(
+    "source", [f"<a><?x {SECRET}?></a>", f'<!DOCTYPE a [<!ENTITY q "{SECRET}">]><a/>']
+)
+def test_what_xml_says_to_programs_is_told(source: str) -> None:
+    assert SECRET in "".join(told(look(source.encode(), "a.xml")).values())

@@ -10,6 +10,7 @@ from zenger.process.formats.mail_parts import Part, read_structure
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.inventory import markup
 from zenger.process.inventory.found import finding
+from zenger.process.inventory.mail_headers import of_parts
 from zenger.process.inventory.reading import Reading
 from zenger.process.inventory.subject import Results, Subject, guarded
 
@@ -21,12 +22,15 @@ _LINK = re.compile(r"https?://\S+|mailto:\S+|<[^<>\s]+@[^<>\s]+>|\[[^\]]{0,200}\
 
 def look(subject: Subject) -> Results:
     """What its reader tells, then the source of each HTML text."""
-    yield from Reading(subject).results()
-    leaves = [p for p in read_structure(subject.untrusted).parts if not p.is_multipart]
+    reading = Reading(subject)
+    yield from reading.results()
+    parts = read_structure(subject.untrusted).parts
+    yield from guarded("headers", of_parts((part.headers for part in parts), reading.words))
+    leaves = [part for part in parts if not part.is_multipart]
     for number, part in enumerate(leaves, 1):
         if part.media_type == "text/html":
             where = f"HTML of part {number}"
-            yield from guarded(where, markup.in_source(_text(subject, part), where))
+            yield from guarded(where, markup.in_source(_text(subject, part), where, reading.words))
     for slot in split_bodies(leaves)[0]:
         if slot.plain and slot.html:
             yield from guarded("plain text version", _other_version(subject, slot))

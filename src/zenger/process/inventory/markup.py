@@ -7,39 +7,43 @@ from lxml import etree
 from zenger.process.formats.html import MAX_HTML, charset_of
 from zenger.process.formats.html_text import is_hidden, parse, too_deep, visible_text
 from zenger.process.formats.plain_charsets import decode
+from zenger.process.inventory import svg_unseen
+from zenger.process.inventory.css_unseen import black_bar, covers, unseen
 from zenger.process.inventory.found import Findings, finding, readable
+from zenger.process.inventory.markup_rest import odd_comments, rest
 from zenger.process.inventory.reading import Reading
 from zenger.process.inventory.style_sheets import hidden_by_rules
 from zenger.process.inventory.subject import Results, Subject
+from zenger.process.inventory.told_words import Told
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _REMOTE = re.compile(r"\s*(?:https?:|ftp:|//)", re.IGNORECASE)
-_UNSEEN = re.compile(
-    r"(?:^|;)\s*(?:color\s*:\s*(?:#fff(?:fff)?|white|transparent)\b(?!.*background)|"
-    r"font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|$)|opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|$)|"
-    r"(?:left|top|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*[01]\D|"
-    r"(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$)(?=.*overflow))",
-    re.IGNORECASE | re.DOTALL,
-)
 _LOADING = ("src", "background", "data", "poster", "srcset", "{http://www.w3.org/1999/xlink}href")
+# What a browser shows only where it cannot show something else, or never.
+_NOT_SHOWN = frozenset(
+    "template noscript audio video canvas object iframe noframes noembed metadata desc defs".split()
+)
 _PROGRAM = re.compile(r"on[a-z]+")
 
 
 def look(subject: Subject) -> Results:
     """A page: what its reader tells, then what only its source shows."""
-    yield from Reading(subject, skip=frozenset({"loads", "generator"})).results()
+    reading = Reading(subject, skip=frozenset({"loads", "generator"}))
+    yield from reading.results()
     subject.untrusted.seek(0)
     data = subject.untrusted.read(MAX_HTML)
-    yield from in_source(charset_of(data).decode(data), "the source")
+    yield from in_source(charset_of(data).decode(data), "the source", reading.words)
 
 
 def look_at_svg(subject: Subject) -> Results:
     """A drawing: its texts are seen, what is hidden and who made it is not."""
-    yield from Reading(subject).results()
+    reading = Reading(subject)
+    yield from reading.results()
     subject.untrusted.seek(0)
     data = subject.untrusted.read(MAX_HTML)
-    yield from in_source(decode(data), "the source")
+    yield from in_source(decode(data), "the source", reading.words)
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    yield from svg_unseen.findings(root)
     for element in root.iter(etree.Element):
         name = etree.QName(element).localname
         if name in ("metadata", "desc", "title"):
@@ -51,9 +55,13 @@ def look_at_svg(subject: Subject) -> Results:
                 yield finding("file-path", f"attribute {key}", value)
 
 
-def in_source(source: str, where: str) -> Findings:
-    """Comments, programs, white text, what is fetched; of a page too strange to parse only
-    comments, and that it was not looked into."""
+def in_source(source: str, where: str, told: Told | None = None) -> Findings:
+    """Comments, programs, white text, what is fetched, and whatever else it says; of a page too
+    strange to parse only comments, and that it was not looked into.
+
+    Args:
+        told: words that are seen or told elsewhere, which are not told again.
+    """
     for comment in _COMMENT.findall(source):
         if text := readable(comment):
             yield finding("markup-comment", where, text)
@@ -62,7 +70,19 @@ def in_source(source: str, where: str) -> Findings:
         if "<" in source:
             yield finding("not-inspected", where, "Its elements cannot be told apart.")
         return
-    yield from hidden_by_rules(root, where, lambda said: bool(_UNSEEN.search(said)))
+    yield from odd_comments(source, where)
+    told = told or Told()
+    seen = visible_text(root)
+    told.add(seen)
+    told.running += "".join(seen.split())
+    for one in _by_rules(root, where):
+        told.add(one.text)
+        yield one
+    yield from rest(root, where, told)
+
+
+def _by_rules(root: etree._Element, where: str) -> Findings:
+    yield from hidden_by_rules(root, where, unseen)
     for element in root.iter(etree.Element):
         yield from _of_element(element, where)
 
@@ -73,19 +93,38 @@ def _of_element(element: etree._Element, where: str) -> Findings:
         yield finding("script", where, element.get("src") or "".join(map(str, element.itertext())))
     elif tag == "style" and "content:" in (element.text or ""):
         yield finding("script", f"{where}, style that writes", element.text or "")
-    elif tag in ("template", "noscript") and (text := _all_text(element)):
-        yield finding("hidden-text", where, text)
-    if tag == "input" and element.get("type") == "hidden":
+    elif tag == "input" and element.get("type") == "hidden":
         yield finding("form-value", where, f"{element.get('name', '')}: {element.get('value', '')}")
-    if _UNSEEN.search(element.get("style") or "") or _is_white(element):
-        text = visible_text(element, with_hidden=True)
-        if text.strip():
-            yield finding("invisible-text", where, text)
-    elif is_hidden(element) and tag != "input":
-        text = visible_text(element, with_hidden=True)
-        if text.strip():
-            yield finding("hidden-text", where, text)
+    elif _is_not_shown(element, tag) and (text := _all_text(element)):
+        yield finding("hidden-text", f"{where}, {tag}", text)
+    yield from _drawn(element, tag, where)
     yield from _of_attributes(element, tag, where)
+
+
+def _is_not_shown(element: etree._Element, tag: str) -> bool:
+    is_flat = tag == "svg" and {element.get("width"), element.get("height")} & {"0", "0px"}
+    is_closed = tag == "dialog" and element.get("open") is None
+    return tag in _NOT_SHOWN or bool(is_flat) or is_closed
+
+
+def _drawn(element: etree._Element, tag: str, where: str) -> Findings:
+    """How its own style has it drawn: under a bar, unseen, or not at all."""
+    style = element.get("style") or ""
+    parent = element.getparent()
+    if black_bar(style) and (text := _own_text(element)):
+        yield finding("bad-redaction", f"{where}, a black bar", text)
+    elif covers(style) and parent is not None and not _all_text(element):
+        yield finding("bad-redaction", f"{where}, something lies over it", _all_text(parent))
+    is_unseen = unseen(style) or _is_white(element)
+    if is_unseen or (is_hidden(element) and tag != "input"):
+        text = visible_text(element, with_hidden=True)
+        if text.strip():
+            yield finding("invisible-text" if is_unseen else "hidden-text", where, text)
+
+
+def _own_text(element: etree._Element) -> str:
+    parts = [element.text or "", *(child.tail or "" for child in element)]
+    return readable(" ".join(parts))
 
 
 def _all_text(element: etree._Element) -> str:

@@ -106,8 +106,12 @@ class Reading:
                     self.words.add(value)
                     yield from self._of_property(name, value)
             case Message():
+                self.words.add(
+                    piece.subject, *(f"{who.name} {who.address}" for who in piece.addresses)
+                )
                 yield from of_headers(piece)
             case Member():
+                self.words.add(piece.raw_name.decode("utf-8", "replace"))
                 yield from _of_member(piece)
             case MemberLost():
                 name = piece.raw_name.decode("utf-8", "replace")

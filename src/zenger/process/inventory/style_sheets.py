@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from zenger.process.formats.html_text import visible_text
+from zenger.process.inventory.css_unseen import black_bar, plain
 from zenger.process.inventory.found import Findings, finding
 
 MOST_LOOKED = 100_000  # elements, however many rules there are
@@ -33,19 +34,21 @@ def hidden_by_rules(root: etree._Element, where: str, is_unseen: Callable[[str],
     """
     place = f"{where}, style sheet"
     told: set[etree._Element] = set()
-    sheets = ["".join(map(str, one.itertext())) for one in root.iter("style")]
-    for sheet in sheets:
+    whole = ["".join(map(str, one.itertext())) for one in root.iter("style")]
+    for sheet in whole:
         for comment in _COMMENT.findall(sheet):
             if comment.strip():
                 yield finding("markup-comment", place, comment)
     index, looked = _index(root), 0
+    sheets = [plain("\n".join(whole))]
     for kind, selector in _hiding(sheets, is_unseen):
         for element in _matching(index, selector):
             looked += 1
             if looked > MOST_LOOKED:
                 yield finding("not-inspected", place, "Too many elements for too many rules.")
                 return
-            if element not in told and (text := visible_text(element, with_hidden=True)).strip():
+            text = "" if element in told else visible_text(element, with_hidden=True)
+            if text.strip() and (kind != "bad-redaction" or (element.text or "").strip()):
                 yield finding(kind, place, text)
             told.add(element)
 
@@ -59,6 +62,8 @@ def _hiding(sheets: list[str], is_unseen: Callable[[str], bool]) -> Iterator[tup
                 kind = "hidden-text"
             elif is_unseen(said):
                 kind = "invisible-text"
+            elif black_bar(said):
+                kind = "bad-redaction"
             else:
                 continue
             for selector in selectors.split(","):

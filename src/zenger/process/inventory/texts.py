@@ -12,6 +12,8 @@ MAX_TEXT = 64 * 1024**2  # bytes
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _ESCAPES = re.compile("\x1b[\\[\\]PX^_][^\x07\x1b]{0,200}")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_INSTRUCTION = re.compile(r"<\?(?!xml[\s?])(.*?)\?>", re.DOTALL)
+_ENTITY = re.compile(r"<!ENTITY\s+%?\s*(\S+)\s+[\"']([^\"']*)")
 
 
 def look(subject: Subject) -> Results:
@@ -28,5 +30,7 @@ def look(subject: Subject) -> Results:
     if escapes := _ESCAPES.findall(text):
         yield finding("invisible-character", "commands to a terminal", " ".join(escapes))
     if text.lstrip()[:1] == "<":
-        for comment in _COMMENT.findall(text):
+        for comment in (*_COMMENT.findall(text), *_INSTRUCTION.findall(text)):
             yield finding("markup-comment", "the source", comment)
+        for name, value in _ENTITY.findall(text):
+            yield finding("stray-text", f"entity {name}", value)
