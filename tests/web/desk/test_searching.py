@@ -116,6 +116,13 @@ def test_what_was_meant_is_a_link(reader: Client) -> None:
     assert "Did you mean" not in body(reader, "/search", q="informnat")
 
 
+def test_where_nothing_is_found_there_is_a_way_on(reader: Client) -> None:
+    page = body(reader, "/search", q="commission <b>qqqqqqqq</b>")
+    assert '<a href="/search?q=' in page.partition("With one condition less")[2]
+    assert "<b>qqqqqqqq" not in page
+    assert "With one condition less" not in body(reader, "/search", q="informant qqqqqqqq")
+
+
 def test_a_search_is_kept_and_tells_what_is_new(reader: Client, admin: Client) -> None:
     name = '<b>"Charges"</b>'
     reader.post(reverse("saved"), {"q": "commission", "name": name, "alert": "1"})

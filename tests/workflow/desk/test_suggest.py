@@ -3,7 +3,7 @@
 import pytest
 from tests.desk import House
 
-from zenger.workflow.desk.suggest import suggestion
+from zenger.workflow.desk.suggest import suggestion, ways_on
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,16 @@ def test_a_word_that_is_nowhere_is_replaced(house: House, question: str, meant: 
 def test_a_word_of_unseen_documents_is_never_suggested(house: House) -> None:
     assert suggestion(house.newsroom, house.viewer("admin"), "informnat") == "informant"
     assert suggestion(house.newsroom, house.viewer("reader"), "informnat") == ""
+
+
+def test_of_conditions_that_find_nothing_together_it_is_said_which_keeps_out_what(
+    house: House,
+) -> None:
+    reader = house.viewer("reader")
+    ways = ways_on(house.newsroom, reader, "commission qqqqqqqq")
+    assert [(one.question, one.left_out, one.documents) for one in ways] == [
+        ("commission", "qqqqqqqq", 1)
+    ]
+    assert ways_on(house.newsroom, reader, "qqqqqqqq") == []
+    assert ways_on(house.newsroom, reader, "informant qqqqqqqq") == []
+    assert len(ways_on(house.newsroom, house.viewer("admin"), "informant qqqqqqqq")) == 1

@@ -25,7 +25,7 @@ from zenger.workflow.access.labels import known_labels
 from zenger.workflow.desk.copies import Copies, compared
 from zenger.workflow.desk.marks import Marks, marks_of
 from zenger.workflow.desk.search_desk import DeskAnswer, search_desk
-from zenger.workflow.desk.suggest import suggestion
+from zenger.workflow.desk.suggest import suggestion, ways_on
 from zenger.workflow.search_pages import PageHit
 
 HITS = 20  # documents a page
@@ -86,6 +86,7 @@ def search_view(request: HttpRequest, here: Here) -> HttpResponse:
     if not found.answer.documents:
         with DESK.searching:
             values["meant"] = suggestion(here.newsroom, here.viewer, text)
+            values["ways_on"] = ways_on(here.newsroom, here.viewer, text)
     return render(request, "search.html", here, **values | _shown(here, asked, found, start))
 
 

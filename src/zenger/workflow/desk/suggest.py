@@ -1,8 +1,8 @@
-"""What might have been meant where nothing was found: words that stand in what one may see."""
+"""What to ask where nothing was found: words that stand in what one may see, or less at once."""
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from zenger.errors import QueryError
 from zenger.model.people import Viewer
@@ -14,6 +14,7 @@ from zenger.research.grammar import parse_query
 from zenger.workflow.desk.search_desk import count_matching, look_up
 
 TRIED = 4  # words of one question
+CONDITIONS = 6  # of one question that are left out in turn
 SHORTEST = 4  # letters; of a shorter word too much is similar
 LOOKED_AT = 30  # documents with a similar word
 
@@ -34,6 +35,37 @@ def suggestion(newsroom: Newsroom, viewer: Viewer, question: str) -> str:
         return ""
     text = format_query(changed)
     return text if count_matching(newsroom, viewer, text).documents else ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOn:
+    """The same question with one of its conditions left out."""
+
+    question: str
+    left_out: str
+    documents: int
+
+
+def ways_on(newsroom: Newsroom, viewer: Viewer, question: str) -> list[WayOn]:
+    """Conditions without which a question finds something, where with all it finds nothing."""
+    query = parse_query(question)
+    if not isinstance(query, And):
+        return []
+    found = []
+    for part in query.queries[:CONDITIONS]:
+        rest = tuple(other for other in query.queries if other is not part)
+        text = format_query(rest[0] if len(rest) == 1 else And(rest))
+        if documents := _count(newsroom, viewer, text):
+            found.append(WayOn(text, format_query(part), documents))
+    return found
+
+
+def _count(newsroom: Newsroom, viewer: Viewer, question: str) -> int:
+    """0 also where what is left cannot be asked alone."""
+    try:
+        return count_matching(newsroom, viewer, question).documents
+    except QueryError:
+        return 0
 
 
 def _words(query: Query) -> Iterator[str]:
