@@ -297,6 +297,7 @@ def test_what_cannot_be_examined(tmp_path: Path, content: bytes, name: str, says
     assert name not in run.remarks
 
 
+STYLED = "<style>.h{color:#fff}</style><p class='h'>A remark.</p>"
 HIDDEN = f'<p style="display:none">Called by {NAME}, unseen.</p>'
 WITHOUT_PAGES = {
     "an e-mail": (
@@ -304,7 +305,7 @@ WITHOUT_PAGES = {
         "x.eml", ("From: ", "Subject: Water", "Later", "to us again."), ("unseen", "Bcc"),
     ),
     "a web page": (
-        f"<html><body><h1>Water</h1><p>By {NAME}.</p>{HIDDEN}</body></html>".encode(),
+        f"<html><body><h1>Water</h1><p>By {NAME}.</p>{HIDDEN}{STYLED}</body></html>".encode(),
         "x.html", ("Water", "By"), ("unseen", "Called"),
     ),
 }  # fmt: skip
@@ -320,6 +321,7 @@ def test_what_has_no_pages_is_printed_as_it_is_read(tmp_path: Path, case: str) -
     assert all(word in run.text for word in shown), run.text
     assert not any(run.holds(word) for word in unseen)
     assert run.said["inside"] == (name == "x.eml")
+    assert run.said["styled_away"] == (name == "x.html") == ("style sheets" in run.remarks)
 
 
 def test_a_locked_file_needs_its_password(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "matches": outcome.matches,
         "marked": outcome.marked,
         "inside": outcome.inside,
+        "styled_away": outcome.styled_away,
         "not_found": list(outcome.not_found),
         "rounds": outcome.rounds,
         "redactions": list(_redactions(outcome)),
@@ -40,6 +41,22 @@ def report_json(outcome: Outcome) -> dict[str, Any]:
         "names_compared": NAMES,
         "checks_passed": outcome.pdf is not None and not outcome.leaks,
     }
+
+
+def styled_away_remark(outcome: Outcome) -> str:
+    """What a web page hides from who looks at it in a browser; empty where nothing."""
+    if outcome.styled_away is None:
+        return (
+            "Whether style sheets hide something in the page could not be seen; the copy may show "
+            "what a browser does not. Look at it."
+        )
+    if not outcome.styled_away:
+        return ""
+    return (
+        f"Passages that style sheets in the page hide, as far as it can be told: "
+        f"{outcome.styled_away}. The copy shows them as if they were seen. Look at it; `zenger "
+        "inspect` says which they are."
+    )
 
 
 def width_remark(outcome: Outcome) -> str:

@@ -28,6 +28,7 @@ from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE, to_print
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report
+from zenger.workflow.review.inspect_document import inspect_document
 from zenger.workflow.review.safe_plan import ASIDES, source_of
 
 _HERE, _TEXT, _PRINTED = "file", "text", "printed"  # collections: each holds one file
@@ -60,6 +61,9 @@ class Received:
 
     document: Document
     inside: int  # files that lie in the one that was handed over: none of them is in the copy
+    # Passages that style sheets of a page hide, which are in the copy as if they were seen; None:
+    # nobody could look.
+    styled_away: int | None = 0
 
 
 def receive_file(
@@ -73,10 +77,12 @@ def receive_file(
     """
     document = given = _received(newsroom, file, _HERE, options, report)
     inside = Member.objects.filter(container=given.blob_id).count()
+    styled_away: int | None = 0
     if given.media_type not in RENDERABLE:
         printed = _printed(newsroom, given, options, report)
         if printed is None:
             text = _text_of(newsroom, given)
+            styled_away = _styled_away(newsroom, given, options.passwords)
             typed = _received(newsroom, text, _TEXT, options, report)
             printed = _printed(newsroom, typed, options, report)
         if printed is None:
@@ -87,7 +93,23 @@ def receive_file(
             "The file has no pages that can be drawn: "
             f"{document.message or 'it is empty.'} {_DAMAGED}"
         )
-    return Received(document, inside)
+    return Received(document, inside, styled_away)
+
+
+def _styled_away(newsroom: Newsroom, document: Document, passwords: tuple[str, ...]) -> int | None:
+    """How many passages of a page or mail a browser does not show, which its reader cannot tell.
+
+    Of a style sheet it is not certain what it hides (see `process.inventory.style_sheets`), so
+    they are not left out but told: whoever redacts looks at them.
+    """
+    inspection = inspect_document(newsroom, document, passwords=passwords)
+    if not inspection.is_examined:
+        return None
+    return sum(
+        found.kind == "invisible-text"
+        or (found.kind in ("hidden-text", "bad-redaction") and "style sheet" in found.where)
+        for found in inspection.findings
+    )
 
 
 def _received(
