@@ -13,6 +13,7 @@ import pyrage
 from pyrage import x25519
 
 from zenger.model.parcel_padding import filled
+from zenger.receive.age_opening import MOST_HEAD
 
 BLOCK = 256 * 1024  # bytes that go through the queue at once
 WAITING = 4  # blocks at most
@@ -21,7 +22,6 @@ _HEAD_END = b"\n--- "  # before the MAC, which ends the header
 # pieces of 8 KiB, so it has certainly come out after this many bytes.
 HEAD_AFTER = 96 * 1024
 _HEAD_WAIT = 60  # seconds, after which something is wrong that waiting does not mend
-_MOST_HEAD = 64 * 1024  # bytes in which the header must end
 
 
 class Sealing(Protocol):
@@ -172,7 +172,7 @@ class _Counted:
         self._out.flush()
 
     def _look(self, data: bytes) -> None:
-        self._start = (self._start + data)[:_MOST_HEAD]
+        self._start = (self._start + data)[:MOST_HEAD]
         mac = self._start.find(_HEAD_END)
         end = self._start.find(b"\n", mac + len(_HEAD_END)) if mac >= 0 else -1
         if end >= 0:

@@ -1,11 +1,13 @@
 """Keys are made ahead, signed, found wanting, and gone when their time is over."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from nacl.signing import SigningKey
+from pyrage import x25519
 from tests.workflow.door.house_of_keys import (
     BEGUN,
     DESK_PASSPHRASES,
@@ -16,10 +18,13 @@ from tests.workflow.door.house_of_keys import (
 )
 
 from zenger.errors import KeyringError
+from zenger.receive.age_opening import MOST_HEAD
+from zenger.receive.age_sealing import AgeSealing
 from zenger.receive.key_folder import KeyFolder, is_due
 from zenger.receive.keyring import signed
 from zenger.receive.weeks import first_day, last_day, week_of, weeks_from
 from zenger.workflow.door.ceremony import (
+    MOST_DESKS,
     Term,
     add_desk,
     begin,
@@ -189,6 +194,20 @@ def test_what_is_due_is_destroyed_for_every_desk_and_the_rest_stays(house: House
     assert not [week for week in gone if (house.folder.path / "epochs" / week).exists()]
     assert house.folder.weeks()[:2] == ("2026-W49", "2026-W52")  # of the second nothing was opened
     assert "due" not in codes(house, today)
+
+
+def test_there_are_never_more_desks_than_a_header_has_room_for(house: House) -> None:
+    keyring = house.folder.keyring()
+    many = tuple(replace(keyring.desks[0], id=number) for number in range(1, MOST_DESKS + 1))
+    house.folder.write_keyring(signed(replace(keyring, desks=many, epochs=()), house.root))
+    with pytest.raises(KeyringError, match="at most 60 desks"):
+        add_desk(house.folder, house.root, "a passphrase for one more", today=BEGUN)
+    out = io.BytesIO()
+    keys = [str(x25519.Identity.generate().to_public()) for _ in range(MOST_DESKS + 1)]
+    sealing = AgeSealing(out, keys)
+    sealing.write(b"a")
+    sealing.close()
+    assert out.getvalue().index(b"\n--- ") < MOST_HEAD
 
 
 class TestClock:

@@ -1,9 +1,11 @@
 """What is sealed is imported whole; what is not whole never looks so; nothing tells of the source."""
 
+import base64
 import io
 import json
 import os
 import subprocess
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from zenger.catalog.models import Accession, AuditEntry, Occurrence
 from zenger.errors import ParcelError
 from zenger.protocols.newsroom import Newsroom
 from zenger.receive.age_opening import How
+from zenger.workflow.door import nested
 from zenger.workflow.door.open_parcel import OpenedParcel, open_parcel
 from zenger.workflow.door.seal import Letter, recipients, seal
 
@@ -283,6 +286,44 @@ def test_parcels_in_parcels_under_the_longest_paths_open_as_far_as_paths_go(
     (only,) = opened.placed
     assert (opened.is_complete, only.path.count(".opened/")) == (True, 2)
     assert only.path.endswith(".age")  # still sealed, and there
+
+
+def header_of(recipients: int) -> bytes:
+    """As an age file begins that is sealed to so many strangers."""
+    line = base64.b64encode(os.urandom(32)).rstrip(b"=")
+    stanza = b"-> X25519 %s\n%s\n" % (line, line)
+    return b"age-encryption.org/v1\n" + stanza * recipients + b"--- %s\n" % line
+
+
+class TestWhatTakesTheAgeLibraryForEver:
+    """Its time grows with the square of a header: a megabyte of one takes an hour for all keys."""
+
+    def test_a_file_sealed_to_thousands_is_not_tried(
+        self, newsroom: Newsroom, house: House, tmp_path: Path
+    ) -> None:
+        bomb = header_of(10_000) + os.urandom(100)
+        armored = b"-----BEGIN AGE ENCRYPTED FILE-----\n" + base64.encodebytes(bomb)
+        files_in(tmp_path / "source", {"docs/a.age": bomb, "docs/b.age": armored})
+        parcel = seal_to(house, [tmp_path / "source" / "docs"], tmp_path / "p.age")
+        began = time.monotonic()
+        opened = open_parcel(newsroom, parcel, house.week_keys())
+        assert time.monotonic() - began < 30  # it was hours
+        assert contents(newsroom, opened)["files/docs/a.age"] == bomb
+        (tmp_path / "bomb.age").write_bytes(bomb)
+        with pytest.raises(ParcelError, match="None of these keys"):
+            open_parcel(newsroom, tmp_path / "bomb.age", house.week_keys())
+
+    def test_after_too_many_that_do_not_open_the_rest_stays_sealed(
+        self, newsroom: Newsroom, house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(nested, "MOST_CLOSED", 3)
+        ours = pyrage.encrypt(b"An order.", [house.desks[0].to_public()])
+        names = {f"docs/{place}.age": header_of(1) for place in range(5)}
+        files_in(tmp_path / "source", {"docs/0.first.age": ours, **names, "docs/last.age": ours})
+        parcel = seal_to(house, [tmp_path / "source" / "docs"], tmp_path / "p.age")
+        found = contents(newsroom, open_parcel(newsroom, parcel, house.week_keys()))
+        assert found["files/docs/last.age"] == ours
+        assert found["files/docs/0.first.age.opened/files/0.first"] == b"An order."
 
 
 class TestAStrangeStick:

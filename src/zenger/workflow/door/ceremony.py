@@ -21,6 +21,7 @@ from zenger.receive.weeks import last_day, weeks_from
 AHEAD = 26  # weeks for which keys are made
 VALID = 30  # weeks for which a keyring holds: a month to hold the next ceremony in
 KEEP_DAYS = 14
+MOST_DESKS = 60  # what is sealed to more has a longer header than is opened (`age_opening.py`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,11 @@ def require_long(passphrase: str) -> None:
 
 
 def _with_desk(folder: KeyFolder, keyring: Keyring, passphrase: str) -> Keyring:
+    if len(keyring.desks) >= MOST_DESKS:
+        raise KeyringError(
+            f"A keyring has at most {MOST_DESKS} desks, as what is sealed is sealed to each of "
+            "them. Revoke one that is not used any more, or let several people share one."
+        )
     number = max(keyring.next_desk, max(folder.desks(), default=0) + 1)
     identity = x25519.Identity.generate()
     folder.lock_desk(number, identity, passphrase)

@@ -13,6 +13,7 @@ from zenger.receive.unsealing import Unsealed, unseal
 
 DEEPEST = 3  # parcels in parcels; nobody needs more, and each takes the disk once more
 _DEEPEST_PATH = 2048  # bytes of a path: with what is inside, it must stay below the 4,096 of Linux
+MOST_CLOSED = 200  # sealed files that none of our keys opens; each try takes up to some seconds
 OPENED = ".opened"  # behind the name of a sealed file: the folder of what was in it
 
 
@@ -22,13 +23,14 @@ class Contents:
 
     parcels: list[Unsealed] = field(default_factory=list)  # it, and those inside
     placed: list[Placed] = field(default_factory=list)  # their files, below one folder
+    closed: int = 0  # sealed files that were tried in vain
 
 
 def open_nested(folder: Path, outer: Unsealed, identities: Sequence[x25519.Identity]) -> Contents:
     """Open each sealed file of `outer` beside itself, and those inside, as far as we have keys.
 
     What opens whole takes the place of the sealed file. One that does not is left with what came
-    out of it; one that is sealed to others is left alone.
+    out of it; one that is sealed to others is left alone, and so are all after too many of these.
     """
     contents = Contents()
     _look_into(contents, folder, "", outer, identities)
@@ -43,8 +45,13 @@ def _look_into(
     for one in parcel.placed:
         placed = replace(one, path=prefix + one.path)
         inner = None
-        if _has_room(placed.path, prefix) and _is_sealed(top / placed.path):
+        if (
+            contents.closed < MOST_CLOSED
+            and _has_room(placed.path, prefix)
+            and _is_sealed(top / placed.path)
+        ):
             inner = _open(top / placed.path, top / (placed.path + OPENED), identities, placed)
+            contents.closed += inner is None
         if inner is None or (top / placed.path).exists():
             contents.placed.append(placed)
         if inner is not None:
