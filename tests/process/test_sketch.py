@@ -24,7 +24,7 @@ def test_the_estimate_is_near_the_share_of_runs_of_words(changed: int) -> None:
     for place in range(0, 400, 400 // changed):
         words[place] = f"changed{place}"
     left, right = (
-        {*zip(w, w[1:], w[2:], strict=False)} for w in (TEXT.split(), words)
+        {*zip(w, w[1:], strict=False)} for w in (TEXT.split(), words)
     )  # fmt: skip
     share = len(left & right) / len(left | right)
     assert abs(alike(sketch_of(TEXT), sketch_of(" ".join(words))) - share) < 0.1
@@ -50,7 +50,7 @@ def test_short_texts_have_none_and_are_like_nothing(text: str) -> None:
 
 def test_sketches_stay_the_same_from_version_to_version() -> None:
     """Where this fails, the library hashes in another way: its version belongs into `VERSION`."""
-    assert hashlib.sha256(sketch_of(TEXT)).hexdigest()[:16] == "a34c108d18fd6638"
+    assert hashlib.sha256(sketch_of(TEXT)).hexdigest()[:16] == "f90307af701152d6"
 
 
 @pytest.mark.parametrize("change", [str, lambda text: f"{text} é"], ids=["plain", "other letters"])

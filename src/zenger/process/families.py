@@ -1,6 +1,6 @@
 """Which documents are nearly the same: families of those that are alike, or alike to one alike.
 
-Not every pair is compared, only those that agree in one of 32 bands: 87 % of pairs of which half
+Not every pair is compared, only those that agree in one of 32 bands: 95 % of pairs of which 0.55
 is alike, 98.8 % at 0.6 and 99.98 % at 0.7, by 1 - (1 - alike^4)^32.
 """
 
@@ -11,10 +11,10 @@ import numpy as np
 
 from zenger.process.sketch_file import BANDS, Indices, Numbers, SketchFile
 
-ALIKE = 0.5
-"""From here on two documents are called nearly the same. Of 1,500 e-mails of the State Department,
-what is 0.4 to 0.5 alike often shares no more than the heading and the stamps; from 0.5 on, the
-pairs that were looked at quote one another."""
+ALIKE = 0.55
+"""From here on two documents are called nearly the same. Of the e-mails of the State Department, 4 %
+of the pairs between 0.55 and 0.6 have less than 0.6 of their letters in common, in order; of those
+below, which often share a heading and stamps alone, families of a thousand are made."""
 # In a band where many agree, as all letters under one heading do, each is compared with so many
 # neighbours, in order of the next band; with all where fewer agree.
 NEIGHBOURS = 4
