@@ -12,9 +12,9 @@ import numpy as np
 from zenger.process.sketch_file import BANDS, Indices, Numbers, SketchFile
 
 ALIKE = 0.55
-"""From here on two documents are called nearly the same. Of the e-mails of the State Department, 4 %
-of the pairs between 0.55 and 0.6 have less than 0.6 of their letters in common, in order; of those
-below, which often share a heading and stamps alone, families of a thousand are made."""
+"""From here on two documents are called nearly the same. Of the e-mails of the State Department,
+4 % of the pairs between 0.55 and 0.6 have less than 0.6 of their letters in common, in order; of
+those below, which often share a heading and stamps alone, families of a thousand are made."""
 # In a band where many agree, as all letters under one heading do, each is compared with so many
 # neighbours, in order of the next band; with all where fewer agree.
 NEIGHBOURS = 4
