@@ -2,7 +2,8 @@
 
 A text is the set of its pairs of words that follow one another. How much two texts are alike is
 what both have of all that either has (Jaccard). The sketch is a MinHash of that set: of 128
-slots, about that share is equal. Words are compared without capitals and punctuation, so that layout does not count.
+slots, about that share is equal. Words are compared without capitals and punctuation, so that
+layout does not count.
 """
 
 import re
