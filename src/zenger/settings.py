@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from zenger.errors import NewsroomError
 
@@ -58,9 +59,37 @@ def _settings_from(values: dict[str, Any]) -> Settings:
         expected: type = list if isinstance(default, tuple) else type(default)
         if not isinstance(value, expected) or isinstance(value, bool):
             raise NewsroomError(f"{FILE_NAME}: {key} should be a {expected.__name__}.")
+    if "base_url" in values:
+        try:
+            values = {**values, "base_url": fixed_address(values["base_url"])}
+        except ValueError as error:
+            raise NewsroomError(f"{FILE_NAME}: base_url {error}") from error
     if "languages" in values:
         values = {**values, "languages": tuple(str(code) for code in values["languages"])}
     return replace(Settings(), **values)
+
+
+def fixed_address(text: str) -> str:
+    """What every address of an archive begins with: as programs write it, with a slash at its end.
+
+    Raises:
+        ValueError: an archive cannot be there; says why, as the end of a sentence.
+    """
+    if not text.strip():
+        return ""
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("should begin with https:// or http://, such as https://docs.example.org/")
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("should hold no “?”, “#” or “@”: an archive is a folder on a web host.")
+    try:
+        host = parts.hostname if ":" in parts.hostname else parts.hostname.encode("idna").decode()
+    except UnicodeError:
+        raise ValueError("names a host that cannot be.") from None
+    host = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    path = quote(parts.path.rstrip("/") + "/", safe="/%:!$&'()*+,;=~@")
+    return f"{parts.scheme}://{host}{port}{path}"
 
 
 def write_settings(folder: Path, settings: Settings) -> None:

@@ -35,6 +35,22 @@ def test_the_two_feeds_name_the_same_documents(printed: Path, drawn: Shelf) -> N
     assert "feed_url" not in feed
 
 
+def test_two_archives_of_a_newsroom_have_two_feeds(drawn: Shelf) -> None:
+    one = drawn.content()
+    other = replace(one, imprint=replace(one.imprint, title="The Other Record"))
+    ids = {ElementTree.fromstring(feeds._atom(c, [])).findtext(f"{ATOM}id") for c in (one, other)}
+    assert len(ids) == 2
+
+
+def test_links_of_an_archive_with_a_fixed_address_need_no_base(
+    drawn: Shelf, tmp_path: Path
+) -> None:
+    build_site(drawn.content(base_url="https://h.example/a%20b/"), tmp_path / "site")
+    root = ElementTree.parse(tmp_path / "site/feeds/atom.xml").getroot()
+    addresses = [str(link.get("href")) for link in root.iter(f"{ATOM}link")]
+    assert all(address.startswith("https://h.example/a%20b/") for address in addresses)
+
+
 def test_a_release_that_changes_one_document_moves_one_entry(shelf: Shelf, tmp_path: Path) -> None:
     site = tmp_path / "site"
     build_site(shelf.content(), site)

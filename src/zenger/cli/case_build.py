@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.options import checked_address
 from zenger.cli.output import Meter, json_option, remark, say_json
 
 
@@ -28,7 +29,7 @@ from zenger.cli.output import Meter, json_option, remark, say_json
 @click.option("--title", default="", help="What the pages are called, outside of an archive.")
 @click.option("--newsroom-name", default="", help="Who publishes them.")
 @click.option("--contact", default="", help="An address readers may write to.")
-@click.option("--base-url", default="", help="Where the pages will be.")
+@click.option("--base-url", callback=checked_address, default="", help="Where the pages will be.")
 @json_option
 @click.pass_context
 def build_command(

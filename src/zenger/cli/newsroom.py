@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from zenger.cli.options import (
+    checked_address,
     exclude_option,
     jobs_option,
     languages_option,
@@ -17,7 +18,6 @@ from zenger.cli.options import (
     replace_option,
     say_what_is_left_out,
     split_languages,
-    with_slash,
 )
 from zenger.cli.output import Meter, human_bytes, json_option, newsroom_option, remark, say_json
 from zenger.model.document import Status
@@ -30,7 +30,7 @@ from zenger.settings import Settings
 @click.option("--title", default="Untitled archive", help="What the archive is called.")
 @click.option("--newsroom-name", default="", help="Who publishes it.")
 @click.option("--contact", default="", help="An address readers may write to.")
-@click.option("--base-url", default="", help="Where the archive will be; ends with a slash.")
+@click.option("--base-url", callback=checked_address, default="", help="Where the archive will be.")
 @languages_option
 @json_option
 def init_command(
@@ -40,9 +40,7 @@ def init_command(
     """Make a newsroom: a folder that holds originals, records, index and keys."""
     from zenger.assemble import create_newsroom
 
-    settings = Settings(
-        title, newsroom_name, contact, with_slash(base_url), split_languages(languages)
-    )
+    settings = Settings(title, newsroom_name, contact, base_url, split_languages(languages))
     create_newsroom(folder, settings)
     if as_json:
         say_json({"folder": str(folder.resolve()), **asdict(settings)})

@@ -10,6 +10,7 @@ import click
 
 from zenger.cli.output import remark
 from zenger.protocols.newsroom import Newsroom
+from zenger.settings import fixed_address
 from zenger.workflow.progress import Report
 
 
@@ -100,5 +101,10 @@ def split_languages(text: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
-def with_slash(url: str) -> str:
-    return url if not url or url.endswith("/") else url + "/"
+def checked_address(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Where an archive will be, as a callback of an option."""
+    del ctx, param
+    try:
+        return fixed_address(value)
+    except ValueError as error:
+        raise click.BadParameter(f"It {error}") from error

@@ -10,6 +10,7 @@ import click
 
 from zenger.assemble import create_newsroom, open_newsroom, writing
 from zenger.cli.options import (
+    checked_address,
     exclude_option,
     jobs_option,
     languages_option,
@@ -21,7 +22,6 @@ from zenger.cli.options import (
     replace_option,
     say_what_is_left_out,
     split_languages,
-    with_slash,
 )
 from zenger.cli.output import Meter, human_bytes, human_time, json_option, remark, say_json
 from zenger.cli.site import originals_option, public_record_option
@@ -50,7 +50,7 @@ from zenger.workflow.release import NO_REVIEW, release
 @click.option("--title", default="", help="What the archive is called.")
 @click.option("--newsroom-name", default="", help="Who publishes it.")
 @click.option("--contact", default="", help="An address readers may write to.")
-@click.option("--base-url", default="", help="Where the archive will be.")
+@click.option("--base-url", callback=checked_address, default="", help="Where the archive will be.")
 @languages_option
 @public_record_option
 @originals_option
@@ -76,7 +76,7 @@ def press_command(
     require_apart(trove, site, folder)
     tried = read_passwords(passwords)
     settings = Settings(
-        title or site.name, newsroom_name, contact, with_slash(base_url),
+        title or site.name, newsroom_name, contact, base_url,
         split_languages(languages),
     )  # fmt: skip
     _look_ahead(trove, folder, site, exclude, jobs)

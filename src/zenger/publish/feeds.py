@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zenger.model.names import inert
 from zenger.model.release import ReleaseContent
 from zenger.publish.ledger import Row
+from zenger.publish.links import slug
 from zenger.publish.output import Output, json_text
 from zenger.publish.wording import iso_words, kind_word
 
@@ -49,7 +50,8 @@ def _recent(output: Output) -> Iterator[tuple[Row, str]]:
 
 
 def _identity(content: ReleaseContent) -> str:
-    """A tag: URI that does not depend on where the archive is served (RFC 4151)."""
+    """A tag: URI that does not depend on where the archive is served (RFC 4151): of the newsroom,
+    which entries keep when the archive is called otherwise. The feed's own has the title, too."""
     words = "".join(c if c.isascii() and c.isalnum() else "-" for c in content.imprint.newsroom)
     return f"tag:zenger.invalid,{_TAG_DATE}:{words.strip('-').lower() or 'archive'}"
 
@@ -62,15 +64,16 @@ def _entry_words(row: Row) -> str:
 
 def _atom(content: ReleaseContent, entries: list[tuple[Row, str]]) -> str:
     site, identity = content.imprint, _identity(content)
+    base = site.base_url or "../"
     updated = max((moment for _, moment in entries), default=content.released.isoformat())
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<feed xmlns="http://www.w3.org/2005/Atom">',
         f"<title>{_xml(site.title)}</title>",
-        f"<id>{identity}</id>",
+        f"<id>{identity}:{slug(site.title)}</id>",
         f"<updated>{updated}</updated>",
         f"<author><name>{_xml(site.newsroom)}</name></author>",
-        '<link rel="alternate" type="text/html" href="../index.html"/>',
+        _alternate(f"{base}index.html"),
     ]
     if site.base_url:
         lines.append(f'<link rel="self" href={quoteattr(site.base_url + "feeds/atom.xml")}/>')
@@ -80,11 +83,15 @@ def _atom(content: ReleaseContent, entries: list[tuple[Row, str]]) -> str:
             f"<title>{_xml(row.title)}</title>",
             f"<id>{identity}:{row.id}</id>",
             f"<updated>{moment}</updated>",
-            f'<link rel="alternate" type="text/html" href="../d/{row.id}/index.html"/>',
+            _alternate(f"{base}d/{row.id}/index.html"),
             f"<summary>{_xml(_entry_words(row))}</summary>",
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
+
+
+def _alternate(address: str) -> str:
+    return f'<link rel="alternate" type="text/html" href={quoteattr(address)}/>'
 
 
 def _json_feed(content: ReleaseContent, entries: list[tuple[Row, str]]) -> dict[str, object]:
