@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scenarios.test_press import zenger
-from tests.trove import make_trove, pdf_bytes
+from tests.commands import press_into, zenger
+from tests.trove import pdf_bytes
 from tests.workflow.cases.conftest import small_case
 
 from zenger.defend.folder_writing import write_case
@@ -38,22 +38,19 @@ def commands_of(page: Path) -> list[str]:
 
 def run(line: str, folder: Path) -> None:
     """Run one line as a reader types it; a server is stopped once it has shown the first page."""
-    words = [sys.executable, "-m", "zenger", *shlex.split(line.partition(" && ")[0])[1:]]
-    if words[3] in ("serve", "desk"):
-        _serve([*words, "--port", "0"], folder)
+    words = shlex.split(line.partition(" && ")[0])[1:]
+    if words[0] == "serve" or (words[0] == "desk" and words[1].startswith("--")):
+        _serve([sys.executable, "-m", "zenger", *words, "--port", "0"], folder)
         return
-    if words[3:5] in (["keys", "init"], ["keys", "rotate"]) or words[3] == "open":
-        words += ["--passphrases", "desk.txt" if words[3] == "open" else "both.txt"]
+    if words[:2] in (["keys", "init"], ["keys", "rotate"]) or words[0] == "open":
+        words += ["--passphrases", "desk.txt" if words[0] == "open" else "both.txt"]
     if "FINGERPRINT" in words:
         text = (folder / "keys" / "root.txt").read_text(encoding="utf-8")
         words[words.index("FINGERPRINT")] = FINGERPRINT.findall(text)[0]
-    if words[3:5] in (["user", "add"], ["user", "reset"]):
+    if words[:2] in (["user", "add"], ["user", "reset"]):
         words += ["--passphrase-file", "-"]
-    done = subprocess.run(
-        words, cwd=folder, capture_output=True, text=True, timeout=300, check=False,
-        input="correct horse battery staple",
-    )  # fmt: skip
-    fine = (0, 1) if words[3] == "inspect" else (0,)  # 1: something is hidden in the file
+    done = zenger(*words, within=folder, typed="correct horse battery staple", check=False)
+    fine = (0, 1) if words[0] == "inspect" else (0,)  # 1: something is hidden in the file
     assert done.returncode in fine, f"{line}\n{done.stderr}"
 
 
@@ -72,11 +69,7 @@ def _serve(words: list[str], folder: Path) -> None:
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with trove, desk and site, as the guides find them."""
-    base = tmp_path_factory.mktemp("guides")
-    make_trove(base / "trove")
-    zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
-           "--title", "The Harbour Record", "--public-record", "Released in 2019")  # fmt: skip
-    return base
+    return press_into(tmp_path_factory.mktemp("guides"))
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)

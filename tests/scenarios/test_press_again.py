@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scenarios.test_press import WHY, lines, zenger
+from tests.commands import TITLE, WHY, press_into, zenger
+from tests.scenarios.test_press import lines
 from tests.trove import dump, make_trove
 
 
 def press(base: Path, *more: str) -> dict[str, Any]:
     run = zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
-                 "--public-record", WHY, "--json", *more)  # fmt: skip
+                 "--title", TITLE, "--public-record", WHY, "--json", *more)  # fmt: skip
     (line,) = lines(run)
     return line
 
@@ -29,9 +30,7 @@ def addresses(base: Path) -> dict[str, str]:
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    make_trove(tmp_path / "trove")
-    press(tmp_path)
-    return tmp_path
+    return press_into(tmp_path)
 
 
 def test_only_what_changed_is_done_and_every_address_is_kept(base: Path) -> None:
