@@ -3,13 +3,12 @@
 import csv
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.commands import zenger
 
 HANDLED = {".pdf", ".txt", ".eml", ".html", ".docx", ".odt", ".rtf", ".csv", ".xml", ".xlsx",
            ".pptx", ".ods", ".jpg", ".png", ".tif"}  # fmt: skip
@@ -26,11 +25,9 @@ TROVES = [
 ]  # fmt: skip
 
 
-def zenger(*words: str | Path) -> Iterator[dict[str, Any]]:
-    run = subprocess.run([sys.executable, "-m", "zenger", *map(str, words)],
-                         capture_output=True, text=True, timeout=600, check=False)  # fmt: skip
-    assert run.returncode == 0, run.stderr
-    return (json.loads(line) for line in run.stdout.splitlines() if line.startswith("{"))
+def objects(*words: str | Path) -> Iterator[dict[str, Any]]:
+    printed = zenger(*words).stdout
+    return (json.loads(line) for line in printed.splitlines() if line.startswith("{"))
 
 
 @pytest.fixture(scope="module", params=TROVES)
@@ -38,9 +35,9 @@ def trove(request: pytest.FixtureRequest, shared: Path,
           tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:  # fmt: skip
     """(name, newsroom) after import and text processing."""
     desk = tmp_path_factory.mktemp("desk") / "newsroom"
-    list(zenger("init", "--newsroom", desk))
-    list(zenger("import", shared / "corpus" / "troves" / request.param, "--newsroom", desk))
-    list(zenger("process", "--text-only", "--newsroom", desk, "--json"))
+    zenger("init", "--newsroom", desk)
+    zenger("import", shared / "corpus" / "troves" / request.param, "--newsroom", desk)
+    zenger("process", "--text-only", "--newsroom", desk, "--json")
     return request.param, desk
 
 
@@ -53,7 +50,7 @@ def facts(shared: Path, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def accounts_of(desk: Path) -> dict[str, dict[str, Any]]:
-    return {a["path"]: a for a in zenger("check", "--newsroom", desk, "--json")}
+    return {a["path"]: a for a in objects("check", "--newsroom", desk, "--json")}
 
 
 def test_every_file_has_an_honest_status(trove: tuple[str, Path], shared: Path) -> None:
@@ -112,7 +109,9 @@ def test_known_queries_find_at_least_their_files(trove: tuple[str, Path], shared
     with (shared / "corpus" / "QUERIES.tsv").open(encoding="utf-8", newline="") as stream:
         rows = [r for r in csv.DictReader(stream, delimiter="\t") if r["trove"] == name]
     for row in rows:
-        hits = zenger("search", f'"{row["phrase"]}"', "--newsroom", desk, "--json", "--limit", "50")
+        hits = objects(
+            "search", f'"{row["phrase"]}"', "--newsroom", desk, "--json", "--limit", "50"
+        )
         found = {path for hit in hits for path in hit["paths"]}
         prefix = f"troves/{name}/"
         wanted = {p.removeprefix(prefix) for p in json.loads(row["paths"]) if p.startswith(prefix)}
