@@ -3,13 +3,11 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.scenarios.test_press import zenger
-from tests.trove import make_trove, pdf_bytes
+from tests.commands import press_into, zenger
+from tests.trove import pdf_bytes
 
 from zenger.cli.main import COMMANDS
 
@@ -26,11 +24,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with trove, desk and site, as the examples call them."""
-    base = tmp_path_factory.mktemp("examples")
-    make_trove(base / "trove")
-    zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
-           "--title", "Cables", "--public-record", "Released in 2019")  # fmt: skip
-    return base
+    return press_into(tmp_path_factory.mktemp("examples"))
 
 
 def example_of(command: str) -> list[str]:
@@ -58,9 +52,4 @@ def test_the_example_of_a_command_runs(command: str, ready: Path, tmp_path: Path
         (tmp_path / "passphrase").write_text("correct horse battery staple")
         zenger("user", "add", "anna", "--all", "--newsroom", tmp_path / "desk",
                "--passphrase-file", tmp_path / "passphrase")  # fmt: skip
-    run = subprocess.run(
-        [sys.executable, "-m", "zenger", *words], cwd=tmp_path,
-        capture_output=True, text=True, timeout=300, check=False,
-        input="correct horse battery staple",
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr
+    zenger(*words, within=tmp_path, typed="correct horse battery staple")
