@@ -74,6 +74,17 @@ class TestReply:
         for name in ("send", "delete"):
             assert len(two[1].page(name).body) == INSIDE_SIZE
 
+    def test_what_could_not_be_done_has_no_other_length(self, house: DoorHouse) -> None:
+        source = Visitor(house)
+        stranger = Visitor(house).page("none")
+        mailbox, _ = keys_of(house, source.opens_mailbox())
+        assert len(source.page("none").body) == INSIDE_SIZE > len(stranger.body)
+        assert len(source.sends("  ").body) == INSIDE_SIZE
+        page = source.page("delete")
+        house.pages.door.mailboxes.block(mailbox)
+        assert len(source.page("send").body) == INSIDE_SIZE
+        assert len(source.post(page.action("/delete/")).body) == INSIDE_SIZE
+
     def test_they_take_the_same_time(self, two: tuple[Visitor, Visitor]) -> None:
         with_one, without = medians(*(lambda one=one: one.page("inside") for one in two))
         assert abs(with_one - without) < MOST

@@ -16,7 +16,7 @@ from zenger.web.door import cookies
 from zenger.web.door.entering import forgetting
 from zenger.web.door.here import Guest, Visit
 from zenger.web.door.receipts import Receipt, State, read_receipts
-from zenger.web.door.render import render, render_inside
+from zenger.web.door.render import render_inside
 from zenger.web.door.trouble import trouble
 
 REPLY_PART = 15_000  # characters of a reply on one page: it has room for them in any script
@@ -124,7 +124,7 @@ def _destroy(visit: Visit, guest: Guest, receipts: tuple[Sealed, ...]) -> None:
 
 def _gone(visit: Visit, code: str) -> HttpResponse:
     visit.door.guests.end(cookies.cookie(visit))
-    return forgetting(render(visit, "left.html", code, is_deleted=True))
+    return forgetting(render_inside(visit, "left.html", code, is_deleted=True))
 
 
 def _mailbox(visit: Visit, guest: Guest) -> Mailbox | None:

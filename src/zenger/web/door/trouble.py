@@ -7,9 +7,10 @@ from pathlib import Path
 import apsw
 from django.http import HttpRequest, HttpResponse
 
+from zenger.web.door import cookies
 from zenger.web.door.here import Visit
 from zenger.web.door.languages import preferred
-from zenger.web.door.render import render
+from zenger.web.door.render import render, render_inside
 
 _STATUS = {
     "blocked": 403,
@@ -30,8 +31,13 @@ _STATUS = {
 
 
 def trouble(visit: Visit, code: str, what: str) -> HttpResponse:
-    """Args: what: one of those above."""
-    return render(visit, "trouble.html", code, status=_STATUS[what], what=what)
+    """A page of its own length, but for who is inside: there it would tell what became of it.
+
+    Args:
+        what: one of those above.
+    """
+    shown = render_inside if cookies.cookie(visit, cookies.TICKET) else render
+    return shown(visit, "trouble.html", code, status=_STATUS[what], what=what)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
