@@ -324,6 +324,9 @@ def test_an_open_case_without_a_next_step_is_reminded_of(tmp_path: Path) -> None
         ("She is guilty.", "guilty-of-undecided"),
         ("She was convicted of leaking.", "guilty-of-undecided"),
         ("She is not guilty, and presumed so until proven guilty.", None),
+        ("If found guilty, she faces ten years for each count.", None),
+        ("She denies that she is guilty.", None),
+        ("A colleague was convicted of leaking.", "guilty-of-undecided"),
         ("She pleads “guilty of printing”, a banner says.", None),
         ("She faces up to 30 years in prison.", "another-number"),
         ("She faces up to 20 years, ten for each.", None),
@@ -337,6 +340,32 @@ def test_the_running_text_says_what_the_record_says(
     found = told(tmp_path, LAW + CHARGE + CHARGED, **{"story/2026-01-06.en.md": story})
     assert [one.code for one in found] == ([code] if code else [])
     assert all(one.file == "story/2026-01-06.en.md" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("story", "weight"),
+    [
+        ("Nour Haddad is guilty.", Weight.ERROR),
+        ("Haddad was convicted of leaking.", Weight.ERROR),
+        ("They are guilty of nothing but printing.", Weight.ERROR),
+        ("A colleague was convicted of leaking.", Weight.WARNING),
+    ],
+)
+def test_no_page_calls_its_subject_guilty_before_a_court_did(
+    tmp_path: Path, story: str, weight: Weight
+) -> None:
+    (found,) = told(tmp_path, LAW + CHARGE + CHARGED, **{"story/2026-01-06.en.md": story})
+    assert found.weight is weight
+
+
+def test_what_is_said_beside_the_story_is_looked_at_as_well(tmp_path: Path) -> None:
+    update = '[[updates]]\ndate = 2026-01-25\ntitle = "News"\nbody = "She is guilty."\n'
+    found = told(tmp_path, LAW + CHARGE + CHARGED + update + 'sources = ["court"]\n')
+    assert [(one.code, one.field) for one in found] == [("guilty-of-undecided", "body")]
+    question = '[[points]]\nid = "q"\nquestion = "Is she guilty?"\nsources = ["court"]\n'
+    answer = '[[branches]]\nid = "a"\npoint = "q"\nlabel = "Guilty"\nend = "convicted"\n'
+    asked = told(tmp_path, LAW + CHARGE + CHARGED + question + answer + 'sources = ["court"]\n')
+    assert asked == []
 
 
 def test_a_story_that_was_changed_makes_its_translation_stale(tmp_path: Path) -> None:

@@ -99,3 +99,9 @@ def test_numbers_and_parties_are_told_apart_from_words_that_run_the_other_way() 
     arabic = pages(standing)["cases/haddad/ar/index.html"]
     assert 'رقم <bdi dir="ltr">1:18-cr-111</bdi>' in arabic
     assert "<bdi>" in arabic and "The &lt;Crown&gt;</span>, prosecution</bdi>" in arabic
+
+
+def test_a_story_in_another_language_runs_its_own_way() -> None:
+    pages = dict(case_pages(STANDING, Around(IMPRINT, cited=cited())))
+    assert '<div lang="en" dir="ltr"><p>She printed it.' in pages["cases/haddad/ar/index.html"]
+    assert '<div lang="en"' not in pages["cases/haddad/index.html"]

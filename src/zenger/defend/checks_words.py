@@ -7,25 +7,27 @@ Words are looked for in the languages below; a text in another one is for people
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
+from zenger.defend.claims import claims_of_guilt
 from zenger.defend.findings import Checked, Finding
 from zenger.defend.standing_charges import charges_stand, exposures_of, months_of
 from zenger.model.case.cases import Case
 from zenger.model.case.charges import DECIDED_AGAINST, ChargeStatus
 from zenger.model.case.trouble import Weight
 
+_OURS = {
+    "updates": ("title", "body"), "releases": ("title", "body"), "demands": ("text",),
+    "actions": ("title", "model"), "custody": ("summary",), "charge_events": ("summary",),
+    "decisions": ("summary", "effect"), "risks": ("label",),
+}  # fmt: skip
+"""What the page says in our own voice, besides its head and story."""
 _UNDECIDED = frozenset({
     ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED, ChargeStatus.PENDING, ChargeStatus.AMENDED,
     ChargeStatus.DROPPED, ChargeStatus.DISMISSED, ChargeStatus.ACQUITTED,
 })  # fmt: skip
-_GUILT = {
-    "en": r"(?<!not )(?<!until proven )(?<!until proved )\bguilty\b(?! plea)|\bconvicted of\b",
-    "de": r"(?<!nicht )(?<!un)\bschuldig\b|\bverurteilt\b",
-    "fr": r"(?<!non )\bcoupable\b",
-    "es": r"(?<!no )\bculpable\b",
-}
 _NUMBER = r"(\d{1,4})"
 _CLAIMS = {
     "en": rf"(?:up to|maximum of|as much as|total of|facing|faces|faced) {_NUMBER} years",
@@ -36,7 +38,7 @@ _YEAR = 12  # months
 
 
 def words(checked: Checked) -> Iterator[Finding]:
-    """The text of the day the page is of, and the head. What is quoted is somebody else's word."""
+    """What the page says in our own voice on its day. What is quoted is somebody else's word."""
     case = checked.standing.case
     is_decided = any(
         event.status in DECIDED_AGAINST for one in checked.standing.charges for event in one.events
@@ -46,30 +48,53 @@ def words(checked: Checked) -> Iterator[Finding]:
     for array, index, field, language, text in _texts(checked, case):
         own = _QUOTED.sub(" ", text)
         if is_undecided and not is_decided:
-            yield from _guilt(array, index, field, language, own)
+            yield from _guilt((array, index, field), language, own, case)
         if totals:
             yield from _claims(array, index, field, language, own, totals)
 
 
 def _texts(checked: Checked, known: Case) -> Iterator[tuple[str, int, str, str, str]]:
+    """(array, index, field, language, words); questions and their answers are no claims."""
     for story in known.stories:
         index = checked.case.stories.index(story)
         yield "stories", index, "", story.language, story.text
-    head = known.case
-    for field, text in (("title", head.title), ("summary", head.summary)):
-        yield "case", 0, field, head.language, text.text
-        for language, said in text.translations.items():
-            yield "case", 0, f"{field}.{language}", language, said.text
+    yield from _said("case", 0, known.case, ("title", "summary", "outcome"), known.case.language)
+    for array, fields in _OURS.items():
+        for record in getattr(known, array):
+            found = _index(checked, array, record)
+            if found is not None:
+                yield from _said(array, found, record, fields, known.case.language)
 
 
-def _guilt(array: str, index: int, field: str, language: str, text: str) -> Iterator[Finding]:
-    found = re.search(_GUILT.get(language.split("-")[0], r"$^"), text, re.IGNORECASE)
-    if found:
+def _index(checked: Checked, array: str, record: Any) -> int | None:
+    """By id, else as it was written; None where it has no id and something of it is kept back."""
+    if record.id:
+        return checked.names[array].get(record.id)
+    return next((index for index, one in checked.of(array) if one is record), None)
+
+
+def _said(
+    array: str, index: int, record: Any, fields: tuple[str, ...], own: str
+) -> Iterator[tuple[str, int, str, str, str]]:
+    for field in fields:
+        if text := getattr(record, field):
+            yield array, index, field, own, text.text
+            for language, said in text.translations.items():
+                yield array, index, f"{field}.{language}", language, said.text
+
+
+def _guilt(place: tuple[str, int, str], language: str, text: str, case: Case) -> Iterator[Finding]:
+    """Said of the subject it is an error; of whom it is said elsewhere, people must see."""
+    names = [one.name.text for subject in case.subjects for one in subject.names]
+    for claim in claims_of_guilt(text, language, names):
         message = (
-            f"It says “{found[0]}” (“…{_around(text, found)}…”), but no court has decided. Write "
-            "what was alleged or charged; a charge is not guilt."
+            f"It says “{claim.words}” (“…{claim.around}…”), but no court has decided. Write what "
+            "was alleged or charged; a charge is not guilt. Where somebody else is meant, name "
+            "them; what others say may stand in quotes."
         )
-        yield Finding(array, index, field, "guilty-of-undecided", message, Weight.WARNING)
+        weight = Weight.ERROR if claim.is_of_subject else Weight.WARNING
+        yield Finding(*place, "guilty-of-undecided", message, weight)
+        return
 
 
 def _claims(
@@ -103,7 +128,3 @@ def _totals(case: Case) -> frozenset[int]:
 def _until(case: Case, day: date) -> Case:
     events = tuple(one for one in case.charge_events if one.date.first_day() <= day)
     return replace(case, charge_events=events)
-
-
-def _around(text: str, found: re.Match[str]) -> str:
-    return " ".join(text[max(found.start() - 30, 0) : found.end() + 20].split())

@@ -63,7 +63,7 @@ def _deed(telling: Telling, action: Action) -> Deed:
     words = telling.words
     kind = action.kind if action.kind in _KINDS else "other"
     href = f"letters/{action.id}/index.html" if has_letter(action) else web_address(action.url)
-    until = words("action.until", date=words.moment(action.deadline)) if action.deadline else ""
+    until = words("action.until", date=telling.moment(action.deadline)) if action.deadline else ""
     last = max(action.counts, key=lambda one: one.as_of.first_day(), default=None)
     count = _count(telling, last) if last else Markup("")
     return Deed(action, words(f"action.{kind}"), href, until, count)

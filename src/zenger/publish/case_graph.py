@@ -86,7 +86,7 @@ def _answer(telling: Telling, stands: BranchStands) -> _Node:
     if stands.state is BranchState.TAKEN and stands.since:
         small += _wrap(words.moment(stands.since))
     if stands.hearing:
-        small += _wrap(words.span(stands.hearing.starts, stands.hearing.ends))
+        small += _wrap(telling.sitting(stands.hearing))
     then = [_question(telling, stands.then)] if stands.then else []
     return _Node(stands.state.value, _wrap(telling.plain(branch.label)), small, then)
 

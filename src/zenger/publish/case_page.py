@@ -182,12 +182,15 @@ class _Page:
         if story is None:
             return Markup("")
         link = self._telling.sources.link
-        return markdown(story.text, lambda id_: link(id_, self._telling.words))
+        told = markdown(story.text, lambda id_: link(id_, self._telling.words))
+        return self._telling.passage(told, story.language)
 
     def body(self, text: Any) -> Markup:
         """Markdown of an update."""
-        link = self._telling.sources.link
-        return markdown(self._telling.plain(text), lambda id_: link(id_, self._telling.words))
+        telling = self._telling
+        link = telling.sources.link
+        told = markdown(telling.plain(text), lambda id_: link(id_, telling.words))
+        return telling.passage(told, telling.language_of(text))
 
     def timeline(self) -> list[tuple[str, list[Line]]]:
         return timeline(self._telling)

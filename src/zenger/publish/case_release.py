@@ -23,7 +23,8 @@ def release_body(telling: Telling, release: PressRelease) -> Markup:
     def link(id_: str) -> Markup:
         return telling.sources.link(id_, telling.words)
 
-    return markdown(telling.plain(release.body), link)
+    told = markdown(telling.plain(release.body), link)
+    return telling.passage(told, telling.language_of(release.body))
 
 
 def release_text(telling: Telling, release: PressRelease) -> str:

@@ -10,7 +10,7 @@ from zenger.model.case.courts import Hearing, Proceeding
 from zenger.model.case.moments import Moment
 from zenger.model.case.people import Authority, Place
 from zenger.model.case.records import Confidence, Fact, Value
-from zenger.model.case.standing import Standing
+from zenger.model.case.standing import HearingStands, Standing
 from zenger.model.case.texts import Text, Translated
 from zenger.model.names import inert
 from zenger.publish.case_cited import Cited, SourceList
@@ -59,6 +59,18 @@ class Telling:
             said += _mark("◦", self.words("stale"))
         return said
 
+    def language_of(self, text: Text) -> str:
+        """Of the words that `plain` says."""
+        return self.language if self.language in text.translations else self.case.case.language
+
+    def passage(self, markup: Markup, language: str) -> Markup:
+        """Paragraphs; named where they are in another language than the page, and turned round."""
+        if language == self.tongue or not markup:
+            return markup
+        turned = f' dir="{direction(language)}"'
+        opened = Markup('<div lang="{}"{}>').format(inert(language_tag(language)), Markup(turned))  # noqa: S704
+        return opened + markup + Markup("</div>")
+
     @cached_property
     def stale_texts(self) -> int:
         """How many translations into this language are older than their original."""
@@ -101,6 +113,16 @@ class Telling:
     def span(self, start: Moment, end: Moment | None, zone: str = "") -> Markup:
         at = zoned(start, zone or self.case.case.zone)
         return _TIME % (as_datetime(at), self.words.span(at, end))
+
+    def moment(self, moment: Moment) -> str:
+        """The words alone; an hour says whose it is."""
+        return self.words.moment(zoned(moment, self.case.case.zone))
+
+    def sitting(self, stands: HearingStands) -> str:
+        """When a hearing is, by the clock of its court."""
+        hearing = stands.hearing
+        zone = self.zone(hearing.court, hearing.proceeding) or self.case.case.zone
+        return self.words.span(zoned(stands.starts, zone), stands.ends)
 
     def hour(self, moment: Moment, zone: str = "") -> str:
         """The hour and whose it is; empty where only the day is known."""
