@@ -28,6 +28,7 @@ from zenger.receive.root import fingerprint_of
 from zenger.receive.weeks import week_of, weeks_from
 from zenger.web.door.app import UPLOAD_PATHS, DoorApplication, pages, uploads
 from zenger.web.door.django_settings import SETTINGS
+from zenger.web.door.shares import Shares
 
 HOST = f"{'d' * 56}.onion"
 BEGUN = date(2026, 11, 26)  # a Thursday, in 2026-W48
@@ -99,9 +100,11 @@ class DoorHouse:
 
     def reopen(self) -> None:
         """As after a restart: what was in memory is gone."""
-        key = secrets.token_bytes(32)
-        self.pages = pages(self.folder, ticket_key=key, today=lambda: self.today)
-        self.uploads = uploads(self.folder, ticket_key=key, today=lambda: self.today)
+        key, shares = secrets.token_bytes(32), Shares()
+        self.pages, self.uploads = (
+            made(self.folder, ticket_key=key, shares=shares, today=lambda: self.today)
+            for made in (pages, uploads)
+        )
 
     @property
     def week_keys(self) -> tuple[x25519.Identity, ...]:

@@ -458,9 +458,10 @@ class TestShare:
             source, other = Visitor(house), Visitor(house)
             for one in (source, other):
                 one.opens_mailbox()
+            address = source.page("send").action("/send/")
             for _ in range(3):
                 assert source.sends("Hear me.").status == 200
-            address = source.page("send").action("/send/")
+            assert "nothing more until Monday" in source.page("send").words
             answer = source.ask("POST", address, Untouched(), form_type(), length=9)  # type: ignore[arg-type]
             assert (answer.status, "nothing more until Monday" in answer.words) == (429, True)
             assert len(house.incoming()) == 3

@@ -49,14 +49,16 @@ class DoorApplication(WSGIHandler):
 
 
 def pages(
-    folder: DoorFolder, *, ticket_key: bytes, today: Callable[[], date] = utc_today
-) -> DoorApplication:
+    folder: DoorFolder, *, ticket_key: bytes, shares: Shares | None = None,
+    today: Callable[[], date] = utc_today,
+) -> DoorApplication:  # fmt: skip
     """Everything but what is sent. Runs in one process: who is inside is in its memory.
 
     Args:
         ticket_key: 32 bytes, which the processes of this door share and no disk ever sees.
+        shares: how much came through each mailbox, which they have in common too.
     """
-    door = _door(folder, ticket_key, today)
+    door = _door(folder, ticket_key, shares, today)
     door.mailboxes.make()
     door.mailboxes.require_sound()
     return DoorApplication(door, "zenger.web.door.routes")
@@ -66,14 +68,10 @@ def uploads(
     folder: DoorFolder, *, ticket_key: bytes, shares: Shares | None = None,
     today: Callable[[], date] = utc_today,
 ) -> DoorApplication:  # fmt: skip
-    """What is sent. A process of it should serve one request and end, and its memory with it.
-
-    Args:
-        shares: which all these processes have in common.
-    """
-    door = _door(folder, ticket_key, today)
-    door.shares = shares or door.shares
-    return DoorApplication(door, "zenger.web.door.upload_routes")
+    """What is sent. A process of it should serve one request and end, and its memory with it."""
+    return DoorApplication(
+        _door(folder, ticket_key, shares, today), "zenger.web.door.upload_routes"
+    )
 
 
 def enough_address(path: str) -> str:
@@ -86,9 +84,11 @@ def enough_address(path: str) -> str:
     return f"/{code[0] if code and code[0] in NAMES else 'en'}/enough"
 
 
-def _door(folder: DoorFolder, ticket_key: bytes, today: Callable[[], date]) -> Door:
+def _door(
+    folder: DoorFolder, ticket_key: bytes, shares: Shares | None, today: Callable[[], date]
+) -> Door:
     require_own_server()
     door = this_machine(folder, ticket_key)
-    door.today = today
+    door.today, door.shares = today, shares or door.shares
     door.keyring()  # refuse to start with one that another root signed
     return door

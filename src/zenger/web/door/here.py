@@ -67,6 +67,10 @@ class Door:
     def week(self) -> str:
         return week_of(self.today())
 
+    def has_sent_enough(self, mailbox: bytes) -> bool:
+        """Whether as many parcels came through it this week as may."""
+        return self.shares.of(mailbox, self.week) >= self.settings.max_weekly_parcels
+
     def keyring(self) -> Keyring:
         """Read and verified anew each time: another may have been put in its place.
 

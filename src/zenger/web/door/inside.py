@@ -86,6 +86,8 @@ def send_page_view(visit: Visit, code: str, guest: Guest) -> HttpResponse:
     if mailbox.is_blocked:
         return trouble(visit, code, "blocked")
     door = visit.door
+    if door.has_sent_enough(guest.mailbox):
+        return trouble(visit, code, "enough")  # before anything is written that would be lost
     today, keyring = door.today(), door.keyring()
     if not keyring.issued <= today <= keyring.expires:
         return trouble(visit, code, "closed")

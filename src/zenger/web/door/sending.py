@@ -39,7 +39,7 @@ def send_view(visit: Visit, code: str, token: str) -> HttpResponse:
     mailbox = door.mailboxes.find(ticket.mailbox, door.week)
     if mailbox is None or mailbox.is_blocked:
         return trouble(visit, code, "blocked" if mailbox else "missing")
-    if door.shares.of(ticket.mailbox, door.week) >= door.settings.max_weekly_parcels:
+    if door.has_sent_enough(ticket.mailbox):
         return trouble(visit, code, "enough")
     length = _length(visit)
     boundary = boundary_of(visit.META.get("CONTENT_TYPE", ""))

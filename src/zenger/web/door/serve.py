@@ -64,7 +64,7 @@ def of_the_door(folder: DoorFolder) -> Applications:
     app = import_module("zenger.web.door.app")
     key, shares = secrets.token_bytes(32), Shares()
     return Applications(
-        lambda: app.pages(folder, ticket_key=key),
+        lambda: app.pages(folder, ticket_key=key, shares=shares),
         lambda: app.uploads(folder, ticket_key=key, shares=shares),
         lambda path: any(f"{path}/".startswith(f"{start}/") for start in app.UPLOAD_PATHS),
         app.enough_address,
