@@ -195,3 +195,61 @@ def test_an_earlier_state_is_told_without_a_mark_of_its_end() -> None:
     end = trailer % (size, top, start, len(first) + len(later))
     found = told(look((first + later + table + end).replace(b"%%EOF", b"", 1)))
     assert SECRET.split()[1] in found["earlier-revision"]
+
+
+STREAK = bytes(255 if at // 7 % 2 else 0 for at in range(10_000))
+
+
+def streaked(**more: object) -> Callable[[pikepdf.Pdf], Stream]:
+    return lambda pdf: pdf.make_stream(
+        STREAK, Type=Name.XObject, Subtype=Name.Image, Width=100, Height=100,
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8, **more,
+    )  # fmt: skip
+
+
+def shown_by(commands: str, **more: object) -> Change:
+    def change(pdf: pikepdf.Pdf) -> None:
+        resource("/XObject", "/Im9", streaked(**more))(pdf)
+        content(f"\nq {commands} Q")(pdf)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "says"),
+    [
+        (shown_by("90 0 0 90 72 -400 cm /Im9 Do"), "outside-page", "nobody sees"),
+        (shown_by("1 0 0 90 72 400 cm /Im9 Do"), "cropped-picture", "too small"),
+        (shown_by("72 400 90 30 re W n 90 0 0 90 72 400 cm /Im9 Do"), "cropped-picture", "67 %"),
+        (
+            shown_by("90 0 0 90 72 400 cm /Im9 Do", Mask=Array([0, 255])),
+            "cropped-picture", "Nothing of it",
+        ),
+        (shown_by("90 0 0 90 72 400 cm /Im9 Do", Decode=Array([1, 1])), "hidden-pixels", "as one"),
+        (content(f"BT /F1 0.5 Tf 72 400 Td ({SECRET}) Tj ET"), "invisible-text", SECRET),
+        (content(f"BT /F1 12 Tf 1 Tz 72 400 Td ({SECRET}) Tj ET"), "invisible-text", SECRET),
+        (
+            content("1 g " + "72 400 m 75 420 l 78 400 l 79 400 l 75 421 l 71 400 l 72 400 l f " * 3),
+            "cropped-picture", "3 drawings",
+        ),
+    ],
+    ids=["beside the page", "tiny", "cut off", "masked", "one colour", "small", "narrow", "outlines"],
+)  # fmt: skip
+def test_what_is_drawn_and_not_seen_is_told(change: Change, kind: str, says: str) -> None:
+    assert says in told(look(made(change)))[kind]
+
+
+def test_a_picture_and_letters_that_are_seen_are_no_finding() -> None:
+    seen = look(made(shown_by("90 0 0 90 72 400 cm /Im9 Do")))
+    assert not {"cropped-picture", "outside-page", "hidden-pixels"} & told(seen).keys()
+
+
+def test_an_object_that_no_table_lists_is_told() -> None:
+    content_ = made(lambda pdf: None, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    packed = zlib.compress(SECRET.encode())
+    lost = b"77 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+    at = content_.rfind(b"xref\n", 0, content_.rfind(b"startxref"))
+    start = content_.rsplit(b"startxref", 1)[1].split()[0]
+    moved = content_[:at] + lost + content_[at:]
+    moved = moved.replace(b"startxref\n" + start, b"startxref\n%d" % (int(start) + len(lost)))
+    assert SECRET in told(look(moved))["unused-object"]

@@ -25,8 +25,9 @@ def look(subject: Subject) -> Results:
         return
     except PdfBrokenError as error:
         yield from unexamined(Status.CORRUPT, "unreadable-pdf", str(error))
-    yield from guarded("objects", _objects(subject, frozenset(used)))
-    bytes_ = look_at_bytes(subject.untrusted, subject.options.passwords)
+    known: set[int] = set()
+    yield from guarded("objects", _objects(subject, frozenset(used), known))
+    bytes_ = look_at_bytes(subject.untrusted, subject.options.passwords, frozenset(known))
     yield from guarded("bytes between objects", bytes_)
 
 
@@ -55,7 +56,8 @@ def _page(document: object, number: int, used: set[str]) -> Results:
         yield from seen.findings
 
 
-def _objects(subject: Subject, used: frozenset[str]) -> Results:
+def _objects(subject: Subject, used: frozenset[str], known: set[int]) -> Results:
+    """Notes in `known` the numbers of those that the file's tables list."""
     subject.untrusted.seek(0)
     try:
         pdf = opened_objects(subject.untrusted, subject.options.passwords)
@@ -65,6 +67,7 @@ def _objects(subject: Subject, used: frozenset[str]) -> Results:
         )
         return
     with pdf:
+        known.update(range(1, len(pdf.objects) + 1))
         objects = Objects(pdf)
         yield from objects.results()
         yield from objects.left_over(used)

@@ -9,7 +9,7 @@ from PIL import ImageChops, ImageCms, TiffTags
 
 from zenger.model.review import Severity
 from zenger.process.formats.exif import DAMAGE
-from zenger.process.inventory.found import Findings, finding
+from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.pdf_tree import Node
 from zenger.process.inventory.picture import jpeg_findings
 from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
@@ -37,7 +37,12 @@ def pictures(node: Node) -> Findings:
         yield finding("alternate-image", where, page=node.page)
     if "/OPI" in node.keys:
         yield finding("alternate-image", where, "OPI", page=node.page)
-    if _is_jpeg(node):
+    if _is_made_flat(node.get("/Decode")):
+        text = "All of its colours are drawn as one."
+        yield finding("hidden-pixels", where, text, page=node.page)
+    if _filter(node) == "/JPXDecode":
+        yield from _of_jpeg_2000(node, where)
+    if _filter(node) == "/DCTDecode":
         content = bytes(node.value.read_raw_bytes())
         if len(content) <= MAX_JPEG:
             yield from jpeg_findings(content, where, node.page)
@@ -65,11 +70,36 @@ def _dots(node: Node, where: str) -> Findings:
         yield finding("tracking-dots", where, text, page=node.page)
 
 
-def _is_jpeg(node: Node) -> bool:
+def _filter(node: Node) -> str:
+    """The only one, or empty."""
     kind = node.get("/Filter")
     if isinstance(kind, pikepdf.Array) and len(kind) == 1:
         kind = kind[0]
-    return isinstance(kind, pikepdf.Name) and str(kind) == "/DCTDecode"
+    return str(kind) if isinstance(kind, pikepdf.Name) else ""
+
+
+def _is_made_flat(decode: Any) -> bool:
+    if not isinstance(decode, pikepdf.Array) or not len(decode):
+        return False
+    ends = [float(one) for one in decode]
+    return all(low == high for low, high in zip(ends[::2], ends[1::2], strict=False))
+
+
+def _of_jpeg_2000(node: Node, where: str) -> Findings:
+    """Boxes that hold no pixels. Source: ISO/IEC 15444-1, I.4 (a box's length and type)."""
+    content = bytes(node.value.read_raw_bytes()) if content_fits(node) else b""
+    at = 0
+    while content[4:8] == b"jP  " and at + 8 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        if kind in (b"xml ", b"uuid", b"uinf") and (text := words_in(content[at + 8 : at + size])):
+            yield finding("property", f"{where}, {kind.decode()}", text, page=node.page)
+        if size < 8:
+            return
+        at += size
+
+
+def content_fits(node: Node) -> bool:
+    return int(node.get("/Length") or 0) <= MAX_JPEG
 
 
 def _unseen(node: Node, mask: Any, where: str) -> Findings:

@@ -2,7 +2,9 @@
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
@@ -14,14 +16,22 @@ MAX_SIZE = 256 * 1024**2  # bytes; all of it is held, and a second time for each
 MAX_REVISIONS = 50
 MAX_PAGES = 500  # of one revision
 _END = re.compile(rb"startxref\s+\d+\s*(?:%%EOF[ \t]*\r?\n?)?")
+_OBJECT = re.compile(rb"(?<=[\r\n])(\d{1,8})\s+\d{1,5}\s+obj\b")
+MAX_OBJECT = 1024**2  # bytes of one that no table lists
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
 # What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
 _OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P)age \d+)\s*)+")
 _AFTER = re.compile(rb"\bendobj\b|%%EOF")
 
 
-def look_at_bytes(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Results:
-    """All that no object of the current revision accounts for."""
+def look_at_bytes(
+    untrusted: BinaryIO, passwords: tuple[str, ...], known: frozenset[int] = frozenset()
+) -> Results:
+    """All that no object of the current revision accounts for.
+
+    Args:
+        known: numbers of the objects that the file's tables list; empty: it is not known.
+    """
     size = untrusted.seek(0, 2)
     if size > MAX_SIZE:
         text = f"The bytes between objects of files above {MAX_SIZE // 1024**2} MB."
@@ -32,7 +42,26 @@ def look_at_bytes(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Results:
     yield from _before(data)
     yield from _behind(data)
     yield from _between(data)
+    yield from _unlisted(data, known)
     yield from _revisions(data, passwords)
+
+
+def _unlisted(data: bytes, known: frozenset[int]) -> Findings:
+    """Objects in the bytes that no table lists: programs pass over them, and a text editor shows
+    them."""
+    for match in _OBJECT.finditer(data) if known else ():
+        number = int(match[1])
+        if number in known or not number:
+            continue
+        end = data.find(b"endobj", match.end())
+        body = data[match.end() : end if end > 0 else match.end() + MAX_OBJECT][:MAX_OBJECT]
+        _, _, stream = body.partition(b"stream")
+        unpacked = b""
+        if stream:
+            with suppress(zlib.error):
+                unpacked = zlib.decompressobj().decompress(stream.lstrip(b"\r\n"), MAX_OBJECT)
+        text = words_in(unpacked or body)
+        yield finding("unused-object", f"object {number}, which no table lists", text)
 
 
 def _before(data: bytes) -> Findings:

@@ -39,6 +39,7 @@ from zenger.process.inventory.pdf_letters import (
     letters_of,
     size_in_pixels,
 )
+from zenger.process.inventory.pdf_unseen import unseen
 
 TOLERANCE = 16  # grey levels between neighbours that nobody sees as an edge
 PAPER = 235  # grey levels and above are paper
@@ -87,7 +88,9 @@ def look_at_page(document: Any, number: int) -> PageSeen | None:
         pixels = drawn(page, form, view)
         seen = _Page(number, page, textpage, view, letters, pixels, Edges(pixels, TOLERANCE))
         shown = Drawn(number, view, letters, pixels, seen.edges)
-        found = (*seen.marked(), *seen.hidden(), *covered(document, shown))
+        found = (
+            *seen.marked(), *unseen(page, shown), *seen.hidden(), *covered(document, shown),
+        )  # fmt: skip
         return PageSeen(found, frozenset(letters.text), letters.text)
     finally:
         if textpage:
