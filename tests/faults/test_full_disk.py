@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import tantivy
+from tests.commands import zenger
 from tests.trove import dump, make_scan, make_trove
 
 STEPS = int(os.environ.get("ZENGER_FULL_DISKS", "20"))  # `make full-disks` asks for 200
@@ -91,9 +92,9 @@ def test_a_disk_full_at_many_points_spoils_nothing(
 ) -> None:
     calm, full = disks
     trove = make_trove(tmp_path / "trove")
-    for disk in disks:
-        for words in (["init"], *disk.commands):
-            assert disk.zenger(*words).returncode == 0
+    for words in (["init"], *full.commands):
+        assert full.zenger(*words).returncode == 0
+    shutil.copytree(full.folder, calm.folder, symlinks=True, dirs_exist_ok=True)
     _grow(trove)
     before = full.used
     for words in calm.commands:
@@ -193,16 +194,13 @@ def _nothing_is_spoiled(disk: Disk, copy: Path) -> None:
         assert records.execute("pragma foreign_key_check").fetchall() == []
     for meta in copy.rglob("meta.json"):
         assert tantivy.Index.open(str(meta.parent)).searcher().num_docs >= 0
-    command = [sys.executable, "-m", "zenger", "verify", str(disk.site)]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert run.returncode == 0, run.stderr + run.stdout
+    zenger("verify", disk.site)
 
 
 def _same(calm: Disk, full: Disk) -> None:
     first, second = dump(calm.desk), dump(full.desk)
     for table, rows in first.items():
         assert second[table] == rows, table
-    command = [sys.executable, "-m", "zenger", "verify", str(full.site)]
-    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    zenger("verify", full.site)
     assert list((full.desk / "originals" / "incoming").glob("*")) == []
     assert full.zenger("check").returncode == 0
