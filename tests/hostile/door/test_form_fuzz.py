@@ -35,7 +35,7 @@ TYPES = (
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[DoorHouse]:
-    with door_house(tmp_path) as made:
+    with door_house(tmp_path, max_weekly_parcels=10**6) as made:
         yield made
 
 

@@ -24,7 +24,8 @@ from zenger.receive.root import fingerprint_of
 from zenger.receive.weeks import weeks_from
 
 TINY = Path(__file__).with_name("tiny.py")
-SMALL = DoorSettings(name="The Harbour Record", upload_processes=3)
+# One source of a test sends what a hundred would in a week.
+SMALL = DoorSettings(name="The Harbour Record", upload_processes=3, max_weekly_parcels=10**6)
 
 
 @dataclass
