@@ -16,6 +16,11 @@ from zenger.workflow.door.door_machine import Machine, look_at
 SWAPS = "Filename Type Size Used Priority\n"
 
 
+def mount_of(number: int, kind: str) -> str:
+    device = f"{os.major(number)}:{os.minor(number)}"
+    return f"36 35 {device} / /var rw,noatime shared:1 - {kind} /dev/x rw\n"
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     """One on which all is well, its disk LVM on dm-crypt."""
@@ -26,6 +31,7 @@ def machine(tmp_path: Path) -> Machine:
         (made.proc / "swaps", SWAPS + "/dev/zram0 partition 1 0 1\n"),
         (made.proc / "sys/kernel/core_pattern", "core\n"),
         (made.proc / "cmdline", "quiet init_on_free=1\n"),
+        (made.proc / "self/mountinfo", mount_of(number, "ext4") + mount_of(0, "tmpfs")),
         (device / "dm/uuid", "LVM-abc\n"),
         (device / "slaves/dm-0/dm/uuid", "CRYPT-LUKS2-def\n"),
         (made.var / "log/wtmp", ""),
@@ -42,7 +48,7 @@ def seen(door: Path, machine: Machine) -> dict[str, bool]:
 def test_where_all_is_well_nothing_is_to_be_seen_to(tmp_path: Path, machine: Machine) -> None:
     found = seen(tmp_path, machine)
     assert {name for name, fine in found.items() if not fine} <= {"clock", "tor"}  # of this machine
-    assert len(found) == 7
+    assert len(found) == 8
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,13 @@ def test_where_all_is_well_nothing_is_to_be_seen_to(tmp_path: Path, machine: Mac
         ("swap", lambda m: (m.proc / "swaps").unlink()),
         ("core dumps", lambda m: (m.proc / "sys/kernel/core_pattern").write_text("|/lib/sd %P")),
         ("disk", lambda m: next(m.sys.rglob("slaves/dm-0/dm/uuid")).write_text("LVM-x")),
+        (
+            "file system",
+            lambda m: (m.proc / "self/mountinfo").write_text(
+                (m.proc / "self/mountinfo").read_text().replace(" ext4 ", " btrfs ")
+            ),
+        ),
+        ("file system", lambda m: (m.proc / "self/mountinfo").unlink()),
         ("logs", lambda m: (m.var / "log/journal").mkdir()),
         ("logs", lambda m: (m.var / "log/syslog").touch()),
         ("freed memory", lambda m: (m.proc / "cmdline").write_text("quiet")),

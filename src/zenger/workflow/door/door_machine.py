@@ -36,6 +36,7 @@ def look_at(door: Path, machine: Machine = Machine()) -> Iterator[Looked]:
     yield _swap(machine)
     yield _core_dumps(machine)
     yield _disk(door, machine)
+    yield _file_system(door, machine)
     yield _clock()
     yield _journal(machine)
     yield _freed_memory(machine)
@@ -93,6 +94,27 @@ def _is_encrypted(device: Path) -> bool:
     except OSError:
         return False
     return bool(below) and all(_is_encrypted(one) for one in below)
+
+
+def _file_system(door: Path, machine: Machine) -> Looked:
+    """Only ext4 lets the mover empty its journal, and was looked at for other traces."""
+    number = os.stat(door).st_dev  # noqa: PTH116 - as above
+    wanted = f"{os.major(number)}:{os.minor(number)}"
+    kinds = [
+        line.partition(" - ")[2].split()[0]
+        for line in _lines(machine.proc / "self/mountinfo")
+        if line.split()[2:3] == [wanted] and " - " in line
+    ]
+    if kinds and set(kinds) == {"ext4"}:
+        return Looked(
+            "file system", True, "The door's folder is on ext4, whose traces are emptied."
+        )
+    found = kinds[0] if kinds else "one that cannot be seen"
+    return Looked(
+        "file system", False,
+        f"The door's folder is on {found}: times of what sources did can stay there for long, as "
+        "only on ext4 they are known to be emptied; make it on a disk with ext4.",
+    )  # fmt: skip
 
 
 def _clock() -> Looked:
