@@ -101,7 +101,9 @@ def test_recordings_that_the_rules_do_not_list_are_known(head: bytes, media_type
     assert kind_of(head + bytes(range(200))) == media_type
 
 
-@pytest.mark.parametrize("before", [b"MZ" + bytes(9000), b"#!/bin/sh\nunzip $0\n" + bytes(50)])
+@pytest.mark.parametrize(
+    "before", [b"MZ" + bytes(9000), b"MZ" + b"\x90\0" * 3000, b"#!/bin/sh\nunzip $0\n" + bytes(50)]
+)
 def test_a_program_that_unpacks_the_zip_behind_it_is_that_zip(before: bytes) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -69,7 +69,7 @@ def is_text(head: bytes) -> bool:
 
 def begins_beyond_ascii(head: bytes) -> bool:
     """A text of other than Latin letters: none of the kinds that begin with a word of their own."""
-    return not head[:4].isascii() and not head.startswith(_BOMS)
+    return not head[:4].isascii() and not head.startswith((*_BOMS, b"MZ"))
 
 
 def is_blotted(head: bytes) -> bool:

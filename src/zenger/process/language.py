@@ -6,6 +6,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 SAMPLE = 2000  # characters looked at
+ENOUGH = SAMPLE * 3 // 2  # characters of most texts that have so many in words
 SHORTEST = 20  # letters; below, a name or a number decides more than the language does
 SHORTEST_UNSPACED = 6  # letters of a script without spaces say more
 FLOOR = 0.5
@@ -54,9 +55,15 @@ def likeliest(text: str) -> tuple[str, float]:
 
 def _sample(text: str) -> str:
     """The first `SAMPLE` characters of words: addresses, numbers and signs left out."""
-    words = _NO_WORDS.sub(" ", text[: SAMPLE * 3])
-    words = " ".join(_NO_LETTERS.sub(" ", words).split())[:SAMPLE]
+    words = _words(text[:ENOUGH].rpartition(" ")[0])
+    if len(words) < SAMPLE:
+        words = _words(text[: SAMPLE * 3])
+    words = words[:SAMPLE]
     # Capitals look like another language to a model trained on ordinary spelling. A telegram is
     # written in them under a heading that is not: half of the shared cables had no language.
     capitals = sum(map(str.isupper, words))
     return words.lower() if capitals > len(words) // 2 else words
+
+
+def _words(text: str) -> str:
+    return " ".join(_NO_LETTERS.sub(" ", _NO_WORDS.sub(" ", text)).split())

@@ -10,7 +10,7 @@ from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Status
 from zenger.model.extraction import ExtractionOptions
-from zenger.process.formats import archive_packed
+from zenger.process.formats import archive_library, archive_packed
 from zenger.process.formats.archive import ArchiveHandler
 from zenger.process.formats.archive_packed import PackedHandler
 
@@ -297,3 +297,10 @@ def test_without_the_library_the_archive_says_what_is_missing(
 ) -> None:
     monkeypatch.setattr(archive_packed, "available", lambda: False)
     assert sample("rar5-crc.rar").troubles == [(Status.UNSUPPORTED, "missing-library")]
+
+
+@pytest.mark.parametrize("said", ["Unknown codec ID: 4f71101", "Decompression internal error"])
+def test_a_member_in_a_compression_that_the_library_lacks_is_not_called_damaged(said: str) -> None:
+    """Of Zstandard in a 7z, and of what is packed together with it."""
+    status, problem = archive_library._meaning(said)
+    assert (status, problem.code) == (Status.UNSUPPORTED, "unsupported-compression")

@@ -38,7 +38,8 @@ _WORDS = (  # in the library's messages, the first that fits counts
     (("runcated", "end of file", "nd of data", "remature"), Status.TRUNCATED, "archive-cut-short"),
     (("llocate", "memory"), Status.LIMIT, "memory"),
     (("CRC", "hecksum", "hash"), Status.CORRUPT, "checksum-mismatch"),
-    (("upport", "available"), Status.UNSUPPORTED, "unsupported-compression"),
+    # The second is what follows the first, for all that is packed together with it.
+    (("upport", "available", "nknown codec", "internal error"), Status.UNSUPPORTED, "unsupported-compression"),
 )
 _SENTENCES = {
     "password-needed": "It is encrypted, and no password given fits.",
