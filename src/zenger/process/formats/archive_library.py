@@ -39,7 +39,11 @@ _WORDS = (  # in the library's messages, the first that fits counts
     (("llocate", "memory"), Status.LIMIT, "memory"),
     (("CRC", "hecksum", "hash"), Status.CORRUPT, "checksum-mismatch"),
     # The second is what follows the first, for all that is packed together with it.
-    (("upport", "available", "nknown codec", "internal error"), Status.UNSUPPORTED, "unsupported-compression"),
+    (
+        ("upport", "available", "nknown codec", "internal error"),
+        Status.UNSUPPORTED,
+        "unsupported-compression",
+    ),
 )
 _SENTENCES = {
     "password-needed": "It is encrypted, and no password given fits.",
