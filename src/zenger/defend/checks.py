@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from zenger.defend.checks_charges import charges
 from zenger.defend.checks_copies import copies
+from zenger.defend.checks_corrections import corrections
 from zenger.defend.checks_courts import courts
 from zenger.defend.checks_events import events
 from zenger.defend.checks_form import form
@@ -27,8 +28,8 @@ from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.trouble import Trouble
 
 CHECKS: tuple[Callable[[Checked], Iterator[Finding]], ...] = (
-    form, sources_and_references, events, charges, courts, outcomes, people, words, translations,
-    copies, reminders,
+    form, sources_and_references, corrections, events, charges, courts, outcomes, people, words,
+    translations, copies, reminders,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ _WITH_SENTENCE = DECIDED_AGAINST | {ChargeStatus.UNDER_APPEAL}
 
 def charges(checked: Checked) -> Iterator[Finding]:
     of = {one.id: one for one in checked.case.charges}
-    told = {one.charge for one in checked.case.charge_events}
+    told = {one.charge for _, one in checked.of("charge_events")}
     for index, charge in checked.of("charges"):
         if charge.id not in told:
             message = "No event says what became of it. Add a row to charge_events, with its date."

@@ -26,7 +26,7 @@ def _hearings(checked: Checked) -> Iterator[Finding]:
 
 def _hearing_events(checked: Checked) -> Iterator[Finding]:
     of = {one.id: one for one in checked.case.hearings}
-    moved = {one.hearing for one in checked.case.hearing_events if one.to}
+    moved = {one.hearing for _, one in checked.of("hearing_events") if one.to}
     for index, event in checked.of("hearing_events"):
         hearing = of.get(event.hearing)
         if event.to and event.status is not HearingStatus.POSTPONED:

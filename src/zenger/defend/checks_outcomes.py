@@ -23,7 +23,8 @@ def outcomes(checked: Checked) -> Iterator[Finding]:
 
 def _states(checked: Checked) -> dict[str, BranchState]:
     """By the last event of each, of all that is on record."""
-    events = sorted(checked.case.branch_events, key=lambda one: (one.date.first_day(), one.seq))
+    rows = (event for _, event in checked.of("branch_events"))
+    events = sorted(rows, key=lambda one: (one.date.first_day(), one.seq))
     return {one.branch: one.state for one in events}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import fields
 
+from zenger.defend.corrections import CORRECTED, that_stand
 from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.standing import Standing
 from zenger.model.case.trouble import Weight
@@ -47,7 +48,12 @@ class Checked:
                 yield array, index, record
 
     def of(self, array: str) -> Iterable[tuple[int, Any]]:
-        return enumerate(getattr(self.case, array))
+        """(index, record) of those that stand: without what a correction took the place of."""
+        rows = enumerate(getattr(self.case, array))
+        if array not in CORRECTED:
+            return rows
+        standing = {id(one) for one in that_stand(getattr(self.case, array))}
+        return [(index, one) for index, one in rows if id(one) in standing]
 
 
 def names_of(case: Case) -> dict[str, dict[str, int]]:

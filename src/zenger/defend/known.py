@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from zenger.defend.corrections import that_stand
 from zenger.defend.references import REFERENCES, references
 from zenger.model.case.advocacy import Action, Demand, PressRelease
 from zenger.model.case.cases import Case, Head, Story
@@ -72,17 +73,17 @@ def known_case(case: Case, clock: Clock) -> Case:
         ),
         authorities=_known(case.authorities, clock),
         statutes=_known(case.statutes, clock),
-        charge_events=_known(case.charge_events, clock),
+        charge_events=that_stand(_known(case.charge_events, clock)),
         proceedings=_known(case.proceedings, clock),
-        hearing_events=_known(case.hearing_events, clock),
-        decisions=_known(case.decisions, clock),
+        hearing_events=that_stand(_known(case.hearing_events, clock)),
+        decisions=that_stand(_known(case.decisions, clock)),
         points=_known(case.points, clock),
         branches=_known(case.branches, clock),
-        branch_events=_known(case.branch_events, clock),
+        branch_events=that_stand(_known(case.branch_events, clock)),
         rights=_known(case.rights, clock),
         risks=_known(case.risks, clock),
         demands=_known(case.demands, clock),
-        demand_events=_known(case.demand_events, clock),
+        demand_events=that_stand(_known(case.demand_events, clock)),
         actions=_known(case.actions, clock),
         updates=_known(case.updates, clock),
     )
@@ -138,7 +139,7 @@ def _latest(stories: tuple[Story, ...], clock: Clock) -> tuple[Story, ...]:
 def _charges(case: Case, clock: Clock) -> tuple[Charge, ...]:
     """Those of which something had happened; and those of which nothing is on record at all."""
     ever = {one.charge for one in case.charge_events}
-    by_then = {one.charge for one in _known(case.charge_events, clock)}
+    by_then = {one.charge for one in that_stand(_known(case.charge_events, clock))}
     known = _known(case.charges, clock)
     return tuple(one for one in known if one.id in by_then or one.id not in ever)
 
@@ -171,7 +172,7 @@ def _custody(case: Case, clock: Clock) -> tuple[CustodyEvent, ...]:
     agreed = {one.id for one in case.subjects if one.consent.health}
     return tuple(
         one if one.subject in agreed or one.health is None else replace(one, health=None)
-        for one in _known(case.custody, clock)
+        for one in that_stand(_known(case.custody, clock))
     )
 
 

@@ -9,7 +9,7 @@ from zenger.model.case.advocacy import DemandEvent, PressRelease, Update
 from zenger.model.case.charges import ChargeEvent
 from zenger.model.case.courts import Decision, Hearing, HearingEvent, HearingStatus
 from zenger.model.case.custody import CustodyEvent
-from zenger.model.case.records import Fact
+from zenger.model.case.records import Event, Fact
 from zenger.model.case.standing import Entry
 from zenger.publish.case_charges import NOT_CHARGED
 from zenger.publish.case_stake import imposed
@@ -57,8 +57,16 @@ def _line(telling: Telling, entry: Entry) -> Line:
     elif isinstance(record, DemandEvent):
         what, more = _demand(telling, record)
     assert isinstance(record, Fact)  # noqa: S101  # every event is one
+    if isinstance(record, Event) and record.corrects:
+        more = Markup(" ").join(part for part in (more, _corrected(telling, record)) if part)
     when = telling.span(entry.date, end)
     return Line(f"{entry.kind.value}-{entry.id}", entry.kind.value, when, what, more, record)
+
+
+def _corrected(telling: Telling, event: Event) -> Markup:
+    """That it was told otherwise before."""
+    since = event.known or event.date
+    return escape(telling.words("corrected", date=telling.words.moment(since)))
 
 
 def _custody(telling: Telling, event: CustodyEvent) -> tuple[Markup, Markup]:

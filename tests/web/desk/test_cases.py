@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from msgspec.structs import replace
 from tests.desk import House, signed_in
 from tests.workflow.cases.conftest import small_case
 from tests.workflow.cases.test_withdraw import jpeg, with_photo
 
+from zenger.model.case.custody import Custody, CustodyEvent
+from zenger.model.case.moments import Moment
 from zenger.web.desk.case_files import name_for
-from zenger.workflow.cases.approve import public_version
+from zenger.workflow.cases.approve import approve_case, public_version
 from zenger.workflow.cases.versions import case_in, last_version, save_case
 
 
@@ -216,3 +219,35 @@ def test_what_was_typed_stays_when_a_file_cannot_be_taken(house: House) -> None:
     assert answer.status_code == 400
     assert "hold the words of a case" in page and "At her desk" in page
     assert last_version("typed").number == 1
+
+
+def test_what_readers_have_seen_is_corrected_by_a_further_event(house: House) -> None:
+    editor = signed_in(house, "editor")
+    arrest = CustodyEvent(
+        date=Moment.parse("1734-11-16"), subject="printer", status=Custody.REMAND,
+        sources=("trial",),
+    )  # fmt: skip
+    case = replace(small_case("corrected"), custody=(arrest,))
+    who = house.acting("editor"), house.viewer("editor")
+    version = save_case(*who, case, base=0)
+    typed = {"subject": "printer", "status": "remand", "sources": ["trial"]}
+    form = editor.get("/cases/corrected/custody/0").content.decode()
+    assert "Take it out of the case" in form
+    for name in ("editor", "publisher"):
+        approver = house.acting(name), house.viewer(name)
+        approve_case(*approver, "corrected", mark=version.mark)
+    form = editor.get("/cases/corrected/custody/0").content.decode()
+    assert "added as a correction" in form and "Take it back" in form
+    _part(editor, "corrected/custody/0", date="1734-11-17", **typed)
+    first, second = case_in(last_version("corrected")).custody
+    assert (first.date, second.date) == (arrest.date, Moment.parse("1734-11-17"))
+    assert (second.corrects, second.known, second.recorded_by) == (
+        first.id, Moment.of(house.newsroom.now().date()), "editor",
+    )  # fmt: skip
+    more = {"id": second.id, "corrects": first.id, "known": "2026-11-26"}
+    _part(editor, "corrected/custody/1", date="1734-11-18", **typed, **more)  # not seen by anybody
+    assert len(case_in(last_version("corrected")).custody) == 2
+    page = editor.get("/cases/corrected").content.decode()
+    assert "18 November 1734 · John Peter Zenger · Held on remand · correction" in page
+    _part(editor, "corrected/custody/0", remove="1")
+    assert case_in(last_version("corrected")).custody[2].retracted

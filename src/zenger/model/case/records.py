@@ -43,3 +43,5 @@ class Event(Fact, frozen=True, kw_only=True):
 
     date: Moment
     seq: int = 0
+    corrects: str = ""  # id of an event of its kind that it takes the place of, from `known` on
+    retracted: bool = False  # what it corrects did not happen, and nothing takes its place

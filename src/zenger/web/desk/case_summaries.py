@@ -30,6 +30,8 @@ def summary_of(record: Any, case: Case) -> str:
     when = getattr(record, "date", None) or getattr(record, "starts", None)
     day = words_in("en").moment(when) if isinstance(when, Moment) else ""
     parts = [day, *_parts(record, case)]
+    if getattr(record, "corrects", ""):
+        parts.append("taken back" if record.retracted else "correction")
     said = dict.fromkeys(part for part in parts if part)
     return " · ".join(said) or getattr(record, "id", "") or "without words"
 

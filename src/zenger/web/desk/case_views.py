@@ -11,6 +11,7 @@ from zenger.errors import ConflictError, ReviewError
 from zenger.model.case.records import Fact
 from zenger.publish.case_terms import exposure_words
 from zenger.publish.case_words import words_in
+from zenger.web.desk.case_corrections import is_event_in_public, with_correction
 from zenger.web.desk.case_fields import fields_of
 from zenger.web.desk.case_files import files_of, name_for, uploaded
 from zenger.web.desk.case_here import (
@@ -114,9 +115,14 @@ def _free_id(opened: Opened, section: str, row: dict[str, Any]) -> str:
 def _save(
     request: HttpRequest, here: Here, opened: Opened, section: str, number: int | None, record: Any
 ) -> HttpResponse:
-    case = with_record(opened, section, number, record)
     one = SECTIONS[section][1] if section in SECTIONS else "title and summary"
-    act = "Removed" if record is None else "Added" if number is None else "Changed"
+    if number is not None and is_event_in_public(opened, section, number):
+        today, name = here.newsroom.now().date(), here.viewer.name
+        case = with_correction(opened, section, number, record, today, name)
+        act = "Taken back" if record is None else "Corrected"
+    else:
+        case = with_record(opened, section, number, record)
+        act = "Removed" if record is None else "Added" if number is None else "Changed"
     note = request.POST.get("change", "").strip() or f"{act}: {one}"
     base = request.POST.get("base", "")
     try:
@@ -143,6 +149,7 @@ def _form(
         fields=fields_of(kind, row, opened.sheet(section)), is_new=place == NEW,
         flaws=flaws, problems={flaw.field: flaw.message for flaw in flaws if flaw.field},
         files=sorted(opened.version.files), is_head=section == HEAD, is_story=section == STORIES,
+        is_public=place != NEW and is_event_in_public(opened, section, _place(place)),
     )  # fmt: skip
 
 

@@ -28,7 +28,17 @@ SECTIONS = {
 }
 """Parts of a case in the order they are worked on: their title, and one of them."""
 
-LATER = ("id", "seq", "confidence", "note", "as_of", "known", "recorded_by")
+LATER = (
+    "corrects",
+    "retracted",
+    "id",
+    "seq",
+    "confidence",
+    "note",
+    "as_of",
+    "known",
+    "recorded_by",
+)
 """What few need: behind “More”."""
 
 DATE = (
@@ -88,6 +98,7 @@ LABELS = {
     "copy": "SHA-256 of the copy you kept", "quote": "The words quoted", "prefix": "Words before",
     "suffix": "Words after", "page": "Page", "archive.document": "Document",
     "site": "Another archive",
+    "corrects": "Takes the place of", "retracted": "That did not happen",
     "sources": "Sources", "date": "When", "id": "Short name, for good", "seq": "Order within a day",
     "confidence": "How sure", "note": "Note to readers", "as_of": "Last checked on",
     "known": "Known since", "recorded_by": "Recorded by", "route": "Line above the title",
