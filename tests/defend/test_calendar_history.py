@@ -6,7 +6,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from zenger.defend.calendar_history import raised, withdrawn_calendar
+from zenger.defend.calendar_history import continued, withdrawn_calendar
 
 DAY = date(2026, 3, 1)
 
@@ -44,13 +44,13 @@ def entries(content: bytes) -> list[icalendar.Component]:
 def test_a_change_raises_the_sequence_of_its_entry(
     before: dict[str, Any], now: dict[str, Any], sequence: int
 ) -> None:
-    found = entries(raised(calendar(now), calendar(before)))
-    assert [int(one["SEQUENCE"]) for one in found] == [sequence]
+    found = entries(continued(calendar(now), calendar(before), "Nour Haddad", DAY))
+    assert int(found[0]["SEQUENCE"]) == sequence
 
 
 def test_where_nothing_stood_the_calendar_is_as_it_was_made() -> None:
     made = calendar({"sequence": 2})
-    assert raised(made, b"") == made
+    assert continued(made, b"", "Nour Haddad", DAY) == made
 
 
 def test_a_withdrawn_calendar_cancels_all_and_repeats_no_word() -> None:
@@ -66,9 +66,23 @@ def test_a_withdrawn_calendar_cancels_all_and_repeats_no_word() -> None:
 
 def test_what_comes_back_is_newer_than_what_was_cancelled() -> None:
     made = calendar({})
-    back = raised(made, withdrawn_calendar(made, "Nour Haddad", DAY))
+    withdrawn = withdrawn_calendar(made, "Nour Haddad", DAY)
+    back = continued(made, withdrawn, "Nour Haddad", DAY)
     assert int(entries(back)[0]["SEQUENCE"]) == 2
-    assert raised(made, back) == back
+    assert continued(made, back, "Nour Haddad", DAY) == back
+
+
+def test_what_is_not_there_any_more_is_cancelled_once_and_without_its_words() -> None:
+    first = calendar({}, {"uid": "b@x", "summary": "Witness K speaks", "sequence": 3})
+    made = calendar({})
+    second = continued(made, first, "Nour Haddad", DAY)
+    stays, gone = entries(second)
+    assert (str(stays["UID"]), int(stays["SEQUENCE"]), "STATUS" in stays) == ("a@x", 0, False)
+    assert (str(gone["UID"]), int(gone["SEQUENCE"]), str(gone["STATUS"])) == ("b@x", 4, "CANCELLED")
+    assert b"Witness" not in second
+    assert continued(made, second, "Nour Haddad", date(2026, 4, 1)) == second
+    back = entries(continued(first, second, "Nour Haddad", DAY))[1]
+    assert (str(back["UID"]), int(back["SEQUENCE"])) == ("b@x", 5)
 
 
 @pytest.mark.parametrize("printed", [b"", b"BEGIN:VCALENDAR\r\nno", b"\xff\xfe", b"<html>"])

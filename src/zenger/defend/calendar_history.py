@@ -14,13 +14,35 @@ _CANCELLED = "CANCELLED"
 _REVISION = frozenset({"SEQUENCE", "DTSTAMP", "LAST-MODIFIED"})
 
 
-def raised(made: bytes, printed: bytes) -> bytes:
-    """A calendar whose changed entries are numbered after those that were printed before.
+def continued(made: bytes, printed: bytes, name: str, day: date) -> bytes:
+    """A calendar that goes on from the one in whose place it comes: changed entries are numbered
+    after those before, and what is not there any more is cancelled. That is a hearing moved to a
+    day nobody knows yet, or one that was taken out: some programs would keep it for ever.
 
     Args:
         made: the calendar as it is now.
         printed: as it stood there before; empty where none did.
+        name: what the case is called.
+        day: the calendar is of.
     """
+    kept = {str(one["UID"]) for one in _entries(made)}
+    gone = [one for one in _entries(printed) if str(one["UID"]) not in kept]
+    if gone:
+        calendar, line = Calendar.from_ical(made), inert(" ".join(name.split()))
+        for entry in gone:
+            since = _stamped(entry, day) if entry.get("STATUS") == _CANCELLED else day
+            calendar.add_component(_cancelled(entry, line, since))
+        made = bytes(calendar.to_ical())
+    return _raised(made, printed)
+
+
+def _stamped(entry: Component, otherwise: date) -> date:
+    stamp = entry.get("DTSTAMP")
+    return stamp.dt.date() if stamp else otherwise
+
+
+def _raised(made: bytes, printed: bytes) -> bytes:
+    """Changed entries are numbered after those that were printed before."""
     before = {str(one["UID"]): one for one in _entries(printed)}
     if not before:
         return made
@@ -49,7 +71,7 @@ def withdrawn_calendar(printed: bytes, name: str, day: date) -> bytes:
     result.add("x-wr-calname", line)
     for entry in _entries(printed):
         result.add_component(_cancelled(entry, line, day))
-    return raised(bytes(result.to_ical()), printed)
+    return _raised(bytes(result.to_ical()), printed)
 
 
 def _entries(printed: bytes) -> list[Component]:

@@ -9,7 +9,7 @@ from importlib import resources
 import msgspec
 
 from zenger.defend.addresses import Addresses
-from zenger.defend.calendar_history import raised, withdrawn_calendar
+from zenger.defend.calendar_history import continued, withdrawn_calendar
 from zenger.defend.outputs import OUTPUTS
 from zenger.defend.schema_org import schema_org
 from zenger.defend.withdrawn import notice_of
@@ -51,7 +51,7 @@ def case_outputs(
             since = (head.withdrawn or head.opened).first_day()
             content = (
                 withdrawn_calendar(calendar_before, head.title.text, since) if is_withdrawn
-                else raised(content, calendar_before)
+                else continued(content, calendar_before, head.title.text, standing.as_of)
             )  # fmt: skip
         yield f"{folder}{output.name}", content
     yield from case_feeds(standing, imprint)
