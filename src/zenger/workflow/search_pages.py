@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -120,7 +121,7 @@ def find_pages(
 
 def _hits(answer: Answer) -> Iterator[PageHit]:
     rows = _shown_documents(documents={hit.document for hit in answer.hits})
-    documents = {document.pk: document for document in rows}
+    documents = {row[0]: _Shown(*row) for row in rows}
     paths = _paths_of(documents.values())
     raw = {
         pk: raw_paths_in(document.collection_id, document.blob_id, paths[pk])
@@ -132,13 +133,33 @@ def _hits(answer: Answer) -> Iterator[PageHit]:
             yield _hit(hit, document, paths[hit.document], raw[hit.document])
 
 
+class _Shown(NamedTuple):
+    """What is shown of a document, without the rest of its record."""
+
+    pk: int
+    collection_id: int
+    collection: str
+    blob_id: str
+    public_id: str
+    title: str
+    kind: str
+    language: str
+    date: str
+
+
+_Row = tuple[int, int, str, str, str, str, str, str, str]
+
+
 @prepared
-def _shown_documents() -> QuerySet[Document]:
-    rows = Document.objects.filter(pk__in=Given("documents")).select_related("collection")
-    return rows.defer("metadata")
+def _shown_documents() -> QuerySet[Document, _Row]:
+    rows = Document.objects.filter(pk__in=Given("documents"))
+    return rows.values_list(
+        "pk", "collection_id", "collection__title", "blob_id", "public_id", "title", "kind",
+        "language", "date",
+    )  # fmt: skip
 
 
-def _paths_of(documents: Iterable[Document]) -> dict[int, tuple[str, ...]]:
+def _paths_of(documents: Iterable[_Shown]) -> dict[int, tuple[str, ...]]:
     """Every place each of them was found in and still is, in order.
 
     By blob alone, and put in order here: asked for one collection in order of paths, SQLite goes
@@ -158,13 +179,13 @@ def _places_of() -> QuerySet[Occurrence, tuple[int, str, str]]:
     return there.values_list("collection_id", "blob_id", "path")
 
 
-def _hit(hit: Hit, document: Document, paths: tuple[str, ...], raw: tuple[bytes, ...]) -> PageHit:
+def _hit(hit: Hit, document: _Shown, paths: tuple[str, ...], raw: tuple[bytes, ...]) -> PageHit:
     return PageHit(
         document=shown_digest(hit.digest),
         page=hit.number or None,
         title=document.title,
         paths=paths,
-        collection=document.collection.title,
+        collection=document.collection,
         date=document.date or None,
         language=document.language or None,
         score=round(hit.score, 4),

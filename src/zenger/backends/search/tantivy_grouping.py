@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import tantivy
@@ -123,7 +124,7 @@ class Found:
     def matching(self) -> "array[int]":
         return array("q", self._documents.numbers.tobytes())
 
-    @property
+    @cached_property  # asked for twice of each answer
     def entry_count(self) -> int:
         """How many are left when each group counts once."""
         return len(self._once(self._documents.numbers))

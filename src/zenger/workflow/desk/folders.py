@@ -22,6 +22,7 @@ class Folders:
     levels: Rows
     numbers: dict[str, int]  # by folded path
     paths: tuple[str, ...]  # as first met
+    is_single: bool  # each document lies in one folder only
 
     @classmethod
     def of(cls, places: Iterable[tuple[int, str]], before: "Folders | None" = None) -> "Folders":
@@ -39,6 +40,7 @@ class Folders:
         return cls(
             rows, leaves, np.array(tree.parents, dtype=np.int32),
             np.array(tree.levels, dtype=np.int32), tree.numbers, tuple(tree.paths),
+            bool((np.diff(rows) > 0).all()),
         )  # fmt: skip
 
     def children(self, folder: int, matching: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -49,7 +51,9 @@ class Folders:
         here = matching[self.rows]
         rows, branches = self.rows[here], at_level[self.leaves[here]]
         rows, branches = rows[branches > 0], branches[branches > 0]
-        totals = np.bincount(branches[_firsts(rows, branches)], minlength=len(self.parents))
+        if not self.is_single:
+            branches = branches[_firsts(rows, branches)]
+        totals = np.bincount(branches, minlength=len(self.parents))
         there = np.flatnonzero(totals)
         ordered = there[np.argsort(-totals[there], kind="stable")]
         return list(zip(ordered.tolist(), totals[ordered].tolist(), strict=True))
