@@ -207,7 +207,10 @@ def test_whoever_takes_over_the_door_finds_no_keys_no_store_and_no_memory_of_oth
         *(Path(f"/proc/{pid}/environ") for pid in apart.pids()),
     ]  # fmt: skip
     refused = _tried(DOOR, secrets_of_others)
-    assert refused == {str(path) for path in secrets_of_others}
+    # A process that answers once may have ended meanwhile, and another have come in its place.
+    left = {path for path in secrets_of_others if str(path) not in refused}
+    assert not [path for path in left if path.exists()]
+    assert len(refused) >= 6  # the store, the keys, and the processes that stay
     assert _tried(DOOR, [folder.incoming, folder.path / "pepper"]) == set()  # its own
 
 
