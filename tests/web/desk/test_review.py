@@ -10,13 +10,18 @@ from tests.desk import PASSPHRASE, House, desk_of, make_house, signed_in
 
 from zenger.catalog.models import Collection, Decision, RedactionEntry
 from zenger.errors import ReviewError
+from zenger.model.document import Status
 from zenger.model.people import Role
+from zenger.process.inventory.found import finding
+from zenger.protocols.sandbox import Ending
+from zenger.web.desk import review_hidden
 from zenger.workflow.access.accounts import add_account
 from zenger.workflow.review import faces_on_page
 from zenger.workflow.review.assessments import Weighed, assess
 from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.decisions import propose
 from zenger.workflow.review.hidden import COLUMNS
+from zenger.workflow.review.inspect_file import Inspection
 from zenger.workflow.review.rules import set_checklist
 
 pytestmark = pytest.mark.sandbox
@@ -279,6 +284,19 @@ def test_what_is_hidden_in_a_file_is_shown_and_taken_out(house: House, editor: C
     table = b"".join(editor.get(f"/review/{number}/hidden.csv")).decode()  # type: ignore[arg-type]
     assert table.startswith("document,page,kind,where,text,severity\r\n")
     assert editor.get(f"/review/{number}/hidden.exe").status_code == 404
+
+
+def test_what_a_style_sheet_hides_is_said_to_be_in_the_copy(
+    house: House, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = house.document("Port charges")
+    white = finding("invisible-text", "HTML of part 1", "Anna Zenger")
+    found = Inspection((white, white), Ending(Status.OK))
+    assert "None of this is in the copy" in body(editor, f"/review/{letter.pk}/hidden")
+    monkeypatch.setattr(review_hidden, "hidden_in", lambda *_: (letter, found))
+    page = body(editor, f"/review/{letter.pk}/hidden")
+    assert "In the copy: 2 passages that a browser does not show." in page
+    assert "The rest of this is not in the copy" in page
 
 
 def test_the_original_goes_along_only_where_nothing_is_in_its_way(

@@ -67,7 +67,8 @@ def _objects(subject: Subject, used: frozenset[str], known: set[int]) -> Results
         )
         return
     with pdf:
-        known.update(range(1, len(pdf.objects) + 1))
+        found = (one for one in pdf.objects if isinstance(one, pikepdf.Object))
+        known.update(one.objgen[0] for one in found)
         objects = Objects(pdf)
         yield from objects.results()
         yield from objects.left_over(used)

@@ -28,7 +28,7 @@ from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE, to_print
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report
-from zenger.workflow.review.inspect_document import inspect_document
+from zenger.workflow.review.inspect_document import inspect_document, styled_away
 from zenger.workflow.review.safe_plan import ASIDES, source_of
 
 _HERE, _TEXT, _PRINTED = "file", "text", "printed"  # collections: each holds one file
@@ -77,12 +77,12 @@ def receive_file(
     """
     document = given = _received(newsroom, file, _HERE, options, report)
     inside = Member.objects.filter(container=given.blob_id).count()
-    styled_away: int | None = 0
+    styled: int | None = 0
     if given.media_type not in RENDERABLE:
         printed = _printed(newsroom, given, options, report)
         if printed is None:
             text = _text_of(newsroom, given)
-            styled_away = _styled_away(newsroom, given, options.passwords)
+            styled = _styled_away(newsroom, given, options.passwords)
             typed = _received(newsroom, text, _TEXT, options, report)
             printed = _printed(newsroom, typed, options, report)
         if printed is None:
@@ -93,7 +93,7 @@ def receive_file(
             "The file has no pages that can be drawn: "
             f"{document.message or 'it is empty.'} {_DAMAGED}"
         )
-    return Received(document, inside, styled_away)
+    return Received(document, inside, styled)
 
 
 def _styled_away(newsroom: Newsroom, document: Document, passwords: tuple[str, ...]) -> int | None:
@@ -105,11 +105,7 @@ def _styled_away(newsroom: Newsroom, document: Document, passwords: tuple[str, .
     inspection = inspect_document(newsroom, document, passwords=passwords)
     if not inspection.is_examined:
         return None
-    return sum(
-        found.kind == "invisible-text"
-        or (found.kind in ("hidden-text", "bad-redaction") and "style sheet" in found.where)
-        for found in inspection.findings
-    )
+    return styled_away(inspection)
 
 
 def _received(

@@ -48,6 +48,16 @@ def inspect_document(
     return inspection
 
 
+def styled_away(inspection: Inspection) -> int:
+    """How many passages of a web page or mail are in its text and not seen in a browser: what a
+    reader takes out of it knows no colours and no style sheets."""
+    return sum(
+        found.kind == "invisible-text"
+        or (found.kind in ("hidden-text", "bad-redaction") and "style sheet" in found.where)
+        for found in inspection.findings
+    )
+
+
 def known_inspection(newsroom: Newsroom, document: Document) -> Inspection | None:
     """What `inspect_document` kept, for who cannot wait; None: nobody looked as it is done now."""
     return _known(newsroom, inspection_key(newsroom, document.blob_id, kept_passwords(newsroom)))
