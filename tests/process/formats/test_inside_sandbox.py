@@ -21,6 +21,7 @@ import bz2, io, lzma, sys, tarfile, zipfile
 from zenger.model.document import Original
 from zenger.model.extraction import ExtractionOptions, Member, MemberBroken
 from zenger.protocols.formats import Identity
+from zenger.process import language
 from zenger.process.formats.archive import ArchiveHandler
 from zenger.process.formats.html import HtmlHandler
 from zenger.process.formats.mail import MailHandler
@@ -56,6 +57,7 @@ for path in sys.argv[1:]:
 for wrap in (bz2.compress, lzma.compress):
     jobs.append((ArchiveHandler(), wrap(b"x" * 9999), ""))
 
+language.warm_up()  # as the worker does before it is locked
 closed = []
 def watch(event, arguments):
     if closed and event in ("open", "import", "subprocess.Popen", "socket.connect"):
