@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_the_estimate_is_near_the_share_of_runs_of_words(changed: int) -> None:
     for place in range(0, 400, 400 // changed):
         words[place] = f"changed{place}"
     left, right = (
-        {*zip(w, w[1:], strict=False)} for w in (TEXT.split(), words)
+        {*pairwise(w)} for w in (TEXT.split(), words)
     )  # fmt: skip
     share = len(left & right) / len(left | right)
     assert abs(alike(sketch_of(TEXT), sketch_of(" ".join(words))) - share) < 0.1
