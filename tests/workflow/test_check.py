@@ -1,15 +1,17 @@
 """A check finds whatever is missing, also what the figures of a record hide."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
-from tests.trove import mail_bytes, zip_bytes
+from tests.trove import mail_bytes, pdf_bytes, zip_bytes
 from tests.workflow.house import accounts_of, files_in, newsroom_in, read_trove
 
-from zenger.catalog.models import Member, Occurrence, StageRecord
+from zenger.catalog.models import Member, Occurrence, Page, StageRecord
 from zenger.cli.main import main
 from zenger.protocols.newsroom import Newsroom
 
@@ -119,3 +121,15 @@ def test_a_later_reading_that_went_well_leaves_nothing_to_say(newsroom: Newsroom
             finished=newsroom.now(),
         )  # fmt: skip
     assert all(account.unread is None for account in accounts_of(newsroom).values())
+
+
+def test_pages_of_a_pdf_are_those_it_draws_though_its_bookmarks_are_read(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(pdf_bytes("First", "Second"))) as pdf:
+        with pdf.open_outline() as outline:
+            outline.root.append(pikepdf.OutlineItem("scan of Anna", 0))
+        out = io.BytesIO()
+        pdf.save(out)
+    newsroom = newsroom_in(tmp_path / "desk")
+    read_trove(newsroom, files_in(tmp_path / "t", {"a.pdf": out.getvalue()}))
+    assert Page.objects.filter(text="scan of Anna").count() == 1
+    assert accounts_of(newsroom)["a.pdf"].pages == 2

@@ -14,7 +14,7 @@ from zenger.workflow.release import release
 MAIL = ENVELOPE + OURS + PLAIN + b"\n" + BODY
 FILES = {
     "report.txt": changed(text(1)),
-    "report 2.txt": changed(text(1), 10, 200),
+    "report 2.txt": changed(text(1), 10, 80, 140, 200),
     "secret 3.txt": changed(text(1), 50),
     "one.eml": MAIL,
     "two.eml": b"Received: from a.example\n" + MAIL,

@@ -29,6 +29,8 @@ _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SQLITE = "application/vnd.sqlite3"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_TGA, _TGA_END = "image/x-tga", b"TRUEVISION-XFILE.\0"
+_TGA_NAMES = ("tga", "icb", "vda", "vst")
 _OOXML = "openxmlformats"
 _PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
 
@@ -98,11 +100,23 @@ def _of_bytes(head: bytes, found: str, untrusted: BinaryIO, extension: str) -> s
         return "application/zip"
     if found == "message/news":
         return found
+    if found == _TGA and not _is_tga(untrusted, extension):
+        return UNKNOWN
     if found != UNKNOWN and not found.startswith(_DOUBTED):
         return found
     if is_blotted(head):
         return mail_type(head, extension) or text_type(head, extension, UNKNOWN)
     return UNKNOWN
+
+
+def _is_tga(untrusted: BinaryIO, extension: str) -> bool:
+    """The format has no first bytes of its own, so that the rules take any for it.
+
+    Truevision TGA 2.0 ends with a signature; what is older is known by its name only.
+    """
+    size = untrusted.seek(0, 2)
+    untrusted.seek(max(0, size - len(_TGA_END)))
+    return extension in _TGA_NAMES or untrusted.read() == _TGA_END
 
 
 def _of_zip(head: bytes, untrusted: BinaryIO) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from zenger.catalog.models import Document, Member, Occurrence, StageRecord
+from zenger.catalog.models import Document, Member, Occurrence, Page, StageRecord
 from zenger.model.document import MemberCount
+from zenger.model.extraction import PageKind
 from zenger.model.ids import Digest, shown_digest
 from zenger.model.reconciliation import Contents
 from zenger.process.stages import Stage
@@ -68,8 +69,7 @@ class _Shelf:
         rows = StageRecord.objects.filter(blob__in=digests, stage="extract")
         self.records = {record.blob_id: record for record in rows.order_by("pk")}
         self.unread = _unread(digests)
-        found = Document.objects.filter(blob__in=digests).values_list("blob_id", "pages")
-        self.pages = dict(found)
+        self.pages = _pages(digests)
         self.contents = contents_of(digests)
         members = Member.objects.filter(container__in=digests).values_list("container")
         self.members = dict(members.annotate(Count("pk")))
@@ -90,6 +90,17 @@ def check(newsroom: Newsroom) -> Iterator[Account]:
 
 def _stored(newsroom: Newsroom, digests: Iterable[str | None]) -> set[str]:
     return {digest for digest in digests if digest and newsroom.originals.has(Digest(digest))}
+
+
+def _pages(digests: set[str]) -> dict[str, int]:
+    """Of a PDF those that it draws, without what stands beside them (bookmarks, forms' data)."""
+    documents = Document.objects.filter(blob__in=digests)
+    counts = dict(documents.values_list("blob_id", "pages"))
+    drawn = documents.filter(media_type="application/pdf").values("blob")
+    beside = Page.objects.filter(blob__in=drawn, kind=PageKind.ASIDE).values_list("blob")
+    for blob, count in beside.annotate(Count("pk")):
+        counts[blob] -= count
+    return counts
 
 
 def _unread(digests: set[str]) -> dict[str, Unread]:

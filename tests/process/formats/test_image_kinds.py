@@ -95,6 +95,18 @@ def test_pages_of_a_tiff_of_different_kinds_and_sizes_are_each_read(tmp_path: Pa
     assert texts(tmp_path / "x.tif", content, "image/tiff", [1, 2, 3]) == [WORDS] * 3
 
 
+@pytest.mark.parametrize("name", ["scan", "scan.dat"])
+def test_a_tga_without_its_name_is_known_by_its_end(name: str) -> None:
+    content = saved(scan("RGB"), "TGA")
+    assert content.endswith(b"TRUEVISION-XFILE.\0")
+    assert read_stream(io.BytesIO(content), name, len(content)).got.media_type == "image/x-tga"
+
+
+def test_what_only_could_be_a_tga_is_of_no_known_kind() -> None:
+    content = bytes(range(256)) * 40
+    assert read_stream(io.BytesIO(content), "x.bin", len(content)).status == "unsupported"
+
+
 def test_a_gif_that_claims_four_thousand_million_pixels_is_refused() -> None:
     side = b"\xff\xff\xff\xff"
     bomb = b"GIF89a" + side + b"\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0" + side + b"\0\x02\x02D\x01\0;"
