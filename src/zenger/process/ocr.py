@@ -22,6 +22,7 @@ from zenger.process.ocr_orientation import (
     turned,
 )
 from zenger.process.ocr_scripts import is_known, is_read
+from zenger.process.ocr_shade import evened
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 from zenger.process.ocr_tables import in_rows
 
@@ -51,6 +52,10 @@ def read_picture(picture: Image.Image, languages: tuple[str, ...]) -> OcrPage:
     """
     engine = engine_for(languages)
     best = _read_straight(engine, picture, 0)
+    if lit := evened(picture, best.boxes):
+        in_light = _read_straight(engine, lit, 0)
+        if _worth(in_light) > _worth(best):
+            picture, best = lit, in_light
     found = None
     if best.confidence < MISREAD:
         found = _orientation(picture, best)
