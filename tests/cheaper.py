@@ -1,5 +1,6 @@
 """What takes much computing each time, and proves nothing more the hundredth time."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -38,7 +39,14 @@ class _KeptWarm:
         """Ends with this process."""
 
 
-_sandbox = cache(lambda target: _KeptWarm(_start(target)))
+@cache
+def _kept(target: Any, path: tuple[str, ...]) -> _KeptWarm:
+    return _KeptWarm(_start(target))
+
+
+def _sandbox(target: Any) -> _KeptWarm:
+    """One for each way to find handlers, as some tests install their own."""
+    return _kept(target, tuple(sys.path))
 
 
 @contextmanager

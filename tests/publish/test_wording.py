@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 
 from zenger.model.dates import PartialDate
-from zenger.process.language import _MODEL
+from zenger.process.language import _model
 from zenger.publish.links import original_name, slug
 from zenger.publish.wording import (
     RIGHT_TO_LEFT,
@@ -51,7 +51,7 @@ def test_the_direction_follows_the_language(language: str, way: str) -> None:
 
 
 def test_every_language_a_text_can_be_found_to_be_in_has_a_name() -> None:
-    assert [code for code in _MODEL.labels if language_name(code) == code] == []
+    assert [code for code in _model().labels if language_name(code) == code] == []
 
 
 @pytest.mark.parametrize(
