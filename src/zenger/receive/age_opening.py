@@ -90,7 +90,8 @@ def _is_head_short(sealed: BinaryIO) -> bool:
     sealed.seek(0)
     start = sealed.read(2 * MOST_HEAD)
     if start.startswith(ARMOR):
-        text = b"".join(start.split(b"\n")[1:]).replace(b"\r", b"")
+        body = start.split(b"\n", 1)[-1].split(b"-", 1)[0]  # its last line decodes to anything
+        text = b"".join(body.split())
         try:
             start = base64.b64decode(text[: len(text) // 4 * 4])
         except binascii.Error:
