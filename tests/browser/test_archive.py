@@ -256,8 +256,12 @@ def test_search_finds_a_page_and_leads_to_it(
     page.get_by_label("Search all documents").fill("crane")
     page.keyboard.press("Enter")
     page.wait_for_selector("#search-results .hit")
-    page.locator("#search-results .hit a").first.click()
+    page.locator("#search-results .hit-pages a").first.click()
+    page.wait_for_url("**/index.html#find=*")
     assert page.locator("h1").inner_text().endswith("Crane")
+    marked = page.locator("main mark").all_inner_texts()
+    assert marked
+    assert {word.casefold() for word in marked} == {"crane"}
 
 
 def test_without_scripts_all_text_is_there(chromium: Browser, address: str) -> None:

@@ -119,7 +119,7 @@ def test_hits_stand_under_their_document_with_their_page(port: int) -> None:
     article = re.search(r"<article.*?</article>", page, re.DOTALL)
     assert article
     assert re.search(r'href="\.\./d/[a-z2-7]{13}/index\.html"', article[0])
-    href = re.search(r'href="\.\./(d/[a-z2-7]{13}/p/\d+/index\.html)">page \d', article[0])
+    href = re.search(r'href="\.\./(d/[a-z2-7]{13}/p/\d+/index\.html)#find=\w+">page \d', article[0])
     assert href
     assert get(port, f"/{href[1]}")[0] == 200
 

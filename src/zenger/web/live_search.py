@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -141,7 +142,7 @@ def _documents(hits: list[PageHit], site: Path) -> list[ShownDocument]:
             last = hit.document
         href = ""
         if found[-1].href and hit.page:
-            href = f"../{page_folder(hit.public_id, hit.page)}index.html"
+            href = f"../{page_folder(hit.public_id, hit.page)}index.html{_sought(hit)}"
         found[-1].pages.append(
             {"number": hit.page, "href": href, "lang": language_tag(hit.language or ""),
              "snippet": marked(hit)}
@@ -159,6 +160,12 @@ def _document(hit: PageHit, site: Path) -> ShownDocument:
         facts=" · ".join(filter(None, facts)),
         href=f"../{path}" if (site / path).is_file() else "",
     )
+
+
+def _sought(hit: PageHit) -> str:
+    """The part of an address that has the page mark what was found, and that no host is sent."""
+    words = dict.fromkeys(hit.snippet[start:end] for start, end in hit.marks)
+    return f"#find={quote(' '.join(words), safe='')}" if words else ""
 
 
 def marked(hit: PageHit) -> Markup:

@@ -103,12 +103,14 @@
     let shown = snippet(found.text, isWanted);
     if (found.hasRest && !(shown && shown.isHit)) shown = snippet((await index.whole(found)).text, isWanted);
     const words = found.number ? "page " + found.number : "";
-    return make("li", {}, link(found, words || "open"),
+    const marks = shown ? shown.nodes.filter((node) => node.nodeName === "MARK").map((node) => node.textContent) : [];
+    return make("li", {}, link(found, words || "open", marks),
       make("p", { class: "snippet", lang: found.language, dir: "auto" }, ...(shown ? shown.nodes : [])));
   }
-  function link(found, words) {
-    const isOurs = /^[\w.~%-]+(\/[\w.~%-]+)*$/.test(found.url);
-    return make("a", isOurs ? { href: root + found.url } : {}, make("bdi", {}, words));
+  // The page marks what was sought in it. The part behind # is never sent to the host.
+  function link(found, words, marks = []) {
+    const isOurs = /^[\w.~%-]+(\/[\w.~%-]+)*$/.test(found.url), sought = [...new Set(marks)].join(" ");
+    return make("a", isOurs ? { href: root + found.url + (sought && "#find=" + encodeURIComponent(sought)) } : {}, make("bdi", {}, words));
   }
   function heading(found) {
     const facts = [found.date && dateWord(found.date), found.kind && kindWord(found.kind), found.collection].filter(Boolean);

@@ -57,10 +57,15 @@
       return plain.length === letter.length ? plain : letter;
     }).join("");
   }
-  function places(text, words, most) {
+  var SPACED = /^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}])[\p{L}\p{N}]/u;
+  function isInside(text, at, length) { // of a longer word
+    return /[\p{L}\p{N}]$/u.test(text.slice(Math.max(0, at - 2), at)) || /^[\p{L}\p{N}]/u.test(text.slice(at + length, at + length + 2));
+  }
+  function places(text, words, most, isWhole) {
     var found = [];
     var folded = fold(text);
-    for (var at = folded.indexOf(words); at >= 0 && found.length < most; at = folded.indexOf(words, at + words.length)) found.push(at);
+    for (var at = folded.indexOf(words); at >= 0 && found.length < most; at = folded.indexOf(words, at + words.length))
+      if (!isWhole || !isInside(folded, at, words.length)) found.push(at);
     return found;
   }
   function marked(text, at, length) {
@@ -99,23 +104,25 @@
     });
     if (layer) layer.querySelectorAll("rect:not(.here)").forEach(function (node) { node.remove(); });
   }
-  function mark(words) {
-    if (textBox) {
-      var walk = document.createTreeWalker(textBox, NodeFilter.SHOW_TEXT);
-      var nodes = [];
-      while (walk.nextNode()) nodes.push(walk.currentNode);
-      nodes.forEach(function (node) {
-        places(node.data, words, 500).reverse().forEach(function (at) {
-          var hit = node.splitText(at);
-          hit.splitText(words.length);
-          var box = make("mark", hit.data, { "data-hit": "" });
-          hit.replaceWith(box);
-        });
+  function markIn(area, words, isWhole) {
+    var walk = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
+    var nodes = [];
+    while (walk.nextNode()) nodes.push(walk.currentNode);
+    nodes.forEach(function (node) {
+      places(node.data, words, 500, isWhole).reverse().forEach(function (at) {
+        var hit = node.splitText(at);
+        hit.splitText(words.length);
+        var box = make("mark", hit.data, { "data-hit": "" });
+        hit.replaceWith(box);
       });
-      textBox.querySelectorAll("details:has(mark)").forEach(function (node) { node.open = true; });
-    }
+    });
+    area.querySelectorAll("details:has(mark)").forEach(function (node) { node.open = true; });
+  }
+  function mark(words, isWhole) {
+    document.querySelectorAll("main > h1, .document .envelope").forEach(function (area) { markIn(area, words, isWhole); });
+    if (textBox) markIn(textBox, words, isWhole);
     if (layer) layer.querySelectorAll("text").forEach(function (line) {
-      places(line.textContent, words, 50).forEach(function (at) {
+      places(line.textContent, words, 50, isWhole).forEach(function (at) {
         try {
           var from = line.getExtentOfChar(at), to = line.getExtentOfChar(at + words.length - 1);
           var left = Math.min(from.x, to.x), right = Math.max(from.x + from.width, to.x + to.width);
@@ -189,6 +196,15 @@
     column.after(form, said, hits);
     var asked = new URLSearchParams(location.search).get(view.dataset.find || "q");
     if (asked) { box.value = asked; mark(fold(asked.trim())); }
+    else {
+      sought().forEach(function (word) { mark(word, SPACED.test(word)); });
+      var first = document.querySelector("mark[data-hit]");
+      if (first && first.getBoundingClientRect().bottom > innerHeight) first.scrollIntoView({ block: "center" });
+    }
+  }
+  function sought() { // by whoever comes from a list of results; the address keeps it from the host
+    var found = /^#find=(.+)$/.exec(location.hash);
+    try { return found ? fold(decodeURIComponent(found[1])).split(" ").filter(Boolean).slice(0, 50) : []; } catch (error) { return []; } // not an address of ours
   }
 
   // -- keys ---------------------------------------------------------------------------------
@@ -220,7 +236,7 @@
   }
   var off = false;
   function leave() {
-    if (box.value || hits.childElementCount) { box.value = said.textContent = ""; hits.replaceChildren(); unmark(); }
+    if (box.value || hits.childElementCount || document.querySelector("mark[data-hit]")) { box.value = said.textContent = ""; hits.replaceChildren(); unmark(); }
     else zoom(0);
     box.blur();
   }
