@@ -12,6 +12,7 @@ from pathlib import Path
 
 from zenger.catalog.connect import open_catalog
 from zenger.errors import AccessDeniedError, NewsroomBusyError, NewsroomError
+from zenger.model.audit import typed_by
 from zenger.protocols.executor import Executor
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import ProgramSandbox, Sandbox
@@ -113,9 +114,9 @@ def _id_key(folder: Path) -> bytes:
 
 def _actor() -> str:
     try:
-        return getpass.getuser()
+        return typed_by(getpass.getuser())
     except (OSError, KeyError):
-        return f"uid {os.getuid()}"
+        return typed_by(f"uid {os.getuid()}")
 
 
 def parser_sandbox() -> Sandbox:

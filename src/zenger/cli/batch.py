@@ -4,34 +4,38 @@ from pathlib import Path
 
 import click
 
-from zenger.cli.output import newsroom_option, remark
+from zenger.cli.output import json_option, newsroom_option, remark
+from zenger.cli.review import acting, as_option
 
 
 @click.command("batch", epilog="Example: zenger batch names.csv --as anna --newsroom ./desk")
-@click.argument("listed", metavar="LIST", type=click.Path(exists=True, path_type=Path))
+@click.argument("listed", metavar="LIST", type=click.Path(exists=True, allow_dash=True))
 @newsroom_option
-@click.option("--as", "name", required=True, help="Whose list it is: within what they may see.")
-def batch_command(listed: Path, folder: Path, name: str) -> None:
+@as_option
+@click.option("--name", "called", default="", help="What the list is called; its file if left out.")
+@click.option("--phrase", is_flag=True, help="The words of a line next to one another.")
+@click.option(
+    "--fuzzy", type=click.IntRange(0, 2), default=0, help="Letters that each word may be off."
+)
+@json_option
+def batch_command(
+    listed: str, folder: Path, name: str, called: str, phrase: bool, fuzzy: int, as_json: bool
+) -> None:
     """Ask the questions in LIST, one a line or CSV with a column “query”, and print a table.
 
-    The list is kept at the desk, where it can be asked again.
+    LIST is a file, or - for standard input. It is kept at the desk, where it can be asked again,
+    as with `zenger desk ask-again`. A line may have options of its own, in columns “phrase”,
+    “fuzzy” and “in”.
     """
-    from dataclasses import replace
+    from zenger.cli.desk_batches import ask_all, say_answers
+    from zenger.workflow.desk.batch_lists import Options
+    from zenger.workflow.desk.batches import make_batch
 
-    from zenger.assemble import open_newsroom
-    from zenger.errors import AccountError
-    from zenger.workflow.access.accounts import account_named
-    from zenger.workflow.access.sight import viewer_of
-    from zenger.workflow.desk.batch_lists import LARGEST, Options
-    from zenger.workflow.desk.batches import make_batch, run_slice, table_of
-
-    newsroom = replace(open_newsroom(folder), actor=name)
-    viewer = viewer_of(account_named(name))
-    if listed.stat().st_size > LARGEST:
-        raise AccountError("The list is longer than 10 MB. Cut it into several.")
-    with listed.open(encoding="utf-8-sig", errors="replace") as lines:
-        batch = make_batch(newsroom, viewer, listed.stem, lines, Options())
-    while left := run_slice(newsroom, viewer, batch.pk):
-        remark(f"{left:,} questions are left.")
-    for line in table_of(viewer, batch.pk):
-        click.echo(line.rstrip("\r\n"))
+    newsroom, viewer = acting(folder, name)
+    called = called or ("" if listed == "-" else Path(listed).stem)
+    with click.open_file(listed, encoding="utf-8-sig", errors="replace") as lines:
+        batch = make_batch(newsroom, viewer, called, lines, Options(phrase, fuzzy))
+    ask_all(newsroom, viewer, batch, as_json=as_json)
+    say_answers(viewer, batch.pk, as_json=as_json)
+    if not as_json:
+        remark(f"Kept as list {batch.pk}.")

@@ -8,9 +8,14 @@ from zenger.cli.late_group import LateGroup
 from zenger.cli.output import newsroom_option, remark
 
 PARTS = {
-    "desk_documents": ("show", "tag", "mark", "note", "change-note", "label", "assign", "done"),
+    "desk_documents": ("show", "tag", "mark", "turn", "label", "assign", "done"),
+    "desk_notes": ("note", "change-note"),
+    "desk_beside": ("similar", "compare"),
     "desk_lists": ("list", "activity"),
-    "desk_searches": ("keep", "kept", "forget", "told", "export"),
+    "desk_searches": ("keep", "kept", "change-kept", "forget", "told", "past"),
+    "desk_batches": ("batches", "ask-again", "answers", "grid", "remove-batch"),
+    "desk_many": ("label-found",),
+    "desk_export": ("export",),
     "desk_log": ("log",),
 }
 ELSEWHERE = {part: module for module, parts in PARTS.items() for part in parts}

@@ -1,4 +1,4 @@
-"""`zenger desk keep, kept, forget, told, export`: searches that are kept, and results taken out."""
+"""`zenger desk keep, kept, change-kept, forget, told, past`: searches kept, and asked before."""
 
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,50 @@ order_option = click.option(
 @click.option("--name", "called", default="", help="What it is called; the query if left out.")
 @click.option("--alert", is_flag=True, help="Tell of new documents that answer it.")
 @order_option
-def keep_command(query: str, folder: Path, name: str, called: str, alert: bool, order: str) -> None:
+@json_option
+def keep_command(
+    query: str, folder: Path, name: str, called: str, alert: bool, order: str, as_json: bool
+) -> None:
     """Keep a search for this account. Prints its number."""
     from zenger.model.research import Order
     from zenger.workflow.desk.saved import save_search
 
     newsroom, viewer = acting(folder, name)
     saved = save_search(newsroom, viewer, called, query, order=Order(order), alert=alert)
-    click.echo(saved.pk)
+    if as_json:
+        say_json({"number": saved.pk, "name": saved.name, "query": query, "alert": alert})
+    else:
+        click.echo(saved.pk)
+        remark(f"Kept as {inert(saved.name)}.")
+
+
+@click.command(
+    "change-kept", epilog="Example: zenger desk change-kept 1 --alert --as anna --newsroom ./desk"
+)
+@click.argument("number", type=click.IntRange(1))
+@newsroom_option
+@as_option
+@click.option("--name", "called", default="", help="What it is called from now on.")
+@click.option("--alert/--no-alert", "alert", default=None, help="Whether to tell of new documents.")
+@json_option
+def change_kept_command(
+    number: int, folder: Path, name: str, called: str, alert: bool | None, as_json: bool
+) -> None:
+    """Give the kept search NUMBER another name, or begin or cease to tell of new documents."""
+    from zenger.workflow.desk.saved import one_saved, rename_saved, set_alert
+
+    if not called and alert is None:
+        raise click.UsageError("Say what is to be another: --name, --alert or --no-alert.")
+    newsroom, viewer = acting(folder, name)
+    if called:
+        rename_saved(newsroom, viewer, number, called)
+    if alert is not None:
+        set_alert(newsroom, viewer, number, on=alert)
+    now = one_saved(viewer, number)
+    if as_json:
+        say_json({"number": now.pk, "name": now.name, "query": now.question, "alert": now.alert})
+    else:
+        remark(f"{inert(now.name)}: {'tells' if now.alert else 'does not tell'} of new documents.")
 
 
 @click.command("kept", epilog="Example: zenger desk kept --as anna --newsroom ./desk")
@@ -60,12 +96,14 @@ def kept_command(folder: Path, name: str, as_json: bool) -> None:
 @click.argument("number", type=click.IntRange(1))
 @newsroom_option
 @as_option
-def forget_command(number: int, folder: Path, name: str) -> None:
+@json_option
+def forget_command(number: int, folder: Path, name: str, as_json: bool) -> None:
     """Keep the search NUMBER no more."""
     from zenger.workflow.desk.saved import remove_saved
 
     newsroom, viewer = acting(folder, name)
     remove_saved(newsroom, viewer, number)
+    say_json({"number": number, "kept": False}) if as_json else remark("Kept no more.")
 
 
 @click.command("told", epilog="Example: zenger desk told 1 --seen --as anna --newsroom ./desk")
@@ -91,37 +129,32 @@ def told_command(number: int, folder: Path, name: str, seen: bool, as_json: bool
         tick_off(newsroom, viewer, number, last)
 
 
-@click.command(
-    "export", epilog="Example: zenger desk export harbour --to all.zip --as anna --newsroom ./desk"
-)  # fmt: skip
-@click.argument("query")
+@click.command("past", epilog="Example: zenger desk past --as anna --newsroom ./desk --json")
 @newsroom_option
 @as_option
-@click.option(
-    "--to", "target", required=True, type=click.Path(dir_okay=False, path_type=Path),
-    help="A file that is not there yet: .csv, .jsonl, or .zip with the files themselves.",
-)  # fmt: skip
-@order_option
-def export_command(query: str, folder: Path, name: str, target: Path, order: str) -> None:
-    """Take results out, within what this account may see, on record."""
-    from zenger.model.research import Order
-    from zenger.workflow.desk.export import export_rows
-    from zenger.workflow.desk.zip_files import zip_of
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
+@click.option("--forget", type=click.IntRange(1), metavar="NUMBER", help="Forget this one.")
+@click.option("--forget-all", is_flag=True, help="Forget all of them.")
+@json_option
+def past_command(
+    folder: Path, name: str, limit: int, forget: int | None, forget_all: bool, as_json: bool
+) -> None:
+    """List what this account asked before, the latest first. The log keeps what it has."""
+    from zenger.workflow.desk.saved import forget_past, past_of
 
-    form = target.suffix.lower().removeprefix(".")
-    if form not in ("csv", "jsonl", "zip"):
-        raise click.UsageError("Name a file that ends with .csv, .jsonl or .zip.")
-    if target.exists():
-        raise click.UsageError("There is a file of this name. Name another one.")
-    newsroom, viewer = acting(folder, name)
-    if form == "zip":
-        pieces = zip_of(newsroom, viewer, query, order=Order(order))
-    else:
-        rows = export_rows(newsroom, viewer, query, order=Order(order), as_json=form == "jsonl")
-        pieces = (row.encode() for row in rows)
-    draft = target.with_name(target.name + ".part")
-    with draft.open("xb") as stream:
-        for piece in pieces:
-            stream.write(piece)
-    draft.rename(target)
-    remark(f"Written: {target}. What was taken out is on record.")
+    if forget and forget_all:
+        raise click.UsageError("Give --forget or --forget-all, and not both.")
+    _, viewer = acting(folder, name)
+    if forget or forget_all:
+        gone = forget_past(viewer, forget)
+        say_json({"forgotten": gone}) if as_json else remark(f"Forgotten: {gone:,}.")
+        return
+    for one in past_of(viewer)[:limit]:
+        said = {
+            "number": one.pk, "at": one.at.isoformat(timespec="seconds"), "query": one.question,
+            "documents": one.documents,
+        }  # fmt: skip
+        if as_json:
+            say_json(said)
+        else:
+            click.echo(f"{one.pk}  {said['at']}  {inert(one.question)}  {one.documents:,}")

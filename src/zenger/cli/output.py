@@ -27,6 +27,7 @@ VERBS = {
     "import": "Receiving", "extract": "Reading", "print": "Printing office documents",
     "ocr": "Reading scans", "render": "Drawing pages", "index": "Indexing",
     "publish": "Publishing", "hand-over": "Handing over", "backup": "Copying",
+    "ask": "Asking", "export": "Taking out",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.cli.user import say_account
 from zenger.model.people import Role
 
 
@@ -22,9 +23,10 @@ from zenger.model.people import Role
 )  # fmt: skip
 @click.option("--all", "sees_all", is_flag=True, help="Sees everything, also what is to come.")
 @click.option("--nothing", is_flag=True, help="Sees no collection and no label.")
+@json_option
 def change_command(
     name: str, folder: Path, role: str | None, collections: tuple[str, ...],
-    labels: tuple[str, ...], sees_all: bool, nothing: bool,
+    labels: tuple[str, ...], sees_all: bool, nothing: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Give an account another role, or other things to see in place of those it saw."""
     from zenger.assemble import open_newsroom
@@ -49,20 +51,22 @@ def change_command(
         set_sight(newsroom, account, collections=seen, labels=given, sees_all=sees_all)
     if role:
         set_role(newsroom, account, Role(role))
-    remark("It holds from now on, also for who is signed in.")
+    say_account(account, "changed from now on, also where it is signed in.", as_json=as_json)
 
 
 @click.command("enable", epilog="Example: zenger user enable peter --newsroom ./desk")
 @click.argument("name")
 @newsroom_option
-def enable_command(name: str, folder: Path) -> None:
+@json_option
+def enable_command(name: str, folder: Path, as_json: bool) -> None:
     """Open a closed account again."""
     from zenger.assemble import open_newsroom
     from zenger.workflow.access.accounts import account_named, enable
 
     newsroom = open_newsroom(folder)
-    enable(newsroom, account_named(name))
-    remark("The account is open.")
+    account = account_named(name)
+    enable(newsroom, account)
+    say_account(account, "open.", as_json=as_json)
 
 
 @click.command("sessions", epilog="Example: zenger user sessions anna --end --newsroom ./desk")
@@ -94,10 +98,14 @@ def sessions_command(name: str, folder: Path, end: bool, as_json: bool) -> None:
 )
 @click.argument("label")
 @newsroom_option
-def make_label_command(label: str, folder: Path) -> None:
+@json_option
+def make_label_command(label: str, folder: Path, as_json: bool) -> None:
     """Make a label, which closes what it is put on to all who were not given it."""
     from zenger.assemble import open_newsroom
     from zenger.workflow.access.labels import new_label
 
-    new_label(open_newsroom(folder), label)
-    remark("Made. It closes nothing until it is put on a document.")
+    made = new_label(open_newsroom(folder), label)
+    if as_json:
+        say_json({"label": made.name})
+    else:
+        remark("Made. It closes nothing until it is put on a document.")

@@ -5,6 +5,23 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+_AS = " as "  # in no name of an account, which has no spaces
+
+
+def typed_by(user: str) -> str:
+    """Who acts that types commands beside the newsroom's folder, told apart from any account."""
+    return f"{user} (command line)"
+
+
+def typed_as(typist: str, account: str) -> str:
+    """The same who acts with somebody's account, which is not that somebody."""
+    return f"{typist}{_AS}{account}"
+
+
+def is_done_as(actor: str, account: str) -> bool:
+    """Whether this was done by the account's owner, or by somebody else with the account."""
+    return actor == account or actor.endswith(f"{_AS}{account}")
+
 
 def entry_digest(
     *, at: datetime, actor: str, verb: str, details: Mapping[str, object], previous: str

@@ -1,21 +1,19 @@
 """Many questions at once: pasted or from a file, answered as a table."""
 
 import io
-from collections.abc import Callable
 from typing import TextIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.urls import reverse
 
-from zenger.catalog.models import BatchLine
 from zenger.errors import AccountError
 from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
 from zenger.workflow.desk.batch_lists import LARGEST, Options
 from zenger.workflow.desk.batches import (
+    CHOSEN,
     is_current,
     make_batch,
     order_of_batches,
@@ -28,12 +26,6 @@ from zenger.workflow.desk.batches import (
 )
 
 SHOWN = 500  # lines of one page
-Lines = QuerySet[BatchLine]
-_ONLY: dict[str, Callable[[Lines], Lines]] = {
-    "empty": lambda lines: lines.filter(documents=0),
-    "broken": lambda lines: lines.exclude(problem=""),
-    "new": lambda lines: lines.filter(fresh__gt=0),
-}
 
 
 def batches_view(request: HttpRequest, here: Here) -> HttpResponse:
@@ -77,14 +69,14 @@ def batch_view(request: HttpRequest, here: Here, batch: int) -> HttpResponse:
     after = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
     lines = one.batchline_set.order_by("place")
     only = request.GET.get("only", "")
-    chosen = _ONLY[only](lines) if only in _ONLY else lines
+    chosen = CHOSEN.get(only, CHOSEN[""])(lines)
     shown = list(chosen.filter(place__gt=after).defer("known")[: SHOWN + 1])
     return render(
         request, "batch.html", here, batch=one, total=lines.count(), left=waiting(one).count(),
         found=lines.filter(documents__gt=0).count(), lines=shown[:SHOWN],
         empty=lines.filter(documents=0).count(), broken=lines.exclude(problem="").count(),
         fresh=lines.filter(fresh__gt=0).count(), is_current=is_current(one, here.viewer),
-        only=only if only in _ONLY else "",
+        only=only if only in CHOSEN else "",
         more=shown[SHOWN - 1].place if len(shown) > SHOWN else 0,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from zenger.catalog.models import Account, Collection, DeskSession, Invitation, Label
+from zenger.catalog.models import Account, Collection, DeskSession, Label
 from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Role
 from zenger.web.desk.cookies import set_token
@@ -16,6 +16,7 @@ from zenger.workflow.access import accounts
 from zenger.workflow.access.invitations import (
     accept,
     invitation_of,
+    invitations_out,
     invite,
     withdraw_invitation,
 )
@@ -34,11 +35,10 @@ def people_view(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 def _people(request: HttpRequest, here: Here, link: str = "") -> HttpResponse:
-    out = Invitation.objects.filter(used_by=None, expires__gt=here.newsroom.now())
     return render(
         request, "people.html", here, link=link, roles=list(Role),
         people=everybody(),
-        invitations=list(out.prefetch_related("collections").order_by("-created")),
+        invitations=list(invitations_out(here.newsroom)),
         collections=list(Collection.objects.order_by("title")),
         labels=list(Label.objects.order_by("name")),
     )  # fmt: skip

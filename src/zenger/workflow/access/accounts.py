@@ -11,6 +11,7 @@ from zenger.catalog.models import (
     Collection,
     DeskSession,
     Grant,
+    Invitation,
     Label,
     LabelGrant,
     PassphraseReset,
@@ -147,6 +148,8 @@ def set_role(newsroom: Newsroom, account: Account, role: Role) -> None:
             _keep_an_admin(account)
         account.role = role
         account.save(update_fields=["role"])
+        if role is not Role.ADMIN:
+            _take_back_links_of(account)
         audit(newsroom, "set-role", account=account.name, role=role)
 
 
@@ -162,7 +165,14 @@ def disable(newsroom: Newsroom, account: Account) -> None:
         account.save(update_fields=["disabled"])
         DeskSession.objects.filter(account=account).delete()
         PassphraseReset.objects.filter(account=account).delete()
+        _take_back_links_of(account)
         audit(newsroom, "disable-account", account=account.name)
+
+
+def _take_back_links_of(account: Account) -> None:
+    """Who is no admin any more comes back through no link that they made when they were."""
+    Invitation.objects.filter(invited_by=account.name, used_by=None).delete()
+    PassphraseReset.objects.filter(made_by=account.name).delete()
 
 
 def enable(newsroom: Newsroom, account: Account) -> None:

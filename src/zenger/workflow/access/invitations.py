@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Account, Collection, Invitation
 from zenger.errors import NotThereError
@@ -70,6 +71,27 @@ def accept(
         if not unused.update(used_by=account):  # of two who come at once, one is let in
             raise NotThereError(_DEAD)
     return account
+
+
+def invitations_out(newsroom: Newsroom) -> QuerySet[Invitation]:
+    """Those that nobody used yet and that still hold, the newest first."""
+    out = Invitation.objects.filter(used_by=None, expires__gt=newsroom.now())
+    return out.prefetch_related("collections").order_by("-created")
+
+
+def withdraw_begun(newsroom: Newsroom, start: str) -> None:
+    """Take back the one that the records name by a digest that begins so.
+
+    Raises:
+        NotThereError: there is none, or there are several.
+    """
+    found = [one.pk for one in invitations_out(newsroom) if start and one.pk.startswith(start)]
+    if len(found) != 1:
+        raise NotThereError(
+            "No invitation is out that begins so, or several are. `zenger user invitations` lists "
+            "them: name one by how it begins."
+        )
+    withdraw_invitation(newsroom, found[0])
 
 
 def withdraw_invitation(newsroom: Newsroom, digest: str) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Func, QuerySet, TextField
 
 from zenger.catalog.models import AuditEntry
 from zenger.errors import AccountError
+from zenger.model.audit import is_done_as
 from zenger.workflow.desk.inert_cells import inert_cell
 
 # As the index `audit_by_document` has it.
@@ -22,14 +23,15 @@ def entries_of(asked: Mapping[str, str]) -> QuerySet[AuditEntry]:
     """Those that somebody asks for.
 
     Args:
-        asked: actor, verb, document (how its digest begins), since and until (days); empty: any.
+        asked: actor (of an account also what was typed with it), verb, document (how its digest
+            begins), since and until (days); empty: any.
 
     Raises:
         AccountError: what was given is no day.
     """
     found = AuditEntry.objects.all()
     if asked["actor"]:
-        found = found.filter(actor=asked["actor"])
+        found = found.filter(actor__in=_done_as(asked["actor"]))
     if asked["verb"]:
         found = found.filter(verb=asked["verb"])
     if asked["document"]:
@@ -42,6 +44,11 @@ def entries_of(asked: Mapping[str, str]) -> QuerySet[AuditEntry]:
             at__lte=until.replace(hour=23, minute=59, second=59, microsecond=999_999)
         )
     return found
+
+
+def _done_as(account: str) -> list[str]:
+    actors = AuditEntry.objects.order_by("actor").values_list("actor", flat=True).distinct()
+    return [actor for actor in actors if is_done_as(actor, account)]
 
 
 def _begins(field: str, start: str) -> dict[str, str]:

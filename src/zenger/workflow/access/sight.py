@@ -1,6 +1,6 @@
 """What one person may see. Every query of the desk goes through here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -50,6 +50,17 @@ def viewer_of(account: Account) -> Viewer:
         collections = frozenset(_granted_collections(account=account.pk))
         labels = frozenset(_granted_labels(account=account.pk))
     return Viewer(account.pk, account.name, Role(account.role), collections, labels)
+
+
+def as_now(viewer: Viewer) -> Viewer:
+    """The same person as their account is by now, for work that goes on after it was asked for.
+
+    Of an account that was closed meanwhile nothing is seen any more.
+    """
+    account = Account.objects.filter(pk=viewer.account, disabled=None).first()
+    if account is None:
+        return replace(viewer, collections=frozenset(), labels=frozenset())
+    return viewer_of(account)
 
 
 @prepared

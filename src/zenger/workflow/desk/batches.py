@@ -3,7 +3,7 @@
 import csv
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TextIO
 
@@ -141,12 +141,31 @@ def remove_batch(newsroom: Newsroom, viewer: Viewer, number: int) -> None:
         batch.delete()
 
 
+Lines = QuerySet[BatchLine]
+CHOSEN: dict[str, Callable[[Lines], Lines]] = {
+    "": lambda lines: lines,
+    "found": lambda lines: lines.filter(documents__gt=0),
+    "empty": lambda lines: lines.filter(documents=0),
+    "broken": lambda lines: lines.exclude(problem=""),
+    "new": lambda lines: lines.filter(fresh__gt=0),
+}  # how questions ended, and which those are
+
+
 def table_of(viewer: Viewer, number: int) -> Iterator[str]:
     """The results as CSV, line by line; no counts where they are not for this person any more."""
     batch = own_batch(viewer, number)
-    is_shown = is_current(batch, viewer)
+    lines = batch.batchline_set.order_by("place").defer("known").iterator(1000)
+    yield from lines_as_csv(lines, is_shown=is_current(batch, viewer))
+
+
+def lines_as_csv(lines: Iterable[BatchLine], *, is_shown: bool) -> Iterator[str]:
+    """The same of some lines.
+
+    Args:
+        is_shown: whether counts are.
+    """
     yield "query,question,documents,pages,new,problem\r\n"
-    for line in batch.batchline_set.order_by("place").iterator(1000):
+    for line in lines:
         counts = (line.documents, line.pages, line.fresh) if is_shown else (None,) * 3
         cells = (line.typed, line.question, *counts, line.problem)
         out = io.StringIO()

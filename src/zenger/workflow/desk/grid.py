@@ -11,7 +11,7 @@ from zenger.catalog.models import BatchLine, Document
 from zenger.model.ids import Digest, shown_digest
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import seen_documents
+from zenger.workflow.access.sight import as_now, seen_documents
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.batches import is_current, own_batch
 from zenger.workflow.desk.inert_cells import inert_cell
@@ -22,6 +22,7 @@ DOCUMENTS = 50  # rows of one page
 MOST_PAIRS = 1_000_000  # in one table
 _AT_ONCE = 1_000
 _HEAD = ("query", "document", "title", "type", "date", "collection")
+_TOO_MANY = f"There are more pairs. A table holds {MOST_PAIRS:,} at most."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +78,63 @@ def grid_of(viewer: Viewer, number: int, *, after: int = 0, offset: int = 0) -> 
 
 
 def pairs_of(newsroom: Newsroom, viewer: Viewer, number: int) -> Iterator[str]:
-    """Every question with every document it found, as CSV line by line; on record.
+    """Every question with every document it found, as CSV, some lines at a time; on record.
 
     Raises:
         NotThereError: no list of theirs.
     """
+    found = _taken_out(newsroom, viewer, number)
+    return _as_csv(found)
+
+
+def pairs_as_objects(newsroom: Newsroom, viewer: Viewer, number: int) -> Iterator[dict[str, str]]:
+    """The same, each pair by the heads of the table; where there are too many, `left_out` last."""
+    found = _taken_out(newsroom, viewer, number)
+    return (
+        dict(zip(_HEAD, pair, strict=True)) if pair else {"left_out": _TOO_MANY}
+        for some in found
+        for pair in some
+    )
+
+
+def _as_csv(found: Iterator[list[tuple[str, ...]]]) -> Iterator[str]:
+    yield ",".join(_HEAD) + "\r\n"
+    for some in found:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerows([inert_cell(cell) for cell in pair or (_TOO_MANY,)] for pair in some)
+        yield out.getvalue()
+
+
+def _taken_out(newsroom: Newsroom, viewer: Viewer, number: int) -> Iterator[list[tuple[str, ...]]]:
     batch = own_batch(viewer, number)
     audit(newsroom, "export", form="pairs", batch=batch.pk)
     lines = batch.batchline_set.filter(documents__gt=0).order_by("place")
     return _pairs(viewer, lines.iterator(100) if is_current(batch, viewer) else iter(()))
 
 
-def _pairs(viewer: Viewer, lines: Iterator[BatchLine]) -> Iterator[str]:
-    yield ",".join(_HEAD) + "\r\n"
+def _pairs(viewer: Viewer, lines: Iterator[BatchLine]) -> Iterator[list[tuple[str, ...]]]:
+    """Some at a time; an empty one says that there are more than a table holds.
+
+    Writing them all may take minutes: what somebody may see is asked anew for each part.
+    """
     left = MOST_PAIRS
     for line in lines:
         numbers: list[int] = unpacked(bytes(line.known)).tolist()
         for start in range(0, len(numbers), _AT_ONCE):
             some = numbers[start : start + _AT_ONCE]
             if left < len(some):
-                yield f'"There are more pairs. A table holds {MOST_PAIRS:,} at most."\r\n'
+                yield [()]
                 return
             left -= len(some)
-            yield _table(viewer, line, some)
+            yield list(_pairs_of_line(as_now(viewer), line, some))
 
 
-def _table(viewer: Viewer, line: BatchLine, numbers: list[int]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
+def _pairs_of_line(
+    viewer: Viewer, line: BatchLine, numbers: list[int]
+) -> Iterator[tuple[str, ...]]:
     documents = seen_documents(viewer).filter(pk__in=numbers).order_by("pk")
     for blob, *facts in documents.values_list(
         "blob_id", "title", "kind", "date", "collection__title"
     ):
-        cells = (line.typed, shown_digest(Digest(blob)), *facts)
-        writer.writerow([inert_cell(str(cell)) for cell in cells])
-    return out.getvalue()
+        yield line.typed, shown_digest(Digest(blob)), *map(str, facts)

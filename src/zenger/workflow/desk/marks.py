@@ -86,7 +86,7 @@ def add_tag(newsroom: Newsroom, viewer: Viewer, number: int, untrusted_word: str
     """
     require(viewer, Right.WORK)
     document = seen_document(viewer, number)
-    word = " ".join(fold(untrusted_word).split())
+    word = tag_word(untrusted_word)
     if not word or len(word) > LONGEST_TAG or not word.isprintable():
         raise AccountError(f"A tag has 1 to {LONGEST_TAG} letters, digits or signs.")
     with transaction.atomic():
@@ -97,6 +97,11 @@ def add_tag(newsroom: Newsroom, viewer: Viewer, number: int, untrusted_word: str
         if is_new:
             audit(newsroom, "tag", document=document.blob_id, tag=word)
             tell(newsroom, viewer, "tagged", document, tag=word)
+
+
+def tag_word(untrusted_word: str) -> str:
+    """A tag as it is kept: small letters, without accents, with single spaces."""
+    return " ".join(fold(untrusted_word).split())
 
 
 def remove_tag(newsroom: Newsroom, viewer: Viewer, number: int, word: str) -> None:
