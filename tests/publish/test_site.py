@@ -120,7 +120,7 @@ def test_every_page_of_every_document_is_within_five_links_of_the_first(printed:
                     following.add(target)
         reached |= following
         edge = following
-    pages = set(printed.glob("d/*/p/*/index.html"))
+    pages = {*printed.glob("d/*/p/*/index.html"), *printed.glob("d/*/text/index.html")}
     gone = {p for p in pages if "Taken away on" in p.read_text(encoding="utf-8")}
     assert pages - gone <= reached
 
