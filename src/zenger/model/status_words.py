@@ -3,6 +3,8 @@
 By the words of `Status`. `ok` and `empty` are no loss, so they have no words for one.
 """
 
+import re
+
 STATUS_WORDS = {
     "ok": "Read whole", "empty": "Empty", "unsupported": "Not readable yet",
     "encrypted": "Locked with a password", "corrupt": "Damaged", "truncated": "Read in part",
@@ -50,3 +52,12 @@ INSIDE_WORDS = {
     "skipped": "passed over (links, devices and the like)",
 }  # fmt: skip
 """Completes "2 …" in a list of what became of the files inside another."""
+
+_ADVICE = re.compile(
+    r"(?<=[.!?]) (?:Add|Ask|Give|Install|Press|Put|Run|Set|Try|Unpack) .*", re.DOTALL
+)
+
+
+def without_advice(message: str) -> str:
+    """Why a file was not read whole, without what the newsroom can do about it: no reader can."""
+    return _ADVICE.sub("", message)

@@ -19,6 +19,7 @@ from zenger.model.document import Address
 from zenger.model.ids import Digest, PublicId
 from zenger.model.names import shown_member
 from zenger.model.release import PublishedDocument, PublishedPage, Related
+from zenger.model.status_words import without_advice
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
@@ -106,7 +107,7 @@ class Printer:
             "page_count": row.pages,
             "status": row.status,
             "code": row.code,
-            "message": row.message,
+            "message": without_advice(row.message),
             "collection": row.collection.title,
             "places": tuple(facts.places[row.blob_id]),
             "metadata": tuple((str(k), str(v)) for k, v in row.metadata[:100]),

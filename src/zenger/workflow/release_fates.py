@@ -7,6 +7,7 @@ from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet,
 from zenger.catalog.models import Document, Member, Occurrence
 from zenger.model.document import Status
 from zenger.model.release import Fate
+from zenger.model.status_words import without_advice
 
 
 def fates_inside(shown: "QuerySet[Document]", *, is_selective: bool = False) -> Iterator[Fate]:
@@ -43,7 +44,7 @@ def fates_of_places(held: Collection[str] = ()) -> Iterator[Fate]:
     rows = stopped.values_list("status", "code")
     told = rows.annotate(Count("pk"), Min("message"), Count("message", distinct=True))
     for status, _, count, message, messages in told.order_by("status", "code"):
-        yield Fate("", status, count, message if messages == 1 else "")
+        yield Fate("", status, count, without_advice(message) if messages == 1 else "")
 
 
 def _stopped() -> "QuerySet[Occurrence]":
