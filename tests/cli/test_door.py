@@ -66,6 +66,34 @@ def test_a_newer_keyring_is_put_in_place_and_an_old_one_never_again(
     assert folder.keyring().version == 2
 
 
+def test_of_two_keyrings_with_one_version_the_second_is_refused(
+    made: tuple[DoorFolder, Keys], tmp_path: Path
+) -> None:
+    """Somebody may have been revoked in the one and not in the other."""
+    folder, keys = made
+    same, other = folder.keyring_bytes(), tmp_path / "other.json"
+    other.write_bytes(same)
+    assert zenger("door", "keyring", other, "--door", folder.path).exit_code == 0
+    other.write_bytes(keys.keyring(utc_today(), weeks=5))
+    done = zenger("door", "keyring", other, "--door", folder.path)
+    assert done.exit_code == 40
+    assert "says something else under the same number" in done.output
+    assert folder.keyring_bytes() == same
+
+
+@pytest.mark.parametrize("days", [2, -400])
+def test_a_keyring_with_which_nothing_would_be_taken_is_not_put_in_place(
+    made: tuple[DoorFolder, Keys], tmp_path: Path, days: int
+) -> None:
+    folder, keys = made
+    same, other = folder.keyring_bytes(), tmp_path / "other.json"
+    other.write_bytes(keys.keyring(utc_today() + timedelta(days=days), version=2))
+    done = zenger("door", "keyring", other, "--door", folder.path)
+    assert done.exit_code == 40
+    assert "Set the clock right that is wrong" in done.output
+    assert folder.keyring_bytes() == same
+
+
 @pytest.mark.parametrize(
     ("harm", "said"),
     [
@@ -75,13 +103,15 @@ def test_a_newer_keyring_is_put_in_place_and_an_old_one_never_again(
         (lambda f, k: _elsewhere(f.incoming), "on another file system"),
         (lambda f, k: f.write("keyring.json", k.keyring(utc_today() - timedelta(weeks=31))),
          "The keyring ended on"),
+        (lambda f, k: f.write("keyring.json", k.keyring(utc_today() + timedelta(days=2))),
+         "The keyring holds from"),
         (lambda f, k: f.write("keyring.json", keys_of(utc_today()).keyring(utc_today())),
          "not of the newsroom"),
         (lambda f, k: f.write("keyring.json", f.keyring_bytes()[:-400]), "no keyring"),
         (lambda f, k: (f.path / "door.toml").write_text("access_log = 'yes'"), "unknown setting"),
         (lambda f, k: _open_desk(f), "everybody could"),
     ],
-    ids=["readable folder", "readable pepper", "no pepper", "a link elsewhere", "expired keyring",
+    ids=["readable folder", "readable pepper", "no pepper", "a link elsewhere", "expired keyring", "early keyring",
          "another's keyring", "half a keyring", "a log", "an open desk"],
 )  # fmt: skip
 def test_the_door_stays_closed_where_it_could_not_protect(

@@ -85,18 +85,9 @@ def init_command(door: Path, keyring: Path, root: str, name: str) -> None:
 @door_option
 def keyring_command(file: Path, door: Path) -> None:
     """Put a newer keyring in place: FILE, signed by the root that this door was made for."""
-    from zenger.errors import KeyringError
-    from zenger.receive.keyring import verified
+    from zenger.workflow.door.put_keyring import put_keyring
 
-    folder = opened(door)
-    old, content = folder.keyring(), file.read_bytes()
-    new = verified(content, folder.fingerprint())
-    if new.version < old.version:
-        raise KeyringError(
-            f"This keyring is of version {new.version}, and version {old.version} is here already. "
-            "Whoever puts an old one in place could have sources seal to somebody who was revoked."
-        )
-    folder.write_keyring(content)
+    new = put_keyring(opened(door), file.read_bytes(), today())
     remark(f"Version {new.version} is in place; it holds until {new.expires.isoformat()}.")
 
 

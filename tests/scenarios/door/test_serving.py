@@ -182,8 +182,7 @@ def test_a_circuit_that_sent_its_share_is_told_to_take_another(behind_tor: Runni
         assert behind_tor.post("/send", bytes(BIG + 1), circuit=9).words[1] == str(BIG + 1)
     time.sleep(0.2)  # it is counted when it is over, which its client does not wait for
     refused = behind_tor.post("/send", bytes(BIG), circuit=9)
-    assert refused.status == 429
-    assert b"New Tor circuit" in refused.body
+    assert (refused.status, refused.body) == (429, b"circuit")
     assert behind_tor.post("/send", b"a message", circuit=9).words[1] == "9"
     assert behind_tor.post("/send", bytes(BIG), circuit=10).words[1] == str(BIG)
 

@@ -6,12 +6,24 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from tests.visitor import DoorHouse
 
 from zenger.model.parcel_padding import LEAST
 from zenger.web.door import gate as gates
-from zenger.web.door.app import enough_address
-from zenger.web.door.connections import Lane, Lanes
+from zenger.web.door.app import refusals
+from zenger.web.door.connections import Lane, Lanes, Refusal
 from zenger.web.door.gate import Gate
+from zenger.web.door.languages import NAMES, language
+from zenger.web.door.refusals import language_in
+from zenger.web.door.render import INSIDE_SIZE
+
+
+def enough_page(path: str) -> str:
+    return f"/{language_in(path, ('ar', 'en'))}/enough"
+
+
+def refused(_: str, why: Refusal) -> bytes:
+    return why.encode()
 
 
 @pytest.fixture
@@ -32,7 +44,7 @@ def test_a_process_that_ends_as_it_is_handed_something_takes_no_place_with_it(
     pages = Lane(tmp_path / "pages.sock", most=1, per_circuit=1)
     lanes = Lanes(
         pages, Lane(tmp_path / "messages.sock", 1, 1), Lane(tmp_path / "uploads.sock", 1, 1),
-        lambda _: False, enough_address,
+        lambda _: False, enough_page, refused,
     )  # fmt: skip
     gate = Gate(listening["door"], lanes, names_circuits=False)
     hand = socket.send_fds
@@ -61,7 +73,7 @@ def test_a_circuit_that_wrote_enough_is_shown_a_page_in_its_language_and_others_
     messages = Lane(tmp_path / "messages.sock", 9, 9, most_of_circuit=2 * LEAST)
     lanes = Lanes(
         Lane(tmp_path / "pages.sock", 9, 9), messages, Lane(tmp_path / "uploads.sock", 1, 1),
-        lambda path: path.startswith("/send/"), enough_address,
+        lambda path: path.startswith("/send/"), enough_page, refused,
     )  # fmt: skip
     gate = Gate(listening["door"], lanes, names_circuits=True)
     with ExitStack() as open_ones:
@@ -83,9 +95,47 @@ def test_a_circuit_that_wrote_enough_is_shown_a_page_in_its_language_and_others_
 
 
 @pytest.mark.parametrize(
-    ("path", "page"),
-    [("/send/ar/00", "/ar/enough"), ("/send", "/en/enough"), ("/send/../..", "/en/enough"),
-     ("/send/xx/", "/en/enough"), ("/send/ar\r\nX: y", "/en/enough")],
+    ("path", "code"),
+    [("/send/ar/00", "ar"), ("/ar/inside", "ar"), ("/send", "en"), ("/send/../..", "en"),
+     ("/send/xx/", "en"), ("/send/ar\r\nX: y", "en"), ("/0/0/ar", "en")],
 )  # fmt: skip
-def test_the_page_is_one_that_there_is(path: str, page: str) -> None:
-    assert enough_address(path) == page
+def test_the_language_is_one_that_there_is(path: str, code: str) -> None:
+    assert language_in(path, ("ar", "en")) == code
+    assert language_in(path, ("fr", "ar")) == ("ar" if code == "ar" else "fr")
+
+
+def test_whose_circuit_uploaded_enough_reads_why_in_the_language_of_the_page(
+    listening: dict[str, socket.socket], tmp_path: Path, house: DoorHouse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(gates, "LOOK", 0.001)
+    made = refusals(house.folder)
+    lanes = Lanes(
+        Lane(tmp_path / "pages.sock", 9, 9), Lane(tmp_path / "messages.sock", 9, 9),
+        Lane(tmp_path / "uploads.sock", 9, 9, most_of_circuit=1), lambda _: True,
+        made.enough_address, made,
+    )  # fmt: skip
+    gate = Gate(listening["door"], lanes, names_circuits=True)
+    head = b"POST /send/de/0 HTTP/1.1\r\nContent-Length: 999999\r\n\r\n"
+    gate._sent[lanes.uploads, "fc00:dead:beef:4dad::0:1"] = 1
+    with socket.socket(socket.AF_UNIX) as client:
+        client.connect(str(tmp_path / "door.sock"))
+        client.settimeout(10)
+        client.sendall(b"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 1 80\r\n" + head)
+        for _ in range(5):
+            gate.step()
+        said = b"".join(iter(lambda: client.recv(1 << 16), b""))
+    head, _, page = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 429 ")
+    assert b"Content-Security-Policy: default-src 'none'" in head
+    assert b"Content-Length: %d" % INSIDE_SIZE in head
+    assert len(page) == INSIDE_SIZE
+    assert '<html lang="de"' in page.decode()
+    assert "Genug über diese Verbindung" in page.decode()
+
+
+def test_every_refusal_is_there_in_every_language(house: DoorHouse) -> None:
+    made = refusals(house.folder)
+    for code in NAMES:
+        for why in Refusal:
+            assert f'<html lang="{language(code).tag}"'.encode() in made(f"/send/{code}/0", why)

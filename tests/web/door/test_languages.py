@@ -12,7 +12,7 @@ from tests.visitor import DoorHouse, Visitor
 
 from zenger.receive.codename import count_of_words
 from zenger.receive.wordlist import words
-from zenger.web.door.languages import LOCALE, NAMES, catalog, language, preferred
+from zenger.web.door.languages import LOCALE, NAMES, _Missing, catalog, language, preferred
 
 PROJECT = Path(__file__).parents[3]
 OTHERS = sorted(set(NAMES) - {"en"})
@@ -97,6 +97,23 @@ def test_what_is_not_translated_is_marked_as_english() -> None:
     assert made.gettext("No such text") == '<span lang="en" dir="ltr">No such text</span>'
     assert made.ngettext("One", "Many", 2) == '<span lang="en" dir="ltr">Many</span>'
     assert catalog("en").gettext("No such text") == "No such text"
+
+
+def test_a_sentence_that_is_not_translated_is_english_throughout(
+    house: DoorHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its dates and sizes too: with half of it in Arabic it is read in the wrong order."""
+    source = Visitor(house, "de")
+    source.opens_mailbox()
+    source.sends("", {"a": bytes(1_500_000)})
+    german = source.page("inside").text
+    assert "<bdi>1,5 MB</bdi>" in german
+    assert "<bdi>30. Mai 2027</bdi>" in german
+    monkeypatch.setattr("zenger.web.door.render.catalog", lambda _: _Missing())
+    page = source.page("inside").text
+    said = re.findall(r'<span lang="en" dir="ltr">(.*?)</span>', page)
+    assert "One file, <bdi>1.5 MB</bdi>." in said
+    assert any("kept until <bdi>May 30, 2027</bdi>" in one for one in said)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import apsw
 import pytest
@@ -224,10 +225,12 @@ class TestFull:
     """A disk with no room for files still takes messages."""
 
     def test_messages_are_taken_and_files_are_not(self, tmp_path: Path) -> None:
-        with door_house(tmp_path, max_stored_bytes=202_000_000) as house:
+        with door_house(
+            tmp_path, max_stored_bytes=202_000_000, text_reserve_bytes=200_000_000
+        ) as house:
             source = Visitor(house)
             source.opens_mailbox()
-            assert "Up to 1 MB at once" in source.page("send").words
+            assert "Up to 500 kB at once" in source.page("send").words
             house.folder.store.joinpath("a.age").write_bytes(bytes(2_000_000))
             page = source.page("send")
             assert "There is no room for files at the moment" in page.words
@@ -242,7 +245,9 @@ class TestFull:
     def test_files_that_turn_out_too_large_are_kept_as_far_as_there_is_room(
         self, tmp_path: Path
     ) -> None:
-        with door_house(tmp_path, max_stored_bytes=202_000_000) as house:
+        with door_house(
+            tmp_path, max_stored_bytes=202_000_000, text_reserve_bytes=200_000_000
+        ) as house:
             source = Visitor(house)
             source.opens_mailbox()
             answer = source.sends("", {"a": bytes(1_500_000)})
@@ -475,6 +480,93 @@ class TestShare:
             source.opens_mailbox()
             assert source.sends("  ").status == 400
             assert source.sends("Hear me.").status == 200
+
+
+class TestFlood:
+    """What strangers send leaves room for those who have not written yet."""
+
+    SETTINGS: ClassVar = {"max_stored_bytes": 12_000_000, "text_reserve_bytes": 11_000_000}
+
+    def test_who_wrote_is_turned_away_where_room_is_short_and_who_did_not_is_heard(
+        self, tmp_path: Path
+    ) -> None:
+        with door_house(tmp_path, **self.SETTINGS) as house:
+            flooding, other = Visitor(house), Visitor(house)
+            for one in (flooding, other):
+                one.opens_mailbox()
+            address = flooding.page("send").action("/send/")
+            assert flooding.sends("Noise.").status == 200
+            for answer in (
+                flooding.page("send"),
+                flooding.ask("POST", address, form_of("Noise.", {}), form_type()),
+            ):
+                assert answer.status == 503
+                assert "first to those who have not written this week" in answer.words
+            assert other.sends("Hear me.").status == 200
+            assert len(house.incoming()) == 2
+            assert house.pages.door.mailboxes.counts("2026-W48")["turned away"] == 2
+            house.today += timedelta(weeks=1)
+            assert flooding.sends("Again.").status == 200
+
+    def test_an_hour_takes_so_many_and_the_next_as_many_again(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("zenger.receive.door.room.FEWEST", 2 * 128 * 1024)
+        with door_house(tmp_path, **self.SETTINGS) as house:
+            now = [0.0]
+            house.pages.door.clock = house.uploads.door.clock = lambda: now[0]
+            sources = [Visitor(house) for _ in range(4)]
+            for one in sources:
+                one.opens_mailbox()
+            assert [one.sends("Hear me.").status for one in sources[:2]] == [200, 200]
+            assert sources[2].page("send").status == 503
+            now[0] += 3600
+            assert [one.sends("Hear me.").status for one in sources[2:]] == [200, 200]
+
+    def test_a_long_letter_is_no_first_page(self, tmp_path: Path) -> None:
+        with door_house(tmp_path, **self.SETTINGS) as house:
+            source = Visitor(house)
+            source.opens_mailbox()
+            address = source.page("send").action("/send/")
+            body = form_of("words " * 60_000, {})
+            assert source.ask("POST", address, body, form_type()).status == 503
+            assert house.incoming() == []
+            assert source.sends("Hear me.").status == 200
+
+    def test_what_others_send_meanwhile_takes_no_room_from_messages(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Each had found the disk free as it began, and all of them together filled it."""
+        with door_house(tmp_path) as house:
+            source = Visitor(house)
+            source.opens_mailbox()
+            address = source.page("send").action("/send/")
+            assert house.uploads.door.room_for_files(b"") > 10 * MEGABYTE
+            body = form_of("", {"a": bytes(3 * MEGABYTE)})
+
+            class Filling(io.BytesIO):
+                def read(self, size: int | None = -1, /) -> bytes:
+                    if self.tell() > MEGABYTE:
+                        monkeypatch.setattr("zenger.receive.door.room._free", lambda _: 4 * 10**9)
+                    return super().read(size)
+
+            answer = source.ask("POST", address, Filling(body), form_type(), length=len(body))
+            assert answer.status == 503
+            assert "There was no more room here." in source.page("inside").words
+            assert only(house).stat().st_size < 2 * MEGABYTE
+            assert source.sends("Hear me.").status == 200
+
+    def test_one_mailbox_leaves_half_of_the_room_for_files(self, tmp_path: Path) -> None:
+        with door_house(
+            tmp_path, max_stored_bytes=9_000_000, text_reserve_bytes=4_000_000
+        ) as house:
+            first, second = Visitor(house), Visitor(house)
+            for one in (first, second):
+                one.opens_mailbox()
+            assert "Up to 2 MB at once" in first.page("send").words
+            assert first.sends("", {"a": bytes(1_900_000)}).status == 200
+            assert 'type="file"' not in first.page("send").text
+            assert "Up to 1 MB at once" in second.page("send").words
 
 
 def test_what_programs_see_of_the_time_something_came_is_the_day(

@@ -23,6 +23,7 @@ from zenger.errors import DoorError
 from zenger.receive.whole_file import adopt
 
 ID_SIZE = 32  # bytes
+TURNED_AWAY = "turned away"  # counted: who could send nothing, as too much came
 _PERSON = b"zenger-mailbox"
 _NUMBER = 4  # bytes of the id of a reply: one more than that of the reply before it
 _VFS_NAME = "zenger-mailboxes"

@@ -1,19 +1,69 @@
-"""How much room there is: files may fill the disk up to a reserve, which is kept for messages."""
+"""How much room there is, and how it is shared out among strangers.
+
+Files may fill the disk up to a reserve, which is kept for letters: messages, with the answers to
+the newsroom's questions. Of what is left, nobody has more than a part, and the part shrinks with
+it, so that who takes a lot leaves room all the same. What lies here is never removed to make some.
+"""
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from zenger.model.parcel_padding import LEAST
 from zenger.receive.door.folder import DoorFolder
 from zenger.receive.door.settings import DoorSettings
 
 SMALLEST = 1_000_000  # bytes: below this nothing is begun
+PORTION = 256  # one mailbox has this part of what is left for its letters, in a week
+HOURS = 64  # and all together this part of it in an hour
+FEWEST = 16 * LEAST  # bytes of letters that are taken in each hour as long as there is room
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came already. It is known to the memory of the door alone."""
+
+    of_mailbox: int  # bytes, in this week
+    in_hour: int  # bytes of letters, from all
+    left: int  # bytes that were left for letters as this hour began
+
+
+def has_room_for_letter(size: int, left: int, taken: Taken) -> bool:
+    """Whether a letter is taken.
+
+    Half of each hour is for those who have not written this week, a page or two each: who wants
+    to fill it needs another mailbox for each of them, and the next hour has as much again.
+
+    Args:
+        size: bytes that it takes on the disk.
+        left: bytes that letters may still take.
+    """
+    hour = max(taken.left // HOURS, FEWEST)
+    if not taken.of_mailbox and size <= LEAST:
+        return size <= left and taken.in_hour + size <= hour
+    return taken.of_mailbox + size <= left // PORTION and taken.in_hour + size <= hour // 2
+
+
+def room_for_files_of(of_mailbox: int, left: int) -> int:
+    """Bytes of files that one mailbox may still send: never more than is left for others then.
+
+    Args:
+        of_mailbox: bytes that came through it this week.
+        left: bytes that files may still take.
+    """
+    return max(0, (left - of_mailbox) // 2)
 
 
 def room_for_files(folder: DoorFolder, settings: DoorSettings) -> int:
     """Bytes that files may still take; 0 or less: none, but messages are taken."""
     stored = settings.max_stored_bytes - settings.text_reserve_bytes - stored_bytes(folder)
-    return min(_free(folder.incoming) - settings.text_reserve_bytes, stored) - SMALLEST
+    return min(free_for_files(folder, settings), stored - SMALLEST)
+
+
+def free_for_files(folder: DoorFolder, settings: DoorSettings) -> int:
+    """The same by the disk alone, which is quickly asked."""
+    return _free(folder.incoming) - settings.text_reserve_bytes - SMALLEST
 
 
 def room_for_text(folder: DoorFolder, settings: DoorSettings) -> int:

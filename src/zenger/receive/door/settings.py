@@ -26,7 +26,7 @@ class DoorSettings:
     max_circuit_text_bytes: int = 10 * _MEGABYTE  # likewise, of messages and small files
     max_weekly_parcels: int = 100  # of one mailbox
     max_stored_bytes: int = 500 * _GIGABYTE  # of all parcels that wait
-    text_reserve_bytes: int = 200 * _MEGABYTE  # of the disk: for messages, when files fill it
+    text_reserve_bytes: int = 4 * _GIGABYTE  # of the disk: for messages, when files fill it
     mailbox_weeks: int = 26  # after which a codename ends that nobody came back with
     retention_weeks: int = 8  # after which a parcel is destroyed that the newsroom left here
     mover_hour: int = 4  # UTC

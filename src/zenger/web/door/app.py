@@ -1,5 +1,6 @@
 """The two applications of the door: pages, and what is sent, which only ever becomes ciphertext."""
 
+import secrets
 from collections.abc import Callable
 from datetime import date
 
@@ -9,8 +10,8 @@ from django.http.response import HttpResponseBase
 from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.django_settings import configure
 from zenger.web.door.here import Door, Visit, this_machine, utc_today
-from zenger.web.door.languages import NAMES
 from zenger.web.door.only_here import require_own_server
+from zenger.web.door.refusals import Refusals
 from zenger.web.door.shares import Shares
 
 # What begins so goes to processes that serve one request and end.
@@ -74,14 +75,10 @@ def uploads(
     )
 
 
-def enough_address(path: str) -> str:
-    """The page for whose circuit sent enough messages, in the language of the form.
-
-    Args:
-        path: it was sent to.
-    """
-    code = path.split("/")[2:3]
-    return f"/{code[0] if code and code[0] in NAMES else 'en'}/enough"
+def refusals(folder: DoorFolder) -> Refusals:
+    """What the gate says by itself. Nobody is inside, so it shares no key with the pages."""
+    configure()
+    return Refusals(_door(folder, secrets.token_bytes(32), None, utc_today), HEADERS)
 
 
 def _door(

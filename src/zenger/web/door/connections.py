@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from zenger.web.door.request_head import MOST_HEAD, BadHeadError, Head
@@ -22,6 +23,13 @@ class Lane:
     most_of_circuit: int = 0  # bytes that one circuit may send, as long as it lasts; 0: any
 
 
+class Refusal(StrEnum):
+    """Why the gate lets somebody go no further."""
+
+    ENOUGH = "circuit"  # one circuit sent as much as it may
+    BUSY = "busy"  # too many wait already
+
+
 @dataclass(frozen=True, slots=True)
 class Lanes:
     """Where requests go."""
@@ -30,7 +38,9 @@ class Lanes:
     messages: Lane
     uploads: Lane
     is_submission: Callable[[str], bool]  # by the path
-    enough: Callable[[str], str]  # by that path, the page for whose circuit sent enough messages
+    # By that path, the page for whose circuit sent enough messages, and what the gate says itself.
+    enough: Callable[[str], str]
+    refused: Callable[[str, Refusal], bytes]
 
     def of(self, head: Head) -> tuple[Lane, int]:
         """The lane of a request, and how many bytes must be there before it goes.

@@ -15,8 +15,8 @@ from collections import Counter, deque
 from contextlib import suppress
 
 from zenger.model.parcel_padding import LEAST
-from zenger.web.door.connections import Coming, Going, Lane, Lanes
-from zenger.web.door.handed import CAME, INTRODUCTION
+from zenger.web.door.connections import Coming, Going, Lane, Lanes, Refusal
+from zenger.web.door.handed import ANSWER, CAME, INTRODUCTION
 from zenger.web.door.request_head import (
     BadHeadError,
     read_circuit,
@@ -28,21 +28,6 @@ PATIENCE = 90.0  # seconds for a head, and for a small body behind it
 LOOK = 0.5  # seconds between two looks at the clock
 _MOST_CIRCUITS = (
     10_000  # of which it is counted what they send; beyond, those longest ago are forgotten
-)
-_ENOUGH = (
-    b"429 Too Many Requests",
-    (
-        b"This connection has sent as much as one may. Nothing of this was taken. Choose 'New Tor "
-        b"circuit for this site' in Tor Browser, then send it again."
-    ),
-)
-_BUSY = (
-    b"503 Service Unavailable",
-    b"Too many are here at the moment. Nothing of this was taken. Please try again in an hour.",
-)
-_ANSWER = (
-    b"HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n"
-    b"Connection: close\r\n\r\n%s\n"
 )
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
 
@@ -125,12 +110,12 @@ class Gate:
             coming.lane, coming.wanted = self._lanes.of(head)
             coming.whole = head.size + head.body
             coming.until = time.monotonic() + PATIENCE
-            if len(self._waiting[coming.lane]) >= MOST_WAITING:
-                self._refuse(coming, _BUSY)
-                return
             coming.address = head.path.decode("ascii", "replace")
+            if len(self._waiting[coming.lane]) >= MOST_WAITING:
+                self._refuse(coming, Refusal.BUSY)
+                return
             if coming.lane is self._lanes.uploads and self._has_sent_enough(coming):
-                self._refuse(coming, _ENOUGH)
+                self._refuse(coming, Refusal.ENOUGH)
                 return
         if coming.size >= coming.wanted:
             self._forget(coming)
@@ -153,12 +138,13 @@ class Gate:
             return False
         return self._sent.get((lane, coming.circuit or ""), 0) >= lane.most_of_circuit
 
-    def _refuse(self, coming: Coming, why: tuple[bytes, bytes]) -> None:
+    def _refuse(self, coming: Coming, why: Refusal) -> None:
         """Say so, and then read what still comes until it ends: a browser that is not done with
         sending reads no answer of somebody who closes."""
         coming.is_refused = True
         with suppress(OSError):  # it may be gone
-            coming.client.send(_ANSWER % why)
+            coming.client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER)
+            coming.client.send(self._lanes.refused(coming.address, why))
             coming.client.shutdown(socket.SHUT_WR)
         coming.wipe()
         coming.size = 0

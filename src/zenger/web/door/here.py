@@ -2,16 +2,27 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import apsw
 from django.core.handlers.wsgi import WSGIRequest
 from nacl.public import PrivateKey
 
 from zenger.errors import DoorError
+from zenger.model.parcel_padding import LEAST
 from zenger.receive.codename import SourceKeys, source_keys
 from zenger.receive.door.folder import DoorFolder
-from zenger.receive.door.mailboxes import Mailboxes
+from zenger.receive.door.mailboxes import TURNED_AWAY, Mailboxes
+from zenger.receive.door.room import (
+    Taken,
+    free_for_files,
+    has_room_for_letter,
+    room_for_files,
+    room_for_files_of,
+    room_for_text,
+)
 from zenger.receive.door.sealed_text import seal_text
 from zenger.receive.door.sessions import Sessions, Tickets
 from zenger.receive.door.settings import DoorSettings
@@ -22,6 +33,7 @@ from zenger.web.door.shares import Shares
 from zenger.web.door.turns import Turns
 
 MOST_QUESTIONS, MOST_ASKED = 50, 10_000  # all of them; characters in all
+_HOUR = 60 * 60  # seconds
 MOST_WAITING, OF_ONE_CIRCUIT = 30, 2  # for their codename to be worked out, one after the other
 
 
@@ -69,7 +81,28 @@ class Door:
 
     def has_sent_enough(self, mailbox: bytes) -> bool:
         """Whether as many parcels came through it this week as may."""
-        return self.shares.of(mailbox, self.week) >= self.settings.max_weekly_parcels
+        return self.shares.of(mailbox, self.week).parcels >= self.settings.max_weekly_parcels
+
+    def has_room_for_letter(self, mailbox: bytes, size: int = LEAST) -> bool:
+        """Whether a mailbox may take so many bytes of the room for letters now."""
+        left = room_for_text(self.folder, self.settings)
+        hour = self.shares.hour(int(self.clock() // _HOUR), left)
+        sent = self.shares.of(mailbox, self.week)
+        if has_room_for_letter(size, left, Taken(sent.letters, hour.letters, hour.left)):
+            return True
+        with suppress(apsw.Error):  # a number for the newsroom
+            self.mailboxes.count(self.week, TURNED_AWAY)
+        return False
+
+    def room_for_files(self, mailbox: bytes, *, by_disk: bool = False) -> int:
+        """Bytes of files that may still come through a mailbox; 0 or less: none.
+
+        Args:
+            by_disk: look at the disk alone, which takes no time.
+        """
+        find = free_for_files if by_disk else room_for_files
+        taken = self.shares.of(mailbox, self.week).files
+        return room_for_files_of(taken, find(self.folder, self.settings))
 
     def keyring(self) -> Keyring:
         """Read and verified anew each time: another may have been put in its place.

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from django.http import HttpResponse, HttpResponseRedirect
 
 from zenger.receive.door.mailboxes import Mailbox, Sealed
-from zenger.receive.door.room import room_for_files
 from zenger.receive.door.sealed_text import open_text
 from zenger.receive.door.sessions import form_token
 from zenger.receive.door.spool import arriving, ask_to_destroy, came_whole
@@ -88,10 +87,12 @@ def send_page_view(visit: Visit, code: str, guest: Guest) -> HttpResponse:
     door = visit.door
     if door.has_sent_enough(guest.mailbox):
         return trouble(visit, code, "enough")  # before anything is written that would be lost
+    if not door.has_room_for_letter(guest.mailbox):
+        return trouble(visit, code, "flood")
     today, keyring = door.today(), door.keyring()
     if not keyring.issued <= today <= keyring.expires:
         return trouble(visit, code, "closed")
-    room = room_for_files(door.folder, door.settings)
+    room = door.room_for_files(guest.mailbox)
     return render_inside(
         visit, "send.html", code, token=form_token(cookies.cookie(visit)),
         most=max(0, min(door.settings.max_parcel_bytes, room)),

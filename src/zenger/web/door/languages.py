@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from zenger.receive.wordlist import ENGLISH, LANGUAGES
 
 LOCALE = resources.files("zenger.web.door").joinpath("locale")
+IN_ENGLISH = '<span lang="en" dir="ltr">'  # before what a catalog lacks
 _RIGHT_TO_LEFT = {"ar", "fa"}
 NAMES = {
     "ar": "العربية",
@@ -62,11 +63,11 @@ def language(code: str) -> Language:
     return Language(code, NAMES[code])
 
 
-class _English(NullTranslations):
+class _Missing(NullTranslations):
     """For what a catalog lacks: marked as English, so that it is read out and set as such."""
 
     def gettext(self, message: str) -> str:
-        return f'<span lang="en" dir="ltr">{message}</span>'
+        return f"{IN_ENGLISH}{message}</span>"
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
@@ -82,7 +83,7 @@ def catalog(code: str) -> NullTranslations:
         write_mo(compiled, read_po(stream, locale=language(code).locale))
     compiled.seek(0)
     made = GNUTranslations(compiled)
-    made.add_fallback(_English())
+    made.add_fallback(_Missing())
     return made
 
 

@@ -40,7 +40,7 @@ def proof_view(visit: Visit, code: str) -> HttpResponse:
 
 def enough_view(visit: Visit, code: str) -> HttpResponse:
     """The gate shows it in place of a message, where one circuit sent as many as it may."""
-    return trouble(visit, code, "circuit")
+    return trouble(visit, code, "circuit", is_inside=True)
 
 
 def keyring_view(visit: Visit) -> HttpResponse:

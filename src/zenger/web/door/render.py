@@ -1,23 +1,26 @@
 """Templates, in the language of the address. Pages for who is inside all have one length."""
 
 import hashlib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 import jinja2
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.http import HttpResponse
 from jinja2.runtime import Context
 from jinja2.utils import pass_context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from zenger.web.door.here import Visit
-from zenger.web.door.languages import catalog, language
+from zenger.web.door.languages import IN_ENGLISH, catalog, language
 
 PACKAGE = resources.files("zenger.web.door")
 INSIDE_SIZE = 128 * 1024  # bytes of each page for who is inside
+_ENGLISH = Locale("en")
 _UNITS = ((1000**3, "GB"), (1000**2, "MB"), (1000, "kB"))
 
 
@@ -33,9 +36,9 @@ def environment() -> jinja2.Environment:
         auto_reload=False, extensions=["jinja2.ext.i18n"],
     )  # fmt: skip
     made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_callables(_one, _many, newstyle=True)  # type: ignore[attr-defined]
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # values are named in the texts
     made.filters.update(size=_size, day=_day, number=_number)
-    made.globals.update(style=style_address(), language=language)
+    made.globals.update(gettext=_one, ngettext=_many, style=style_address(), language=language)
     return made
 
 
@@ -80,31 +83,56 @@ def style_address() -> str:
     return f"/{hashlib.sha256(style()).hexdigest()[:12]}.css"
 
 
-@pass_context
-def _one(context: Context, text: str) -> str:
-    return catalog(context["here"].code).gettext(text)
+class _Local(str):
+    """A value in the language of the page, which knows its English: a sentence that nobody has
+    translated is English throughout, its dates and numbers too."""
+
+    english: Markup
+
+    @classmethod
+    def of(cls, write: Callable[[Locale], str], context: Context) -> "_Local":
+        """Args: write: what it is in a language."""
+        made = cls(_isolated(write(context["here"].locale)))
+        made.english = _isolated(write(_ENGLISH))
+        return made
+
+    def __html__(self) -> str:
+        return str(self)
+
+
+def _isolated(text: str) -> Markup:
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 @pass_context
-def _many(context: Context, one: str, many: str, count: int) -> str:
-    return catalog(context["here"].code).ngettext(one, many, count)
+def _one(context: Context, text: str, /, **values: Any) -> Markup:
+    return _filled(catalog(context["here"].code).gettext(text), values)
 
 
 @pass_context
-def _size(context: Context, count: int) -> str:
+def _many(context: Context, one: str, many: str, number: int, /, **values: Any) -> Markup:
+    return _filled(catalog(context["here"].code).ngettext(one, many, number), values)
+
+
+def _filled(text: str, values: dict[str, Any]) -> Markup:
+    if text.startswith(IN_ENGLISH):
+        values = {name: getattr(one, "english", one) for name, one in values.items()}
+    return Markup(text) % values  # noqa: S704 - a text of ours or of a catalog; values are escaped
+
+
+@pass_context
+def _size(context: Context, count: int) -> _Local:
     """Bytes as people say them."""
-    for unit, name in _UNITS:
-        if count >= unit:
-            value = format_decimal(round(count / unit, 1), locale=context["here"].locale)
-            return Markup("<bdi>{}</bdi>").format(f"{value} {name}")
-    return Markup("<bdi>{}</bdi>").format(f"{count} B")
+    unit, name = next((one for one in _UNITS if count >= one[0]), (1, "B"))
+    value = round(count / unit, 1)
+    return _Local.of(lambda to: f"{format_decimal(value, locale=to)} {name}", context)
 
 
 @pass_context
-def _day(context: Context, value: Any) -> str:
-    return str(escape(format_date(value, "long", locale=context["here"].locale)))
+def _day(context: Context, value: Any) -> _Local:
+    return _Local.of(lambda to: format_date(value, "long", locale=to), context)
 
 
 @pass_context
-def _number(context: Context, value: int) -> str:
-    return str(escape(format_decimal(value, locale=context["here"].locale)))
+def _number(context: Context, value: int) -> _Local:
+    return _Local.of(lambda to: format_decimal(value, locale=to), context)

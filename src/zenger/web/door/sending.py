@@ -6,7 +6,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from zenger.errors import KeyringError
 from zenger.model.parcel import ParcelFormatError
-from zenger.receive.door.room import room_for_files, room_for_text
+from zenger.model.parcel_padding import LEAST, padme
+from zenger.receive.door.room import room_for_text
 from zenger.receive.door.sessions import Ticket
 from zenger.web.door import cookies
 from zenger.web.door.arrival import Arrival, GoneError, UnnotedError
@@ -18,6 +19,14 @@ from zenger.workflow.door.seal import Letter, Recipients, recipients
 
 MOST_LETTER = 2 * 1024 * 1024  # bytes of a form without files
 _AROUND = 64 * 1024 * 1024  # bytes of a form besides what is in its files
+_HEAD = 16 * 1024  # bytes of a parcel besides letter and files
+# Bytes of files after which it is looked how much room is left: others send meanwhile, so that what
+# was free as all of them began is taken by each.
+_STEP, _LARGE_STEP = 256 * 1024, 32 * 1024 * 1024
+
+
+class _FloodError(Exception):
+    """What room is left for messages is given out slowly, and to others first."""
 
 
 class _FullError(Exception):
@@ -80,6 +89,8 @@ def _take(
     except BrokenOffError:
         taking.break_off(State.CUT)
         return trouble(visit, code, "unreadable")
+    except _FloodError:
+        return trouble(visit, code, "flood")
     except _FullError:
         taking.keep_message()
         return trouble(visit, code, "full")
@@ -98,7 +109,9 @@ class _Taking:
     def __init__(self, door: Door, ticket: Ticket, to: Recipients) -> None:
         self._door, self._ticket, self._to = door, ticket, to
         self._letter = Letter()
-        self._room = room_for_files(door.folder, door.settings)
+        self._room = door.room_for_files(ticket.mailbox)
+        self._uncounted = 0  # bytes of files
+        self._next_look = _LARGE_STEP
         self.arrival: Arrival | None = None
 
     def letter(self, letter: Letter) -> None:
@@ -119,9 +132,25 @@ class _Taking:
                 raise _FullError
             if self.arrival.size > self._door.settings.max_parcel_bytes:
                 raise _LargeError
+            self._uncounted += len(data)
+            if self._uncounted >= _STEP:
+                self._look_again(self.arrival.size)
+
+    def _look_again(self, size: int) -> None:
+        self._count_files()
+        by_disk = size < self._next_look
+        if not by_disk:
+            self._next_look = size + _LARGE_STEP
+        if self._door.room_for_files(self._ticket.mailbox, by_disk=by_disk) <= 0:
+            raise _FullError
+
+    def _count_files(self) -> None:
+        self._door.shares.add_files(self._ticket.mailbox, self._door.week, self._uncounted)
+        self._uncounted = 0
 
     def end(self) -> None:
         if self.arrival is not None:
+            self._count_files()
             self.arrival.end()
 
     def keep_message(self) -> None:
@@ -134,13 +163,22 @@ class _Taking:
             self.break_off(State.FULL)
 
     def _begin_parcel(self) -> Arrival:
-        self._door.shares.add(self._ticket.mailbox, self._door.week)
+        mailbox, size = self._ticket.mailbox, _size_of(self._letter)
+        if not self._door.has_room_for_letter(mailbox, size):
+            raise _FloodError
+        self._door.shares.add_parcel(mailbox, self._door.week, size)
         self.arrival = Arrival(self._door, self._ticket, self._to, self._letter)
         return self.arrival
 
     def break_off(self, state: State) -> None:
         if self.arrival is not None:
             self.arrival.break_off(state)
+
+
+def _size_of(letter: Letter) -> int:
+    """Bytes on the disk, about."""
+    text = letter.note + "".join(letter.answers.values())
+    return padme(max(LEAST, len(text.encode()) + _HEAD))
 
 
 def _length(visit: Visit) -> int | None:

@@ -24,7 +24,7 @@ from typing import Any
 
 from zenger.errors import DoorError, ZengerError
 from zenger.receive.door.folder import DoorFolder
-from zenger.web.door.connections import Lane, Lanes
+from zenger.web.door.connections import Lane, Lanes, Refusal
 from zenger.web.door.gate import Gate
 from zenger.web.door.handed import OnceWorker, PagesWorker
 from zenger.web.door.lockdown import end_with, fall_silent, lock_down
@@ -35,6 +35,7 @@ from zenger.web.door.shares import Shares
 MESSAGES = 4  # processes that take a message in
 # At a time, of one circuit: a browser loads a page and its style, and sends one form.
 PAGES_OF_CIRCUIT, PER_CIRCUIT = 4, 2
+_PLAIN = b"HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n\r\n%s"
 _FOREIGN = ("GUNICORN_", "SCRIPT_NAME", "FORWARDED_ALLOW_IPS", "LISTEN_", "DJANGO_")
 
 
@@ -45,8 +46,10 @@ class Applications:
     pages: Callable[[], Any]
     uploads: Callable[[], Any]
     is_submission: Callable[[str], bool]
-    # The address of the page that tells whose circuit sent enough, by the one it sent to.
+    # By the address that was asked for: that of the page for whose circuit sent enough, and what
+    # the gate says itself.
     enough: Callable[[str], str] = lambda _: "/enough"
+    refused: Callable[[str, Refusal], bytes] = lambda _, why: _PLAIN % why.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,13 @@ def of_the_door(folder: DoorFolder) -> Applications:
     """The door's own pages. The key with which pages tell uploads who comes is made here, and lives
     only in the memory of these processes."""
     app = import_module("zenger.web.door.app")
-    key, shares = secrets.token_bytes(32), Shares()
+    key, shares, refusals = secrets.token_bytes(32), Shares(), app.refusals(folder)
     return Applications(
         lambda: app.pages(folder, ticket_key=key, shares=shares),
         lambda: app.uploads(folder, ticket_key=key, shares=shares),
         lambda path: any(f"{path}/".startswith(f"{start}/") for start in app.UPLOAD_PATHS),
-        app.enough_address,
+        refusals.enough_address,
+        refusals,
     )
 
 
@@ -119,6 +123,7 @@ def _lanes(folder: DoorFolder, served: Applications, how: Serving) -> Lanes:
         ),
         served.is_submission,
         served.enough,
+        served.refused,
     )  # fmt: skip
 
 

@@ -1,18 +1,41 @@
-"""How many parcels each mailbox sent this week: in memory that all processes share, nowhere else.
+"""How much each mailbox sent this week, and all of them this hour: in memory that all processes
+share, nowhere else.
 
-Nothing is listed: of a mailbox there is a number in each of two rows, at places that a hash under a
-random key says, and the lower of the two counts. Gone with the processes, or with the week.
+Nothing is listed: of a mailbox there are numbers in each of two rows, at places that a hash under a
+random key says, and the lower ones count. Gone with the processes, or with the week.
 """
 
 import hashlib
 import mmap
 import secrets
 import struct
+from dataclasses import dataclass
 
 _ROWS, _PLACES = 2, 1 << 15
-_NUMBER = struct.Struct("=H")
+_NUMBERS = struct.Struct("=III")  # parcels, KiB of letters, KiB of files
+_KIB = 1024
 _WEEK = 8  # bytes, 2026-W48
+_HOUR = struct.Struct("=QQQ")  # its number and one, bytes left as it began, bytes of letters in it
+_HEAD = _WEEK + _HOUR.size
 _PERSON = b"zenger-shares"
+_MOST = 0xFFFFFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came through a mailbox in a week."""
+
+    parcels: int
+    letters: int  # bytes that they took on the disk
+    files: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What came in an hour from all."""
+
+    left: int  # bytes that were left for letters as it began
+    letters: int  # bytes of letters
 
 
 class Shares:
@@ -23,29 +46,59 @@ class Shares:
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
-        self._memory = mmap.mmap(-1, _WEEK + _ROWS * _PLACES * _NUMBER.size)
+        self._memory = mmap.mmap(-1, _HEAD + _ROWS * _PLACES * _NUMBERS.size)
 
-    def of(self, mailbox: bytes, week: str) -> int:
-        """How many; others that share both places with it may make it more, seldom."""
+    def of(self, mailbox: bytes, week: str) -> Sent:
+        """What it sent; others that share both places with it may make it more, seldom."""
         self._begin(week)
-        numbers = [_NUMBER.unpack_from(self._memory, at) for at in self._places(mailbox)]
-        return int(min(numbers)[0])
+        rows = [_NUMBERS.unpack_from(self._memory, at) for at in self._places(mailbox)]
+        parcels, letters, files = (min(one) for one in zip(*rows, strict=True))
+        return Sent(parcels, letters * _KIB, files * _KIB)
 
-    def add(self, mailbox: bytes, week: str) -> None:
-        """One more."""
+    def add_parcel(self, mailbox: bytes, week: str, letter: int) -> None:
+        """One more, in the hour that was begun.
+
+        Args:
+            letter: bytes that it takes on the disk without files.
+        """
+        self._add(mailbox, week, (1, -(-letter // _KIB), 0))
+        number, left, letters = _HOUR.unpack_from(self._memory, _WEEK)
+        _HOUR.pack_into(self._memory, _WEEK, number, left, letters + letter)
+
+    def add_files(self, mailbox: bytes, week: str, size: int) -> None:
+        """So many bytes more."""
+        self._add(mailbox, week, (0, 0, -(-size // _KIB)))
+
+    def hour(self, number: int, left: int) -> Hour:
+        """What came in this hour. The first who asks begins it.
+
+        Args:
+            number: of the hour, from any beginning.
+            left: bytes that are left for letters now.
+        """
+        here, before, letters = _HOUR.unpack_from(self._memory, _WEEK)
+        if here != number + 1:
+            before, letters = max(0, left), 0
+            _HOUR.pack_into(self._memory, _WEEK, number + 1, before, letters)
+        return Hour(before, letters)
+
+    def _add(self, mailbox: bytes, week: str, more: tuple[int, int, int]) -> None:
         self._begin(week)
         for at in self._places(mailbox):
-            (number,) = _NUMBER.unpack_from(self._memory, at)
-            _NUMBER.pack_into(self._memory, at, min(number + 1, 0xFFFF))
+            old = _NUMBERS.unpack_from(self._memory, at)
+            new = (min(a + b, _MOST) for a, b in zip(old, more, strict=True))
+            _NUMBERS.pack_into(self._memory, at, *new)
 
     def _begin(self, week: str) -> None:
         if self._memory[:_WEEK] != week.encode():
-            self._memory[:] = week.encode() + bytes(len(self._memory) - _WEEK)
+            self._memory[_HEAD:] = bytes(len(self._memory) - _HEAD)
+            self._memory[:_WEEK] = week.encode()
 
     def _places(self, mailbox: bytes) -> tuple[int, ...]:
         """In bytes."""
         digest = hashlib.blake2b(mailbox, key=self._key, digest_size=4 * _ROWS, person=_PERSON)
         places = struct.unpack(f"={_ROWS}I", digest.digest())
         return tuple(
-            _WEEK + (row * _PLACES + one % _PLACES) * _NUMBER.size for row, one in enumerate(places)
+            _HEAD + (row * _PLACES + one % _PLACES) * _NUMBERS.size
+            for row, one in enumerate(places)
         )

@@ -19,6 +19,7 @@ _STATUS = {
     "circuit": 429,
     "closed": 503,
     "enough": 429,
+    "flood": 503,
     "full": 503,
     "large": 413,
     "long": 413,
@@ -30,13 +31,16 @@ _STATUS = {
 }
 
 
-def trouble(visit: Visit, code: str, what: str) -> HttpResponse:
+def trouble(visit: Visit, code: str, what: str, *, is_inside: bool | None = None) -> HttpResponse:
     """A page of its own length, but for who is inside: there it would tell what became of it.
 
     Args:
         what: one of those above.
+        is_inside: None: who has a ticket is.
     """
-    shown = render_inside if cookies.cookie(visit, cookies.TICKET) else render
+    if is_inside is None:
+        is_inside = bool(cookies.cookie(visit, cookies.TICKET))
+    shown = render_inside if is_inside else render
     return shown(visit, "trouble.html", code, status=_STATUS[what], what=what)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from zenger.errors import DoorError
 from zenger.receive.door.folder import CUT, FOLDERS, WHOLE, DoorFolder
+from zenger.receive.door.mailboxes import TURNED_AWAY, Mailboxes
 from zenger.receive.door.room import room_for_files, room_for_text
 from zenger.receive.keyring import Keyring
+from zenger.receive.weeks import week_of
 from zenger.workflow.door.key_state import SOON, Finding, last_epoch_day
 from zenger.workflow.door.last_run import clock_finding, last_run
 from zenger.workflow.door.tor_config import desk_clients, has_desk, says_too_much
@@ -41,6 +43,13 @@ def refusals(folder: DoorFolder, today: date) -> Iterator[Finding]:
             "expired",
             f"The keyring ended on {keyring.expires.isoformat()}. Sign a new one with `zenger keys "
             "rotate`, and bring it here with `zenger door keyring FILE`.",
+        )
+    if keyring.issued > today:
+        yield Finding(
+            "early",
+            f"The keyring holds from {keyring.issued.isoformat()} on, and by the clock of this "
+            f"machine it is {today.isoformat()}. Set the clock right that is wrong, here or where "
+            "the keys are; if it was there, sign anew with `zenger keys rotate`.",
         )
     if has_desk(folder.tor) and not desk_clients(folder.tor):
         yield Finding(
@@ -79,12 +88,27 @@ def findings(folder: DoorFolder, today: date) -> Iterator[Finding]:
             "There is no room for files any more: the door takes messages only. Hand parcels over "
             "with `zenger door hand-over`, or make room.",
         )
+    if _turned_away(folder, today):
+        yield Finding(
+            "flood",
+            "So many messages came this week or the last that people were turned away, to keep "
+            "room for others. Hand parcels over and have those destroyed that arrived; if somebody "
+            "floods the door, set `text_reserve_bytes` higher.",
+        )
     if room_for_text(folder, folder.settings()) < folder.settings().text_reserve_bytes // 2:
         yield Finding(
             "little-room",
             "Less than half is left of the room that is kept for messages; without it the door "
             "takes nothing. Hand parcels over and have those destroyed that arrived, or make room.",
         )
+
+
+def _turned_away(folder: DoorFolder, today: date) -> bool:
+    if not folder.mailboxes.exists():
+        return False
+    boxes = Mailboxes(folder.mailboxes, folder.pepper())
+    weeks = week_of(today - timedelta(weeks=1)), week_of(today)
+    return any(TURNED_AWAY in boxes.counts(week) for week in weeks)
 
 
 def _folders(folder: DoorFolder) -> Iterator[Finding]:
