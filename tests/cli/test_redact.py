@@ -299,14 +299,15 @@ def test_what_cannot_be_examined(tmp_path: Path, content: bytes, name: str, says
 
 STYLED = "<style>.h{color:#fff}</style><p class='h'>A remark.</p>"
 HIDDEN = f'<p style="display:none">Called by {NAME}, unseen.</p>'
+OVERLAID = "<div>Look.<p style='position:absolute;background:black'></p></div>"
 WITHOUT_PAGES = {
     "an e-mail": (
         mail_bytes("Water", f"Later that year {NAME} came to us again.", b"%PDF-1.7", bcc="unseen@press.example"),
         "x.eml", ("From: ", "Subject: Water", "Later", "to us again."), ("unseen", "Bcc"),
     ),
     "a web page": (
-        f"<html><body><h1>Water</h1><p>By {NAME}.</p>{HIDDEN}{STYLED}</body></html>".encode(),
-        "x.html", ("Water", "By"), ("unseen", "Called"),
+        f"<html><body><h1>Water</h1><p>By {NAME}.</p>{HIDDEN}{STYLED}{OVERLAID}</body></html>".encode(),
+        "x.html", ("Water", "By"), ("unseen", "Called", "A remark"),
     ),
 }  # fmt: skip
 
@@ -321,7 +322,7 @@ def test_what_has_no_pages_is_printed_as_it_is_read(tmp_path: Path, case: str) -
     assert all(word in run.text for word in shown), run.text
     assert not any(run.holds(word) for word in unseen)
     assert run.said["inside"] == (name == "x.eml")
-    assert run.said["styled_away"] == (name == "x.html") == ("style sheets" in run.remarks)
+    assert run.said["overlaid"] == (name == "x.html") == ("may lie over" in run.remarks)
 
 
 def test_a_locked_file_needs_its_password(tmp_path: Path) -> None:

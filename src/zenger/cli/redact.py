@@ -22,7 +22,7 @@ from zenger.cli.options import (
     split_languages,
 )
 from zenger.cli.output import Meter, json_option, remark, say_json
-from zenger.cli.redact_report import outcome_json, report_json, styled_away_remark, width_remark
+from zenger.cli.redact_report import outcome_json, overlaid_remark, report_json, width_remark
 from zenger.errors import (
     MissingProgramError,
     ReviewError,
@@ -227,7 +227,7 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
         remark(f"Nothing was found for these lines of the list: {lines}.")
     if outcome.inside:
         remark(f"Files inside it, of which none is in the copy: {outcome.inside}.")
-    if told := styled_away_remark(outcome):
+    if told := overlaid_remark(outcome):
         remark(told)
     if outcome.marked:
         remark(f"Marked for redaction in the file and never applied: {outcome.marked}; black too.")

@@ -18,7 +18,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "matches": outcome.matches,
         "marked": outcome.marked,
         "inside": outcome.inside,
-        "styled_away": outcome.styled_away,
+        "overlaid": outcome.overlaid,
         "not_found": list(outcome.not_found),
         "rounds": outcome.rounds,
         "redactions": list(_redactions(outcome)),
@@ -43,19 +43,18 @@ def report_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def styled_away_remark(outcome: Outcome) -> str:
-    """What a web page hides from who looks at it in a browser; empty where nothing."""
-    if outcome.styled_away is None:
+def overlaid_remark(outcome: Outcome) -> str:
+    """What something on a web page may lie over; empty where nothing does."""
+    if outcome.overlaid is None:
         return (
-            "Whether style sheets hide something in the page could not be seen; the copy may show "
-            "what a browser does not. Look at it."
+            "Whether something on the page lies over its words could not be seen; the copy may "
+            "show what a browser does not. Look at it."
         )
-    if not outcome.styled_away:
+    if not outcome.overlaid:
         return ""
     return (
-        f"Passages that style sheets in the page hide, as far as it can be told: "
-        f"{outcome.styled_away}. The copy shows them as if they were seen. Look at it; `zenger "
-        "inspect` says which they are."
+        f"Passages of the page that something may lie over: {outcome.overlaid}. The copy shows "
+        "them as if they were seen. Look at it; `zenger inspect` says which they are."
     )
 
 

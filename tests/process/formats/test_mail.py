@@ -93,9 +93,14 @@ def test_a_date_is_kept_as_stated_and_an_impossible_one_is_none(stated: bytes, s
 
 def test_an_html_version_that_says_more_becomes_a_page_of_its_own() -> None:
     reading = mail(multipart("alternative", PLAIN + b"Meet at noon", HTML + b"<p>Meet at <b>nine"))
-    assert [page.text for page in reading.pages] == ["Meet at noon", "Meet at nine"]
-    assert reading.pages[1].label == "HTML version"
-    assert "<b>nine</b>" in reading.pages[1].html
+    assert [page.text for page in reading.pages] == ["Meet at nine", "Meet at noon"]
+    assert reading.pages[1].label == "Plain text version"
+    assert "<b>nine</b>" in reading.pages[0].html
+    more = HTML + b"<p>Meet at noon <b>sharp"
+    reading = mail(multipart("alternative", PLAIN + b"Meet at noon", more))
+    assert [(page.text, page.label) for page in reading.pages] == [
+        ("Meet at noon", ""), ("Meet at noon sharp", "HTML version"),
+    ]  # fmt: skip
 
 
 def test_an_html_version_that_says_the_same_is_no_second_page() -> None:

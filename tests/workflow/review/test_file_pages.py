@@ -32,11 +32,16 @@ def test_a_plain_version_that_mail_programs_hide_is_not_printed(
     assert printed(monkeypatch, "Zebulon wrote", f"<p>{LONG}</p>") == [LONG]
 
 
-def test_two_versions_that_differ_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_versions_that_differ_the_one_is_printed_that_mail_programs_show(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     lines = printed(monkeypatch, f"{LONG}, said Zebulon", f"<p>{LONG}, said nobody</p>")
-    assert lines == [
-        "[Plain text version]", f"{LONG}, said Zebulon", "[HTML version]", f"{LONG}, said nobody",
-    ]  # fmt: skip
+    assert lines == [f"{LONG}, said nobody"]
+
+
+def test_what_only_the_html_says_stands_under_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = printed(monkeypatch, LONG, f"<p>{LONG}, said nobody</p>")
+    assert lines == ["[Plain text version]", LONG, "[HTML version]", f"{LONG}, said nobody"]
 
 
 def test_a_message_of_one_version_has_no_heading(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,12 +26,12 @@ from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
     name_pictures,
     parse,
-    take_hidden,
     to_source,
     too_deep,
     visible_text,
     without_markup,
 )
+from zenger.process.formats.html_unseen import take_unseen
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -58,7 +58,7 @@ class EpubHandler:
     """What a reading program would show, and what lies beside it in the zip."""
 
     name = "epub"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type == "application/epub+zip" else 0.0
@@ -159,7 +159,7 @@ class _Book:
             if too_deep(source):
                 yield nested_too_deep()
             return
-        hidden = take_hidden(root)
+        hidden = take_unseen(root)
         name_pictures(root, {})
         text = visible_text(root)
         html = cleaned(to_source(root)) if len(text) <= WHOLE else ""

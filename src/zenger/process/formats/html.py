@@ -31,15 +31,14 @@ from zenger.model.extraction import (
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
     name_pictures,
-    open_frames,
     parse,
     storable,
-    take_hidden,
     to_source,
     too_deep,
     visible_text,
     without_markup,
 )
+from zenger.process.formats.html_unseen import open_frames, take_unseen
 from zenger.process.formats.plain_charsets import Charset, detect
 from zenger.process.formats.plain_pages import PART, WHOLE, parts, text_limit, text_pages
 from zenger.protocols.formats import Identity
@@ -67,7 +66,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -94,7 +93,7 @@ class HtmlHandler:
         yield from _about(root)
         yield from _embedded(root)
         open_frames(root)
-        hidden = take_hidden(root)
+        hidden = take_unseen(root)
         name_pictures(root, {})
         yield from _pages(root, hidden, options.max_text)
 

@@ -26,7 +26,7 @@ _LINES = frozenset(("br li tr dt dd caption figcaption thead tbody tfoot summary
 _SILENT = frozenset("script style head title".split())
 _UNUSED = frozenset(("noscript", "template"))  # shown by programs without scripts, or by a script
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
+    r"display\s*:\s*none|(?<![\w-])visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
@@ -125,17 +125,23 @@ def take_hidden(root: etree._Element) -> str:
     """Remove from the tree what a browser would not show; return its text."""
     texts = []
     for element in [e for e in root.iter(etree.Element) if e is not root and is_hidden(e)]:
-        parent = element.getparent()
-        if parent is None:
+        if element.getparent() is None:
             continue
         texts.append(visible_text(element, with_hidden=True))
-        before = element.getprevious()
-        if element.tail and before is not None:
-            before.tail = storable((before.tail or "") + element.tail)
-        elif element.tail:
-            parent.text = storable((parent.text or "") + element.tail)
-        parent.remove(element)
+        without_element(element)
     return "\n\n".join(text for text in texts if text)
+
+
+def without_element(element: etree._Element) -> None:
+    """Take it out of its tree, but not the text behind it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if element.tail and before is not None:
+        before.tail = storable((before.tail or "") + element.tail)
+    elif element.tail:
+        parent.text = storable((parent.text or "") + element.tail)
+    parent.remove(element)
 
 
 def name_pictures(root: etree._Element, names: Mapping[str, str]) -> None:
@@ -148,17 +154,6 @@ def name_pictures(root: etree._Element, names: Mapping[str, str]) -> None:
         if words:
             picture.tag, picture.text = "em", f"[{storable(words)}]"
             picture.attrib.clear()
-
-
-def open_frames(root: etree._Element) -> None:
-    """Put the page that a frame brings with itself, as a browser shows it, in the frame's place."""
-    for frame in list(root.iter("iframe")):
-        source = frame.get("srcdoc") or ""
-        page = parse(source) if source and not too_deep(source) else None
-        if page is not None:
-            take_hidden(page)
-            frame.tag, frame.text = "div", storable(visible_text(page))
-            frame.attrib.clear()
 
 
 def visible_text(root: etree._Element, *, with_hidden: bool = False) -> str:

@@ -1,8 +1,9 @@
 """Which parts of a message are its text, and what a reader is shown of them.
 
-Plain text is preferred where both are there. Where the HTML says a single word more (or the
-plain text is but a note that one should look at the HTML), both become pages: the version
-nobody looks at is where things are hidden.
+Plain text is preferred where both are there and all its words are seen in the HTML too, which
+is what mail programs show. Where either says a single word more (or the plain text is but a note
+that one should look at the HTML), both become pages: the version nobody looks at is where things
+are hidden.
 """
 
 import html
@@ -16,12 +17,12 @@ from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import (
     name_pictures,
     parse,
-    take_hidden,
     to_source,
     too_deep,
     visible_text,
     without_markup,
 )
+from zenger.process.formats.html_unseen import take_unseen
 from zenger.process.formats.mail_parts import Part
 
 _BODY_TYPES = ("text/plain", "text/html")
@@ -98,10 +99,11 @@ def body_pages(
     for slot in slots:
         rich, safe, hidden = _read_html(slot.source, pictures)
         plain = slot.plain.strip("\n")
-        if not plain.strip() or (slot.source and _is_stub(plain, rich)):
+        is_beside = bool(rich.strip()) and _adds(plain, rich)  # what no mail program shows
+        if not plain.strip() or is_beside or (slot.source and _is_stub(plain, rich)):
             main.append(rich)
             shown.append(safe)
-            if _adds(plain, rich):
+            if is_beside or _adds(plain, rich):
                 more.append((PLAIN_VERSION, plain, ""))
         else:
             main.append(plain)
@@ -127,7 +129,7 @@ def _read_html(source: str, pictures: Mapping[str, str]) -> tuple[str, str, str]
     root = None if too_deep(source) else parse(source)
     if root is None:
         return without_markup(source), "", ""
-    hidden = take_hidden(root)
+    hidden = take_unseen(root)
     name_pictures(root, pictures)
     return visible_text(root), cleaned(to_source(root)), hidden
 

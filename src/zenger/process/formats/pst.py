@@ -43,7 +43,7 @@ class PstHandler:
     """Outlook's store in all its ages, through libpff."""
 
     name = "pst"
-    version = 2
+    version = 3
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:

@@ -15,7 +15,7 @@ class TnefHandler:
     """[MS-OXTNEF]: read by offsets; memory does not grow with the attachments."""
 
     name = "tnef"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if head.startswith(SIGNATURE) else 0.0

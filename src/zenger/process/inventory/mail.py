@@ -3,7 +3,8 @@
 import re
 
 from zenger.process.formats.html import charset_of
-from zenger.process.formats.html_text import parse, take_hidden, visible_text
+from zenger.process.formats.html_text import parse, visible_text
+from zenger.process.formats.html_unseen import take_unseen
 from zenger.process.formats.mail_bodies import Slot, split_bodies
 from zenger.process.formats.mail_decoding import Condition, decoded_blocks
 from zenger.process.formats.mail_parts import Part, read_structure
@@ -42,7 +43,7 @@ def _other_version(subject: Subject, slot: Slot) -> Results:
     for part in slot.html:
         root = parse(_text(subject, part))
         if root is not None:
-            take_hidden(root)
+            take_unseen(root)
             seen.update(_WORD.findall(visible_text(root)))
     for part in slot.plain:
         bare = _LINK.sub(" ", _text(subject, part))

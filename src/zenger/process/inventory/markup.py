@@ -4,15 +4,15 @@ import re
 
 from lxml import etree
 
+from zenger.process.formats.css_unseen import covers
 from zenger.process.formats.html import MAX_HTML, charset_of
-from zenger.process.formats.html_text import is_hidden, parse, too_deep, visible_text
+from zenger.process.formats.html_text import parse, too_deep, visible_text
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.inventory import svg_unseen
-from zenger.process.inventory.css_unseen import black_bar, covers, unseen
 from zenger.process.inventory.found import Findings, finding, readable
 from zenger.process.inventory.markup_rest import odd_comments, rest
 from zenger.process.inventory.reading import Reading
-from zenger.process.inventory.style_sheets import hidden_by_rules
+from zenger.process.inventory.style_sheets import hidden_by_styles
 from zenger.process.inventory.subject import Results, Subject
 from zenger.process.inventory.told_words import Told
 
@@ -23,6 +23,7 @@ _LOADING = ("src", "background", "data", "poster", "srcset", "{http://www.w3.org
 _NOT_SHOWN = frozenset(
     "template noscript audio video canvas object iframe noframes noembed metadata desc defs".split()
 )
+LIES_OVER = "something lies over it"
 _PROGRAM = re.compile(r"on[a-z]+")
 
 
@@ -82,7 +83,7 @@ def in_source(source: str, where: str, told: Told | None = None) -> Findings:
 
 
 def _by_rules(root: etree._Element, where: str) -> Findings:
-    yield from hidden_by_rules(root, where, unseen)
+    yield from hidden_by_styles(root, where)
     for element in root.iter(etree.Element):
         yield from _of_element(element, where)
 
@@ -97,7 +98,7 @@ def _of_element(element: etree._Element, where: str) -> Findings:
         yield finding("form-value", where, f"{element.get('name', '')}: {element.get('value', '')}")
     elif _is_not_shown(element, tag) and (text := _all_text(element)):
         yield finding("hidden-text", f"{where}, {tag}", text)
-    yield from _drawn(element, tag, where)
+    yield from _drawn(element, where)
     yield from _of_attributes(element, tag, where)
 
 
@@ -107,24 +108,11 @@ def _is_not_shown(element: etree._Element, tag: str) -> bool:
     return tag in _NOT_SHOWN or bool(is_flat) or is_closed
 
 
-def _drawn(element: etree._Element, tag: str, where: str) -> Findings:
-    """How its own style has it drawn: under a bar, unseen, or not at all."""
-    style = element.get("style") or ""
-    parent = element.getparent()
-    if black_bar(style) and (text := _own_text(element)):
-        yield finding("bad-redaction", f"{where}, a black bar", text)
-    elif covers(style) and parent is not None and not _all_text(element):
-        yield finding("bad-redaction", f"{where}, something lies over it", _all_text(parent))
-    is_unseen = unseen(style) or _is_white(element)
-    if is_unseen or (is_hidden(element) and tag != "input"):
-        text = visible_text(element, with_hidden=True)
-        if text.strip():
-            yield finding("invisible-text" if is_unseen else "hidden-text", where, text)
-
-
-def _own_text(element: etree._Element) -> str:
-    parts = [element.text or "", *(child.tail or "" for child in element)]
-    return readable(" ".join(parts))
+def _drawn(element: etree._Element, where: str) -> Findings:
+    """Whether it is laid over what stands around it."""
+    style, parent = element.get("style") or "", element.getparent()
+    if covers(style) and parent is not None and not _all_text(element):
+        yield finding("bad-redaction", f"{where}, {LIES_OVER}", _all_text(parent))
 
 
 def _all_text(element: etree._Element) -> str:
@@ -144,8 +132,3 @@ def _of_attributes(element: etree._Element, tag: str, where: str) -> Findings:
             yield finding("embedded-file", f"{where}, page in a frame", value)
         elif name == "href" and tag == "link" and _REMOTE.match(value):
             yield finding("remote-content", where, value)
-
-
-def _is_white(element: etree._Element) -> bool:
-    colour = (element.get("color") or "").lower()
-    return element.tag == "font" and colour in ("white", "#fff", "#ffffff")

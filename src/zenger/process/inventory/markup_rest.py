@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zenger.model.review import Severity
+from zenger.process.formats.css_unseen import plain
 from zenger.process.formats.data_uri import data_of
-from zenger.process.inventory.css_unseen import plain
 from zenger.process.inventory.found import Findings, finding, readable, words_in
 from zenger.process.inventory.picture import is_picture, picture_findings
 from zenger.process.inventory.subject import DAMAGE

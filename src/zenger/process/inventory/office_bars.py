@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
+from zenger.process.formats.colours import Colour, is_dark, is_same, of_theme, of_word, parsed
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, attribute, local
 from zenger.process.formats.ooxml_text import text_of
-from zenger.process.inventory.colours import Colour, is_dark, is_same, of_theme, of_word, parsed
 from zenger.process.inventory.found import Findings, finding
 
 _TEXTS = re.compile(r"word/(?:document|header|footer|footnotes|endnotes|comments)\d*\.xml")

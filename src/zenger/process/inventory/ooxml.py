@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zenger.model.review import Severity
+from zenger.process.formats import colours
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -15,7 +16,6 @@ from zenger.process.formats.office_package import (
     parsed,
 )
 from zenger.process.formats.ooxml_text import text_of
-from zenger.process.inventory import colours
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.office_bars import strings_of, value_of
 from zenger.process.inventory.picture import picture_findings

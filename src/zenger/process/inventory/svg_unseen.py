@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from zenger.process.inventory.css_unseen import unseen
+from zenger.process.formats.css_unseen import unseen
 from zenger.process.inventory.found import Findings, finding
 
 _NUMBER = re.compile(r"\s*(-?\d*\.?\d+)")

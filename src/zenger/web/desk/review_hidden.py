@@ -15,7 +15,7 @@ from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import typed_number
 from zenger.workflow.access.sight import seen_document
 from zenger.workflow.review.hidden import hidden_in, hidden_table, is_known
-from zenger.workflow.review.inspect_document import styled_away
+from zenger.workflow.review.inspect_document import overlaid
 from zenger.workflow.review.originals import approve_original, keep_original, original_standing
 from zenger.workflow.review.queue import entry_of
 
@@ -48,7 +48,7 @@ def hidden_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     return render(
         request, "review_hidden.html", here, d=document, inspection=inspection, groups=groups,
         shown=SHOWN, original=original,
-        in_copy=styled_away(inspection) if document.media_type.startswith(_AS_TEXT) else 0,
+        in_copy=overlaid(inspection) if document.media_type.startswith(_AS_TEXT) else 0,
         is_mine=any(step.person == here.viewer.account for step in original.counted),
         entry=entry_of(here.newsroom, here.viewer, number),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 from zenger.catalog.models import Document, Member, Message, Occurrence
 from zenger.errors import ReviewError
 from zenger.model.document import Status
-from zenger.process.formats.mail_bodies import HTML_VERSION, PLAIN_VERSION
+from zenger.process.formats.mail_bodies import HTML_VERSION
 from zenger.process.programs.printing import printable
 from zenger.process.raster import DPI
 from zenger.process.stages import Stage
@@ -28,8 +28,8 @@ from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE, to_print
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report
-from zenger.workflow.review.inspect_document import inspect_document, styled_away
-from zenger.workflow.review.safe_plan import ASIDES, source_of
+from zenger.workflow.review.inspect_document import inspect_document, overlaid
+from zenger.workflow.review.safe_plan import is_aside, source_of
 
 _HERE, _TEXT, _PRINTED = "file", "text", "printed"  # collections: each holds one file
 _DAMAGED = (
@@ -61,9 +61,8 @@ class Received:
 
     document: Document
     inside: int  # files that lie in the one that was handed over: none of them is in the copy
-    # Passages that style sheets of a page hide, which are in the copy as if they were seen; None:
-    # nobody could look.
-    styled_away: int | None = 0
+    # Passages of a page that something may lie over, and are in the copy; None: nobody could look.
+    overlaid: int | None = 0
 
 
 def receive_file(
@@ -82,7 +81,7 @@ def receive_file(
         printed = _printed(newsroom, given, options, report)
         if printed is None:
             text = _text_of(newsroom, given)
-            styled = _styled_away(newsroom, given, options.passwords)
+            styled = _overlaid(newsroom, given, options.passwords)
             typed = _received(newsroom, text, _TEXT, options, report)
             printed = _printed(newsroom, typed, options, report)
         if printed is None:
@@ -96,16 +95,15 @@ def receive_file(
     return Received(document, inside, styled)
 
 
-def _styled_away(newsroom: Newsroom, document: Document, passwords: tuple[str, ...]) -> int | None:
-    """How many passages of a page or mail a browser does not show, which its reader cannot tell.
+def _overlaid(newsroom: Newsroom, document: Document, passwords: tuple[str, ...]) -> int | None:
+    """How many passages of a page or mail something may lie over, which its reader cannot tell.
 
-    Of a style sheet it is not certain what it hides (see `process.inventory.style_sheets`), so
-    they are not left out but told: whoever redacts looks at them.
+    No page is laid out, so they are not left out but told: whoever redacts looks at them.
     """
     inspection = inspect_document(newsroom, document, passwords=passwords)
     if not inspection.is_examined:
         return None
-    return styled_away(inspection)
+    return overlaid(inspection)
 
 
 def _received(
@@ -212,11 +210,11 @@ def _lines(newsroom: Newsroom, document: Document) -> Iterator[str]:
     pages = [
         page
         for page in pages_of(newsroom, last_fingerprints(document.blob_id), document)
-        if page.kind not in ASIDES and page.label != PLAIN_VERSION
+        if not is_aside(page)
     ]
     differ = any(page.label == HTML_VERSION for page in pages)
     for count, page in enumerate(pages):
         if differ:
-            yield f"[{page.label if count else PLAIN_VERSION}]"
+            yield f"[{page.label if count else 'Plain text version'}]"
         yield from page.text.splitlines()
         yield ""

@@ -10,12 +10,13 @@ from zenger.model.document import RETRYABLE, Status
 from zenger.model.ids import Digest
 from zenger.process.frames import dump
 from zenger.process.inventory.finding_frames import finding_of
+from zenger.process.inventory.markup import LIES_OVER
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending
 from zenger.workflow.passwords import kept_passwords, passwords_mark
 from zenger.workflow.review.inspect_file import Inspection, inspect_stream
 
-VERSION = 5  # raised when more, or other things, may be found in the same file
+VERSION = 6  # raised when more, or other things, may be found in the same file
 
 
 def inspect_document(
@@ -48,12 +49,11 @@ def inspect_document(
     return inspection
 
 
-def styled_away(inspection: Inspection) -> int:
-    """How many passages of a web page or mail are in its text and not seen in a browser: what a
-    reader takes out of it knows no colours and no style sheets."""
+def overlaid(inspection: Inspection) -> int:
+    """How many passages of a web page or mail are in its text though something lies over them:
+    nothing is laid out when a page is read, so these alone are not told from what is seen."""
     return sum(
-        found.kind == "invisible-text"
-        or (found.kind in ("hidden-text", "bad-redaction") and "style sheet" in found.where)
+        found.kind == "bad-redaction" and found.where.endswith(LIES_OVER)
         for found in inspection.findings
     )
 

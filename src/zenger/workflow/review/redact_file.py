@@ -49,8 +49,8 @@ class Outcome:
     leaks: tuple[Leak, ...] = ()
     trouble: str = ""  # where the file could not be read whole
     inside: int = 0  # files that lie in it, none of which is in the copy
-    # Passages that style sheets hide, which the copy shows; None: nobody could look.
-    styled_away: int | None = 0
+    # Passages of a web page that something may lie over; None: nobody could look.
+    overlaid: int | None = 0
     marked: int = 0  # places that the file itself marks for redaction, which nobody had applied
     # For each mark, what the width of its box tells; None: it has no box.
     told: tuple[WidthLeak | None, ...] = ()
@@ -87,7 +87,7 @@ def redact_file(
     for _ in range(MOST_TRIES):
         outcome = replace(
             _outcome(newsroom, copy, search), trouble=document.message, marked=len(marked),
-            inside=received.inside, styled_away=received.styled_away,
+            inside=received.inside, overlaid=received.overlaid,
         )  # fmt: skip
         if outcome.leaks or not (outcome.matches or options.allow_none):
             return outcome

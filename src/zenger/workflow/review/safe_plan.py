@@ -2,8 +2,9 @@
 
 a page with a picture     drawn again from the file (or from what LibreOffice printed of it)
 a page that is text       an e-mail, a text, rows of a table: what we extracted
-what nobody sees          notes, comments, tracked changes, hidden sheets: left out, unless
-                          somebody asks for it; it can be redacted as text then
+what nobody sees          notes, comments, tracked changes, hidden sheets, what styles hide, the
+                          plain text that stands for an e-mail's HTML: left out, unless somebody
+                          asks for it; it can be redacted as text then
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
 from zenger.model.review import Redaction
+from zenger.process.formats.mail_bodies import PLAIN_VERSION
 from zenger.process.ocr_orientation import boxes_turned
 from zenger.process.raster import DPI
 from zenger.process.stages import Stage
@@ -27,7 +29,7 @@ from zenger.review.boxes import Sheet
 from zenger.workflow.page_content import Fingerprints, last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE
 
-VERSION = 1  # raised when the same redactions of the same page give another result
+VERSION = 2  # raised when the same redactions of the same page give another result
 MOST_PAGES = 10_000
 ASIDES = frozenset(
     {PageKind.NOTES, PageKind.COMMENTS, PageKind.CHANGES, PageKind.HIDDEN, PageKind.ASIDE}
@@ -117,7 +119,7 @@ def plan(
     turns, more = turns_of(document, done), dict(options.turns)
     for page, is_drawn in _pages(newsroom, document, source, done):
         here = tuple(by_page.pop(page.number, ()))
-        if page.kind not in ASIDES or options.asides:
+        if options.asides or not is_aside(page):
             turn = turns.get(page.number, 0), more.get(page.number, 0)
             yield _job(page, is_drawn, turn, here, recipe)
     if by_page:
@@ -125,6 +127,11 @@ def plan(
             f"There is a redaction on page {min(by_page)}, which this document has not. Was it "
             "read anew meanwhile? Take the redaction back and mark the passage again."
         )
+
+
+def is_aside(page: PublishedPage) -> bool:
+    """Whether nobody sees it who looks at the document in the program it is for."""
+    return page.kind in ASIDES or (page.kind is PageKind.MESSAGE and page.label == PLAIN_VERSION)
 
 
 def turns_of(document: Document, done: Fingerprints) -> dict[int, int]:
