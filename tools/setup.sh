@@ -8,9 +8,9 @@ purpose="${1:-develop}"
 
 PACKAGES="bubblewrap libarchive13 libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui
   ffmpeg tesseract-ocr-eng tesseract-ocr-ara tesseract-ocr-osd fonts-liberation fonts-noto-core"
-EXTRAS=".[dev,disks,tika]"
+EXTRAS=".[dev,disks,pdf,tika]"
 # libatomic1 is for the Node.js that comes with Playwright.
-if [ "$purpose" = demo ]; then EXTRAS="."; else PACKAGES="$PACKAGES chromium nodejs libatomic1 poppler-utils age tor strace"; fi
+if [ "$purpose" = demo ]; then EXTRAS="."; else PACKAGES="$PACKAGES chromium nodejs libatomic1 libpangoft2-1.0-0 poppler-utils age tor strace"; fi
 
 find_python() {
   for candidate in python3.13 python3.12 python3.11 python3; do

@@ -23,6 +23,7 @@ class Settings:
     languages: tuple[str, ...] = ("en",)  # ISO 639-1, for OCR
     jobs: int = 0  # workers; 0: one for each core
     rows_per_page: int = 200
+    case_pdf: bool = False  # a PDF beside each page of a case
     max_depth: int = 20
     max_members: int = 1_000_000  # out of one root file, at all depths
     max_expansion: int = 100  # times the size of the root file
@@ -57,7 +58,7 @@ def _settings_from(values: dict[str, Any]) -> Settings:
             )
         default = known[key].default
         expected: type = list if isinstance(default, tuple) else type(default)
-        if not isinstance(value, expected) or isinstance(value, bool):
+        if type(value) is not expected:  # true is no number
             raise NewsroomError(f"{FILE_NAME}: {key} should be a {expected.__name__}.")
     if "base_url" in values:
         try:
@@ -104,6 +105,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
 def _toml(value: object) -> str:
     if isinstance(value, (tuple, list)):
         return "[" + ", ".join(_toml(item) for item in value) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, int):
         return str(value)
     escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')

@@ -51,7 +51,7 @@ def test_a_question_that_follows_from_itself_is_not_lost() -> None:
 
 def test_the_drawing_says_what_the_list_says() -> None:
     page = pages(replace(STANDING, outcomes=GRAPH))["cases/haddad/index.html"]
-    drawing = page[page.index('<div class="graph"') : page.index("</svg>")]
+    drawing = page[page.index('<div class="graph ') : page.index("</svg>")]
     for words in ("Is she released on bail?", "Is there an appeal?"):
         assert words in drawing
     assert 'class="taken"' in drawing

@@ -30,11 +30,12 @@ from zenger.cli.output import Meter, json_option, remark, say_json
 @click.option("--newsroom-name", default="", help="Who publishes them.")
 @click.option("--contact", default="", help="An address readers may write to.")
 @click.option("--base-url", callback=checked_address, default="", help="Where the pages will be.")
+@click.option("--pdf", is_flag=True, help="A PDF beside each page, too: some seconds for each.")
 @json_option
 @click.pass_context
 def build_command(
     ctx: click.Context, source: Path, site: Path, as_of: datetime | None, folder: Path | None,
-    title: str, newsroom_name: str, contact: str, base_url: str, as_json: bool,
+    title: str, newsroom_name: str, contact: str, base_url: str, pdf: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Print the case in DIR, or all cases in it, as pages at OUTPUT.
 
@@ -52,7 +53,7 @@ def build_command(
     imprint = Imprint(name, newsroom_name or name, contact, base_url, "")
     built = build_cases(
         source, site, as_of=day, now=datetime.now(UTC), imprint=imprint,
-        document=_documents(folder), report=Meter(as_json=as_json),
+        document=_documents(folder), pdf=pdf, report=Meter(as_json=as_json),
     )  # fmt: skip
     say_troubles(built.troubles, as_json=as_json, as_remarks=True)
     if built.report is None:

@@ -29,7 +29,7 @@ def doctor_command(ctx: click.Context, door: Path | None, as_json: bool) -> None
     if door is not None:
         ctx.exit(int(not _look_at_door(door, as_json)))
     missing = False
-    for row in [*_programs(), *_libraries(), _tika(), *_languages(), _sandbox()]:
+    for row in [*_programs(), *_libraries(), _tika(), _paper(), *_languages(), _sandbox()]:
         missing |= row["needed"] and not row["found"]
         if as_json:
             say_json(row)
@@ -98,6 +98,13 @@ def _tika() -> dict[str, Any]:
         "(DWG), and some damaged ones; without it they are `unsupported` or `corrupt`"
     )
     return _row("Apache Tika", bool(release()), purpose, "pip install 'zenger[tika]'", False)
+
+
+def _paper() -> dict[str, Any]:
+    from zenger.publish.paper import INSTALL, lacking
+
+    purpose = "prints case pages as PDF, with `zenger case build --pdf`"
+    return _row("WeasyPrint", not lacking(), purpose, INSTALL.replace("`", ""), False)
 
 
 _OSD = "apt-get install tesseract-ocr-osd"

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from zenger.model.case.advocacy import Action, Count
 from zenger.model.case.people import Authority
 from zenger.publish.case_telling import Telling
-from zenger.publish.wording import web_address
+from zenger.publish.wording import direction, web_address
 
 _KINDS = frozenset({"letter", "email", "petition", "event", "donate", "share"})
 
@@ -25,12 +25,16 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A model letter, ready to print."""
+    """A model letter, ready to print. It is all in one language, as one is sent."""
 
     action: Action
     to: Authority | None
-    salutation: Markup
-    paragraphs: Markup
+    telling: Telling  # in the language that its text is in: the page's, or the case's own
+    is_stale: bool  # its text is older than the original
+
+    @property
+    def direction(self) -> str:
+        return direction(self.telling.tongue)
 
 
 def deeds(telling: Telling) -> list[Deed]:
@@ -50,13 +54,12 @@ def has_letter(action: Action) -> bool:
 
 
 def letter_of(telling: Telling, action: Action) -> Letter:
-    to = telling.authority(action.target)
-    return Letter(
-        action,
-        to,
-        telling.say(to.salutation) if to else Markup(""),
-        telling.paragraphs(action.model),
-    )
+    model = action.model
+    assert model is not None  # noqa: S101  # see has_letter
+    language = telling.language_of(model)
+    is_stale = language in model.translations and model.is_stale(language)
+    told = Telling(telling.standing, language, {})
+    return Letter(action, telling.authority(action.target), told, is_stale)
 
 
 def _deed(telling: Telling, action: Action) -> Deed:

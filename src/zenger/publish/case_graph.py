@@ -64,7 +64,7 @@ def outcome_graph(telling: Telling) -> Markup:
     pen = _Pen(width, is_rtl=direction(telling.language) == "rtl")
     parts = [part for root in roots for part in pen.draw(root)]
     return Markup(
-        '<div class="graph" aria-hidden="true"><svg viewBox="0 0 {0} {1}" width="{0}" '
+        '<div class="graph off-paper" aria-hidden="true"><svg viewBox="0 0 {0} {1}" width="{0}" '
         'height="{1}"{2}>\n{3}\n</svg></div>'
     ).format(
         width, height, Markup(' direction="rtl"') if pen.is_rtl else "", Markup("\n").join(parts)

@@ -52,7 +52,7 @@ class Around:
         cited: what was found of the citations, by id.
         documents: (path from the root, title) of the documents that a case names.
         related: other cases that are printed here.
-        outputs: names of the data files printed beside the page.
+        outputs: names of the data files printed beside the page, once for all languages.
         picture: of the first photo, if its rights allow it.
         jsonld: schema.org, safe inside a script element.
     """
@@ -63,6 +63,7 @@ class Around:
     documents: tuple[tuple[str, str], ...] = ()
     related: tuple[Named, ...] = ()
     outputs: frozenset[str] = frozenset()
+    has_paper: bool = False  # a PDF is beside each page
     picture: Picture | None = None
     jsonld: Markup | None = None
 

@@ -96,9 +96,12 @@ class Telling:
         )
 
     def paragraphs(self, text: Text | None) -> Markup:
-        """The same, parted where a line is empty."""
-        parts = [part for part in self.say(text).split("\n\n") if part.strip()]
-        return Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
+        """The words without marks, parted where a line is empty."""
+        if text is None:
+            return Markup("")
+        parts = [part for part in self.plain(text).split("\n\n") if part.strip()]
+        told = Markup("\n").join(Markup("<p>{}</p>").format(part) for part in parts)
+        return self.passage(told, self.language_of(text))
 
     @cached_property
     def _is_original(self) -> bool:

@@ -23,10 +23,12 @@ from zenger.publish.case_archive import Archive
 from zenger.publish.case_cited import Cited
 from zenger.publish.case_links import RESERVED, case_folder
 from zenger.publish.case_page import Around, Picture, case_pages, languages_of
+from zenger.publish.case_paper import on_paper
 from zenger.publish.case_related import Named
 from zenger.publish.case_shelf import row_of
 from zenger.publish.case_site import CaseSite, CasesReport, printing_cases
 from zenger.publish.links import document_folder
+from zenger.publish.paper import paper_version, require_paper
 from zenger.workflow.cases.cited import Found, find_citations
 from zenger.workflow.cases.examine import twice
 from zenger.workflow.cases.memory import Memory, Remembered, changes_at, packed
@@ -69,7 +71,7 @@ def _candidates(source: Path) -> list[str]:
 
 def build_cases(
     source: Path, site: Path, *, as_of: date, now: datetime, imprint: Imprint,
-    document: Document | None = None, report: Report = silent,
+    document: Document | None = None, pdf: bool = False, report: Report = silent,
 ) -> Built:  # fmt: skip
     """Print all cases of `source` into `site` as they stood on a day.
 
@@ -77,11 +79,15 @@ def build_cases(
         now: embargoes and rights to pictures go by it. Aware.
         imprint: of the pages, where `site` is no archive that has one of its own.
         document: finds a document's public name; without it only those cited by that are found.
+        pdf: print a PDF beside each page of a case, too.
 
     Raises:
+        MissingProgramError: a PDF is wanted and cannot be made here.
         NotOurSiteError: `site` holds something that Zenger did not print.
     """
-    build = _Build(as_of, now, Archive(site).imprint() or imprint, document, site)
+    if pdf:
+        require_paper()
+    build = _Build(as_of, now, Archive(site).imprint() or imprint, document, site, pdf=pdf)
     with printing_cases(site, build.imprint, as_of) as pages:
         found = see(_candidates(source), build.memory, pages.rows_before, now)
         for done, seen in enumerate(found, 1):
@@ -99,14 +105,16 @@ class _Build:
     """One run. Troubles are collected; after the first error nothing more is printed."""
 
     def __init__(
-        self, as_of: date, now: datetime, imprint: Imprint, document: Document | None, site: Path
-    ) -> None:
+        self, as_of: date, now: datetime, imprint: Imprint, document: Document | None, site: Path,
+        *, pdf: bool,
+    ) -> None:  # fmt: skip
         self.imprint = imprint
+        self._pdf = pdf
         self.troubles: list[Trouble] = []
         self.has_errors = False
         self._as_of, self._now, self._document = as_of, now, document
         parts = (environment.version(), version(), repr(imprint), as_of.isoformat())
-        self._basis = "\0".join((*parts, str(document is not None)))
+        self._basis = "\0".join((*parts, str(document is not None), *([paper_version()] * pdf)))
         self.memory = Memory(site, sha256(self._basis.encode("utf-8", "replace")).hexdigest())
 
     def case(self, seen: Seen, pages: CaseSite) -> None:
@@ -151,15 +159,19 @@ class _Build:
     def _print(self, seen: Seen, found: Found, key: str, pages: CaseSite) -> None:
         case = _leading_to(found.case, seen.near)
         standing = stand(case, self._as_of, self._now)
-        picture, files = self._picture(standing, Path(seen.folder))
+        picture, shown = self._picture(standing, Path(seen.folder))
         jsonld = case_jsonld(standing, self.imprint, picture.name if picture else "")
         around = Around(
             self.imprint, pages.archive.has_documents, found.cited,
             documents=tuple(_documents(found.case, pages.archive)), related=seen.near,
-            outputs=NAMES, picture=picture,
+            outputs=NAMES, has_paper=self._pdf, picture=picture,
             jsonld=Markup(jsonld),  # noqa: S704  # safe in a script
         )  # fmt: skip
-        files += case_pages(standing, around)
+        printed = list(case_pages(standing, around))
+        files: list[tuple[str, str | bytes]] = [*shown, *printed]
+        if self._pdf and standing.case.case.state is not CaseState.WITHDRAWN:
+            beside = {Path(path).name: content for path, content in shown}
+            files += on_paper(printed, base_url=self.imprint.base_url, pictures=beside)
         id_ = standing.case.case.id
         files += case_outputs(standing, self.imprint, pages.before(id_, CALENDAR))
         row = with_news(row_of(standing, languages_of(standing.case)), standing)
@@ -167,7 +179,7 @@ class _Build:
 
     def _picture(
         self, standing: Standing, folder: Path
-    ) -> tuple[Picture | None, list[tuple[str, str | bytes]]]:
+    ) -> tuple[Picture | None, list[tuple[str, bytes]]]:
         """The first photo, where its rights allow to show it."""
         photo = shown_photo(standing.case)
         if photo is None:

@@ -1,5 +1,6 @@
 """Printing the cases that two people let go public, into an archive or a folder of their own."""
 
+from dataclasses import replace as replace_in
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,12 @@ from zenger.defend.withdrawn import notice_of
 from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.moments import Moment
 from zenger.model.case.texts import Text
+from zenger.model.case.trouble import Trouble, Weight
 from zenger.model.ids import Digest, public_id
 from zenger.model.release import Imprint
 from zenger.protocols.newsroom import Newsroom
+from zenger.publish.paper import lacking
+from zenger.settings import FILE_NAME
 from zenger.workflow.audit import audit
 from zenger.workflow.cases.approve import CaseVerb, held_cases, public_versions
 from zenger.workflow.cases.build import Built, build_cases
@@ -38,6 +42,7 @@ def print_approved(newsroom: Newsroom, site: Path, report: Report = silent) -> B
     if not versions and not held:
         return None
     built = Built(None, ())
+    pdf, warnings = _paper(newsroom)
     with TemporaryDirectory(prefix="zenger-cases-") as scratch:
         notices, cases = Path(scratch) / "notices", Path(scratch) / "cases"
         for version, decision in held:
@@ -45,24 +50,34 @@ def print_approved(newsroom: Newsroom, site: Path, report: Report = silent) -> B
         for version in versions:
             hand_out(version, cases / version.case.name)
         if held:
-            built = _build(newsroom, notices, site, report)
+            built = _build(newsroom, notices, site, report, pdf=pdf)
             audit(newsroom, "print-cases", held=[version.case.name for version, _ in held])
         if versions:
-            built = _build(newsroom, cases, site, report)
+            built = _build(newsroom, cases, site, report, pdf=pdf)
     if versions and built.report is not None:
         printed = {version.case.name: version.number for version in versions}
         audit(newsroom, "print-cases", versions=printed)
-    return built
+    return replace_in(built, troubles=(*warnings, *built.troubles))
 
 
-def _build(newsroom: Newsroom, source: Path, site: Path, report: Report) -> Built:
+def _paper(newsroom: Newsroom) -> tuple[bool, tuple[Trouble, ...]]:
+    """Whether PDFs are printed; where they are wanted and cannot be, a warning. A page that has to
+    be replaced does not wait for them."""
+    if not newsroom.settings.case_pdf or not (lacks := lacking()):
+        return newsroom.settings.case_pdf, ()
+    message = f"{lacks} The pages of cases were printed without them."
+    return False, (Trouble("", FILE_NAME, "", "case_pdf", "pdf-lacking", message, Weight.WARNING),)
+
+
+def _build(newsroom: Newsroom, source: Path, site: Path, report: Report, *, pdf: bool) -> Built:
     now, settings = newsroom.now(), newsroom.settings
     imprint = Imprint(
         settings.title, settings.newsroom or settings.title, settings.contact, settings.base_url, ""
     )
     return build_cases(
         source, site, as_of=now.date(), now=now, imprint=imprint,
-        document=lambda digest: public_id(Digest(digest), key=newsroom.id_key), report=report,
+        document=lambda digest: public_id(Digest(digest), key=newsroom.id_key),
+        pdf=pdf, report=report,
     )  # fmt: skip
 
 
