@@ -72,17 +72,20 @@ def on_hidden(house: House, owner: Account) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def on_seen(house: House, owner: Account) -> dict[str, int]:
-    return things_of(house, owner, house.document("Port charges"))
+    """Notes on what others see are shown to them, in lists too."""
+    return things_of(house, owner, house.document("Port charges"), "the dues")
 
 
-def things_of(house: House, owner: Account, document: Document) -> dict[str, int]:
+def things_of(
+    house: House, owner: Account, document: Document, about: str = MARK
+) -> dict[str, int]:
     """Numbers of what is the owner's, by what addresses call them; some of it on a document."""
     olga = house.acting("olga"), house.viewer("olga")
     return {
         "batch": models.Batch.objects.get(account=owner).pk,
         "saved": models.SavedSearch.objects.get(account=owner).pk,
-        "note": add_note(*olga, document.pk, f"Ask about {MARK}.").pk,
-        "assignment": assign(*olga, document.pk, "olga", f"The {MARK}.").pk,
+        "note": add_note(*olga, document.pk, f"Ask about {about}.").pk,
+        "assignment": assign(*olga, document.pk, "olga", f"See to {about}.").pk,
         "account": owner.pk,
     }
 

@@ -1,13 +1,19 @@
 """The reading page and what stands around it: hits, whole text, turned pages, frames, versions."""
 
 import re
+import zipfile
+from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from tests.desk import House, signed_in
 
+from zenger.assemble import writing
 from zenger.catalog.models import AuditEntry, Document
 from zenger.workflow.desk.notes import add_note
+from zenger.workflow.import_trove import import_trove
+from zenger.workflow.process_newsroom import process_newsroom
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +162,20 @@ def test_what_lies_beside_a_document_is_told_within_sight(house: House) -> None:
     assert "tariff.pdf" in page
     secret = house.document("informant.txt").pk
     assert "secret path.txt" in text_of(signed_in(house, "admin"), f"/documents/{secret}/1")
+
+
+def test_a_container_without_text_lists_what_is_in_it(house: House, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "parcel.zip", "w") as parcel:
+        parcel.writestr("dues.txt", "Dues of the parcel.")
+        parcel.writestr("lights.txt", "Lights of the parcel.")
+    with writing(house.newsroom):
+        import_trove(house.newsroom, tmp_path, collection="Parcels")
+        process_newsroom(house.newsroom, jobs=1, pictures=False)
+    admin = signed_in(house, "admin")
+    page = text_of(admin, f"/documents/{house.document('parcel.zip').pk}")
+    listed = page[page.index("2 inside") : page.index("<aside")]
+    assert "dues.txt" in listed
+    assert "lights.txt" in listed
+    assert "There is no text here" not in page
+    (where,) = re.findall(r'href="([^"]+)">Search in it', listed)
+    assert "in 2 documents" in text_of(admin, unescape(where))

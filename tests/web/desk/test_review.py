@@ -252,6 +252,8 @@ def test_words_are_shown_where_they_stand_before_they_are_redacted(
     before = RedactionEntry.objects.count()
     form = {"document": number, "terms": "lighthouses", "code": "privacy"}
     assert editor.post("/review/words", form).status_code == 400  # none was chosen
+    hasty = form | {"number": number, "code": ""}
+    assert "Choose a reason" in editor.post("/review/words", hasty).content.decode()
     assert RedactionEntry.objects.count() == before
     page = editor.post("/review/words", form | {"number": number}).content.decode()
     assert "1 passage is redacted in 1 document" in page
@@ -340,3 +342,21 @@ def test_faces_are_looked_for_only_when_asked_and_where_that_is_installed(
     assert "10 % from the left, 20 % from the top" in page
     assert '{"box": [1000, 2000, 3000, 4000]}' in page
     assert len(seen) == 1 and min(seen[0]) > 1000  # the page, drawn
+
+
+def test_no_reason_is_chosen_for_somebody_and_their_last_one_is_remembered(
+    house: House, editor: Client
+) -> None:
+    number = house.document("both.txt").pk
+    first = '<option value="">Choose a reason</option>'
+    assert first in body(editor, f"/review/{number}")
+    editor.post(f"/review/{number}/redact", {"what": "page", "page": 1, "code": "legal"})
+    assert '<option value="legal" selected>' in body(editor, f"/review/{number}")
+    other = signed_in(house, "publisher")
+    assert '<option value="legal" selected>' not in body(other, f"/review/{number}")
+
+
+def test_looking_through_nothing_does_not_say_that_a_name_stands_nowhere(editor: Client) -> None:
+    page = body(editor, "/review/words?terms=harbour&document=999999")
+    assert "No page was looked at" in page
+    assert "Found nowhere" not in page

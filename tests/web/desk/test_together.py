@@ -112,3 +112,31 @@ def test_a_tag_taken_off_comes_back_with_one_click(house: House) -> None:
     assert '<button class="plain" name="tag" value="urgent">Undo</button>' in page
     browser.post(f"/documents/{number}/tags", {"tag": "urgent"})
     assert house.document("Port charges").tag_set.filter(word="urgent").exists()
+
+
+def test_a_tag_is_shown_as_it_was_typed_and_found_without_its_accents(house: House) -> None:
+    number = letter_of(house)
+    reporter = signed_in(house, "reporter")
+    for typed in ("Gebühren  prüfen", "gebuhren prufen"):
+        reporter.post(f"/documents/{number}/tags", {"tag": typed})
+    page = reporter.get(f"/documents/{number}").content.decode()
+    assert page.count("<bdi>Gebühren prüfen</bdi>") == 2  # under the title, and beside the page
+    assert "gebuhren" not in page
+    for question in ("Gebühren prüfen", "gebuhren prufen"):
+        found = reporter.get("/search", {"q": f'tag:"{question}"'}).content.decode()
+        assert "in 1 document" in found
+        assert "Gebühren prüfen" in found
+    reporter.post(f"/documents/{number}/tags", {"remove": "Gebühren prüfen"})
+    assert "Gebühren" not in reporter.get(f"/documents/{number}").content.decode()
+
+
+def test_activity_tells_what_a_note_says_until_it_is_taken_away(house: House) -> None:
+    number = letter_of(house)
+    note = add_note(house.acting("editor"), house.viewer("editor"), number, "Wer zahlte das?")
+    reader = signed_in(house, "reader")
+    for where in ("/", "/activity"):
+        page = reader.get(where).content.decode()
+        assert f"/documents/{number}#note-{note.pk}" in page
+        assert "Wer zahlte das?" in page
+    signed_in(house, "editor").post(f"/notes/{note.pk}/remove")
+    assert "Wer zahlte das?" not in reader.get("/activity").content.decode()

@@ -13,6 +13,7 @@ class Tag(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE)
     word = models.CharField(max_length=64, db_index=True)  # folded
+    shown = models.CharField(max_length=64, default="")  # as it was typed; empty in old ones
     author = models.ForeignKey(Account, models.PROTECT)
     at = models.DateTimeField()
 

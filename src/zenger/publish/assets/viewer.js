@@ -220,6 +220,9 @@
       [["n  →", "next page"], ["p  ←", "previous page"], ["+  −  0", "larger, smaller, as it was"], ["/", "search in this document"], ["Esc", "end the search, or show the whole page again"], ["?", "this list"]].forEach(function (row) {
         list.append(make("dt", row[0]), make("dd", row[1]));
       });
+      document.querySelectorAll("[data-key]").forEach(function (node) {
+        list.append(make("dt", node.dataset.key), make("dd", node.getAttribute("aria-label") || node.textContent));
+      });
       var label = make("label");
       var tick = make("input", "", { type: "checkbox" });
       tick.checked = keysOn();
@@ -249,6 +252,12 @@
     if (event.key === "?") { help(); return; }
     if (event.key === "Escape") { leave(); return; }
     if (off || !keysOn()) return;
+    var own = event.key.length === 1 && document.querySelector('[data-key="' + CSS.escape(event.key) + '"]');
+    if (own) { // a link of this page is followed; a button or a field takes a second key
+      event.preventDefault();
+      if (own.tagName === "A") own.click(); else own.focus();
+      return;
+    }
     var sideways = step > 0 || (target.closest && target.closest(".scroll, .strip"));
     if (event.key === "n" || (event.key === "ArrowRight" && !sideways)) go(rtl && event.key !== "n" ? "previous" : "next");
     else if (event.key === "p" || (event.key === "ArrowLeft" && !sideways)) go(rtl && event.key !== "p" ? "next" : "previous");

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from markupsafe import Markup
 
+from zenger.assemble import is_writing
 from zenger.publish.charts import MAX_BARS, Bar, histogram
 from zenger.publish.wording import size_words
 from zenger.web.desk.case_wording import place_of
@@ -11,27 +12,30 @@ from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.web.desk.together import VERBS
 from zenger.workflow.cases.reminders import case_reminders
-from zenger.workflow.desk.activity import activity_for
+from zenger.workflow.desk.activity import activity_for, words_of_notes
 from zenger.workflow.desk.alerts import alerts_for
 from zenger.workflow.desk.assignments import assigned_to
 from zenger.workflow.desk.mentions import unseen_mentions
-from zenger.workflow.desk.overview import Sized, overview
+from zenger.workflow.desk.overview import LISTED, Sized, overview
 
 LATELY = 15
+AT_FIRST = 12  # rows of a list that are seen without opening it
 
 
 def overview_view(request: HttpRequest, here: Here) -> HttpResponse:
     """What is in here."""
     found = overview(here.viewer)
+    lately = list(activity_for(here.viewer, limit=LATELY))
     return render(
         request, "overview.html", here, o=found, chart=year_chart(found.years),
         sizes=[(*size_group(one), one.documents) for one in found.sizes],
         told=list(alerts_for(here.viewer)),
-        lately=list(activity_for(here.viewer, limit=LATELY)), verbs=VERBS,
+        lately=lately, notes=words_of_notes(lately), verbs=VERBS,
         assigned=list(assigned_to(here.viewer)[:LATELY]),
         mentions=list(unseen_mentions(here.viewer)[:LATELY]),
         case_reminders=case_reminders(here.viewer, here.newsroom.now().date()), most=LATELY,
-        place_of=place_of,
+        place_of=place_of, is_running=is_writing(here.newsroom),
+        at_first=AT_FIRST, most_listed=LISTED,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from zenger.assemble import is_writing
 from zenger.catalog.models import Document
 from zenger.errors import NotThereError
 from zenger.model.ids import Digest
@@ -24,9 +25,11 @@ from zenger.workflow.desk.marks import marks_of
 from zenger.workflow.desk.mentions import see_mentions
 from zenger.workflow.desk.notes import notes_on
 from zenger.workflow.desk.page_files import original_of, page_picture
-from zenger.workflow.desk.read_document import Reading, near, read_document
+from zenger.workflow.desk.read_document import MOST, Reading, near, read_document
 from zenger.workflow.desk.turns import turn_of
 from zenger.workflow.desk.whereabouts import whereabouts
+
+DRAWN = ("pdf", "image", "document", "presentation")  # kinds whose pages are shown as pictures
 
 
 def document_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
@@ -52,8 +55,12 @@ def page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpR
         "turn": turn_of(here.viewer, document.pk, page),
         "trail": trail_of(request, here, document), "query": query_of(request),
         "strip": near(document, page),
-        "address_of": address_of, "gone": request.GET.get("gone", ""),
+        "address_of": address_of, "gone": request.GET.get("gone", ""), "most": MOST,
+        "inside": f'folder:"{reading.places[0]}!"' if reading.places else "",
     }  # fmt: skip
+    values["is_being_drawn"] = (
+        values["picture"] is None and document.kind in DRAWN and is_writing(here.newsroom)
+    )
     return render(request, "document.html", here, **values | _together(here, document))
 
 

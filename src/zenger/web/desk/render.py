@@ -32,6 +32,7 @@ SECTIONS = (
 )  # of the line at the top of each page, and who is shown them
 
 
+_SIGNS = re.compile(r"(?<=[@._/\\-])(?=\w)")
 _CALL = re.compile(r"(?<![\w@.])@[A-Za-z0-9][A-Za-z0-9._-]{1,63}")
 
 
@@ -41,12 +42,18 @@ def called(untrusted_text: str) -> Markup:
     return Markup(apart)  # noqa: S704  # escaped in the line above
 
 
+def breaking(text: str) -> Markup:
+    """Addresses and names of files may break after their signs, rather than anywhere."""
+    parts = (str(escape(part)) for part in _SIGNS.split(text))
+    return Markup("<wbr>").join(Markup(part) for part in parts)  # noqa: S704  # escaped above
+
+
 @lru_cache(maxsize=1)
 def environment() -> jinja2.Environment:
     """The archive's own words and filters over the desk's own templates."""
     found = templates().overlay(loader=jinja2.PackageLoader("zenger.web.desk", "templates"))
     found.globals.update(Right=Right, style=style_name(), url=_url, sections=SECTIONS)
-    found.filters["called"] = called
+    found.filters["called"], found.filters["breaking"] = called, breaking
     return found
 
 

@@ -32,6 +32,7 @@ def by_words_view(request: HttpRequest, here: Here) -> HttpResponse:
         if asked["terms"].strip() or asked["people"]:
             proposals = _proposed(here, asked)
         if request.method == "POST" and proposals is not None:
+            _require_reason(asked["code"])
             proposals, act = _redacted(request, here, proposals)
     except ReviewError as error:
         problem = str(error)
@@ -41,6 +42,11 @@ def by_words_view(request: HttpRequest, here: Here) -> HttpResponse:
         reasons=[one for one in known_reasons().values() if one.is_offered], most=SHOWN,
         collections=list(seen_collections(here.viewer).order_by("title")),
     )  # fmt: skip
+
+
+def _require_reason(code: str) -> None:
+    if not code:  # before, the first one of the list was taken
+        raise ReviewError("Choose a reason: readers are told it. Nothing was redacted.")
 
 
 def _redacted(request: HttpRequest, here: Here, proposals: Proposals) -> tuple[Proposals, str]:
@@ -73,7 +79,7 @@ def copy_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
 
 def _proposed(here: Here, asked: dict[str, str]) -> Proposals:
     documents, to_end = _documents(here, asked), asked["line_end"] == "1"
-    code = asked["code"] or next(iter(known_reasons()))
+    code = asked["code"] or next(iter(known_reasons()))  # of what is looked at only
     if asked["people"]:
         return propose_people(here.newsroom, here.viewer, documents, code, to_line_end=to_end)
     return propose_terms(

@@ -7,7 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.workflow.access.sight import seen_collections
-from zenger.workflow.desk.activity import Wanted, activity_for, who_was_active
+from zenger.workflow.desk.activity import (
+    Wanted,
+    activity_for,
+    who_was_active,
+    words_of_notes,
+)
 from zenger.workflow.desk.assignments import assigned_by, assigned_to
 from zenger.workflow.desk.lists import LISTS, on_list
 from zenger.workflow.desk.marks import marks_of
@@ -40,7 +45,7 @@ def activity_view(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "activity.html", here, asked=asked, shown=found[:SHOWN], verbs=VERBS,
         start=start, step=SHOWN, has_more=len(found) > SHOWN,
-        people=who_was_active(here.viewer),
+        people=who_was_active(here.viewer), notes=words_of_notes(found),
         collections=list(seen_collections(here.viewer).order_by("title")),
     )  # fmt: skip
 

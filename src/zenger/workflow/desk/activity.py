@@ -1,12 +1,12 @@
 """What happened at the desk, for those who may see the document it happened to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from zenger.catalog.models import Account, Activity, Document
+from zenger.catalog.models import Account, Activity, Document, Note
 from zenger.model.people import Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import seen_documents
@@ -48,6 +48,13 @@ def _found(viewer: Viewer, wanted: Wanted) -> QuerySet[Activity]:
     if wanted.collection:
         found = found.filter(document__collection__title=wanted.collection)
     return found
+
+
+def words_of_notes(found: Iterable[Activity]) -> dict[int, str]:
+    """What the notes say now that some of what happened was about; without those taken off."""
+    numbers = [one.details["note"] for one in found if "note" in one.details]
+    notes = Note.objects.filter(pk__in=numbers, removed=None)
+    return dict(notes.values_list("pk", "text"))
 
 
 def who_was_active(viewer: Viewer) -> list[Account]:

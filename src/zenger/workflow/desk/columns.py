@@ -160,8 +160,8 @@ def _tags_now() -> tuple[int, int | None]:
 
 
 def _all_tags() -> Iterator[tuple[int, str]]:
-    rows = Tag.objects.order_by("word").values_list("document_id", "word")
-    return rows.iterator(_AT_ONCE)
+    rows = Tag.objects.order_by("word").values_list("document_id", "word", "shown")
+    return ((number, shown or word) for number, word, shown in rows.iterator(_AT_ONCE))
 
 
 # -- keeping them up to date -----------------------------------------------------------------

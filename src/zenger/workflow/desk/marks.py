@@ -15,6 +15,7 @@ from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
 
 LONGEST_TAG = 64
+_JOINER = "\u200c"  # keeps letters of a Persian word apart
 _AT_ONCE = 10_000  # documents asked about together; SQLite takes 32,000 values
 
 
@@ -66,7 +67,8 @@ def _said_of(viewer: Viewer, documents: Sequence[int]) -> Iterator[tuple[int, st
             cursor.execute(
                 f"WITH asked(pk) AS (VALUES {', '.join(['(%s)'] * len(some))}),"
                 " viewer(pk) AS (VALUES (%s))"
-                f" SELECT document_id, 'tag', word FROM {tag} WHERE document_id IN asked"
+                " SELECT document_id, 'tag', CASE shown WHEN '' THEN word ELSE shown END"
+                f" FROM {tag} WHERE document_id IN asked"
                 f" UNION ALL SELECT document_id, 'note', '' FROM {note}"
                 " WHERE removed IS NULL AND document_id IN asked"
                 f" UNION ALL SELECT document_id, 'assigned', shown_name FROM {assignment}"
@@ -86,21 +88,22 @@ def add_tag(newsroom: Newsroom, viewer: Viewer, number: int, untrusted_word: str
     """
     require(viewer, Right.WORK)
     document = seen_document(viewer, number)
-    word = tag_word(untrusted_word)
-    if not word or len(word) > LONGEST_TAG or not word.isprintable():
+    shown, word = " ".join(untrusted_word.split()), tag_word(untrusted_word)
+    if not word or max(len(word), len(shown)) > LONGEST_TAG or not word.isprintable():
         raise AccountError(f"A tag has 1 to {LONGEST_TAG} letters, digits or signs.")
+    shown = shown if shown.replace(_JOINER, "").isprintable() else word
     with transaction.atomic():
         _, is_new = Tag.objects.get_or_create(
             document=document, word=word,
-            defaults={"author_id": viewer.account, "at": newsroom.now()},
+            defaults={"shown": shown, "author_id": viewer.account, "at": newsroom.now()},
         )  # fmt: skip
         if is_new:
             audit(newsroom, "tag", document=document.blob_id, tag=word)
-            tell(newsroom, viewer, "tagged", document, tag=word)
+            tell(newsroom, viewer, "tagged", document, tag=shown)
 
 
 def tag_word(untrusted_word: str) -> str:
-    """A tag as it is kept: small letters, without accents, with single spaces."""
+    """What a tag is known by: small letters, without accents, with single spaces."""
     return " ".join(fold(untrusted_word).split())
 
 
@@ -113,9 +116,9 @@ def remove_tag(newsroom: Newsroom, viewer: Viewer, number: int, word: str) -> No
     require(viewer, Right.WORK)
     document = seen_document(viewer, number)
     with transaction.atomic():
-        gone, _ = Tag.objects.filter(document=document, word=word).delete()
+        gone, _ = Tag.objects.filter(document=document, word=tag_word(word)).delete()
         if gone:
-            audit(newsroom, "untag", document=document.blob_id, tag=word)
+            audit(newsroom, "untag", document=document.blob_id, tag=tag_word(word))
             tell(newsroom, viewer, "untagged", document, tag=word)
 
 

@@ -11,7 +11,7 @@ from zenger.model.document import RETRYABLE, Status
 from zenger.model.people import Viewer
 from zenger.workflow.access.sight import seen_collections, seen_documents
 
-MOST = 12  # rows of one list
+LISTED = 100  # rows of one list
 GOOD = (Status.OK, Status.EMPTY)
 SIZES = (0, 10**4, 10**5, 10**6, 10**7, 10**8)  # bytes; where each group begins
 
@@ -90,7 +90,7 @@ def _sizes(totals: dict[str, Any]) -> Iterator[Sized]:
 
 def _by(seen: QuerySet[Document], field: str) -> Iterator[Counted]:
     rows: Any = seen.values_list(field).annotate(n=Count("pk")).order_by("-n", field)
-    yield from (Counted(value, count) for value, count in rows[:MOST])
+    yield from (Counted(value, count) for value, count in rows[:LISTED])
 
 
 def _collections(viewer: Viewer, seen: QuerySet[Document]) -> Iterator[Counted]:
@@ -112,4 +112,4 @@ def _years(seen: QuerySet[Document]) -> list[tuple[int, int]]:
 def _senders(seen: QuerySet[Document]) -> Iterator[Counted]:
     people = Person.objects.filter(role="from", document__in=seen).exclude(address="")
     rows: Any = people.values_list("address").annotate(n=Count("document", distinct=True))
-    yield from (Counted(value, count) for value, count in rows.order_by("-n", "address")[:MOST])
+    yield from (Counted(value, count) for value, count in rows.order_by("-n", "address")[:LISTED])

@@ -35,6 +35,11 @@ class Whereabouts:
     beside: tuple[Spot, ...]  # in order, the document among them
     has_more: bool  # than the nearest ones
 
+    @property
+    def lies_beside(self) -> bool:
+        """There is something to tell: it lies in something, or something lies beside it."""
+        return bool(self.above) or len(self.beside) > 1
+
 
 class _Near(NamedTuple):
     """What is needed of one place beside another."""

@@ -39,6 +39,7 @@ class Recorded:
     redaction: Redaction
     author: str  # as others see them
     at: datetime
+    account: int  # theirs
     withdrawn_by: str = ""
     withdrawn: datetime | None = None
 
@@ -280,7 +281,7 @@ def _of_bytes(document: Document) -> QuerySet[RedactionEntry]:
 def _recorded(row: RedactionEntry) -> Recorded:
     undone = getattr(row, "withdrawal", None)
     return Recorded(
-        row.pk, row.act, redaction_of(row), row.author.shown_name, row.at,
+        row.pk, row.act, redaction_of(row), row.author.shown_name, row.at, row.author_id,
         undone.author.shown_name if undone else "", undone.at if undone else None,
     )  # fmt: skip
 
