@@ -77,8 +77,8 @@ def tag_command(
     """Put the tag WORD on DOCUMENT."""
     from zenger.workflow.desk.marks import add_tag, remove_tag, tag_word
 
-    word = tag_word(word)
     (remove_tag if off else add_tag)(newsroom, viewer, row.pk, word)
+    word = tag_word(word)
     words = f"the tag {word} is {'off' if off else 'on'}."
     say_done(row, words, as_json=as_json, tag=word, on=not off)
 
