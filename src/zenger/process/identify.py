@@ -27,6 +27,7 @@ PDF_HEADER_WITHIN = 1024  # bytes; what viewers accept (ISO 32000-1 Annex H, not
 _DOUBTED = ("text/", "message/", "application/mbox", "application/json", "application/xhtml+xml")
 _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_STORAGE = "application/x-ole-storage"
 _SQLITE = "application/vnd.sqlite3"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TGA, _TGA_END = "image/x-tga", b"TRUEVISION-XFILE.\0"
@@ -67,7 +68,7 @@ def _judged(head: bytes, untrusted: BinaryIO, extension: str) -> str:
     if head.startswith(_ZIP):
         return _of_zip(head, untrusted)
     if head.startswith(_OLE):
-        return ole_type(head, untrusted) or _normal(_by_magic(head))
+        return ole_type(head, untrusted) or _other_ole(_normal(_by_magic(head)))
     if head.startswith(b"!BDN"):
         return "application/vnd.ms-outlook-pst"
     if sealed := sealed_type(head):
@@ -107,6 +108,11 @@ def _of_bytes(head: bytes, found: str, untrusted: BinaryIO, extension: str) -> s
     if is_blotted(head):
         return mail_type(head, extension) or text_type(head, extension, UNKNOWN)
     return UNKNOWN
+
+
+def _other_ole(found: str) -> str:
+    """An OLE file stays one where its directory, which would say of what kind, is lost."""
+    return OLE_STORAGE if found == UNKNOWN else found
 
 
 def _is_tga(untrusted: BinaryIO, extension: str) -> bool:

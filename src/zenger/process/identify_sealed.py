@@ -3,6 +3,7 @@
 import re
 
 from zenger.process.formats.pgp_packets import is_pgp
+from zenger.process.formats.sealed import KINDS
 
 _CMS = re.compile(
     rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06[\x09\x0b]"
@@ -32,6 +33,9 @@ def sealed_type(head: bytes) -> str:
         return "application/pkcs7-mime"
     if found := _PGP_LETTERS.match(head):
         return _PGP.get(found.group(1), "")
+    for start, media_type, _ in KINDS:
+        if head.startswith(start):
+            return media_type
     if head.startswith(_MORK):
         return "application/x-mork"
     return is_pgp(head) if head[:1] >= b"\x80" else ""

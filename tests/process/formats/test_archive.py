@@ -16,7 +16,7 @@ import zstandard
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import ExtractionOptions
+from zenger.model.extraction import ExtractionOptions, Metadata
 from zenger.model.ids import Digest
 from zenger.process.formats.archive import ArchiveHandler
 from zenger.protocols.formats import Identity
@@ -322,3 +322,48 @@ def test_the_name_in_utf_8_that_a_zip_has_beside_an_old_one_is_taken() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(info, b"content")
     assert opened(out.getvalue()).names == [name]
+
+
+def zip_of(*members: tuple[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_comment_that_looks_like_the_end_of_an_empty_archive_hides_no_member() -> None:
+    whole = zip_of(("x.txt", "here"))
+    false_end = b"PK\x05\x06" + bytes(18)
+    reading = read(
+        ArchiveHandler(), whole[:-2] + struct.pack("<H", 22) + false_end, "application/zip"
+    )
+    assert (reading.names, reading.troubles) == ([b"x.txt"], [])
+    assert reading.adds_up
+
+
+def test_members_that_the_directory_leaves_out_come_as_well_and_are_counted() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("removed.txt", "kept.txt"):
+            archive.writestr(name, name)
+        archive.filelist.pop(0)  # as a program does that removes a member without writing anew
+    reading = read(ArchiveHandler(), out.getvalue(), "application/zip")
+    assert reading.members[0][1] == b"kept.txt"
+    assert reading.members[1][1] == b"removed.txt"
+    assert reading.adds_up
+    said = [p.fields for p in reading.pieces if isinstance(p, Metadata)]
+    assert said == [(("members that the directory does not name", "1"),)]
+
+
+def test_of_two_archives_in_one_file_both_are_read() -> None:
+    both = zip_of(("first.txt", "1")) + zip_of(("second.txt", "2"))
+    reading = read(ArchiveHandler(), both, "application/zip")
+    assert sorted(reading.names) == [b"first.txt", b"second.txt"]
+    assert reading.adds_up
+
+
+def test_a_program_before_an_archive_holds_no_members() -> None:
+    program = b"MZ" + bytes(90) + b"PK\x03\x04" + bytes(90)
+    reading = read(ArchiveHandler(), program + zip_of(("x.txt", "x")), "application/zip")
+    assert reading.names == [b"x.txt"]

@@ -160,3 +160,8 @@ def test_a_line_longer_than_a_page_is_cut_and_kept_whole(monkeypatch: pytest.Mon
 def test_a_file_beyond_all_measure_is_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rtf, "MAX_SIZE", 10)
     assert rich("Text").troubles == [(Status.LIMIT, "text-size")]
+
+
+def test_a_letter_for_older_readers_takes_none_from_the_group_behind_it() -> None:
+    """RTF 1.9.1: what stands for a Unicode letter ends where a group begins."""
+    assert texts(rich("\\uc1 \\u1055? {\\v unseen}"))[-1] == (PageKind.HIDDEN, "unseen")

@@ -1,7 +1,9 @@
 """Members of a zip file, each checked against its CRC while it is read."""
 
 import lzma
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from typing import BinaryIO
 
 from stream_inflate import StreamInflateError, stream_inflate64
@@ -15,6 +17,7 @@ from zenger.model.extraction import (
     MemberKind,
     MemberLost,
     MembersExpected,
+    Metadata,
     Piece,
     Trouble,
 )
@@ -28,9 +31,9 @@ from zenger.process.formats.archive_zip_directory import (
     find_directory,
     local_data,
     next_local,
-    overlapping,
 )
 from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
+from zenger.process.formats.archive_zip_layout import Layout
 from zenger.process.volumes import missing_trouble
 
 MOST_VOLUMES = 0xFFFF  # as a number of a volume: stated elsewhere, in an archive of 4 GiB or more
@@ -50,11 +53,13 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
     if directory is None:
         yield from _without_directory(untrusted, options, budget)
         return
-    shared = overlapping(directory_entries(untrusted, directory))
+    layout = Layout(untrusted, directory)
+    shared = layout.shared()
     ring, late = Keyring(options.passwords), Late()
-    seen = ordinal = 0
-    for entry in directory_entries(untrusted, directory):
-        seen += 1
+    ordinal, met = 0, Counter[bool]()
+    unnamed = () if options.volumes else layout.unnamed()
+    for entry in chain(directory_entries(untrusted, directory), unnamed):
+        met[entry.is_named] += 1
         if entry.is_folder:
             continue
         if ordinal >= options.max_members:
@@ -69,12 +74,16 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
     yield from late.pieces(untrusted, budget)
     yield from opened_with(ring.opened)
     yield from _missing_volumes(directory, options.volumes)
-    if _complete(directory, seen):
+    if met[False]:
+        yield Metadata((("members that the directory does not name", f"{met[False]:,}"),))
+    if _complete(directory, met[True]):
         yield MembersExpected(ordinal)
         if shared:
             yield Trouble(Status.LIMIT, _OVERLAP)
     else:
-        message = f"The archive's directory names {directory.count} entries; {seen} can be read."
+        message = (
+            f"The archive's directory names {directory.count} entries; {met[True]} can be read."
+        )
         yield Trouble(Status.CORRUPT, Problem("directory-damaged", message))
 
 

@@ -8,20 +8,19 @@ Source: PKWARE APPNOTE.TXT 6.3.10, sections 4.3 and 4.5.
 
 import struct
 import zlib
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import BinaryIO
 
 _END = struct.Struct("<4s4H2LH")
 _END64 = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR64 = struct.Struct("<4sLQL")
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
-_LOCAL = struct.Struct("<4s5H3L2H")
+LOCAL = struct.Struct("<4s5H3L2H")
 _UNICODE = 0x7075
 _MAX32 = 0xFFFFFFFF
-_FARTHEST = (1 << 63) - 1  # what fits an array of 8 bytes; no file reaches so far
+MOST_ENDS = 100  # of what looks like the end of an archive: a comment can hold thousands
+FARTHEST = (1 << 63) - 1  # what fits an array of 8 bytes; no file reaches so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class ZipEntry:
     size: int | None
     is_link: bool = False
     elsewhere: bool = False  # in another volume of a split archive
+    is_named: bool = True  # in the directory
 
     @property
     def is_folder(self) -> bool:
@@ -69,10 +69,31 @@ def find_directory(untrusted: BinaryIO, volumes: tuple[int, ...] = ()) -> Direct
     window = min(size, 65_557)  # the end record and the longest comment
     untrusted.seek(size - window)
     tail = untrusted.read(window)
-    place = tail.rfind(b"PK\x05\x06")
-    if place < 0 or len(tail) - place < _END.size:
+    place = len(tail)
+    empty: Directory | None = None
+    for _ in range(MOST_ENDS):
+        place = tail.rfind(b"PK\x05\x06", 0, place)
+        if place < 0:
+            break
+        found = _directory_at(untrusted, tail, place, size - window + place, volumes)
+        if found is not None and found.count:
+            return found
+        empty = empty or found
+    # A comment may hold what looks like the end of an empty archive.
+    return None if empty and _begins_with_member(untrusted) else empty
+
+
+def _begins_with_member(untrusted: BinaryIO) -> bool:
+    untrusted.seek(0)
+    return untrusted.read(4) == b"PK\x03\x04"
+
+
+def _directory_at(
+    untrusted: BinaryIO, tail: bytes, place: int, record: int, volumes: tuple[int, ...]
+) -> Directory | None:
+    """The directory that an end record names; `place` is where that is in the file's tail."""
+    if len(tail) - place < _END.size:
         return None
-    record = size - window + place
     _, disk, first, _, count, length, offset, _ = _END.unpack_from(tail, place)
     end = record
     untrusted.seek(max(0, record - _LOCATOR64.size))
@@ -168,15 +189,15 @@ def _unicode_name(extra: bytes, raw_name: bytes) -> bytes:
 
 def local_data(untrusted: BinaryIO, offset: int) -> int | None:
     """Where the member's own bytes start; None where no header is."""
-    if not 0 <= offset < _FARTHEST:
+    if not 0 <= offset < FARTHEST:
         return None
     untrusted.seek(offset)
-    data = untrusted.read(_LOCAL.size)
-    if len(data) < _LOCAL.size or not data.startswith(b"PK\x03\x04"):
+    data = untrusted.read(LOCAL.size)
+    if len(data) < LOCAL.size or not data.startswith(b"PK\x03\x04"):
         return None
     return (
         offset
-        + _LOCAL.size
+        + LOCAL.size
         + int.from_bytes(data[26:28], "little")
         + int.from_bytes(data[28:30], "little")
     )
@@ -188,10 +209,10 @@ def next_local(untrusted: BinaryIO, start: int) -> ZipEntry | None:
     if offset is None:
         return None
     untrusted.seek(offset)
-    data = untrusted.read(_LOCAL.size)
-    if len(data) < _LOCAL.size:
+    data = untrusted.read(LOCAL.size)
+    if len(data) < LOCAL.size:
         return None
-    _, _, flags, method, _, _, crc, compressed, size, n, m = _LOCAL.unpack(data)
+    _, _, flags, method, _, _, crc, compressed, size, n, m = LOCAL.unpack(data)
     raw_name = untrusted.read(n)
     size, compressed = _wide(untrusted.read(m), size, compressed)
     unknown = bool(flags & 8) and not compressed
@@ -203,6 +224,7 @@ def next_local(untrusted: BinaryIO, start: int) -> ZipEntry | None:
         None if unknown else crc,
         None if unknown else compressed,
         None if unknown else size,
+        is_named=False,
     )
 
 
@@ -217,20 +239,3 @@ def _find(untrusted: BinaryIO, start: int, mark: bytes = b"PK\x03\x04") -> int |
         if len(block) < block_size:
             return None
         start += block_size - len(mark) + 1
-
-
-def overlapping(entries: Iterator[ZipEntry]) -> set[int]:
-    """Offsets of members that reach into the next one: no honest archiver writes such.
-
-    Source: D. Fifield, "A better zip bomb", WOOT 2019. Members that share their bytes multiply
-    them without any of them having a suspicious ratio.
-    """
-    starts = array("q")
-    ends = array("q")
-    for entry in entries:
-        if not entry.is_folder and not entry.elsewhere:
-            end = entry.offset + _LOCAL.size + len(entry.raw_name) + (entry.compressed or 0)
-            starts.append(min(entry.offset, _FARTHEST))
-            ends.append(min(end, _FARTHEST))
-    order = sorted(range(len(starts)), key=starts.__getitem__)
-    return {starts[one] for one, after in pairwise(order) if ends[one] > starts[after]}

@@ -5,6 +5,7 @@ read here and in the modules beside it, part by part.
 """
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from zenger.process.formats.office_members import members
 from zenger.process.formats.office_ole import OLE, is_encrypted_office
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, trouble
 from zenger.process.formats.office_properties import properties, warnings
+from zenger.process.formats.office_salvage import salvaged
 from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
 from zenger.protocols.formats import Identity
@@ -48,7 +50,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
@@ -65,12 +67,27 @@ class OfficeHandler:
             yield _locked(untrusted)
             return
         try:
-            package = Package(odf_flat.unfolded(untrusted) if _is_flat(identity) else untrusted)
-            yield from _document(package, options)
+            whole = odf_flat.unfolded(untrusted) if _is_flat(identity) else untrusted
+            yield from _document(Package(whole), options)
+        except zipfile.BadZipFile:
+            yield from _of_what_is_left(untrusted, options)
         except TooLargeError:
             yield trouble(Status.LIMIT, "expansion", "It inflates to more than is allowed.")
         except DAMAGE:
             yield trouble(Status.CORRUPT, "damaged-document", "The document is damaged.")
+
+
+def _of_what_is_left(untrusted: BinaryIO, options: ExtractionOptions) -> Iterator[Piece]:
+    """Raises nothing: whatever else is wrong with it is what it was called before."""
+    try:
+        if (rest := salvaged(untrusted)) is not None:
+            yield from _document(Package(rest), options)
+            message = "The document's end is missing; what is left of it was read."
+            yield trouble(Status.TRUNCATED, "directory-missing", message)
+            return
+    except (TooLargeError, *DAMAGE):
+        pass
+    yield trouble(Status.CORRUPT, "damaged-document", "The document is damaged.")
 
 
 def _is_flat(identity: Identity) -> bool:

@@ -17,7 +17,7 @@ _TEXT_TYPES = frozenset(
     f"application/{name}"
     for name in (
         "javascript x-javascript x-sh x-shellscript x-perl x-python x-ruby x-php sql toml x-tex "
-        "x-httpd-php x-subrip x-yaml yaml"
+        "x-httpd-php x-subrip x-yaml yaml x-mswinurl x-wine-extension-ini x-pem-file x-sylk x-dif"
     ).split()
 ) | {"message/news"}
 MAX_PRINTED = 20_000  # pages: a file of form feeds alone must not become 20 million

@@ -135,10 +135,12 @@ def _texts(  # noqa: C901  # one branch for each kind of token
         if code is None and pending:
             yield state, pending.decode(state.codec, "replace")
             pending.clear()
+        if brace is not None:  # ends what stands for older readers: RTF 1.9.1, "Unicode RTF"
+            skip = 0
         if brace == b"{":
             stack.append(state)
         elif brace == b"}":
-            state, skip = stack.pop() if stack else state, 0
+            state = stack.pop() if stack else state
         elif word is not None:
             name, value = word.decode("ascii"), int(number) if number else None
             state = _after(state, name, value, fonts)
@@ -148,6 +150,7 @@ def _texts(  # noqa: C901  # one branch for each kind of token
         elif sign == b"*":  # a destination that old readers skip; so do we, but for the known
             state = replace(state, is_silent=True)
         elif not _is_heard(state):
+            skip = max(0, skip - (len(text) if text is not None else code is not None))
             if text is not None and not state.is_silent:
                 yield state, ""  # what is simply shown stands between two passages
         elif code is not None:

@@ -1,0 +1,67 @@
+"""OLE files whose directory is lost, cut off most often: the words that still stand in them."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import BinaryIO
+
+import olefile
+
+from zenger.model.document import Original, Problem, Status
+from zenger.model.extraction import ExtractionOptions, PageKind, Piece, Trouble
+from zenger.process.formats.letter_runs import letter_runs
+from zenger.process.formats.office_ole import BROKEN
+from zenger.process.formats.plain_pages import clean_text, text_pages
+from zenger.process.identify import OLE_STORAGE
+from zenger.protocols.formats import Identity
+
+BLOCK = 4 * 1024**2  # bytes looked through at once; a word between two of them is cut
+MOST = 512 * 1024**2  # bytes of a file
+
+
+class OleStorageHandler:
+    """What was a doc, xls, ppt or msg; of which kind only its lost directory said."""
+
+    name = "ole-storage"
+    version = 1
+
+    def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
+        return 0.3 if identity.media_type == OLE_STORAGE else 0.0
+
+    def extract(
+        self,
+        original: Original,
+        untrusted: BinaryIO,
+        identity: Identity,
+        options: ExtractionOptions,
+    ) -> Iterator[Piece]:
+        if _opens(untrusted):
+            message = "A document of a kind that is not read yet."
+            yield Trouble(Status.UNSUPPORTED, Problem("unsupported-format", message))
+            return
+        yield from text_pages(
+            (clean_text(run) + "\n" for run in chain.from_iterable(_runs(untrusted))),
+            options.max_text, kind=PageKind.ASIDE,
+        )  # fmt: skip
+        message = (
+            "The document is damaged or cut short, and no program can open it. Words that still "
+            "stand in its bytes are shown as they lie there, deleted ones among them."
+        )
+        yield Trouble(Status.CORRUPT, Problem("damaged-document", message))
+
+
+def _opens(untrusted: BinaryIO) -> bool:
+    untrusted.seek(0)
+    try:
+        with olefile.OleFileIO(untrusted) as ole:
+            return bool(ole.listdir())
+    except BROKEN:
+        return False
+
+
+def _runs(untrusted: BinaryIO) -> Iterator[Iterator[str]]:
+    for start in range(0, MOST, BLOCK):
+        untrusted.seek(start)
+        block = untrusted.read(BLOCK)
+        if not block:
+            return
+        yield letter_runs(block)
