@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
+from zenger.process.formats.pdf_rtl import HAS_RTL, box_of, is_scrambled, words_in_lines
 from zenger.process.packed_boxes import PackedBoxes, pack_rows
 
 SLOTS = 4096  # words whose rectangles are held before they are converted
@@ -94,11 +95,30 @@ def text_of(page: Any, view: View) -> PageText:
         raise ValueError("no text page")
     try:
         characters = _lam_before_alef(textpage, _characters(textpage))
+        if HAS_RTL.search(characters) and is_scrambled(textpage, characters):
+            return _put_together(textpage, characters, view)
         text, words = _words(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
         return PageText(text, _boxes(handle, words, view), _nameless(characters))
     finally:
         raw.FPDFText_ClosePage(textpage)
+
+
+def _put_together(textpage: Any, characters: str, view: View) -> PageText:
+    """The same from the places of the letters: see `zenger.process.formats.pdf_rtl`."""
+    lines: list[str] = []
+    spans, rects = [], []
+    length = 0
+    for line in words_in_lines(textpage, characters):
+        words = []
+        for letters in line:
+            words.append("".join(one.text for one in letters))
+            spans.append((length, length + len(words[-1])))
+            rects.append(box_of(letters))
+            length += len(words[-1]) + 1
+        lines.append(" ".join(words))
+    boxes = _rows(spans, np.array(rects).reshape(-1, 4), view)
+    return PageText("\n".join(lines), PackedBoxes(pack_rows(boxes)), _nameless(characters))
 
 
 def _characters(textpage: Any) -> str:
@@ -204,7 +224,11 @@ def _box_batch(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view:
             _widen(handle, found, row)
         spans.append((start, start + length))
         row += 1
-    shown = shown_boxes(_rects[:row], view)
+    return _rows(spans, _rects[:row], view)
+
+
+def _rows(spans: list[tuple[int, int]], rects: Any, view: View) -> Any:
+    shown = shown_boxes(rects, view)
     whole = np.hstack((np.array(spans, dtype=np.int64).reshape(-1, 2), shown))
     visible = (shown[:, 2] > shown[:, 0]) & (shown[:, 3] > shown[:, 1])
     return whole[visible]
