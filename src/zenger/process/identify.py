@@ -29,6 +29,8 @@ _NEWS = re.compile(rb"(?:Path|Xref|Newsgroups):", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_STORAGE = "application/x-ole-storage"
 _SQLITE = "application/vnd.sqlite3"
+_BESIDE_SQLITE = (b"\x37\x7f\x06\x82\x00\x2d", b"\x37\x7f\x06\x83\x00\x2d",
+                  b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")  # fmt: skip
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _TGA, _TGA_END = "image/x-tga", b"TRUEVISION-XFILE.\0"
 _TGA_NAMES = ("tga", "icb", "vda", "vst")
@@ -140,6 +142,8 @@ def _of_zip(head: bytes, untrusted: BinaryIO) -> str:
 def _by_magic(head: bytes) -> str:
     if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":  # [MS-EMF] 2.3.4.2
         return "image/emf"
+    if head.startswith(_BESIDE_SQLITE):
+        return "application/x-sqlite-beside"
     if head.startswith(b"SQLite format 3\0"):  # some rules want a certain version behind it
         return _SQLITE
     if rare := next((kind for start, kind in _RARE if head.startswith(start)), ""):

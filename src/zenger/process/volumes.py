@@ -19,6 +19,7 @@ LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|[es]\d\d|z
 _LAST_NUMBER = 99  # of the segments of a disk image
 CABINETS = r"\.cab$"  # as a regular expression that a database can look for
 CABINET_BEFORE, CABINET_AFTER = "cabinet before", "cabinet after"  # in the metadata of one
+BESIDE_DATABASE = ("-wal", "-journal")  # how SQLite ends the names of what it writes beside one
 JOINED = "volume-joined"
 MISSING = "volume-missing"
 
@@ -118,9 +119,11 @@ def volume_problem(number: int) -> Problem:
     )
 
 
-def joined_trouble() -> Trouble:
+def joined_trouble(untrusted_name: str) -> Trouble:
     """Why a volume has no contents of its own."""
     message = "A volume of a split archive, read together with the others under its main one."
+    if untrusted_name.endswith(BESIDE_DATABASE):
+        message = "It belongs to the database beside it, and was read together with that."
     return Trouble(Status.SKIPPED, Problem(JOINED, message))
 
 

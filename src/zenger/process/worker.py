@@ -92,7 +92,7 @@ def _extract(
         if isinstance(handler, PackedHandler):
             for fact in handler.about_volume(untrusted, identity):
                 emit(FrameKind.PIECE, dump_piece(fact))
-        emit(FrameKind.PIECE, dump_piece(joined_trouble()))
+        emit(FrameKind.PIECE, dump_piece(joined_trouble(original.untrusted_name)))
         return
     if handler is None:
         if original.size:

@@ -110,7 +110,7 @@ def _extract_all(line: Line) -> int:
     total = 0
     depth = line.newsroom.settings.max_depth
     while True:
-        sets = find_volume_sets(line.config.extract)
+        sets = find_volume_sets(line.newsroom, line.config.extract)
         forget_read_apart(sets, line.config.extract)
         line.ledger.forget()
         line.ledger.together |= sets.sizes()

@@ -32,6 +32,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.plan import NONE, Task, Volumes
 from zenger.workflow.volume_sets_cabinets import find_cabinet_sets
+from zenger.workflow.volume_sets_databases import find_database_sets
 
 BATCH = 100  # files asked for at once
 NAMES = 500  # in one question
@@ -56,7 +57,7 @@ class VolumeSets:
         return {digest: v.size(0) for digest, v in self.of.items() if v.are_joined}
 
 
-def find_volume_sets(fingerprint: str) -> VolumeSets:
+def find_volume_sets(newsroom: Newsroom, fingerprint: str) -> VolumeSets:
     """Those with a volume that has not been read, or whose reading has not been listed yet."""
     sets = VolumeSets()
     fresh = Occurrence.objects.filter(present=True, blob__isnull=False, path__iregex=LIKE_VOLUMES)
@@ -72,12 +73,13 @@ def find_volume_sets(fingerprint: str) -> VolumeSets:
             seen |= {(place, names) for names in new}
             for names in sorted(_real(place, new), key=lambda names: names.main):
                 _take(sets, place, names)
-    for volumes in find_cabinet_sets(fingerprint):
-        _take_cabinets(sets, volumes)
+    databases = find_database_sets(newsroom.originals, fingerprint)
+    for volumes in (*find_cabinet_sets(fingerprint), *databases):
+        _take_whole(sets, volumes)
     return sets
 
 
-def _take_cabinets(sets: VolumeSets, volumes: Volumes) -> None:
+def _take_whole(sets: VolumeSets, volumes: Volumes) -> None:
     """Read together where all are there; else each one for itself, and the first says so."""
     main, *others = (digest for digest, _ in volumes.together)
     sets.of[main] = volumes

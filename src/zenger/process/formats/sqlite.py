@@ -17,7 +17,9 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.database_pages import TablePages
+from zenger.process.formats.letter_runs import letter_runs
 from zenger.process.formats.plain_pages import clean_text, text_pages
+from zenger.process.formats.sqlite_beside import overlay
 from zenger.process.formats.sqlite_blobs import Blobs
 from zenger.process.formats.sqlite_file import opened
 from zenger.process.formats.sqlite_rows import Table, rows
@@ -27,6 +29,8 @@ MEDIA_TYPES = frozenset(
     {"application/vnd.sqlite3", "application/x-sqlite3", "application/geopackage+sqlite3"}
 )
 MAGIC = b"SQLite format 3\0"
+BESIDE = "application/x-sqlite-beside"  # a write-ahead log or a journal
+BLOCK = 4 * 1024**2  # bytes of one that are looked through at once
 MAX_TABLES = 10_000
 MAX_ROWS = 2_000_000  # of one file; a damaged index can lead around in circles
 _STATED = ("user_version", "application_id", "encoding", "page_size")
@@ -37,10 +41,11 @@ class SqliteHandler:
     """Everything that is stored; nothing that the file would have us run."""
 
     name = "sqlite"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
-        return 1.0 if identity.media_type in MEDIA_TYPES or head.startswith(MAGIC) else 0.0
+        known = identity.media_type in MEDIA_TYPES or identity.media_type == BESIDE
+        return 1.0 if known or head.startswith(MAGIC) else 0.0
 
     def extract(
         self,
@@ -49,9 +54,18 @@ class SqliteHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
-        yield from _cut_short(untrusted)
+        if identity.media_type == BESIDE:
+            yield from _alone(untrusted, options)
+            return
+        beside = overlay(untrusted, options.volumes)
+        if beside.told:
+            yield Metadata(tuple(beside.told))
+        if beside.is_damaged:
+            message = "What lies beside the database is damaged: its newest rows may be missing."
+            yield Trouble(Status.CORRUPT, Problem("log-damaged", message))
+        yield from _cut_short(untrusted, beside.size)
         try:
-            with opened(untrusted) as connection:
+            with opened(untrusted, beside) as connection:
                 yield from _Database(connection, options).pieces()
         except apsw.Error as error:
             yield _damage(error)
@@ -144,7 +158,7 @@ class _Database:
         yield from text_pages(texts, self._options.max_text, start=start, kind=PageKind.ASIDE)
 
 
-def _cut_short(untrusted: BinaryIO) -> Iterator[Trouble]:
+def _cut_short(untrusted: BinaryIO, size: int) -> Iterator[Trouble]:
     """Whether the file is shorter than its header says.
 
     Source: https://sqlite.org/fileformat2.html, 1.3 (the database header).
@@ -155,9 +169,22 @@ def _cut_short(untrusted: BinaryIO) -> Iterator[Trouble]:
         return
     page = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
-    if untrusted.seek(0, 2) < pages * (65_536 if page == 1 else page):
+    if size < pages * (65_536 if page == 1 else page):
         message = "The file is shorter than it says; the end of the database is missing."
         yield Trouble(Status.TRUNCATED, Problem("cut-short", message))
+
+
+def _alone(untrusted: BinaryIO, options: ExtractionOptions) -> Iterator[Piece]:
+    """A log or a journal without its database: the words in it, in no order."""
+    blocks = iter(lambda: untrusted.read(BLOCK), b"")
+    untrusted.seek(0)
+    runs = (clean_text(run) + "\n" for block in blocks for run in letter_runs(block))
+    yield from text_pages(runs, options.max_text, kind=PageKind.ASIDE)
+    message = (
+        "What an SQLite database writes beside itself, without that database, which should lie in "
+        "the same folder. Words that stand in it are shown in no order."
+    )
+    yield Trouble(Status.TRUNCATED, Problem("database-missing", message))
 
 
 def _words(cell: object) -> str:

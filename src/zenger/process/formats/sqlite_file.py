@@ -1,7 +1,8 @@
 """A stranger's SQLite file, opened so that nothing in it acts: no trigger, view or extension.
 
 Pages of the file are read through the handle that the worker was given, never by name and never
-all at once. The file is told to be immutable: no journal or write-ahead log is looked for.
+all at once. The file is told to be immutable: SQLite looks for no journal or write-ahead log; what
+lies beside it is laid over it here (`sqlite_beside`).
 """
 
 import itertools
@@ -10,6 +11,8 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 import apsw
+
+from zenger.process.formats.sqlite_beside import Overlay
 
 MAX_VALUE = 256 * 1024**2  # bytes; SQLite refuses to build a larger one
 HEAP = 200 * 1024**2  # bytes that SQLite may allocate
@@ -39,15 +42,23 @@ _names = itertools.count()
 class _File:
     """The file as SQLite reads it: pieces of bytes by offset, and no way to change any."""
 
-    def __init__(self, untrusted: BinaryIO) -> None:
+    def __init__(self, untrusted: BinaryIO, beside: Overlay) -> None:
         self._untrusted = untrusted
+        self._beside = beside
 
     def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802  SQLite's name
-        self._untrusted.seek(offset)
-        return self._untrusted.read(amount)
+        content = b""
+        while len(content) < amount:
+            place, length = self._beside.place(offset + len(content), amount - len(content))
+            self._untrusted.seek(place)
+            piece = self._untrusted.read(length)
+            if not piece:
+                break
+            content += piece
+        return content
 
     def xFileSize(self) -> int:  # noqa: N802
-        return self._untrusted.seek(0, 2)
+        return self._beside.size
 
     def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
         raise apsw.ReadOnlyError
@@ -82,16 +93,17 @@ class _File:
 class _Vfs(apsw.VFS):
     """A file system that holds one file."""
 
-    def __init__(self, untrusted: BinaryIO) -> None:
+    def __init__(self, untrusted: BinaryIO, beside: Overlay) -> None:
         self.name = f"untrusted-{next(_names)}"
         self._untrusted = untrusted
+        self._beside = beside
         super().__init__(self.name, base="")
 
     def xOpen(self, name: object, flags: list[int]) -> _File:  # type: ignore[override]  # noqa: N802
         if not flags[0] & apsw.SQLITE_OPEN_MAIN_DB:
             raise apsw.CantOpenError
         flags[1] = apsw.SQLITE_OPEN_READONLY
-        return _File(self._untrusted)
+        return _File(self._untrusted, self._beside)
 
     def xAccess(self, name: str, flags: int) -> bool:  # noqa: N802
         return False
@@ -107,14 +119,14 @@ class _Vfs(apsw.VFS):
 
 
 @contextmanager
-def opened(untrusted: BinaryIO) -> Iterator[apsw.Connection]:
+def opened(untrusted: BinaryIO, beside: Overlay) -> Iterator[apsw.Connection]:
     """A connection that can only read.
 
     Raises:
         apsw.Error: when a statement is run, where the file is damaged or encrypted.
     """
     apsw.hard_heap_limit(HEAP)
-    vfs = _Vfs(untrusted)
+    vfs = _Vfs(untrusted, beside)
     flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
     connection = apsw.Connection("file:untrusted?immutable=1", flags=flags, vfs=vfs.name)
     try:
