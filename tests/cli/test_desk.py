@@ -134,7 +134,7 @@ def test_what_is_said_of_a_document_is_told_to_who_may_see_it() -> None:
     number = desk("note open.txt 'Call @peter.'").stdout.strip()
     desk("assign open.txt peter --why 'Is it real?'")
     (said,) = lines_of(desk("show open.txt --json", "peter"))
-    assert (said["tags"], said["starred"]) == (["urgent"], True)
+    assert (said["tags"], said["starred"]) == (["Urgent"], True)
     assert [one["text"] for one in said["notes"] if str(one["number"]) == number] == [
         "Call @peter."
     ]  # type: ignore[attr-defined]
