@@ -27,6 +27,7 @@ from tests.scenarios.door.running import (
 )
 
 from zenger.model.parcel_padding import LEAST
+from zenger.web.door.lockdown import has_swap
 
 BIG = 400_000  # bytes: goes to the uploads
 BUDGETS = replace(SMALL, max_circuit_bytes=10 * BIG, max_circuit_text_bytes=5 * LEAST)
@@ -55,6 +56,20 @@ def test_pages_come_from_one_process_and_what_is_sent_goes_to_a_new_one_each_tim
         answers = [door.post("/send", bytes(size)).words for _ in range(5)]
         assert len({pid for pid, *_ in answers}) == 5
         assert {said for _, said, *_ in answers} == {str(size)}
+
+
+def test_an_answer_tells_neither_the_clock_nor_the_program(door: RunningDoor) -> None:
+    """A clock that runs a little off tells a machine from all others, and where else it answers."""
+    for answer in (door.get("/"), door.post("/send", b"a message"), door.post("/send", bytes(BIG))):
+        names = {line.partition(":")[0].lower() for line in answer.head.splitlines()}
+        assert not names & {"date", "server", "via", "x-powered-by", "etag", "last-modified"}
+        assert "gunicorn" not in answer.head
+
+
+def test_whether_there_is_a_swap_is_known_without_asking_proc() -> None:
+    """The units of the door hide all of it but processes: it was taken for a swap."""
+    lines = Path("/proc/swaps").read_text().splitlines()
+    assert has_swap() == (len(lines) > 1)
 
 
 @pytest.mark.parametrize("size", [1000, 2_000_000])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from tests.visitor import DoorHouse, Visitor
+from tests.visitor import DoorHouse, Visitor, door_house, form_of, form_type
 
 from zenger.receive.codename import count_of_words
 from zenger.receive.wordlist import words
@@ -128,10 +128,17 @@ def test_the_first_page_is_in_a_language_that_the_browser_asks_for(
 
 
 def test_a_door_may_offer_some_of_them_alone(tmp_path: Path) -> None:
-    from tests.visitor import door_house
-
     with door_house(tmp_path, languages=("fr", "ar")) as house:
         visitor = Visitor(house)
         page = visitor.get("/", HTTP_ACCEPT_LANGUAGE="de")
         assert 'lang="fr"' in page.text
         assert "Deutsch" not in page.text
+        assert visitor.get("/ar/begin").status == 200
+        for other in ("/de/", "/de/begin", "/en/return"):
+            answer = visitor.get(other)
+            assert (answer.status, 'lang="fr"' in answer.text) == (404, True)
+        visitor.code = "ar"
+        visitor.opens_mailbox()
+        address = visitor.page("send").action("/send/").replace("/ar/", "/de/")
+        assert visitor.ask("POST", address, form_of("Hear me.", {}), form_type()).status == 404
+        assert house.incoming() == []

@@ -9,10 +9,11 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
+from gunicorn.http import wsgi
 
 from zenger.receive.door.folder import DoorFolder
 from zenger.web.door.connections import Lane
-from zenger.web.door.handed import OnceWorker
+from zenger.web.door.handed import OnceWorker, Untold
 from zenger.web.door.lockdown import fall_silent, lock_down
 from zenger.web.door.mishaps import Mishaps
 
@@ -59,6 +60,7 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
+        wsgi.Response = Untold
         once = self._worker is OnceWorker
         quiet = type("Quiet", (_Silent,), {"mishaps": self._mishaps})
         options = {

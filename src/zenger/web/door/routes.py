@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, path, register_converter
 
 from zenger.web.door import entering, inside, public
+from zenger.web.door.here import Visit
 from zenger.web.door.languages import NAMES
 
 View = Callable[..., HttpResponse]
@@ -35,9 +36,12 @@ register_converter(HexadecimalConverter, "hexadecimal")
 
 
 def route(address: str, view: View, methods: frozenset[str]) -> URLPattern:
-    """An address, answered only to these methods."""
+    """An address, answered only to these methods, and in languages that are offered alone."""
 
     def allowed(request: HttpRequest, **values: str) -> HttpResponse:
+        code = values.get("code")
+        if code is not None and not (isinstance(request, Visit) and code in request.door.languages):
+            raise Http404  # a newsroom names those that somebody has read
         if request.method not in methods:
             return HttpResponseNotAllowed(sorted(methods))
         return view(request, **values)
