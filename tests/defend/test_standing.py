@@ -247,9 +247,20 @@ SENTENCED = CHARGE_EVENT + "sentence = {}\n"
         ("{ years = 5 }", '{ months = 6, days = 10, runs = "consecutive" }', (5, 6, 10)),
         ("{ years = 5 }", "{ months = 36 }", None),
         ("{ years = 5 }", '{ years = 2, suspended = true, runs = "consecutive" }', None),
-        ("{ years = 5 }", '{ fine = "9 USD", runs = "consecutive" }', None),
+        ("{ years = 5 }", '{ fine = "9 USD" }', (5, 0, 0)),
+        ('{ years = 5, fine = "1 USD" }', '{ fine = "9 USD" }', None),
+        ("{ years = 5 }", '{ summary = "A caution." }', None),
     ],
-    ids=["beside", "the longer one", "after", "nobody said", "suspended", "a fine"],
+    ids=[
+        "beside",
+        "the longer one",
+        "after",
+        "nobody said",
+        "suspended",
+        "a fine",
+        "fines",
+        "words",
+    ],
 )
 def test_sentences_are_added_up_only_as_the_court_said(
     tmp_path: Path, first: str, second: str, total: tuple[int, int, int] | None

@@ -105,3 +105,15 @@ def test_a_story_in_another_language_runs_its_own_way() -> None:
     pages = dict(case_pages(STANDING, Around(IMPRINT, cited=cited())))
     assert '<div lang="en" dir="ltr"><p>She printed it.' in pages["cases/haddad/ar/index.html"]
     assert '<div lang="en"' not in pages["cases/haddad/index.html"]
+
+
+def test_sources_without_a_copy_or_a_day_are_counted_below_them() -> None:
+    kept = pages()["cases/haddad/index.html"]
+    assert "Of one of these pages no copy is kept: it may have changed." in kept
+    assert "nobody noted the day" not in kept
+    external = CASE.citations[0].external
+    assert external
+    bare = replace(CASE.citations[0], external=replace(external, accessed=None))
+    case = replace(CASE, citations=(bare,))
+    html = pages(dataclasses.replace(STANDING, case=case))["cases/haddad/index.html"]
+    assert "For one nobody noted the day on which it was read." in html

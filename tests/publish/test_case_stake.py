@@ -71,7 +71,7 @@ def test_two_people_are_not_added_up() -> None:
     [
         (Penalty(years=10), "20 years"),
         (Penalty(months=18), "3 years"),
-        (Penalty(fine="90,000 TRY"), "2 × 90,000 TRY"),
+        (Penalty(fine="90,000 TRY"), "fine of 2 × 90,000 TRY"),
         (Penalty(years=1, fine="90,000 TRY"), "2 years"),
         (Penalty(life=True), "life imprisonment"),
         (Penalty(), "not known"),
@@ -99,7 +99,7 @@ def test_a_fine_beside_a_time_makes_it_no_at_least() -> None:
         (Sentence(months=62), "62 months"),
         (Sentence(years=8), "8 years"),
         (Sentence(months=96), "8 years"),
-        (Sentence(years=1, months=2, days=3), "14 months and 3 days"),
+        (Sentence(years=1, months=2, days=3), "1 year, 2 months and 3 days"),
         (Sentence(days=15, fine="9 USD"), "15 days; fine of 9 USD"),
         (Sentence(months=6, suspended=True), "6 months, suspended"),
         (Sentence(life=True), "life imprisonment"),
@@ -203,3 +203,36 @@ def test_who_it_is_about_is_told_with_all_names() -> None:
 
 def test_the_first_day_is_no_zero() -> None:
     assert figures(CASE, date(2026, 1, 5))["held"][0] == "Held: less than a day"
+
+
+def test_a_charge_against_somebody_who_died_is_not_called_pending() -> None:
+    died = replace(
+        CASE.custody[0], id="died", date=day("2026-02-01"), status=Custody.DIED_IN_CUSTODY
+    )
+    html = page(replace(CASE, custody=(*CASE.custody, died)))
+    assert "Never decided: the accused has died" in html
+    assert "Pending since" not in html
+    assert "Died in custody" in html
+    assert "since 1 February 2026" not in html  # it happened on a day
+    assert "20 years" not in html[: html.index('id="charges"')]
+
+
+def test_an_allegation_lasts_and_says_that_nobody_is_charged() -> None:
+    alleged = replace(CHARGED, status=ChargeStatus.ALLEGED)
+    html = page(replace(CASE, charge_events=(alleged,)))
+    assert "Alleged in public since 20 January 2026; nobody is charged" in html
+
+
+def test_of_several_one_who_is_held_is_named() -> None:
+    label, more = figures(TWO)["held"]
+    assert label == "Held now: 1 of 2"
+    assert more == "Nour Haddad: 36 days"
+
+
+def test_a_hearing_put_off_to_a_day_that_passed_is_not_told_as_put_off() -> None:
+    moved = HearingEvent(
+        id="moved", hearing="bail", date=day("2026-02-02"), status=HearingStatus.POSTPONED,
+        to=day("2026-02-05"),
+    )  # fmt: skip
+    html = page(replace(CASE, hearing_events=(moved,)))
+    assert "The date has passed; what happened is not written down yet." in html

@@ -16,9 +16,10 @@ def copies(checked: Checked) -> Iterator[Finding]:
     if without:
         ids = ", ".join(id_ for _, id_ in without[:5])
         more = f" and {len(without) - 5} more" if len(without) > 5 else ""
+        count = f"{len(without)} outside source{'s' if len(without) > 1 else ''}"
         message = (
-            f"No copy is kept of {len(without)} outside sources: {ids}{more}. Keep them, and "
-            "write the SHA-256 of each in “copy”."
+            f"No copy is kept of {count}: {ids}{more}. Pages change and vanish. Save each, and "
+            "write the SHA-256 of the file in “copy”."
         )
         index = without[0][0]
         yield Finding("citations", index, "external.copy", "no-copy", message, Weight.REMINDER)

@@ -13,12 +13,22 @@ _AWAITED = frozenset({HearingStatus.TENTATIVE, HearingStatus.CONFIRMED, HearingS
 
 
 def reminders(checked: Checked) -> Iterator[Finding]:
-    for one in (_hearings, _next_step, _photos, _authorities, _deadlines, _closed):
+    for one in (_not_open, _hearings, _next_step, _photos, _authorities, _deadlines, _closed):
         for array, index, field, code, message in one(checked):
             yield Finding(array, index, field, code, message, Weight.REMINDER)
 
 
 Said = Iterator[tuple[str, int, str, str, str]]
+
+
+def _not_open(checked: Checked) -> Said:
+    opened = checked.case.case.opened
+    if opened.first_day() > checked.as_of:
+        message = (
+            f"On the day the page is of, {checked.as_of}, the case was not open yet. What its head "
+            "says is said all the same, as it has no days."
+        )
+        yield "case", 0, "opened", "not-open-yet", message
 
 
 def _hearings(checked: Checked) -> Said:

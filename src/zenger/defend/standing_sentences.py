@@ -1,7 +1,8 @@
 """What each person was sentenced to, on all charges together.
 
 Courts let sentences run side by side or one after another. `Sentence.runs` says which of both;
-where nobody wrote it down, nothing is added up.
+where nobody wrote it down, nothing is added up. A fine stands beside the time; two of them are not
+added up.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,9 +42,12 @@ def together(sentences: Sequence[Sentence]) -> Sentence | None:
         return Sentence(death=True)
     if any(one.life for one in sentences):
         return Sentence(life=True)
-    if any(one.suspended or not length(one) for one in sentences):
+    fines = [one for one in sentences if one.fine]
+    timed = [one for one in sentences if length(one)]
+    has_words_alone = any(not length(one) and not one.fine for one in sentences)
+    if has_words_alone or fines[1:] or not timed or any(one.suspended for one in sentences):
         return None
-    first, *others = sentences
+    first, *others = timed
     whole = Sentence(years=first.years, months=first.months, days=first.days)
     for one in others:
         if one.runs == "consecutive":
@@ -54,7 +58,7 @@ def together(sentences: Sequence[Sentence]) -> Sentence | None:
             return None
     return Sentence(
         years=whole.years, months=whole.months, days=whole.days,
-        served=all(one.served for one in sentences),
+        fine=fines[0].fine if fines else "", served=all(one.served for one in timed),
     )  # fmt: skip
 
 

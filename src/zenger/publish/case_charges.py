@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from zenger.model.case.charges import DECIDED_AGAINST, ChargeStatus
+from zenger.model.case.custody import Custody
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import ChargeStands
 from zenger.publish.case_stake import imposed
 from zenger.publish.case_telling import Telling
-from zenger.publish.case_terms import most_words, penalty_words
+from zenger.publish.case_terms import penalty_words, total_words
 
 NOT_CHARGED = frozenset({ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED})
 _DECIDED = frozenset({*DECIDED_AGAINST, ChargeStatus.UNDER_APPEAL, ChargeStatus.ACQUITTED})
 _LASTING = frozenset({
-    ChargeStatus.ALLEGED, ChargeStatus.PENDING, ChargeStatus.AMENDED, ChargeStatus.UNDER_APPEAL,
+    ChargeStatus.PENDING, ChargeStatus.AMENDED, ChargeStatus.UNDER_APPEAL,
 })  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _row(telling: Telling, stands: ChargeStands) -> ChargeRow:
         url=statute.url if statute else "",
         counts=words.number(stands.counts) if is_charged else "–",
         each=penalty_words(words, most) if most and is_charged else unknown,
-        total=most_words(words, most, stands.counts) if most and is_charged else unknown,
+        total=total_words(words, most, stands.counts) if most and is_charged else unknown,
         state=_state(telling, stands),
         is_live=stands.is_live,
         note=telling.note(charge),
@@ -77,9 +78,19 @@ def _row(telling: Telling, stands: ChargeStands) -> ChargeRow:
 def _state(telling: Telling, stands: ChargeStands) -> Markup:
     words = telling.words
     said = escape(words(f"charge.{stands.status.value}"))
-    if stands.since:
+    if stands.is_live and _has_died(telling, stands.charge.subject):
+        return escape(words("charge.died"))
+    if stands.status is ChargeStatus.ALLEGED and stands.since:
+        said = escape(words("charge.alleged_since", date=words.moment(stands.since)))
+    elif stands.since:
         key = "charge.since" if stands.status in _LASTING else "charge.on"
         said = escape(words(key, status=said, date=words.moment(stands.since)))
     if stands.sentence:
         said += Markup(". {}: {}").format(words("now.sentence"), imposed(telling, stands.sentence))
     return said
+
+
+def _has_died(telling: Telling, subject: str) -> bool:
+    """Nothing is pending against the dead, whatever the last event of a charge was."""
+    held = (one for one in telling.standing.held if one.subject == subject)
+    return any(one.status is Custody.DIED_IN_CUSTODY for one in held)

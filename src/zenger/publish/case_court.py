@@ -87,7 +87,7 @@ def _heard(telling: Telling, stands: HearingStands, decisions: list[Decision]) -
     hearing, words = stands.hearing, telling.words
     upcoming = telling.standing.next_hearing
     status = escape(words(f"hearing.{'adrift' if stands.is_adrift else stands.status.value}"))
-    if stands.is_past and stands.status in (HearingStatus.CONFIRMED, HearingStatus.TENTATIVE):
+    if stands.is_past and stands.status in _AHEAD and not stands.is_adrift:
         status = escape(words("hearing.unknown"))
     elif decisions and stands.status is HearingStatus.HELD:
         status = Markup("")
@@ -132,7 +132,7 @@ def _result(telling: Telling, decision: Decision, heard: Moment) -> Markup:
 def _decided(telling: Telling, decision: Decision) -> Sitting:
     effect = telling.say(decision.effect)
     return Sitting(
-        anchor=f"decision-{decision.id}",
+        anchor=f"ruling-{decision.id}",
         when=telling.when(decision.date),
         court=telling.court(decision.court, decision.proceeding),
         what=telling.say(decision.summary),

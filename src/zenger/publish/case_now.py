@@ -3,12 +3,19 @@
 from markupsafe import Markup, escape
 
 from zenger.model.case.courts import HearingStatus
+from zenger.model.case.custody import Custody
 from zenger.model.case.moments import Moment
 from zenger.model.case.standing import HearingStands, Held
 from zenger.publish.case_figures import Figure, lines
 from zenger.publish.case_stake import stake
 from zenger.publish.case_telling import Telling
 from zenger.publish.case_words import Words
+
+_MOMENTS = frozenset({
+    Custody.RELEASED, Custody.DEPORTED, Custody.EXTRADITED, Custody.ESCAPED,
+    Custody.DIED_IN_CUSTODY,
+})  # fmt: skip
+"""They happen on a day; nobody is so since then."""
 
 
 def now(telling: Telling) -> list[Figure]:
@@ -22,8 +29,9 @@ def _held(telling: Telling) -> Figure | None:
     people = [held for held in telling.standing.held if held.event]
     if not people:
         return None
-    if len(people) > 1:
-        return _held_people(telling, people)
+    persons = sum(one.kind != "organisation" for one in telling.case.subjects)
+    if persons > 1:
+        return _held_people(telling, people, persons)
     return _held_one(telling, people[0]) if people[0].is_deprived else _free(telling, people[0])
 
 
@@ -51,7 +59,8 @@ def _free(telling: Telling, held: Held) -> Figure:
     return Figure("held", words("now.free"), figure, lines(more))
 
 
-def _held_people(telling: Telling, people: list[Held]) -> Figure:
+def _held_people(telling: Telling, people: list[Held], persons: int) -> Figure:
+    """How many of them, and each of whom anything is known."""
     words = telling.words
     count = sum(held.is_deprived for held in people)
     said = []
@@ -61,7 +70,10 @@ def _held_people(telling: Telling, people: list[Held]) -> Figure:
             else words(f"custody.{held.status.value}")
         )  # fmt: skip
         said.append(Markup("{}: {}").format(telling.subject(held.subject), state))
-    figure = words("now.people_of", n=words.number(count), all=words.number(len(people)))
+        if held.all_days and not held.is_deprived:
+            days = _days(words, held.all_days, held.exact)
+            said[-1] += Markup(". {}").format(words("now.held_before", days=days))
+    figure = words("now.people_of", n=words.number(count), all=words.number(persons))
     return Figure("held", words("now.held_people"), escape(figure), lines(said))
 
 
@@ -72,7 +84,8 @@ def _whereabouts(telling: Telling, held: Held, *, with_status: bool = True) -> M
     words = telling.words
     status = escape(words(f"custody.{held.status.value}")) if with_status else Markup("")
     place = telling.place_name(held.place) if held.place else Markup("")
-    since = escape(words("since", date=words.moment(event.date)))
+    date = words.moment(event.date)
+    since = escape(date if held.status in _MOMENTS else words("since", date=date))
     said = telling.listed([status, place, since]) + telling.refs(event)
     if held.present and held.present.start != event.date.first_day():
         start = escape(words("now.deprived_since", date=words.day(held.present.start)))

@@ -11,6 +11,7 @@ from zenger.publish.case_telling import Telling
 
 _WIDTH = 78  # characters of a line of plain text
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
+_STRONG = re.compile(r"(?<![\w*_])([*_]{1,3})(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*_])")
 _CITATION = re.compile(r"\[\^[^\]]*\]")
 
 
@@ -45,4 +46,5 @@ def release_text(telling: Telling, release: PressRelease) -> str:
 
 def _paragraphs(untrusted_markdown: str) -> list[str]:
     text = _CITATION.sub("", _LINK.sub(r"\1 (\2)", untrusted_markdown))
+    text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))  # twice: one may be in another
     return [part.strip().lstrip("#").strip() for part in text.split("\n\n")]

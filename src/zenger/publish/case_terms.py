@@ -18,7 +18,7 @@ def exposure_words(words: Words, exposure: Exposure) -> str:
         return words("at_least", amount=amount) if exposure.unknown else amount
     if exposure.unknown:
         return words("no_maximum")
-    return words.joined(most_words(words, most, counts) for counts, most, _ in exposure.parts)
+    return words.joined(total_words(words, most, counts) for counts, most, _ in exposure.parts)
 
 
 def most_words(words: Words, penalty: Penalty, times: int = 1) -> str:
@@ -36,6 +36,13 @@ def most_words(words: Words, penalty: Penalty, times: int = 1) -> str:
     return words("times", n=words.number(times), amount=penalty.fine)
 
 
+def total_words(words: Words, penalty: Penalty, times: int) -> str:
+    """The same, standing alone: a fine is called one."""
+    most = most_words(words, penalty, times)
+    is_fine = penalty.fine and penalty == Penalty(fine=penalty.fine)
+    return words("fine", amount=most) if is_fine else most
+
+
 def penalty_words(words: Words, penalty: Penalty) -> str:
     """All that the law allows for one count."""
     most = most_words(words, penalty)
@@ -51,12 +58,10 @@ def sentence_words(words: Words, sentence: Sentence) -> str:
         return words("death")
     if sentence.life:
         return words("life")
-    parts = []
-    if months := sentence.years * _MONTHS + sentence.months:
-        parts.append(months_words(words, months))
-    if sentence.days:
-        parts.append(words.count("days", sentence.days))
-    time = words.joined(parts) if parts else ""
+    years, months = sentence.years, sentence.months
+    if years or not months % _MONTHS:  # 62 months stay 62 months, as the court said
+        years, months = divmod(years * _MONTHS + months, _MONTHS)
+    time = _time_words(words, years, months, sentence.days)
     if time and sentence.suspended:
         time = words("suspended", amount=time)
     fine = words("fine", amount=sentence.fine) if sentence.fine else ""
@@ -64,6 +69,12 @@ def sentence_words(words: Words, sentence: Sentence) -> str:
 
 
 def months_words(words: Words, months: int) -> str:
-    """Whole years as years; else months."""
-    years, rest = divmod(months, _MONTHS)
-    return words.count("months", months) if rest else words.count("years", years)
+    """``2 years and 6 months``"""
+    return _time_words(words, *divmod(months, _MONTHS))
+
+
+def _time_words(words: Words, years: int, months: int, days: int = 0) -> str:
+    """Empty where all are 0."""
+    amounts = (("years", years), ("months", months), ("days", days))
+    parts = [words.count(unit, number) for unit, number in amounts if number]
+    return words.joined(parts) if parts else ""

@@ -52,8 +52,10 @@ def _line(telling: Telling, entry: Entry) -> Line:
         what, more = _hearing(telling, record)
     elif isinstance(record, Decision):
         what, more = _decision(telling, record)
-    elif isinstance(record, Update | PressRelease):
+    elif isinstance(record, Update):
         what = telling.say(record.title)
+    elif isinstance(record, PressRelease):
+        what = Markup("{}: {}").format(telling.words("release.one"), telling.say(record.title))
     elif isinstance(record, DemandEvent):
         what, more = _demand(telling, record)
     assert isinstance(record, Fact)  # noqa: S101  # every event is one
@@ -115,6 +117,9 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
     more = [telling.say(event.summary)]
     if event.sentence:
         sentence = imposed(telling, event.sentence)
+        said_too = telling.say(event.sentence.summary)
+        if said_too and said_too != sentence:
+            more.insert(0, said_too)
         more.insert(0, Markup("{}: {}.").format(words("now.sentence"), sentence))
     said = Markup(" ").join(part for part in more if part)
     return _of(telling, charge.subject, what) if charge else what, said
@@ -135,7 +140,8 @@ def _hearing(telling: Telling, event: HearingEvent) -> tuple[Markup, Markup]:
     else:
         status = words(f"hearing.{event.status.value}")
     what = _sitting(telling, hearing) if hearing else Markup("")
-    return Markup("{}: {}").format(status, what), telling.say(event.summary)
+    said = Markup("{}. {}.").format(what, status) if what else escape(status)
+    return said, telling.say(event.summary)
 
 
 def _decision(telling: Telling, decision: Decision) -> tuple[Markup, Markup]:

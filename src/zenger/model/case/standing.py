@@ -125,6 +125,16 @@ class DemandStands:
     events: tuple[DemandEvent, ...]
     fallbacks: tuple["DemandStands", ...]
 
+    @property
+    def is_asked(self) -> bool:
+        """Still: it was not met, and nothing else made it pointless."""
+        return self.status not in (DemandStatus.MET, DemandStatus.MOOT)
+
+    @property
+    def next_fallback(self) -> "DemandStands | None":
+        """What is asked if this is not done."""
+        return next((one for one in self.fallbacks if one.is_asked), None)
+
 
 class EntryKind(StrEnum):
     """What a line of the timeline is."""
@@ -167,6 +177,11 @@ class Standing:
     outcomes: tuple[PointStands, ...]  # the whole graph, from its roots
     demands: tuple[DemandStands, ...]  # those that are no fallback, in order
     timeline: tuple[Entry, ...]  # oldest first
+
+    @property
+    def lead_demand(self) -> DemandStands | None:
+        """The first that is still asked; None where none is."""
+        return next((one for one in self.demands if one.is_asked), None)
 
     @property
     def exposure(self) -> Exposure | None:
