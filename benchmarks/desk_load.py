@@ -247,7 +247,7 @@ def _words() -> list[str]:
 
     texts = Page.objects.filter(number=1).order_by("pk").values_list("text", flat=True)[:20_000]
     counts = Counter(
-        word.lower() for text in texts for word in set(re.findall(r"[A-Za-z]{4,}", text))
+        word.lower() for text in texts for word in sorted(set(re.findall(r"[A-Za-z]{4,}", text)))
     )
     common = {word for word, _ in counts.most_common(100)}
     chance = random.Random(5)

@@ -3,6 +3,7 @@
 import secrets
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from zenger.catalog.connect import open_catalog
-from zenger.catalog.models import Blob, Collection, Document, Label, LabelledDocument
+from zenger.catalog.models import Account, Blob, Collection, Document, Label, LabelledDocument
 from zenger.catalog.prepared import Given, prepared
 from zenger.model.people import Role, Viewer
 from zenger.workflow.access.sight import Limits, limits_of, seen_documents
@@ -94,6 +95,32 @@ def test_signs_that_stand_for_a_place_may_stand_in_what_is_given_and_asked() -> 
 def test_a_place_that_nothing_is_given_for_is_an_error() -> None:
     with pytest.raises(KeyError):
         _later()
+
+
+@prepared
+def _moments() -> QuerySet[Collection, tuple[str, object, bool]]:
+    """Of values that SQLite keeps as text and numbers."""
+    rows = Account.objects.filter(name=Given("name"))
+    return rows.values_list("name", "created", "sees_all")
+
+
+def test_values_are_what_django_makes_of_them() -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    made = {"name": "anna", "passphrase": "x", "role": "reader", "sees_all": True}
+    Account.objects.create(created=now, **made)
+    assert _moments(name="anna") == [("anna", now, True)]
+
+
+@prepared
+def _named_columns() -> QuerySet[Document, tuple[object, ...]]:
+    rows = Document.objects.annotate(
+        shown=Concat("title", Value("!"), output_field=TextField())
+    ).filter(title=Given("title"))
+    return rows.values_list("shown", "collection__title", "title")
+
+
+def test_columns_come_in_the_order_they_were_asked_for() -> None:
+    assert _named_columns(title="A2") == [("A2!", "A", "A2")]
 
 
 def test_another_thread_asks_over_its_own_connection() -> None:

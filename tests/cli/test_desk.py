@@ -83,10 +83,10 @@ BEFORE = {
     "told": ["desk keep harbour --alert --as anna --newsroom ./desk"],
     "forget": ["desk keep harbour --as anna --newsroom ./desk"],
     "change-kept": ["desk keep harbour --as anna --newsroom ./desk"],
-    **dict.fromkeys(
-        ("ask-again", "answers", "grid", "remove-batch"),
-        ["batch names.csv --as anna --newsroom ./desk"],
-    ),
+    **{
+        part: ["batch names.csv --as anna --newsroom ./desk"]
+        for part in ("ask-again", "answers", "grid", "remove-batch")
+    },
     "enable": ["user disable peter --newsroom ./desk"],
 }
 NEEDS_MORE = {"add", "reset", "invite", "disable"}  # a passphrase, or tried elsewhere

@@ -323,6 +323,25 @@ class SearchContract:
         assert documents(["cables"]) == 0  # names of collections are exact here
         assert documents([]) == 0
 
+    def test_a_collection_that_comes_later_stays_outside(self, filled: SearchIndex) -> None:
+        """Also for who saw all there was before, and when as much is removed as came."""
+        given = ["Cables", "Secretary's Mail"]
+
+        def documents() -> int:
+            query = parse_query("*")
+            return filled.search(query, text_of=lambda _: {}, collections=given).documents
+
+        assert documents() == 11
+        filled.replace(99, [page(99, 1, "port", collection="Informants")])
+        filled.commit()
+        assert documents() == 11
+        filled.remove(1)
+        filled.commit()
+        assert documents() == 10
+        filled.remove(99)
+        filled.commit()
+        assert documents() == 10
+
     def test_documents_can_be_kept_in_and_out_by_number(self, filled: SearchIndex) -> None:
         def documents(query: Query) -> set[int]:
             found = filled.search(query, text_of=lambda _: {}, limit=99)

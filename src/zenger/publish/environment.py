@@ -11,6 +11,7 @@ from zenger.model.dates import PartialDate
 from zenger.model.names import inert
 from zenger.model.status_words import STATUS_MEANS, STATUS_WORDS
 from zenger.publish import wording
+from zenger.publish.quick_escape import QuickEnvironment
 
 PACKAGE = resources.files("zenger.publish")
 _SHAPING = {"py", "html", "css", "js", "xml", "json", "ttf", "toml"}
@@ -19,7 +20,7 @@ _SHAPING = {"py", "html", "css", "js", "xml", "json", "ttf", "toml"}
 @lru_cache(maxsize=1)
 def templates() -> jinja2.Environment:
     """All templates. Everything is escaped unless it was made markup by this package."""
-    environment = jinja2.Environment(
+    environment = QuickEnvironment(
         loader=jinja2.PackageLoader("zenger.publish", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,

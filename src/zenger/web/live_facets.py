@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote_plus
 
 from markupsafe import Markup
 
@@ -37,7 +37,7 @@ HEADINGS = {
 HELD_WORDS = {"attachment": "attachments", "ocr": "text by OCR", "poor-scan": "poor scans"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question as it stands in the address."""
 
@@ -51,20 +51,37 @@ class Asked:
         every: bool | None = None,
     ) -> str:  # fmt: skip
         """The address, relative to the page, of the same question with something changed."""
-        asked = {"q": self.text if text is None else text}
-        if (order or self.order) is not Order.RELEVANCE:
-            asked["order"] = str(order or self.order)
-        if self.every if every is None else every:
-            asked["all"] = "1"
-        if start:
-            asked["start"] = str(start)
-        return f"?{urlencode(asked)}"
+        said = self._said(order or self.order, self.every if every is None else every)
+        place = f"&start={start}" if start else ""
+        return f"?q={quote_plus(self.text if text is None else text)}{said}{place}"
+
+    def _said(self, order: Order, every: bool) -> str:
+        in_order = "" if order is Order.RELEVANCE else f"&order={order}"
+        return f"{in_order}&all=1" if every else in_order
 
     def narrowed(self, more: str) -> str:
         """The text of this question with one more condition."""
+        before = self._before
+        return f"{before} {more}" if before else more
+
+    def link_narrowed(self, more: str) -> str:
+        """`link(narrowed(more))`, of which a page has a hundred: only what is new is written."""
+        return f"{self._link_before}{_quoted(more)}{self._said(self.order, self.every)}"
+
+    @cached_property
+    def can_be_narrowed(self) -> bool:
+        """Whether a short condition more can be asked."""
+        return _can_be_asked(self.narrowed("type:x"))
+
+    @cached_property
+    def _before(self) -> str:
         if isinstance(self.query, Everything):
-            return more
-        return f"({self.text}) {more}" if isinstance(self.query, Or) else f"{self.text} {more}"
+            return ""
+        return f"({self.text})" if isinstance(self.query, Or) else self.text
+
+    @cached_property
+    def _link_before(self) -> str:
+        return f"?q={quote_plus(self._before)}+" if self._before else "?q="
 
     def widened(self, part: Query) -> str:
         """The text of this question without one of its conditions."""
@@ -127,7 +144,7 @@ def year_bars(asked: Asked, years: tuple[tuple[int, int], ...]) -> Markup:
     bars = []
     for start in range(first // step * step, last + 1, step):
         span = f"{start:04d}" if step == 1 else f"{start:04d}..{start + step - 1:04d}"
-        href = asked.link(asked.narrowed(f"date:{span}")) if start in counts else ""
+        href = asked.link_narrowed(f"date:{span}") if start in counts else ""
         bars.append(Bar(f"{start}{'s' if step > 1 else ''}", counts.get(start, 0), href))
     return histogram(bars, f"Documents by year, {first} to {last}")
 
@@ -148,11 +165,15 @@ def choice(asked: Asked, field: str, value: str, count: int, words: str = "") ->
     """
     words = words or _word(field, value)
     more = format_query(FieldIs(field, Term(value)))
-    text = asked.narrowed(more)
     # Such as a collection's name that makes the question too long leads nowhere. One short
     # condition more and the value itself are tried once, not each value with the question.
-    is_sound = len(text) <= LONGEST_QUERY and _can_be_asked(asked.narrowed("type:x"))
-    return Choice(words, count, asked.link(text) if is_sound and _can_be_asked(more) else "")
+    is_sound = len(asked.narrowed(more)) <= LONGEST_QUERY and asked.can_be_narrowed
+    return Choice(
+        words, count, asked.link_narrowed(more) if is_sound and _can_be_asked(more) else ""
+    )
+
+
+_quoted = lru_cache(4096)(quote_plus)
 
 
 @lru_cache(4096)

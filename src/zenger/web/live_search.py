@@ -16,6 +16,7 @@ from zenger.model.research import Answer, Order
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.environment import render
 from zenger.publish.links import document_folder, page_folder
+from zenger.publish.quick_escape import escaped
 from zenger.publish.wording import (
     count_words,
     direction,
@@ -34,7 +35,6 @@ OPEN_PAGES = 3  # hits of one document that are shown without a click
 _ORDERS = {
     Order.RELEVANCE: "Best first", Order.NEWEST: "Newest first", Order.OLDEST: "Oldest first",
 }  # fmt: skip
-_MARK, _UNMARK = Markup("<mark>"), Markup("</mark>")
 _ASTERISKS = re.compile(r"\*(.+?)\*(?=[\s,)]|$)")  # what `explain_query` puts around words
 
 
@@ -170,12 +170,12 @@ def _sought(hit: PageHit) -> str:
 
 def marked(hit: PageHit) -> Markup:
     """The snippet with its matches marked."""
-    parts, at = [], 0
+    parts, at = list[str](), 0
     for start, end in hit.marks:
-        parts.append(escape(inert(hit.snippet[at:start])))
-        parts += [_MARK, escape(inert(hit.snippet[start:end])), _UNMARK]
+        before, found = hit.snippet[at:start], hit.snippet[start:end]
+        parts += (escaped(inert(before)), "<mark>", escaped(inert(found)), "</mark>")
         at = end
-    return Markup("").join([*parts, escape(inert(hit.snippet[at:]))])
+    return Markup("".join((*parts, escaped(inert(hit.snippet[at:])))))  # noqa: S704  # each escaped
 
 
 def _page(site: Path, values: dict[str, Any]) -> str:

@@ -87,6 +87,23 @@ def test_an_invitation_taken_back_lets_nobody_in(house: House) -> None:
         accept(house.newsroom, token, "unwanted", PASSPHRASE)
 
 
+@pytest.mark.parametrize("end", ["closed", "demoted"])
+def test_links_of_an_admin_end_with_their_being_one(house: House, end: str) -> None:
+    leaver = add_account(house.newsroom, end, PASSPHRASE, role=Role.ADMIN, sees_all=True)
+    back_door = invite(house.acting(end), Role.ADMIN, [])
+    other_way = offer_reset(house.acting(end), house.people["publisher"])
+    kept = invite(house.acting("admin"), Role.READER, [])
+    if end == "closed":
+        disable(house.acting("admin"), leaver)
+    else:
+        set_role(house.acting("admin"), leaver, Role.READER)
+    with pytest.raises(NotThereError, match="does not hold"):
+        accept(house.newsroom, back_door, "again", PASSPHRASE)
+    with pytest.raises(NotThereError, match="does not hold"):
+        use_reset(house.newsroom, other_way, PASSPHRASE)
+    assert invitation_of(house.newsroom, kept)
+
+
 @pytest.mark.parametrize("token", ["x", "A" * 43, "é" * 43])
 def test_a_forged_link_is_no_invitation(house: House, token: str) -> None:
     invite(house.acting("admin"), Role.ADMIN, [])

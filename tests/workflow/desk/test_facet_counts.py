@@ -11,6 +11,7 @@ from zenger.workflow.desk.columns import columns_of, pairs_of
 from zenger.workflow.desk.facet_counts import DeskFacet
 from zenger.workflow.desk.folders import DEEPEST, Folders
 from zenger.workflow.desk.marks import add_tag
+from zenger.workflow.desk.runs import Runs
 from zenger.workflow.desk.search_desk import DeskAnswer, search_desk
 
 
@@ -118,25 +119,47 @@ def test_columns_are_read_again_when_documents_come(house: House) -> None:
 
 def test_a_value_counts_once_for_one_document() -> None:
     pairs = pairs_of([(0, "Anna@x.org"), (0, "anna@X.org"), (1, "anna@x.org"), (1, "ben")])
-    both = np.array([True, True])
+    both = np.array([0, 1], dtype=np.int32)
     assert pairs.counts(both, 9) == ([(0, 2), (1, 1)], 2)
     assert pairs.counts(both, 1) == ([(0, 2)], 2)
-    assert pairs.counts(np.array([False, True]), 9) == ([(0, 1), (1, 1)], 2)
+    assert pairs.counts(both[1:], 9) == ([(0, 1), (1, 1)], 2)
     assert pairs.rows_with("nobody").tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "matching"),
+    [
+        ([0, 0, 2, 5, 5, 5], [0, 1, 2, 5]), ([0, 0, 2], [1]), ([0, 0, 2], [2, 3, 900]),
+        ([], [0, 1]), ([3], []), ([4, 4], [0, 4]),
+    ],
+)  # fmt: skip
+def test_what_belongs_to_some_documents_is_gathered_as_if_all_were_looked_through(
+    rows: list[int], matching: list[int]
+) -> None:
+    column, some = np.array(rows, dtype=np.int32), np.array(matching, dtype=np.int32)
+    assert Runs.of(column).places(some).tolist() == np.flatnonzero(np.isin(column, some)).tolist()
+
+
+@pytest.mark.parametrize("number", [-(2**60), -1, 0, 2**60])
+def test_a_document_that_no_column_knows_is_in_none(house: House, number: int) -> None:
+    columns = columns_of(house.newsroom)
+    asked = np.array([number], dtype=np.int64)
+    assert not len(columns.rows_of(asked))
+    assert columns.groups_of(asked).tolist() == [number]
+    assert not columns.flags_of(asked).any()
 
 
 def test_folders_are_counted_one_level_at_a_time() -> None:
     folders = Folders.of(
         [(0, "a/b/1.txt"), (0, "a/c/1.txt"), (1, "a/b/2.txt"), (2, "A/x"), (3, "top"), (4, "d/e")]
     )
-    everything = np.ones(5, dtype=np.bool_)
+    everything = np.arange(5, dtype=np.int32)
     names = folders.paths
     assert [(names[f], n) for f, n in folders.children(0, everything)] == [("a", 3), ("d", 1)]
     inside = folders.children(folders.numbers["a"], everything)
     assert [(names[f], n) for f, n in inside] == [("a/b", 2), ("a/c", 1)]
     assert folders.rows_within(folders.numbers["a"]).tolist() == [0, 1, 2]
-    few = np.array([False, True, False, False, False])
-    assert [(names[f], n) for f, n in folders.children(0, few)] == [("a", 1)]
+    assert [(names[f], n) for f, n in folders.children(0, everything[1:2])] == [("a", 1)]
 
 
 def test_a_tree_deeper_than_any_is_cut() -> None:

@@ -45,6 +45,11 @@ _Must, _Should, _MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occ
 _Q = tantivy.Query
 
 
+def in_collections(schema: tantivy.Schema, collections: Sequence[str]) -> tantivy.Query:
+    """All pages in these."""
+    return _Q.term_set_query(schema, "collection", list(collections))
+
+
 class Compiler:
     """Compiles one query for one state of one index."""
 
@@ -73,8 +78,8 @@ class Compiler:
         compiled = self.compile(query)
         if collections is None:
             return compiled
-        allowed = _Q.term_set_query(self._schema, "collection", list(collections))
-        return _Q.boolean_query([(_Must, compiled), (_Must, _unscored(allowed))])
+        allowed = _unscored(in_collections(self._schema, collections))
+        return _Q.boolean_query([(_Must, compiled), (_Must, allowed)])
 
     def compile(self, query: Query) -> tantivy.Query:
         match query:

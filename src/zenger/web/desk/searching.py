@@ -160,11 +160,11 @@ def _documents(here: Here, answer: DeskAnswer, asked: Asked, start: int) -> list
     known = marks_of(here.viewer, {hit.number for hit in hits})
     copies = compared(answer.copies)
     found: list[ShownDocument] = []
-    last = 0
+    last, kept = 0, _trail(asked)
     for hit in hits:
         if hit.number != last:
             last = hit.number
-            trail = _trail(asked, start + len(found) + 1)
+            trail = f"{kept}{start + len(found) + 1}"
             found.append(_document(hit, known[hit.number], trail, copies.get(hit.number), asked))
         href = found[-1].href.partition("?")
         found[-1].pages.append(
@@ -174,9 +174,10 @@ def _documents(here: Here, answer: DeskAnswer, asked: Asked, start: int) -> list
     return found
 
 
-def _trail(asked: Asked, place: int) -> str:
-    kept = {"q": asked.text, "order": str(asked.order), "at": str(place)}
-    return urlencode(kept | ({"all": "1"} if asked.every else {}))
+def _trail(asked: Asked) -> str:
+    """What leads back to an answer; where in it a document stands goes after it."""
+    kept = {"q": asked.text, "order": str(asked.order)}
+    return urlencode(kept | ({"all": "1"} if asked.every else {}) | {"at": ""})
 
 
 def _document(

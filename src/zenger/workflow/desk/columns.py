@@ -26,6 +26,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.search import SearchIndex
 from zenger.workflow.access.sight import hidden_documents
 from zenger.workflow.desk.folders import Folders
+from zenger.workflow.desk.runs import Runs
 
 Numbers = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.int32]
@@ -35,21 +36,35 @@ _AT_ONCE = 5_000  # rows read together
 _SIGHTS = 64  # different ones that are remembered; a byte a document each
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pairs:
     """Values of documents, any number of each; a value stands once for one document."""
 
-    rows: Rows  # of a document
+    rows: Rows  # of a document, ascending
     codes: Rows  # of a value
     numbers: dict[str, int]  # code by folded value, in their order
     shown: tuple[str, ...]  # as they stand in the documents most often
 
-    def counts(self, matching: Flags, most: int) -> tuple[list[tuple[int, int]], int]:
-        """(code, documents) of the most frequent ones, and how many values there are in all."""
-        totals = np.bincount(self.codes[matching[self.rows]], minlength=len(self.numbers))
+    @cached_property
+    def values(self) -> tuple[str, ...]:
+        """Folded, by code."""
+        return tuple(self.numbers)
+
+    def counts(self, matching: Rows, most: int) -> tuple[list[tuple[int, int]], int]:
+        """(code, documents) of the most frequent ones, and how many values there are in all.
+
+        Args:
+            matching: rows of documents, each once.
+        """
+        found = self.codes[self._of.places(matching)]
+        totals = np.bincount(found, minlength=len(self.numbers))
         there = np.flatnonzero(totals)
         best = there[np.argsort(-totals[there], kind="stable")[:most]]
         return list(zip(best.tolist(), totals[best].tolist(), strict=True)), len(there)
+
+    @cached_property
+    def _of(self) -> Runs:
+        return Runs.of(self.rows)
 
     def rows_with(self, value: str) -> Rows:
         """Documents that have this value."""
@@ -93,13 +108,22 @@ class Columns:
     _duplicates: dict[object, Flags] = field(default_factory=dict, repr=False)
     _tags: tuple[object, Pairs] | None = field(default=None, repr=False)
 
-    def rows_of(self, numbers: npt.ArrayLike) -> npt.NDArray[np.intp]:
-        """Rows of those of these documents that are known here."""
-        asked = np.asarray(numbers, dtype=np.int64)
-        if not len(self.documents):
-            return np.zeros(0, dtype=np.intp)
-        places = np.minimum(np.searchsorted(self.documents, asked), len(self.documents) - 1)
-        rows: npt.NDArray[np.intp] = places[self.documents[places] == asked]
+    def rows_of(self, numbers: npt.ArrayLike) -> Rows:
+        """Rows of those of these documents that are known here, in their order."""
+        rows = self._rows_or_none(np.asarray(numbers, dtype=np.int64))
+        known: Rows = rows[rows >= 0]
+        return known
+
+    def _rows_or_none(self, numbers: Numbers) -> Rows:
+        """Of each its row; -1 where it is not known here."""
+        rows: Rows = self._row_of[np.clip(numbers, 0, len(self._row_of) - 1)]
+        return rows
+
+    @cached_property
+    def _row_of(self) -> Rows:
+        """By the number of a document its row; -1 where there is none, as at both ends."""
+        rows = np.full(int(self.documents.max(initial=0)) + 2, -1, dtype=np.int32)
+        rows[self.documents] = np.arange(len(self.documents), dtype=np.int32)
         return rows
 
     def flags_of(self, numbers: npt.ArrayLike) -> Flags:
@@ -110,12 +134,14 @@ class Columns:
 
     def groups_of(self, numbers: Numbers) -> Numbers:
         """Of each document what it is shown under: its family, or itself."""
-        groups = numbers.copy()
-        if len(self.documents):
-            places = np.minimum(np.searchsorted(self.documents, numbers), len(self.documents) - 1)
-            families = np.where(self.documents[places] == numbers, self.families[places], 0)
-            groups = np.where(families > 0, -families.astype(np.int64), numbers)
-        return groups
+        rows = self._rows_or_none(numbers)
+        families = np.where(rows >= 0, self._families_or_none[rows], 0)
+        return np.where(families > 0, -families.astype(np.int64), numbers)
+
+    @cached_property
+    def _families_or_none(self) -> Rows:
+        """Of each row the family; a 0 at the end, so that -1 finds it in an empty one too."""
+        return np.append(self.families, np.int32(0))
 
     def tags(self) -> Pairs:
         """As they stand now. Each has a number that none had before it, and is never changed: so

@@ -14,7 +14,7 @@ from zenger.model.names import CONTAINER_MARK
 from zenger.model.people import Viewer
 from zenger.model.research import And, FieldIs, Order, Query, Term
 from zenger.protocols.search import SearchIndex
-from zenger.workflow.desk.columns import Columns, Flags, Numbers, Pairs
+from zenger.workflow.desk.columns import Columns, Flags, Numbers, Pairs, Rows
 
 MOST = 12  # values of one facet
 INSIDE = CONTAINER_MARK.removesuffix("/")  # after the name of a container
@@ -43,33 +43,34 @@ def count_facets(
     columns: Columns, viewer: Viewer, query: Query, matching: "array[int]", index: SearchIndex
 ) -> tuple[DeskFacet, ...]:
     """The facets that have anything to tell."""
-    flags = columns.flags_of(np.frombuffer(matching, dtype=np.int64))
+    numbers = np.frombuffer(matching, dtype=np.int64)
+    rows, flags = columns.rows_of(numbers), columns.flags_of(numbers)
     found = (
-        _valued("sender", columns.senders, flags),
-        _valued("recipient", columns.recipients, flags),
-        _folders(columns, query, flags),
-        _valued("tag", columns.tags(), flags),
+        _valued("sender", columns.senders, rows),
+        _valued("recipient", columns.recipients, rows),
+        _folders(columns, query, rows),
+        _valued("tag", columns.tags(), rows),
         DeskFacet("has", tuple(_has(index, columns, flags)), 0),
         DeskFacet("is", tuple(_duplicate(columns, viewer, flags)), 0),
     )
     return tuple(facet for facet in found if facet.counts)
 
 
-def _valued(field: str, pairs: Pairs, flags: Flags) -> DeskFacet:
-    best, total = pairs.counts(flags, MOST)
-    values = list(pairs.numbers)
+def _valued(field: str, pairs: Pairs, rows: Rows) -> DeskFacet:
+    best, total = pairs.counts(rows, MOST)
+    values = pairs.values
     counts = tuple(Counted(values[code], pairs.shown[code], count) for code, count in best)
     return DeskFacet(field, counts, total - len(counts))
 
 
-def _folders(columns: Columns, query: Query, flags: Flags) -> DeskFacet:
+def _folders(columns: Columns, query: Query, rows: Rows) -> DeskFacet:
     """Those directly in the folder that is asked for; else those that lie in no other."""
     folders = columns.folders
     above = max((folders.numbers.get(value, 0) for value in _asked(query, "folder")), default=0)
-    found = folders.children(above, flags)
+    found = folders.children(above, rows)
     while len(found) == 1 and not above:  # a single one above all others tells nothing
         above, (only, count) = found[0][0], found[0]
-        inside = folders.children(above, flags)
+        inside = folders.children(above, rows)
         if not inside or sum(n for _, n in inside) < count:
             return DeskFacet("folder", (_folder(columns, only, count),), 0)
         found = inside
@@ -90,7 +91,7 @@ def _asked(query: Query, field: str) -> Iterator[str]:
 
 
 # -- what the index knows of each document ---------------------------------------------------
-_Known = tuple[object, Columns, dict[str, Numbers]]
+_Known = tuple[object, Columns, dict[str, Rows]]
 _WITH: WeakKeyDictionary[SearchIndex, _Known] = WeakKeyDictionary()
 
 
@@ -100,7 +101,7 @@ def _has(index: SearchIndex, columns: Columns, flags: Flags) -> Iterator[Counted
             yield Counted(value, value, count)
 
 
-def _rows_with(index: SearchIndex, columns: Columns) -> dict[str, Numbers]:
+def _rows_with(index: SearchIndex, columns: Columns) -> dict[str, Rows]:
     """By value of `has:`, all that have it; looked up once for a state of the index."""
     state, kept = index.state(), _WITH.get(index)
     if kept is None or kept[0] != state or kept[1] is not columns:

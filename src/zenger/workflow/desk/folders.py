@@ -1,18 +1,21 @@
 """The tree of folders and containers that documents lie in, counted one level at a time."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from zenger.model.tokens import fold
+from zenger.workflow.desk.runs import Runs
 
 Rows = npt.NDArray[np.int32]
+_REMEMBERED = 32  # folders that were looked into; 4 bytes a folder each
 DEEPEST = 64  # levels; what lies deeper is counted at this one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Folders:
     """Folders by number; 0 is above all of them. Paths that fold alike are one folder."""
 
@@ -23,6 +26,7 @@ class Folders:
     numbers: dict[str, int]  # by folded path
     paths: tuple[str, ...]  # as first met
     is_single: bool  # each document lies in one folder only
+    _branches: dict[int, Rows] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, places: Iterable[tuple[int, str]], before: "Folders | None" = None) -> "Folders":
@@ -43,13 +47,14 @@ class Folders:
             bool((np.diff(rows) > 0).all()),
         )  # fmt: skip
 
-    def children(self, folder: int, matching: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
-        """(folder, documents) of each one directly in this one, most documents first."""
-        level = int(self.levels[folder]) + 1
-        at_level = self._at(level)
-        at_level[self.parents[at_level] != folder] = 0
-        here = matching[self.rows]
-        rows, branches = self.rows[here], at_level[self.leaves[here]]
+    def children(self, folder: int, matching: Rows) -> list[tuple[int, int]]:
+        """(folder, documents) of each one directly in this one, most documents first.
+
+        Args:
+            matching: rows of documents, ascending, each once.
+        """
+        places = self._of.places(matching)
+        rows, branches = self.rows[places], self._branches_of(folder)[self.leaves[places]]
         rows, branches = rows[branches > 0], branches[branches > 0]
         if not self.is_single:
             branches = branches[_firsts(rows, branches)]
@@ -57,6 +62,20 @@ class Folders:
         there = np.flatnonzero(totals)
         ordered = there[np.argsort(-totals[there], kind="stable")]
         return list(zip(ordered.tolist(), totals[ordered].tolist(), strict=True))
+
+    @cached_property
+    def _of(self) -> Runs:
+        return Runs.of(self.rows)
+
+    def _branches_of(self, folder: int) -> Rows:
+        """Of each folder the one directly in this one that it lies in or is; 0: in none."""
+        if folder not in self._branches:
+            branches = self._at(int(self.levels[folder]) + 1)
+            branches[self.parents[branches] != folder] = 0
+            if len(self._branches) >= _REMEMBERED:
+                self._branches.clear()
+            self._branches[folder] = branches
+        return self._branches[folder]
 
     def rows_within(self, folder: int) -> Rows:
         """Documents that lie in it, at whatever depth."""
