@@ -1,6 +1,6 @@
 """`zenger desk similar, compare`: what stands beside a document."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,7 @@ def similar_command(
 
     _, found = similar_documents(newsroom, viewer, row.pk)
     for one in found:
-        said = {
+        said: dict[str, Any] = {
             **named(seen_document(viewer, one.number)), "page": one.page, "date": one.date,
             "collection": one.collection, "shared": list(one.shared),
         }  # fmt: skip

@@ -1,10 +1,9 @@
 """Lists of questions as people paste them: one a line, or a table with options."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TextIO
 
 from zenger.errors import AccountError, QueryError
 from zenger.model.research import FieldIs, Term
@@ -38,7 +37,7 @@ class ListedQuestion:
     problem: str = ""  # why it cannot be asked
 
 
-def listed_questions(untrusted_lines: TextIO, options: Options) -> Iterator[ListedQuestion]:
+def listed_questions(untrusted_lines: Iterable[str], options: Options) -> Iterator[ListedQuestion]:
     """The questions of a list, line by line. Empty ones and those that begin with # are left out.
 
     A table has a head: a column "query" and, if wanted, "phrase" (yes or no), "fuzzy" (0 to 2) and
@@ -57,7 +56,7 @@ def listed_questions(untrusted_lines: TextIO, options: Options) -> Iterator[List
         yield _question(line.strip(), own)
 
 
-def _bounded(untrusted_lines: TextIO) -> Iterator[str]:
+def _bounded(untrusted_lines: Iterable[str]) -> Iterator[str]:
     left = LARGEST
     for number, line in enumerate(untrusted_lines):
         left -= len(line.encode("utf-8", "replace"))

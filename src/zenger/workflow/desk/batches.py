@@ -5,7 +5,6 @@ import io
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TextIO
 
 import numpy as np
 from django.db import transaction
@@ -28,7 +27,7 @@ SLICE = 4.0  # seconds after which a request gives an answer
 
 
 def make_batch(
-    newsroom: Newsroom, viewer: Viewer, name: str, untrusted_lines: TextIO, options: Options
+    newsroom: Newsroom, viewer: Viewer, name: str, untrusted_lines: Iterable[str], options: Options
 ) -> Batch:
     """Keep a list of questions, with what cannot be asked explained beside it.
 
