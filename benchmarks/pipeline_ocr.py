@@ -34,8 +34,9 @@ from _measuring import SHARED, cpu_seconds, run, say, say_where, workers
 from PIL import Image, ImageFilter
 
 from zenger.process import ocr
-from zenger.process.ocr_engine import OCR_DPI, tessdata_folder
+from zenger.process.ocr_engine import OCR_DPI
 from zenger.process.ocr_orientation import orientation_of, turned
+from zenger.process.ocr_setup import tessdata_folder
 
 KINDS = (".pdf", ".png", ".tif", ".jpg")
 OTHER = ("udhr-", "kant-")  # pages of the shared folder that are not in English, but for one

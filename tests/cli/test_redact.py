@@ -18,7 +18,7 @@ from tests.cli.redacting import redact
 from tests.review.made_files import Words, pdf_page, pdf_pages, scan, scanned_pdf
 from tests.trove import mail_bytes
 
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from tests.cli.redacting import redact
 
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 pytestmark = pytest.mark.sandbox
 FONTS = Path("/usr/share/fonts/truetype")

@@ -8,7 +8,7 @@ from tests.corpus.manifest import Fact, facts, read_file
 from tests.scans import read_scan
 
 from zenger.process.collect import Collected
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 CODES = {"eng": "en", "ara": "ar", "deu": "de", "fra": "fr", "spa": "es", "rus": "ru",
          "chi_sim": "zh"}  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.cli.redacting import redact
 
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 pytestmark = [
     pytest.mark.sandbox,

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from tests.cli.redacting import Run, redact
 
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 pytestmark = [
     pytest.mark.sandbox,

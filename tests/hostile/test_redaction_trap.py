@@ -11,7 +11,7 @@ import pytest
 from tests.hostile.redaction_traps import VISIBLE, make_trap
 
 from zenger.assemble import create_newsroom
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.terms import read_terms
 from zenger.review.verify.secrets import Secrets

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from zenger.model.document import Address
-from zenger.process.canonical_mail import CanonicalMail, utc
+from zenger.process.canonical_mail import BodyWords, CanonicalMail, utc
 
 ANNA = Address("from", "Anna", "a@x.example")
 BEN = Address("to", "Ben", "b@x.example")
@@ -20,10 +20,10 @@ def digest_of(
     body: tuple[str, ...] = ("The ship comes on Monday.\nFrom the harbour.\n",),
     attachments: tuple[str, ...] = ("aa", "bb"),
 ) -> str:
-    form = CanonicalMail(message_id, sent, subject, people)
+    words = BodyWords()
     for page in body:
-        form.take(page)
-    return form.digest(attachments)
+        words.take(page)
+    return CanonicalMail(message_id, sent, subject, people).digest(words.digest(), attachments)
 
 
 @pytest.mark.parametrize(

@@ -15,5 +15,5 @@ def test_nothing_of_the_folder_that_a_command_is_run_in_is_imported(
         f"from pathlib import Path; Path({str(tmp_path / 'ran')!r}).touch()"
     )
     monkeypatch.chdir(tmp_path)
-    assert versions() == {handler.name: handler.version for handler in handlers()}
+    assert versions().handlers == {handler.name: handler.version for handler in handlers()}
     assert not (tmp_path / "ran").exists()

@@ -11,7 +11,8 @@ from tests.scans import read_scan
 
 from zenger.process.formats.pdf_text import PageText
 from zenger.process.mixed_pages import is_mixed, joined, without_words
-from zenger.process.ocr_engine import OcrPage, available_languages
+from zenger.process.ocr_engine import OcrPage
+from zenger.process.ocr_setup import available_languages
 
 DIRECTIVE = "corpus/troves/06-report-and-tables/tables/federal-register-2020-17221.pdf"
 

@@ -10,15 +10,10 @@ from PIL import Image
 
 from zenger.process.formats.pdfium import opened
 from zenger.process.ocr import ocr_image, prepared, shown_upright
-from zenger.process.ocr_engine import (
-    OCR_DPI,
-    MissingLanguageError,
-    available_languages,
-    tells_orientation,
-    tessdata_folder,
-)
+from zenger.process.ocr_engine import OCR_DPI, MissingLanguageError
 from zenger.process.ocr_languages import debian_package, tesseract_name
 from zenger.process.ocr_orientation import orientation_of, turn_of_words
+from zenger.process.ocr_setup import available_languages, tells_orientation, tessdata_folder
 from zenger.process.ocr_skew import skew_of
 from zenger.process.rendering import draw_page
 

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from zenger.process.ocr import ocr_image
-from zenger.process.ocr_engine import available_languages, tells_orientation
 from zenger.process.ocr_scripts import is_known, is_read, package_for
+from zenger.process.ocr_setup import available_languages, tells_orientation
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from zenger.process.ocr import ocr_image
-from zenger.process.ocr_engine import available_languages, engine_for
+from zenger.process.ocr_engine import engine_for
 from zenger.process.ocr_engine import read as read_once
+from zenger.process.ocr_setup import available_languages
 from zenger.process.ocr_shade import evened
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from zenger.process.ocr import ocr_image
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 
 pytestmark = pytest.mark.skipif(
     "eng" not in available_languages(), reason="Tesseract's English data is not installed"

@@ -12,7 +12,8 @@ from tests.process.pdf_making import TEXT, lying_pdf
 from tests.process.test_mixed_pages import with_hidden_words
 from tests.scans import read_scan
 
-from zenger.process.ocr_engine import OcrPage, available_languages
+from zenger.process.ocr_engine import OcrPage
+from zenger.process.ocr_setup import available_languages
 from zenger.process.own_text import Layer, OwnText, Standing
 from zenger.process.page_texts import settled
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
-from zenger.catalog.models import Likeness, Occurrence
+from zenger.catalog.models import Likeness, Occurrence, Page, StageRecord
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow import near_duplicates
 from zenger.workflow.process_newsroom import process_newsroom
+from zenger.workflow.record_likeness import AS_READ
 
 WORDS = [f"{a}{b}" for a in "harbour tariff vessel minister cargo".split() for b in range(60)]
 
@@ -136,3 +137,34 @@ def test_a_message_without_its_attachment_is_another_message(tmp_path: Path) -> 
     }
     found = families_of(newsroom_in(tmp_path / "n"), files_in(tmp_path / "t", mails))
     assert found.keys() == {"two.eml", "again.eml"}
+
+
+def test_what_the_worker_worked_out_is_what_the_records_give(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "n")
+    odd = "Größe \0 北京市 naïve ".encode() * 30
+    mail = ENVELOPE + OURS + PLAIN + b"\n" + BODY * 9
+    files = {**DRAFTS, "odd.txt": odd, "a.eml": mail, "empty.txt": b""}
+    read_trove(newsroom, files_in(tmp_path / "t", files))
+    likeness = Likeness.objects.order_by("blob").values_list("blob", "sketch", "message", "topic")
+    by_worker = list(likeness)
+    assert {*Likeness.objects.values_list("origin", flat=True)} == {AS_READ}
+    Likeness.objects.update(origin="")
+    near_duplicates.compare_documents(newsroom)
+    assert AS_READ not in Likeness.objects.values_list("origin", flat=True)
+    assert list(likeness) == by_worker
+    assert {bool(sketch) for _, sketch, _, _ in by_worker} == {True, False}
+    assert any(message and topic for _, _, message, topic in by_worker)
+
+
+def test_a_text_that_ocr_changed_is_compared_anew(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path / "n")
+    read_trove(newsroom, files_in(tmp_path / "t", {"report.txt": changed(text(1))}))
+    before = Likeness.objects.get()
+    page = Page.objects.get(blob=before.blob_id)
+    page.text = changed(text(2)).decode()
+    page.save()
+    read = StageRecord.objects.get()
+    read.pk, read.stage = None, "ocr"
+    read.save()
+    assert near_duplicates.compare_documents(newsroom) == 1
+    assert Likeness.objects.get().sketch != before.sketch

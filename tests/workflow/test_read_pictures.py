@@ -17,7 +17,7 @@ from zenger.catalog.models import Document, Page, PatternFound, StageRecord
 from zenger.model.document import Status
 from zenger.model.ids import PublicId
 from zenger.model.rendition import ImageUse
-from zenger.process.ocr_engine import available_languages, tells_orientation
+from zenger.process.ocr_setup import available_languages, tells_orientation
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
 from zenger.workflow.configuration import configuration

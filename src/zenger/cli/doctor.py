@@ -111,7 +111,7 @@ _OSD = "apt-get install tesseract-ocr-osd"
 
 
 def _languages() -> list[dict[str, Any]]:
-    from zenger.process.ocr_engine import available_languages, tells_orientation
+    from zenger.process.ocr_setup import available_languages, tells_orientation
 
     found = sorted(available_languages())
     purpose = "reads scans in: " + (", ".join(found) or "no language yet")

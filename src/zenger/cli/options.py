@@ -74,8 +74,8 @@ def logging_to(path: Path | None, report: Report) -> Iterator[Report]:
 
 def say_what_is_left_out(newsroom: Newsroom) -> None:
     """What will be missing for want of a program, before the work starts."""
-    from zenger.process.ocr_engine import available_languages
     from zenger.process.ocr_languages import debian_package, tesseract_name
+    from zenger.process.ocr_setup import available_languages
     from zenger.workflow.configuration import can_print
 
     if not can_print(newsroom):

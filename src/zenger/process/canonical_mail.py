@@ -17,8 +17,24 @@ _OPEN = ("to", "cc")  # whoever reads the message sees these
 _QUOTED_FROM = re.compile(r"^>+(?=From )", re.MULTILINE)
 
 
+class BodyWords:
+    """The words of a body, which comes page by page."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def take(self, text: str) -> None:
+        words = _plain(_QUOTED_FROM.sub("", text))
+        if words:
+            self._hash.update(words.encode("utf-8", "replace") + b" ")
+
+    def digest(self) -> str:
+        """64 hexadecimal letters."""
+        return self._hash.hexdigest()
+
+
 class CanonicalMail:
-    """Takes the envelope, then the body page by page, then the attachments."""
+    """Takes the envelope, then the words of the body and the attachments."""
 
     def __init__(self, message_id: str, sent: str, subject: str, people: Iterable[Address]) -> None:
         """`sent` is ISO 8601 with its offset, or empty."""
@@ -28,24 +44,18 @@ class CanonicalMail:
         seen = [(person.role, _who(person)) for person in people]
         self._add(*sorted({who for role, who in seen if role == "from"}))
         self._add("", *sorted({who for role, who in seen if role in _OPEN}))
-        self._words = hashlib.sha256()
 
-    def take(self, text: str) -> None:
-        """A page of the body."""
-        for word in _plain(_QUOTED_FROM.sub("", text)).split(" "):
-            if word:
-                self._words.update(word.encode("utf-8", "replace") + b" ")
-
-    def digest(self, attachments: Iterable[str]) -> str:
+    def digest(self, words: str, attachments: Iterable[str]) -> str:
         """64 hexadecimal letters; empty where it has neither identifier nor date: two such
         messages with the same few words can be two.
 
         Args:
+            words: as `BodyWords` gives them.
             attachments: their digests, in any order.
         """
         if not self._told:
             return ""
-        self._add(self._words.hexdigest(), *sorted(attachments))
+        self._add(words, *sorted(attachments))
         return self._hash.hexdigest()
 
     def _add(self, *values: str) -> None:

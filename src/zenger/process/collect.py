@@ -24,6 +24,7 @@ from zenger.process.member_list import MemberList
 from zenger.process.own_text import Layer
 from zenger.process.packed_boxes import pack, pack_sure
 from zenger.process.page_list import PageList
+from zenger.process.text_marks import TextMarks, checked_marks
 from zenger.protocols.blobs import BlobStore
 from zenger.protocols.sandbox import Ending, Frame
 
@@ -101,6 +102,7 @@ class Collected:
     troubles: list[Trouble] = field(default_factory=list)
     patterns: list[PatternAt] = field(default_factory=list)
     ocr: list[PageRead] = field(default_factory=list)
+    marks: TextMarks | None = None  # of all its pages; none where reading ended before
     keep: Callable[[Page], Page] = as_it_is
     keep_read: Callable[[PageRead], PageRead] = all_that_was_read
     may_grow: Callable[[int], bool] = without_end
@@ -285,6 +287,8 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
             got.ocr.append(got.keep_read(_page_read(fact)))
         elif "language" in fact:
             got.language = clean(fact["language"])[:8]
+        elif "sketch" in fact:
+            got.marks = checked_marks(fact)
     except (KeyError, TypeError, ValueError) as error:
         raise BadFrameError("fact") from error
 

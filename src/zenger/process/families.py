@@ -79,8 +79,9 @@ def _join_close(families: Families, sketches: SketchFile, ones: Indices, others:
         families.join_all(pairs[0][close], pairs[1][close])
 
 
-def join_equal(families: Families, keys: Numbers) -> None:
+def join_equal(families: Families, keys: "Numbers | array[int]") -> None:
     """Join the rows that have the same key; 0 is none. `keys` has one for each row."""
+    keys = np.asarray(keys, np.uint64)
     order = np.argsort(keys, kind="stable")
     ranked = keys[order]
     same = (ranked[1:] == ranked[:-1]) & (ranked[1:] != 0)

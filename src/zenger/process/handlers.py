@@ -4,15 +4,25 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from zenger.process.last_resort import PACKAGE, release
+from zenger.process.ocr_setup import engine_version
 from zenger.protocols.formats import FormatHandler
 
 GROUP = "zenger.formats"
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What reads here, as it goes into fingerprints."""
+
+    handlers: dict[str, int]
+    engine: str  # of OCR: "tesseract 5.3.4"
 
 
 @cache
@@ -22,8 +32,13 @@ def handlers() -> tuple[FormatHandler, ...]:
     return tuple(sorted(found, key=lambda handler: handler.name))
 
 
-def versions() -> dict[str, int]:
-    """What goes into the fingerprint of the extract stage.
+def versions_loaded() -> Versions:
+    """For a process that has all parsers loaded, or may load them."""
+    return Versions({handler.name: handler.version for handler in handlers()}, engine_version())
+
+
+def versions() -> Versions:
+    """The same for any other.
 
     Asked of a process of its own: importing every parser takes a second and 150 MB, which the
     process that keeps the records would never get rid of.
@@ -31,13 +46,12 @@ def versions() -> dict[str, int]:
     # -P: the current folder may be the trove, and nothing of the trove is ever imported.
     command = [sys.executable, "-P", "-c", f"from {__name__} import say_versions; say_versions()"]
     answer = subprocess.run(command, check=True, capture_output=True)
-    found: dict[str, int] = json.loads(answer.stdout)
-    return found
+    return Versions(**json.loads(answer.stdout))
 
 
 def say_versions() -> None:
     """Print them as JSON."""
-    sys.stdout.write(json.dumps({handler.name: handler.version for handler in handlers()}))
+    sys.stdout.write(json.dumps(asdict(versions_loaded())))
 
 
 def stamp() -> str:
@@ -52,4 +66,5 @@ def stamp() -> str:
         info = Path(spec.origin).stat() if spec and spec.origin else None
         marks.append((entry.name, entry.value, info and (info.st_size, info.st_mtime_ns)))
     marks.append((PACKAGE, release(), None))  # an extra, which may come and go
+    marks.append(("tesserocr", version("tesserocr"), None))  # its wheel brings Tesseract
     return hashlib.sha256(repr(marks).encode()).hexdigest()[:16]

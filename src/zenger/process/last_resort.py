@@ -64,6 +64,7 @@ def joined(first: Collected, second: Collected) -> Collected:
     first.metadata += [*second.metadata, ("second reader", _said(second))]
     if _has_words(second):
         first.pages, first.patterns = second.pages, second.patterns
+        first.marks = second.marks
         first.title, first.language = first.title or second.title, second.language
         for member in second.members:
             first.members.append(member)

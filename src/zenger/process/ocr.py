@@ -5,13 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageFilter, ImageOps
 
-from zenger.process.ocr_engine import (
-    OcrPage,
-    engine_for,
-    read,
-    tells_orientation,
-    tessdata_folder,
-)
+from zenger.process.ocr_engine import OcrPage, engine_for, read
 from zenger.process.ocr_orientation import (
     SURE,
     Orientation,
@@ -22,11 +16,11 @@ from zenger.process.ocr_orientation import (
     turned,
 )
 from zenger.process.ocr_scripts import is_known, is_read
+from zenger.process.ocr_setup import MAX_OCR_PIXELS, tells_orientation, tessdata_folder
 from zenger.process.ocr_shade import evened
 from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
 from zenger.process.ocr_tables import in_rows
 
-MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
 LOW_CONFIDENCE = 75  # mean; below it the page is read again through a median filter
 MISREAD = 60  # mean; below it the page may lie on its side: letters that lie so give 25 to 48
 FEW_WORDS = 20  # what has fewer is hardly a page of text, and is not turned on suspicion

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 # Read once when the library loads: with more threads a page takes 6 to 15 times as long.
@@ -15,16 +14,9 @@ import tesserocr
 from PIL import Image
 
 from zenger.process.ocr_languages import debian_package, tesseract_name
-from zenger.process.ocr_orientation import DATA
+from zenger.process.ocr_setup import available_languages, tessdata_folder
 
 OCR_DPI = 300
-TESSDATA = (
-    "/usr/share/tesseract-ocr/*/tessdata",
-    "/usr/share/tesseract/tessdata",
-    "/usr/share/tessdata",
-    "/usr/local/share/tessdata",
-    "/opt/homebrew/share/tessdata",
-)
 FULL_SCALE = 10_000
 
 
@@ -52,34 +44,6 @@ class MissingLanguageError(Exception):
             "which is not installed."
         )
         super().__init__(self.message)
-
-
-def tessdata_folder() -> Path | None:
-    """Where Tesseract's language data is, the newest first; None if there is none."""
-    for pattern in TESSDATA:
-        for folder in sorted(Path("/").glob(pattern[1:]), reverse=True):
-            if any(folder.glob("*.traineddata")):
-                return folder
-    return None
-
-
-def available_languages() -> frozenset[str]:
-    """Tesseract's names of the languages installed here: "eng", "ara", ..."""
-    folder = tessdata_folder()
-    if folder is None:
-        return frozenset()
-    return frozenset(path.stem for path in folder.glob("*.traineddata")) - {DATA}
-
-
-def tells_orientation() -> bool:
-    """Whether the data that tells how a page lies is installed."""
-    folder = tessdata_folder()
-    return folder is not None and (folder / f"{DATA}.traineddata").exists()
-
-
-def engine_version() -> str:
-    """Of Tesseract itself: "tesseract 5.3.4"."""
-    return str(tesserocr.tesseract_version()).split("\n")[0].strip()
 
 
 def warm_up(languages: tuple[str, ...]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import tesserocr
 from PIL import Image
 
+from zenger.process.ocr_setup import ORIENTATION
+
 SURE = 5.0  # Tesseract's own score of an orientation; on poor scans wrong ones reach 3.6
-DATA = "osd"  # Tesseract's name of the data that knows how letters of each script stand
 FULL_SCALE = 10_000
 FEW_WORDS = 10
 LONG_WORD = 4  # letters; a shorter one may be taller than wide as it is
@@ -38,7 +39,7 @@ def orientation_of(picture: Image.Image, folder: str) -> Orientation | None:
     """How the picture lies; None where too few letters tell.
 
     Args:
-        folder: Tesseract's language data, where `DATA` is installed.
+        folder: Tesseract's language data, where `ORIENTATION` is installed.
     """
     engine = _detector(folder)
     engine.SetImage(picture)
@@ -59,7 +60,7 @@ def orientation_of(picture: Image.Image, folder: str) -> Orientation | None:
 @lru_cache(maxsize=1)
 def _detector(folder: str) -> Any:
     return tesserocr.PyTessBaseAPI(
-        path=folder, lang=DATA, psm=tesserocr.PSM.OSD_ONLY, oem=tesserocr.OEM.TESSERACT_ONLY
+        path=folder, lang=ORIENTATION, psm=tesserocr.PSM.OSD_ONLY, oem=tesserocr.OEM.TESSERACT_ONLY
     )
 
 

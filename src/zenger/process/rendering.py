@@ -11,15 +11,11 @@ from PIL import Image, ImageOps
 from zenger.model.extraction import ExtractionOptions
 from zenger.model.rendition import FULL_WIDTH, MAX_PIXELS, MAX_SIDE, PageImage
 from zenger.process.formats.exif import DAMAGE
-from zenger.process.formats.image import (
-    MEDIA_TYPES,
-    frames_of,
-    opened_image,
-    too_many_pixels,
-)
+from zenger.process.formats.image import frames_of, opened_image, too_many_pixels
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.ocr_orientation import turned
 from zenger.process.page_encoding import encoded
+from zenger.process.picture_kinds import DRAWN
 from zenger.protocols.formats import RenderError
 
 PDF = "application/pdf"
@@ -33,7 +29,7 @@ class Renderer:
     version = 2
 
     def handles(self, media_type: str) -> bool:
-        return media_type == PDF or media_type in MEDIA_TYPES
+        return media_type == PDF or media_type in DRAWN
 
     def render(
         self,

@@ -7,10 +7,11 @@ layout does not count.
 """
 
 import re
+import sys
+from array import array
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
 from rensa import RMinHash
 
 SLOTS = 128
@@ -49,8 +50,7 @@ class Sketcher:
         """`SIZE` bytes, little-endian; none for a text that is too short."""
         if self._words < SHORTEST:
             return b""
-        slots = np.array(self._hash.digest(), dtype=np.uint32)
-        return (slots & 0xFFFF).astype("<u2").tobytes()
+        return _little(array("H", [slot & 0xFFFF for slot in self._hash.digest()])).tobytes()
 
 
 def _words(text: str) -> list[str]:
@@ -85,4 +85,11 @@ def alike(one: bytes, other: bytes) -> float:
     """
     if not one or not other:
         return 0.0
-    return float(np.mean(np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2")))
+    pairs = zip(array("H", one), array("H", other), strict=True)
+    return sum(left == right for left, right in pairs) / SLOTS
+
+
+def _little(slots: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        slots.byteswap()
+    return slots

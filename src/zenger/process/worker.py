@@ -5,7 +5,7 @@ A task is JSON: `{"do": one of TASKS, ...}`; its input is the file, or what came
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, BinaryIO
 
 from zenger.model.document import Original, Problem, Status
@@ -23,7 +23,7 @@ from zenger.model.ids import Digest
 from zenger.process import language
 from zenger.process.formats.archive_packed import PackedHandler
 from zenger.process.frames import FrameKind, dump, dump_piece
-from zenger.process.handlers import handlers
+from zenger.process.handlers import handlers, versions_loaded
 from zenger.process.identify import identify
 from zenger.process.impression import Impression
 from zenger.process.inventory.task import send_findings
@@ -31,6 +31,7 @@ from zenger.process.ocr_tasks import draw_for_ocr, join_pages, read_one_picture
 from zenger.process.raster import send_rasters
 from zenger.process.rendering import Renderer
 from zenger.process.sending import Emit, send_content, send_fact, send_image, send_patterns
+from zenger.process.text_marks import TextMarker, plain_marks
 from zenger.process.volumes import joined_trouble, volume_of, volume_problem
 from zenger.protocols.formats import HEAD_SIZE, FormatHandler, Identity, RenderError
 
@@ -131,7 +132,7 @@ def _emit_pieces(
     pieces: Iterator[Piece], options: ExtractionOptions, emit: Emit, impression: Impression
 ) -> None:
     """Send every piece; the dates last, when it is known what is printed on the pages."""
-    kept = 0
+    kept, marker = 0, TextMarker()
     for piece in pieces:
         if isinstance(piece, Member):
             _emit_member(piece, emit)
@@ -144,11 +145,13 @@ def _emit_pieces(
                 emit(FrameKind.PIECE, dump_piece(Trouble(Status.TRUNCATED, problem)))
                 break
             impression.take(piece)
+            marker.take(piece)
             _emit_page(piece, emit)
         else:
             emit(FrameKind.PIECE, dump_piece(piece))
     for date in impression.dates():
         emit(FrameKind.PIECE, dump_piece(date))
+    send_fact(emit, **plain_marks(marker.marks()))
 
 
 def _emit_page(page: Page, emit: Emit) -> None:
@@ -192,9 +195,9 @@ def _render(
 def _versions(
     order: dict[str, Any], inputs: list[BinaryIO], options: ExtractionOptions, emit: Emit
 ) -> None:
-    """Which handlers there are. Asked of a worker before it has read anything."""
+    """What reads here. Asked of a worker before it has read anything."""
     del order, inputs, options
-    send_fact(emit, versions={handler.name: handler.version for handler in handlers()})
+    send_fact(emit, versions=asdict(versions_loaded()))
 
 
 Task = Callable[[dict[str, Any], list[BinaryIO], ExtractionOptions, Emit], None]

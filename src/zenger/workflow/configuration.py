@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from zenger.errors import SandboxUnavailableError
 from zenger.model.extraction import ExtractionOptions
 from zenger.process.frames import load
-from zenger.process.handlers import stamp, versions
-from zenger.process.ocr_engine import available_languages, engine_version, tells_orientation
+from zenger.process.handlers import Versions, stamp, versions
+from zenger.process.ocr_setup import available_languages, tells_orientation
 from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
@@ -37,28 +38,29 @@ def configuration(
     *,
     passwords: tuple[str, ...] = (),
     printing: bool,
-    ask_versions: Callable[[], dict[str, int]] = versions,
+    ask_versions: Callable[[], Versions] = versions,
 ) -> Configuration:
     """What to do with these settings.
 
     Args:
         passwords: enter the fingerprint as a digest keyed by the newsroom's secret.
         printing: LibreOffice is there.
-        ask_versions: asked for those of the format handlers where they are not known yet.
+        ask_versions: asked for those of the readers where they are not known yet.
     """
     settings = newsroom.settings
     options = _options(settings, passwords)
+    readers = _versions(newsroom, ask_versions)
     extract = fingerprint(
         Stage.EXTRACT,
         {
-            "handlers": _versions(newsroom, ask_versions),
+            "handlers": readers.handlers,
             "passwords": passwords_mark(newsroom, passwords),
             "rows": options.rows_per_page,
         },
     )
     reading = {
         "languages": list(settings.languages),
-        "engine": engine_version(),
+        "engine": readers.engine,
         "orientation": tells_orientation(),
     }
     return Configuration(
@@ -84,21 +86,20 @@ def _options(settings: Settings, passwords: tuple[str, ...]) -> ExtractionOption
     )
 
 
-def _versions(newsroom: Newsroom, ask: Callable[[], dict[str, int]]) -> dict[str, int]:
-    """Of the format handlers. Kept, as a run with nothing to do should not wait for the answer."""
+def _versions(newsroom: Newsroom, ask: Callable[[], Versions]) -> Versions:
+    """Of the readers. Kept, as a run with nothing to do should not wait for the answer."""
     key = f"handlers/{stamp()}.json"
     try:
         with newsroom.derived.open(key) as stream:
-            kept: dict[str, int] = json.load(stream)
-            return kept
+            return Versions(**json.load(stream))
     except KeyError:
         found = ask()
         with newsroom.derived.write(key) as stream:
-            stream.write(json.dumps(found).encode())
+            stream.write(json.dumps(asdict(found)).encode())
         return found
 
 
-def versions_inside(newsroom: Newsroom) -> dict[str, int]:
+def versions_inside(newsroom: Newsroom) -> Versions:
     """The same as `versions`, for who needs the sandbox anyway: it has all parsers loaded.
 
     Raises:
@@ -108,8 +109,9 @@ def versions_inside(newsroom: Newsroom) -> dict[str, int]:
     with closing(newsroom.sandbox().worker()) as worker:  # a new one, which has read nothing
         for frame in worker.run(order, [], Limits()):
             if isinstance(frame, Frame):
-                found = load(frame.payload)["versions"]
-                return {str(name): int(version) for name, version in found.items()}
+                found: dict[str, Any] = load(frame.payload)["versions"]
+                handlers = {str(name): int(number) for name, number in found["handlers"].items()}
+                return Versions(handlers, str(found["engine"]))
     raise SandboxUnavailableError(
         "The sandbox started, but could not say which formats it reads. Reinstall Zenger; "
         "`zenger doctor` says more."

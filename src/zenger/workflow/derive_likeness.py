@@ -1,5 +1,5 @@
-"""Makes what tells likeness from the records of each content that was read: its sketch, the
-canonical form of a message, and what a message is about."""
+"""Makes what tells likeness from the records of each content whose worker did not: where its text
+was read by OCR, printed, or broke off, and where another version of Zenger read it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -8,53 +8,54 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from zenger.catalog.many_rows import among
 from zenger.catalog.models import Likeness, Member, Message, Page, StageRecord
 from zenger.model.document import Address, Status
 from zenger.model.extraction import PageKind
-from zenger.process.canonical_mail import CanonicalMail
+from zenger.process.canonical_mail import BodyWords, CanonicalMail
 from zenger.process.sketch import VERSION, Sketcher
 from zenger.process.stages import Stage
-from zenger.workflow.conversations import SHORTEST, bare_subject
 from zenger.workflow.import_trove import batches
+from zenger.workflow.record_likeness import AS_READ, MAIL_VERSION, topic_of
 
 BATCH = 200  # contents
-_MAIL_VERSION = 1  # counts up when the same records give another canonical form or topic
 _TEXT_STAGES = (Stage.EXTRACT, Stage.PRINT, Stage.OCR)  # a new record of these means new text
 _PAGES = ("blob_id", "kind", "text")
 
 
-def derive_likeness() -> int:
-    """Bring it up to date for what was read since. Returns of how many contents it is new."""
+def derive_likeness() -> None:
+    """Bring it up to date for what was read since."""
     records = (
         StageRecord.objects.filter(stage__in=_TEXT_STAGES)
         .values_list("blob_id")
-        .annotate(Max("pk"))
+        .annotate(last=Max("pk"), read=Max("pk", filter=Q(stage=Stage.EXTRACT)))
         .order_by("blob_id")
     )
-    count = 0
     for batch in batches(records.iterator(2000), BATCH):
-        origins = {blob: f"{VERSION} {_MAIL_VERSION} {record}" for blob, record in batch}
-        stale = _stale(origins)
+        origins = {blob: f"{VERSION} {MAIL_VERSION} {record}" for blob, record, _ in batch}
+        stale = _stale(origins, {blob for blob, record, reading in batch if record == reading})
         if stale:
             with transaction.atomic():
                 _write({blob: origins[blob] for blob in stale})
-        count += len(stale)
-    return count
 
 
-def _stale(origins: dict[str, str]) -> list[str]:
+def _stale(origins: dict[str, str], only_read: Collection[str]) -> list[str]:
+    """Those made from other records than these. `only_read`: their text is that of the reading."""
     known = dict(Likeness.objects.filter(blob__in=among(origins)).values_list("blob_id", "origin"))
-    return [blob for blob, origin in origins.items() if known.get(blob) != origin]
+    return [
+        blob
+        for blob, origin in origins.items()
+        if known.get(blob) != origin and not (blob in only_read and known.get(blob) == AS_READ)
+    ]
 
 
 def _write(origins: dict[str, str]) -> None:
     """The family a content had stays with it until contents are compared again."""
     messages = Message.objects.in_bulk(list(origins))
     forms = _canonical_forms(messages)
-    sketches = dict(_sketches(list(origins), forms))
+    sketches, words = _of_texts(list(origins))
     attachments = _attachments(messages)
     Likeness.objects.bulk_create(
         [
@@ -62,7 +63,7 @@ def _write(origins: dict[str, str]) -> None:
                 blob_id=blob,
                 origin=origin,
                 sketch=sketches.get(blob, b""),
-                message=forms[blob].digest(attachments[blob]) if blob in forms else "",
+                message=forms[blob].digest(words[blob], attachments[blob]) if blob in forms else "",
                 topic=topic_of(messages[blob].subject) if blob in messages else "",
             )
             for blob, origin in origins.items()
@@ -73,22 +74,18 @@ def _write(origins: dict[str, str]) -> None:
     )
 
 
-def topic_of(subject: str) -> str:
-    """What messages of one conversation have in common; empty where it tells no conversation."""
-    bare = bare_subject(subject)[:200]
-    return bare if len(bare) >= SHORTEST else ""
-
-
-def _sketches(blobs: Sequence[str], forms: dict[str, CanonicalMail]) -> Iterator[tuple[str, bytes]]:
-    """The sketch of each of these texts; bodies of messages go to their canonical form too."""
+def _of_texts(blobs: Sequence[str]) -> tuple[dict[str, bytes], defaultdict[str, str]]:
+    """The sketch of each of these texts, and the words of its bodies."""
+    sketches, words = dict[str, bytes](), defaultdict[str, str](BodyWords().digest)
     pages = Page.objects.filter(blob__in=among(blobs)).order_by("blob_id", "number")
     for blob, rows in groupby(pages.values_list(*_PAGES).iterator(100), key=itemgetter(0)):
-        sketcher = Sketcher()
+        sketcher, body = Sketcher(), BodyWords()
         for _, kind, text in rows:
             sketcher.take(text)
-            if blob in forms and kind == PageKind.MESSAGE:
-                forms[blob].take(text)
-        yield blob, sketcher.sketch()
+            if kind == PageKind.MESSAGE:
+                body.take(text)
+        sketches[blob], words[blob] = sketcher.sketch(), body.digest()
+    return sketches, words
 
 
 def _canonical_forms(messages: dict[Any, Message]) -> dict[str, CanonicalMail]:

@@ -7,18 +7,19 @@ document can be like any other.
 from array import array
 from collections.abc import Iterator
 from contextlib import closing
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from zenger.catalog.many_rows import update_rows
 from zenger.catalog.models import Likeness
-from zenger.process.families import Families, join_alike, join_equal, names_of
-from zenger.process.sketch_file import SketchFile
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.derive_likeness import derive_likeness
 from zenger.workflow.join_replies import join_replies
+
+if TYPE_CHECKING:
+    from zenger.process.families import Families
 
 BATCH = 2000  # rows
 _IN_OTHER_WAYS = ~Q(message="") | ~Q(family="")  # than by their sketch; or that were
@@ -26,9 +27,9 @@ _IN_OTHER_WAYS = ~Q(message="") | ~Q(family="")  # than by their sketch; or that
 
 def compare_documents(newsroom: Newsroom) -> int:
     """Bring families and conversations up to date. Returns how many contents were new."""
-    fresh = derive_likeness()
+    derive_likeness()
     unsettled = Likeness.objects.filter(settled=False)
-    if unsettled.exists():
+    if fresh := unsettled.count():
         with transaction.atomic():
             join_replies()
             if unsettled.filter(~Q(sketch=b"") | _IN_OTHER_WAYS).exists():
@@ -37,8 +38,11 @@ def compare_documents(newsroom: Newsroom) -> int:
     return fresh
 
 
-def _families(newsroom: Newsroom) -> Families:
+def _families(newsroom: Newsroom) -> "Families":
     """Families of the rows of `_rows`: texts that are alike, and copies of one message."""
+    from zenger.process.families import Families, join_alike, join_equal  # numpy, for some runs
+    from zenger.process.sketch_file import SketchFile
+
     messages = array("Q")
     with closing(SketchFile(newsroom.derived.scratch())) as sketches:
         for row in _rows():
@@ -47,11 +51,13 @@ def _families(newsroom: Newsroom) -> Families:
             messages.append(int(row.message[:16] or "0", 16))
         families = Families(len(messages))
         join_alike(families, sketches)
-    join_equal(families, np.array(messages, np.uint64))
+    join_equal(families, messages)
     return families
 
 
-def _write_families(families: Families) -> None:
+def _write_families(families: "Families") -> None:
+    from zenger.process.families import names_of
+
     names = names_of(families, ((row.blob_id, row.family) for row in _rows()))
     changed: list[tuple[str, str]] = []
     for first, row in zip(families.firsts().tolist(), _rows(), strict=True):

@@ -12,12 +12,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
 from zenger.model.ids import Digest
 from zenger.process.collect import without_end
-from zenger.process.formats.image import MEDIA_TYPES
+from zenger.process.picture_kinds import DRAWN
 from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage
 from zenger.workflow.configuration import Configuration
 
-RENDERABLE = frozenset({"application/pdf", *MEDIA_TYPES})
+RENDERABLE = frozenset({"application/pdf", *DRAWN})
 PART = 500  # tasks read from the records at once
 
 

@@ -6,12 +6,12 @@ from functools import partial
 
 from django.db import transaction
 
+from zenger.catalog.models import SavedSearch
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
 from zenger.workflow.configuration import Configuration, can_print, configuration, versions_inside
-from zenger.workflow.desk.alerts import look_for_new
 from zenger.workflow.expand import expand
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
@@ -66,8 +66,15 @@ def process_newsroom(
     if any((done.extract, done.print, done.ocr, done.render, done.compared)):
         with transaction.atomic():
             audit(newsroom, "process", **{n: getattr(done, n) for n in Processed.__slots__})
-    look_for_new(newsroom)
+    _tell_of_new(newsroom)
     return done
+
+
+def _tell_of_new(newsroom: Newsroom) -> None:
+    if SavedSearch.objects.filter(alert=True).exists():
+        from zenger.workflow.desk.alerts import look_for_new  # all of search with it
+
+        look_for_new(newsroom)
 
 
 def _configured(

@@ -21,7 +21,7 @@ from zenger.model.document import Status
 from zenger.model.extraction import MemberBroken, Trouble
 from zenger.process.collect import Collected, collect, content
 from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece
-from zenger.process.ocr import MAX_OCR_PIXELS
+from zenger.process.ocr_setup import MAX_OCR_PIXELS
 from zenger.process.own_text import Standing
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Limits, Worker

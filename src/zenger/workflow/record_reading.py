@@ -12,6 +12,7 @@ from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.conversations import thread_key
 from zenger.workflow.import_trove import batches
+from zenger.workflow.record_likeness import record_likeness
 from zenger.workflow.record_stage import StageEnd, record_stages
 
 ROWS = 2000  # made at once: a container may hold a million members
@@ -40,6 +41,7 @@ def record_readings(newsroom: Newsroom, fingerprint: str, readings: Sequence[Rea
     insert_rows(Message, _MESSAGE, (_message(d, message) for d, message in messages))
     ends = [StageEnd(digest, got, _facts(got)) for digest, got in readings]
     record_stages(newsroom, Stage.EXTRACT, fingerprint, ends)
+    record_likeness(readings)
 
 
 def _forget_later_stages(digests: Sequence[str]) -> None:

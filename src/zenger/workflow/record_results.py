@@ -7,7 +7,7 @@ from zenger.catalog.models import Page as PageRecord
 from zenger.catalog.models import PatternFound, StageRecord
 from zenger.model.extraction import Page, PageKind
 from zenger.process.collect import Collected
-from zenger.process.ocr_engine import engine_version
+from zenger.process.ocr_setup import engine_version
 from zenger.process.own_text import Layer
 from zenger.process.page_list import PageList
 from zenger.process.printed_dates import is_stated

@@ -11,7 +11,7 @@ from tests.corpus.manifest import read_stream
 from tests.scans import read_scan
 
 from zenger.model.extraction import ExtractionOptions
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 from zenger.process.rendering import Renderer
 
 WORDS = "Harbour tariff of Arica 1974"

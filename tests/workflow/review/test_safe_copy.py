@@ -14,7 +14,7 @@ from zenger.errors import ReviewError
 from zenger.model.extraction import PageKind
 from zenger.model.rendition import ImageUse
 from zenger.model.review import SCALE, Redaction, SafePage
-from zenger.process.ocr_engine import available_languages
+from zenger.process.ocr_setup import available_languages
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Sandbox
 from zenger.review.boxes import Sheet, boxes_of_words

@@ -27,13 +27,6 @@ _PREFIXES = (
 )
 _NOT_TIFF = (b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FUJIFILM", b"FOVb", b"\0MRM")
 _MAKE, _SUBFILE, _INNER, _DNG = 271, 254, 330, 50706  # TIFF tags
-MEDIA_TYPES = frozenset(
-    f"image/{name}"
-    for name in (
-        "x-canon-cr2 x-canon-cr3 x-nikon-nef x-adobe-dng x-sony-arw x-olympus-orf x-fuji-raf "
-        "x-panasonic-rw2 x-pentax-pef x-sigma-x3f x-minolta-mrw x-raw"
-    ).split()
-)
 
 
 class CameraImage(ImageFile.ImageFile):

@@ -12,6 +12,7 @@ from zenger.model.extraction import DateFound, ExtractionOptions, Metadata, Page
 from zenger.process.formats import camera_raw, djvu_picture, mp4_boxes, svg_picture
 from zenger.process.formats.exif import DAMAGE, dates_of, fields_of
 from zenger.process.formats.file_window import window
+from zenger.process.picture_kinds import PICTURES
 from zenger.protocols.formats import Identity
 
 MAX_IMAGE_PIXELS = 300_000_000  # of one frame
@@ -20,20 +21,6 @@ MAX_FRAMES = 10_000
 FORMATS = ("JPEG", "PNG", "CAMERA", "TIFF", "GIF", "WEBP", "BMP", "HEIF", "AVIF",
            "JPEG2000", "PSD", "DJVU", "SVG", "PPM", "PCX", "DCX", "SGI", "SUN", "QOI", "XBM",
            "TGA")  # fmt: skip
-PICTURES = camera_raw.MEDIA_TYPES | frozenset(
-    {
-        "image/jpeg", "image/png", "image/tiff", "image/gif", "image/webp", "image/bmp",
-        "image/x-ms-bmp", "image/apng", "image/heic", "image/heif", "image/avif", "image/jp2",
-        "image/jpx", "image/jpm", "image/x-jp2-codestream", "image/vnd.adobe.photoshop",
-        "image/x-portable-pixmap", "image/x-portable-greymap", "image/x-portable-bitmap",
-        "image/vnd.zbrush.pcx", "image/x-dcx", "image/x-sgi", "image/x-sun-raster",
-        "image/x-qoi", "image/x-bitmap", "image/x-tga",
-    }
-)  # fmt: skip
-MEDIA_TYPES = PICTURES | {
-    "image/vnd.djvu", "image/x-djvu", "image/vnd.djvu+multipage", "image/svg+xml",
-}  # fmt: skip
-"""All that can be drawn; `PICTURES` are those that this handler reads."""
 PAGED = frozenset({"TIFF", "HEIF", "DJVU", "DCX"})  # several pictures in one of these are pages
 # Their decoders take about nine bytes for a pixel; telephones make pictures of 48 million.
 MAX_PIXELS_OF = {"HEIF": 50_000_000, "AVIF": 50_000_000, "PSD": 100_000_000}

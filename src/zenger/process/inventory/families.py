@@ -2,7 +2,6 @@
 
 from zenger.model.extraction import Trouble
 from zenger.model.review import Severity
-from zenger.process.formats.image import PICTURES
 from zenger.process.inventory import (
     images,
     mail,
@@ -15,6 +14,7 @@ from zenger.process.inventory import (
 )
 from zenger.process.inventory.found import finding
 from zenger.process.inventory.subject import Look, Results, Subject, guarded
+from zenger.process.picture_kinds import PICTURES
 
 _OFFICE = (
     "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.",

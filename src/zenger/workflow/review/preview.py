@@ -9,7 +9,7 @@ from zenger.errors import NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.model.release import StoredImage
 from zenger.model.review import SafePage
-from zenger.process.ocr_engine import engine_version
+from zenger.process.ocr_setup import engine_version
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document
 from zenger.workflow.review.printed import Printed, what_would_be_printed

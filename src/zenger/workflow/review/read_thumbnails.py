@@ -15,7 +15,7 @@ from pathlib import Path
 
 from zenger.model.review import Leak
 from zenger.process.frames import BadFrameError
-from zenger.process.ocr_engine import engine_version
+from zenger.process.ocr_setup import engine_version
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker
 from zenger.review.verify.nearly import nearly_in

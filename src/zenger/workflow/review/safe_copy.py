@@ -15,7 +15,7 @@ from zenger.catalog.models import Document
 from zenger.errors import StoppedError
 from zenger.model.release import PublishedPage
 from zenger.model.review import Redaction, SafePage
-from zenger.process.ocr_engine import engine_version
+from zenger.process.ocr_setup import engine_version
 from zenger.process.raster_memory import memory_kept
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Worker

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from zenger import __version__
 from zenger.model.review import Leak, Mark
-from zenger.process.ocr_engine import engine_version
+from zenger.process.ocr_setup import engine_version
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.verify.checks import CHECKS
 from zenger.workflow.review.ask_verifier import marking_key
