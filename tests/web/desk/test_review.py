@@ -360,3 +360,26 @@ def test_looking_through_nothing_does_not_say_that_a_name_stands_nowhere(editor:
     page = body(editor, "/review/words?terms=harbour&document=999999")
     assert "No page was looked at" in page
     assert "Found nowhere" not in page
+
+
+def test_an_arabic_copy_runs_from_the_right_even_if_it_begins_with_a_label(
+    house: House, editor: Client
+) -> None:
+    letter = house.document("both.txt")
+    page = body(editor, f"/review/{letter.pk}/1/printed")
+    assert '<div class="text prose" dir="rtl"' not in page
+    type(letter).objects.filter(pk=letter.pk).update(language="ar")
+    page = body(editor, f"/review/{letter.pk}/1/printed")
+    type(letter).objects.filter(pk=letter.pk).update(language=letter.language)
+    assert '<div class="text prose" dir="rtl" lang="ar">' in page
+
+
+def test_what_cannot_be_shown_leads_back_to_where_one_was(editor: Client) -> None:
+    def failed(referer: str) -> str:
+        return editor.get("/review/999999", headers={"referer": referer}).content.decode()
+
+    back = '<a href="{}">Back to where you were</a>'
+    assert back.format("/review?state=new") in failed("http://testserver/review?state=new#x")
+    for elsewhere in ("https://testserver.example/review", "http://testserver//evil.example", ""):
+        assert "Back to where" not in failed(elsewhere)
+    assert "Back to where" not in failed("http://testserver/review/999999")

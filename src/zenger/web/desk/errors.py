@@ -3,6 +3,7 @@
 import sys
 import traceback
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
@@ -21,7 +22,19 @@ def error_page(request: HttpRequest, error: ZengerError, here: Here | None) -> H
     status = error.http_status
     heading = _HEADINGS.get(status, "Something is wrong")
     message = str(error).partition("\n")[0]
-    return render(request, "error.html", here, status=status, heading=heading, message=message)
+    return render(
+        request, "error.html", here, status=status, heading=heading, message=message,
+        back=_came_from(request),
+    )  # fmt: skip
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of the desk that led here; empty where it is not known, or this one itself."""
+    said = urlsplit(request.headers.get("Referer", ""))
+    is_ours = said.netloc == request.get_host() and said.path.startswith("/")
+    where = said._replace(scheme="", netloc="", fragment="").geturl()
+    is_safe = is_ours and where.isprintable() and not where.startswith(("//", "/\\"))
+    return where if is_safe and where != request.get_full_path() else ""
 
 
 def broken_page(request: HttpRequest, error: Exception, here: Here | None) -> HttpResponse:

@@ -41,6 +41,26 @@ def hit_boxes(
     )  # fmt: skip
 
 
+def words_under(boxes: Sequence[int], box: Box) -> Iterator[tuple[int, int]]:
+    """Stretches of the page's text that lie under a box by half or more of each word.
+
+    Args:
+        boxes: as for `boxes_over`.
+    """
+    span: tuple[int, int] | None = None
+    for index in range(0, len(boxes) - _WORD + 1, _WORD):
+        start, end, x0, y0, x1, y1 = boxes[index : index + _WORD]
+        wide = min(x1, box[2]) - max(x0, box[0])
+        high = min(y1, box[3]) - max(y0, box[1])
+        if wide > 0 and high > 0 and 2 * wide * high >= (x1 - x0) * (y1 - y0):
+            span = (span[0] if span else start, end)
+        elif span:
+            yield span
+            span = None
+    if span:
+        yield span
+
+
 def around(boxes: Sequence[Box]) -> Box | None:
     """The smallest box that holds all of them."""
     if not boxes:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.urls import reverse
 
 from zenger.errors import NotThereError
-from zenger.model.review import Severity
+from zenger.model.review import Finding, Severity
 from zenger.process.inventory.kinds import KINDS
 from zenger.web.desk.behind import BEHIND
 from zenger.web.desk.here import Here
@@ -20,7 +20,8 @@ from zenger.workflow.review.originals import approve_original, keep_original, or
 from zenger.workflow.review.queue import entry_of
 
 AT_ONCE = 30  # pages that are looked into while somebody waits
-SHOWN = 30  # findings of one kind
+SHOWN = 30  # places of one kind
+EACH = 50  # findings of one place
 _FORMS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 _AS_TEXT = ("text/html", "application/xhtml", "message/")  # their copies are text, not pictures
 _ORDER = list(Severity)
@@ -40,18 +41,27 @@ def hidden_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
         )  # fmt: skip
     document, inspection = hidden_in(here.newsroom, here.viewer, number)
     ordered = sorted(inspection.findings, key=lambda one: (_ORDER.index(one.severity), one.kind))
+    kinds = groupby(ordered, key=lambda one: (one.severity, one.kind))
     groups = [
-        (severity, kind, KINDS[kind].meaning, list(some))
-        for (severity, kind), some in groupby(ordered, key=lambda one: (one.severity, one.kind))
+        (severity, kind, KINDS[kind].meaning, _by_place(some), len(some))
+        for severity, kind, some in ((*which, list(found)) for which, found in kinds)
     ]
     original = original_standing(here.newsroom, here.viewer, number)
     return render(
         request, "review_hidden.html", here, d=document, inspection=inspection, groups=groups,
-        shown=SHOWN, original=original,
+        shown=SHOWN, each=EACH, original=original,
         in_copy=overlaid(inspection) if document.media_type.startswith(_AS_TEXT) else 0,
         is_mine=any(step.person == here.viewer.account for step in original.counted),
         entry=entry_of(here.newsroom, here.viewer, number),
     )  # fmt: skip
+
+
+def _by_place(findings: list[Finding]) -> list[tuple[Finding, list[str]]]:
+    """Findings of one kind that follow each other in one place, with what each says: a file may
+    say of hundreds of letters, one by one, which they are."""
+    together = groupby(findings, key=lambda one: (one.page, one.where))
+    grouped = [list(some) for _, some in together]
+    return [(some[0], [one.text for one in some if one.text]) for some in grouped]
 
 
 def original_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from zenger.errors import ReviewError
 from zenger.model.review import SCALE, Box, Mark, SafePage
-from zenger.publish.wording import language_tag
+from zenger.publish.wording import direction, language_tag
 from zenger.review.boxes import GRID
 from zenger.review.width_leak import leak_of_box
 from zenger.web.desk.behind import BEHIND
@@ -48,6 +48,7 @@ def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> Ht
         entry=entry_of(here.newsroom, here.viewer, number), picture=_full(found.page),
         elsewhere=elsewhere, marks=_marks(found.page), reasons=known_reasons(),
         ticks=ticks_of(here.viewer, number), lang=language_tag(facts.language),
+        runs=direction(facts.language),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The review page: one page of a document with all that is decided about it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,12 @@ from zenger.catalog.models import Decision
 from zenger.errors import NotThereError
 from zenger.model.approval import State, Verb
 from zenger.model.people import Right
-from zenger.model.review import SCALE
+from zenger.model.release import PublishedPage
+from zenger.model.review import SCALE, Redaction
 from zenger.publish.wording import language_tag, shown_title
 from zenger.review import faces
 from zenger.web.desk.here import Here
+from zenger.web.desk.marked_picture import words_under
 from zenger.web.desk.marked_text import Mark, carried_over, running_text, with_marks
 from zenger.web.desk.render import render
 from zenger.web.desk.shown_page import page_values
@@ -102,13 +105,21 @@ def _page(here: Here, reading: Reading, number: int, held: list[Recorded]) -> di
         marks = [
             Mark(*place, note=one.number)
             for one in on_page
-            if one.redaction.letters
-            and (place := carried_over(values["page"].text, text, one.redaction.letters))
+            for span in _spans(one.redaction, values["page"])
+            if (place := carried_over(values["page"].text, text, span))
         ]
         values["body"] = with_marks(values["body"], marks)
     shown = reading.page
     values["suggested"] = seen_on_page(here.viewer, reading.document, shown, held) if shown else []
     return values
+
+
+def _spans(redaction: Redaction, page: PublishedPage) -> Iterator[tuple[int, int]]:
+    """What it takes out of the page's text: the words themselves, or those under its box."""
+    if redaction.letters:
+        yield redaction.letters
+    elif redaction.box:
+        yield from words_under(page.boxes, redaction.box)
 
 
 def _fields(reading: Reading, held: list[Recorded]) -> list[dict[str, Any]]:
