@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench kills full-disks fuzz test-door clean
+.PHONY: setup demo test lint unit bench kills full-disks fuzz test-door translations clean
 PORT ?= 8474
 KILLS ?= 200
 FULL_DISKS ?= 200
@@ -44,6 +44,10 @@ fuzz:
 # The door at full size: gigabytes, 500 slow clients. Half an hour; needs root for disks of its own.
 test-door:
 	ZENGER_DOOR=full ZENGER_SLOW_CLIENTS=500 .venv/bin/pytest tests/scenarios/door tests/hostile/door
+
+# How complete the door's pages are in each language; LANGUAGE=ar names what is missing in one.
+translations:
+	.venv/bin/python tools/door_catalogs.py --report $(LANGUAGE)
 
 # Everything in docs/explanation/measurements.md; an hour or more on two cores.
 bench:

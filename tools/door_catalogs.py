@@ -2,6 +2,8 @@
 
 .venv/bin/python tools/door_catalogs.py          write them anew
 .venv/bin/python tools/door_catalogs.py --check  say whether they are up to date
+.venv/bin/python tools/door_catalogs.py --report say how complete each language is
+.venv/bin/python tools/door_catalogs.py --report CODE  and what is missing in one of them
 """
 
 import io
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 DOOR = Path(__file__).parents[1] / "src/zenger/web/door"
@@ -45,7 +48,35 @@ def updated(path: Path, texts: Catalog) -> bytes:
     return written(catalog, f'"Language: {code}\\n"\n"Plural-Forms: {plural}\\n"')
 
 
+def missing(path: Path) -> tuple[int, list[str]]:
+    """How many texts a catalog has, and those that are shown in English: without a translation,
+    marked as a guess, or with only some of their forms."""
+    with path.open("rb") as stream:
+        catalog = read_po(stream, locale="zh_Hans" if path.stem == "zh" else path.stem)
+    write_mo(io.BytesIO(), catalog)  # it compiles, or this is where it is said
+    texts = [one for one in catalog if one.id]
+    lacking = [one for one in texts if one.fuzzy or not all(forms(one.string))]
+    return len(texts), [forms(one.id)[0] for one in lacking]
+
+
+def forms(value: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def report(code: str = "") -> None:
+    for path in sorted((DOOR / "locale").glob("*.po")):
+        count, lacking = missing(path)
+        sys.stdout.write(
+            f"{path.stem}  {count - len(lacking):4} of {count}, {len(lacking)} in English\n"
+        )
+        if path.stem == code:
+            sys.stdout.writelines(f"      {text}\n" for text in lacking)
+
+
 def main() -> int:
+    if "--report" in sys.argv:
+        report(*sys.argv[2:3])
+        return 0
     texts = template()
     files = {DOOR / "locale/door.pot": written(texts, "")}
     for path in sorted((DOOR / "locale").glob("*.po")):

@@ -44,6 +44,20 @@ def test_the_catalogs_have_the_words_of_the_templates() -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+def test_it_is_said_how_complete_each_language_is_and_what_is_missing() -> None:
+    script = PROJECT / "tools/door_catalogs.py"
+    done = subprocess.run(
+        [sys.executable, script, "--report", "ar"], capture_output=True, text=True, check=True
+    )
+    counts = re.findall(r"^(\w\w) +(\d+) of (\d+), (\d+) in English$", done.stdout, re.MULTILINE)
+    assert [code for code, *_ in counts] == OTHERS
+    assert all(int(have) + int(lack) == int(count) for _, have, count, lack in counts)
+    assert all(int(have) > 0.85 * int(count) for _, have, count, _ in counts)
+    lacking = [one for one in messages("ar") if not all(texts(one.string))]
+    assert done.stdout.count("\n      ") == len(lacking)
+    assert all(f"\n      {texts(one.id)[0]}\n" in done.stdout for one in lacking)
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_translation_keeps_places_and_marks_and_has_all_forms_or_none(code: str) -> None:
     for one in messages(code):

@@ -65,6 +65,7 @@ class Door:
         self.guests: Sessions[Guest] = Sessions(clock)
         self.tickets = Tickets(ticket_key, clock)
         self.shares = Shares()
+        self._noted_hour = -1
         # What is opened where no reply waits: it takes as long as one.
         self.nobody = PrivateKey.generate()
         self.nothing = seal_text("", bytes(self.nobody.public_key))
@@ -90,9 +91,16 @@ class Door:
         sent = self.shares.of(mailbox, self.week)
         if has_room_for_letter(size, left, Taken(sent.letters, hour.letters, hour.left)):
             return True
-        with suppress(apsw.Error):  # a number for the newsroom
-            self.mailboxes.count(self.week, TURNED_AWAY)
+        self._note_turned_away()
         return False
+
+    def _note_turned_away(self) -> None:
+        """For the newsroom; once an hour, as it writes, and strangers may ask often."""
+        hour = int(self.clock() // _HOUR)
+        if hour != self._noted_hour:
+            self._noted_hour = hour
+            with suppress(apsw.Error):
+                self.mailboxes.count(self.week, TURNED_AWAY)
 
     def room_for_files(self, mailbox: bytes, *, by_disk: bool = False) -> int:
         """Bytes of files that may still come through a mailbox; 0 or less: none.
