@@ -8,6 +8,7 @@ answer within 50 ms (p95) on 2 cores; 500 slow clients for 10 minutes, and text 
 
 import argparse
 import hashlib
+import multiprocessing
 import os
 import random
 import sys
@@ -77,17 +78,32 @@ def large(door: RunningDoor, keys: Keys, words: argparse.Namespace) -> None:
 
 
 def forty(door: RunningDoor, keys: Keys, words: argparse.Namespace) -> None:
-    """64 MiB each, at 4 MB/s at most; meanwhile a page is asked for ten times a second."""
+    """64 MiB each, at 4 MB/s at most; meanwhile a page is asked for ten times a second.
+
+    Who sends is in processes apart, which step back: forty threads in the process that asks would
+    be measured with it, and sources do not share the processor of the door.
+    """
     del keys, words
     sources = [Source(door, 0) for _ in range(40)]
     for source in sources:
         source.opens_mailbox()
-    whole: list[bool] = []
+    fork = multiprocessing.get_context("fork")
+    whole = fork.Value("i", 0)
 
     def send(source: Source) -> None:
-        whole.append("Arrived whole." in source.sends_large("f", paced(64 * MIB), 64 * MIB).words)
+        if "Arrived whole." in source.sends_large("f", paced(64 * MIB), 64 * MIB).words:
+            with whole.get_lock():
+                whole.value += 1
 
-    uploads = [threading.Thread(target=send, args=(source,)) for source in sources]
+    def send_all(some: list[Source]) -> None:
+        os.nice(10)
+        threads = [threading.Thread(target=send, args=(source,)) for source in some]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    uploads = [fork.Process(target=send_all, args=(sources[start::4],)) for start in range(4)]
     began, times = time.monotonic(), []
     for upload in uploads:
         upload.start()
@@ -96,7 +112,7 @@ def forty(door: RunningDoor, keys: Keys, words: argparse.Namespace) -> None:
         time.sleep(0.1)
     took, times = time.monotonic() - began, sorted(times)
     memory = sum(proportional(pid) for pid in door.pids())
-    print(f"{sum(whole)} of 40 whole in {took:.0f} s; {len(times)} pages: median "
+    print(f"{whole.value} of 40 whole in {took:.0f} s; {len(times)} pages: median "
           f"{times[len(times) // 2] * 1000:.0f} ms, p95 {times[len(times) * 95 // 100] * 1000:.0f} "
           f"ms, worst {times[-1] * 1000:.0f} ms; all processes together {memory / 1000:.0f} MB "
           "(proportional)")  # fmt: skip
