@@ -329,6 +329,7 @@ def test_an_open_case_without_a_next_step_is_reminded_of(tmp_path: Path) -> None
         ("A colleague was convicted of leaking.", "guilty-of-undecided"),
         ("She pleads “guilty of printing”, a banner says.", None),
         ("She faces up to 30 years in prison.", "another-number"),
+        ("They face 30 years.", "another-number"),
         ("She faces up to 20 years, ten for each.", None),
         ("One count can bring a maximum of 10 years.", None),
         ("A minister said “up to 30 years”.", None),
@@ -356,6 +357,38 @@ def test_no_page_calls_its_subject_guilty_before_a_court_did(
 ) -> None:
     (found,) = told(tmp_path, LAW + CHARGE + CHARGED, **{"story/2026-01-06.en.md": story})
     assert found.weight is weight
+
+
+OMAR = """
+[[subjects]]
+id = "omar"
+names = [{ name = "Omar Saleh" }]
+consent = { public_naming = true }
+sources = ["court"]
+"""
+BOTH = LAW + CHARGE + CHARGED + OMAR + row("charges", id="b", subject="omar", statute="law")
+CONVICTED = BOTH + row("charge_events", charge="b", date="2026-01-20", status="convicted")
+QUASHED = CONVICTED + row(
+    "charge_events", charge="b", date="2026-02-01", status="conviction_quashed"
+)
+
+
+@pytest.mark.parametrize(
+    ("toml", "story", "code"),
+    [
+        (CONVICTED, "Omar Saleh is guilty.", None),
+        (CONVICTED, "Nour Haddad is guilty.", "guilty-of-undecided"),
+        (CONVICTED, "He was convicted of leaking.", None),  # one of them was
+        (QUASHED, "Omar Saleh is guilty.", "guilty-of-quashed"),
+        (QUASHED, "Omar Saleh was found guilty; that was quashed.", None),
+        (QUASHED, "Nour Haddad is guilty.", "guilty-of-undecided"),
+    ],
+)
+def test_of_several_each_is_guilty_only_of_what_a_court_found(
+    tmp_path: Path, toml: str, story: str, code: str | None
+) -> None:
+    found = told(tmp_path, toml, **{"story/2026-01-06.en.md": story})
+    assert [one.code for one in found if one.code.startswith("guilty")] == ([code] if code else [])
 
 
 def test_what_is_said_beside_the_story_is_looked_at_as_well(tmp_path: Path) -> None:

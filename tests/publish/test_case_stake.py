@@ -16,6 +16,7 @@ from zenger.model.release import Imprint
 from zenger.publish.case_card import case_card
 from zenger.publish.case_now import now
 from zenger.publish.case_page import Around, case_pages
+from zenger.publish.case_shelf import row_of
 from zenger.publish.case_telling import Telling
 from zenger.publish.case_terms import penalty_words, sentence_words
 from zenger.publish.case_words import words_in
@@ -236,3 +237,21 @@ def test_a_hearing_put_off_to_a_day_that_passed_is_not_told_as_put_off() -> None
     )  # fmt: skip
     html = page(replace(CASE, hearing_events=(moved,)))
     assert "The date has passed; what happened is not written down yet." in html
+
+
+def test_the_list_says_of_several_only_what_is_true_of_them() -> None:
+    free = CustodyEvent(
+        subject="omar", date=day("2026-01-01"), status=Custody.AT_LIBERTY, sources=SOURCE
+    )
+    exile = replace(CASE.custody[0], status=Custody.IN_EXILE)
+    case = replace(TWO, subjects=tuple(reversed(PEOPLE)))
+    held = row_of(stand(replace(case, custody=(free, *CASE.custody)), AS_OF), ["en"])
+    assert (held.custody, held.held, held.days) == ("remand", 1, 36)
+    apart = row_of(stand(replace(case, custody=(free, exile)), AS_OF), ["en"])
+    assert (apart.custody, apart.held) == ("", 0)
+
+
+def test_words_that_run_the_other_way_are_kept_together_in_a_sentence() -> None:
+    telling = Telling(stand(CASE, AS_OF), "ar", cited())
+    assert telling.within(text("Write what is true.")) == "\u2068Write what is true.\u2069"
+    assert telling.within(CASE.case.title) == "نور حداد"

@@ -7,6 +7,7 @@ Words are looked for in the languages below; a text in another one is for people
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import Enum, auto
 from typing import Any
 
 from msgspec.structs import replace
@@ -28,9 +29,20 @@ _UNDECIDED = frozenset({
     ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED, ChargeStatus.PENDING, ChargeStatus.AMENDED,
     ChargeStatus.DROPPED, ChargeStatus.DISMISSED, ChargeStatus.ACQUITTED,
 })  # fmt: skip
+
+
+class _Verdict(Enum):
+    """Whether a court has decided against somebody, on any charge."""
+
+    AGAINST = auto()
+    QUASHED = auto()  # each such judgment
+    NONE_YET = auto()
+    NOT_CHARGED = auto()
+
+
 _NUMBER = r"(\d{1,4})"
 _CLAIMS = {
-    "en": rf"(?:up to|maximum of|as much as|total of|facing|faces|faced) {_NUMBER} years",
+    "en": rf"(?:up to|maximum of|as much as|total of|facing|faces?|faced) {_NUMBER} years",
     "de": rf"(?:bis zu|höchstens|insgesamt|drohen) {_NUMBER} Jahre",
 }
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“]*“|^>.*$", re.MULTILINE)
@@ -40,15 +52,12 @@ _YEAR = 12  # months
 def words(checked: Checked) -> Iterator[Finding]:
     """What the page says in our own voice on its day. What is quoted is somebody else's word."""
     case = checked.standing.case
-    is_decided = any(
-        event.status in DECIDED_AGAINST for one in checked.standing.charges for event in one.events
-    )
-    is_undecided = any(one.status in _UNDECIDED for one in checked.standing.charges)
+    verdicts = {one.id: _verdict(checked, one.id) for one in case.subjects}
     totals = _totals(checked.case)
     for array, index, field, language, text in _texts(checked, case):
         own = _QUOTED.sub(" ", text)
-        if is_undecided and not is_decided:
-            yield from _guilt((array, index, field), language, own, case)
+        if not {_Verdict.NONE_YET, _Verdict.QUASHED}.isdisjoint(verdicts.values()):
+            yield from _guilt((array, index, field), language, own, case, verdicts)
         if totals:
             yield from _claims(array, index, field, language, own, totals)
 
@@ -83,16 +92,44 @@ def _said(
                 yield array, index, f"{field}.{language}", language, said.text
 
 
-def _guilt(place: tuple[str, int, str], language: str, text: str, case: Case) -> Iterator[Finding]:
-    """Said of the subject it is an error; of whom it is said elsewhere, people must see."""
-    names = [one.name.text for subject in case.subjects for one in subject.names]
+def _verdict(checked: Checked, subject: str) -> "_Verdict":
+    charges = [one for one in checked.standing.charges if one.charge.subject == subject]
+    against = [
+        one for one in charges if any(event.status in DECIDED_AGAINST for event in one.events)
+    ]
+    if any(one.status is not ChargeStatus.CONVICTION_QUASHED for one in against):
+        return _Verdict.AGAINST
+    if against:
+        return _Verdict.QUASHED
+    is_undecided = any(one.status in _UNDECIDED for one in charges)
+    return _Verdict.NONE_YET if is_undecided else _Verdict.NOT_CHARGED
+
+
+def _guilt(
+    place: tuple[str, int, str], language: str, text: str, case: Case,
+    verdicts: dict[str, "_Verdict"],
+) -> Iterator[Finding]:  # fmt: skip
+    """Said of a subject it is an error; of whom it is said elsewhere, people must see."""
+    names = {one.id: [name.name.text for name in one.names] for one in case.subjects}
     for claim in claims_of_guilt(text, language, names):
+        meant = {verdicts[id_] for id_ in claim.named or names}
+        if _Verdict.AGAINST in meant:
+            continue
+        is_of_subject = bool(claim.named) or claim.has_pronoun
+        if is_of_subject and _Verdict.NONE_YET not in meant:
+            if _Verdict.QUASHED in meant:
+                yield Finding(
+                    *place, "guilty-of-quashed",
+                    f"It says “{claim.words}” (“…{claim.around}…”), and that judgment was quashed. "
+                    "Say so in the same sentence, or leave it out.", Weight.WARNING,
+                )  # fmt: skip
+            return
         message = (
             f"It says “{claim.words}” (“…{claim.around}…”), but no court has decided. Write what "
             "was alleged or charged; a charge is not guilt. Where somebody else is meant, name "
             "them; what others say may stand in quotes."
         )
-        weight = Weight.ERROR if claim.is_of_subject else Weight.WARNING
+        weight = Weight.ERROR if is_of_subject else Weight.WARNING
         yield Finding(*place, "guilty-of-undecided", message, weight)
         return
 

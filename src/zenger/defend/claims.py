@@ -2,7 +2,7 @@
 another one is for people to read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _GUILT = {
@@ -12,9 +12,10 @@ _GUILT = {
     "es": r"\bculpable\b",
 }
 _HEDGED = {
-    "en": r"\b(not|never|nor|no|nobody|if|unless|whether|until|would|could|might|presumed)\b|"
+    "en": r"\b(not|never|nor|no|nobody|if|unless|whether|until|would|could|might|presumed|"
+    r"quashed|overturned)\b|"
     r"\bden(y|ies|ied|ying)\b|n[’']t\b",
-    "de": r"\b(nicht|nie|kein\w*|niemand|wenn|falls|ob|bis|würde\w*|könnte\w*|bestreite\w*|"
+    "de": r"\b(nicht|nie|kein\w*|niemand|wenn|falls|ob|bis|würde\w*|könnte\w*|bestreite\w*|aufgehoben|"
     r"bestritt)\b",
     "fr": r"\b(non|ne|n[’']|pas|jamais|si|sauf|serait|nie)\b",
     "es": r"\b(no|nunca|si|salvo|sería|niega)\b",
@@ -26,6 +27,7 @@ _PRONOUNS = {
 }  # fmt: skip
 _NOWHERE = r"$^"
 _SENTENCE = re.compile(r"[^.!?\n]+")
+_ARTICLES = {"the", "der", "die", "das", "les", "los", "las"}  # of newspapers
 _LEAST = 3  # letters of a name that says who is meant
 
 
@@ -35,23 +37,33 @@ class Claim:
 
     words: str
     around: str
-    is_of_subject: bool  # by name or as he, she or they
+    named: tuple[str, ...]  # subjects, by id
+    has_pronoun: bool  # he, she or they
 
 
-def claims_of_guilt(text: str, language: str, names: Iterable[str]) -> Iterator[Claim]:
+def claims_of_guilt(
+    text: str, language: str, names: Mapping[str, Iterable[str]]
+) -> Iterator[Claim]:
     """
     Args:
         language: BCP 47.
-        names: of the subjects.
+        names: of each subject, by id.
     """
     tongue = language.split("-")[0]
-    parts = {part.casefold() for name in names for part in name.split() if len(part) >= _LEAST}
+    parts = {id_: _parts(some) for id_, some in names.items()}
     for sentence in _SENTENCE.findall(text):
         found = re.search(_GUILT.get(tongue, _NOWHERE), sentence, re.IGNORECASE)
         if found and not re.search(_HEDGED[tongue], sentence, re.IGNORECASE):
-            is_named = not parts.isdisjoint(re.findall(r"\w+", sentence.casefold()))
-            is_meant = re.search(_PRONOUNS[tongue], sentence, re.IGNORECASE) is not None
-            yield Claim(found[0], around(sentence, found), is_named or is_meant)
+            said = set(re.findall(r"\w+", sentence.casefold()))
+            named = tuple(id_ for id_, known in parts.items() if known & said)
+            has_pronoun = re.search(_PRONOUNS[tongue], sentence, re.IGNORECASE) is not None
+            yield Claim(found[0], around(sentence, found), named, has_pronoun)
+
+
+def _parts(names: Iterable[str]) -> set[str]:
+    """What a sentence may call somebody."""
+    parts = {part.casefold() for name in names for part in name.split()}
+    return {part for part in parts if len(part) >= _LEAST} - _ARTICLES
 
 
 def around(text: str, found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from zenger.model.case.cases import CaseState
-from zenger.model.case.standing import Standing
+from zenger.model.case.standing import Held, Standing
 from zenger.model.case.texts import Text
 from zenger.publish.case_telling import Telling
 from zenger.publish.wording import clean_text
@@ -45,7 +45,7 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
     head = standing.case.case
     telling = Telling(standing, head.language, {})
     held = [one for one in standing.held if one.is_deprived]
-    first = standing.held[0] if standing.held else None
+    shown = _shown(standing)
     withdrawn = head.state is CaseState.WITHDRAWN
     upcoming = standing.next_hearing
     return CaseRow(
@@ -58,7 +58,7 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
         kind=head.kind.value,
         state="withdrawn" if withdrawn else "open" if standing.is_open else "closed",
         country=head.country.split("-")[0].upper(),
-        custody=first.status.value if first else "",
+        custody=shown.status.value if shown else "",
         is_held=bool(held),
         held=len(held),
         days=max((one.days for one in held), default=0),
@@ -82,9 +82,20 @@ def titles_of(text: Text) -> dict[str, str]:
     }
 
 
+def _shown(standing: Standing) -> Held | None:
+    """Whose custody stands for the case: the first one's who is held; where nobody is, anyone's, if
+    it is the same for all. Else there is none: “at liberty” would be false of one in exile."""
+    known = [one for one in standing.held if one.event]
+    held = [one for one in known if one.is_deprived]
+    if held or len({one.status for one in known}) == 1:
+        return (held or known)[0]
+    return None
+
+
 def _on_map(standing: Standing) -> dict[str, Any]:
-    """Where the first subject is, no more exactly than may be told."""
-    place = standing.held[0].place if standing.held else None
+    """Where that one is, or the first subject; no more exactly than may be told."""
+    shown = _shown(standing) or next(iter(standing.held), None)
+    place = shown.place if shown else None
     if place is None or place.latitude is None or place.longitude is None:
         return {}
     if place.shown == "country":

@@ -59,6 +59,14 @@ class Telling:
             said += _mark("◦", self.words("stale"))
         return said
 
+    def within(self, text: Text | None) -> str:
+        """The words for a place in a sentence of ours. Where they run the other way they are kept
+        together, or their last stop stands before their first word."""
+        words = self.plain(text)
+        if text is None or direction(self.language_of(text)) == direction(self.tongue):
+            return words
+        return f"\u2068{words}\u2069"
+
     def language_of(self, text: Text) -> str:
         """Of the words that `plain` says."""
         return self.language if self.language in text.translations else self.case.case.language

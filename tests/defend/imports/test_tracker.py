@@ -219,6 +219,9 @@ def test_what_is_wrong_is_named_by_row_and_column_and_refuses_the_file(
         ((MAP + '2020-01-01,"never closed,,,,,,X\n').encode(), "line 2", "broken-quotes"),
         (MAP.encode() + b"2020-01-01,\xff,,,,,,X\n", "line 2", "not-utf-8"),
         (MAP.encode() + b"2020-01-01,\x00,,,,,,X\n", "line 2", "nul"),
+        (b"date;city;state;categories\n2020-01-01;A;OR;X\n", "line 1", "other-delimiter"),
+        (b"date\tcity\n", "line 1", "other-delimiter"),
+        (b"PK\x03\x04 a spreadsheet", "", "not-csv"),
     ],
 )
 def test_a_file_that_is_no_such_table_is_refused_with_the_place(data, row, code) -> None:

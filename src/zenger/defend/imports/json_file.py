@@ -19,6 +19,9 @@ def decoded(untrusted: bytes, notes: Notes) -> Any:
         return NOTHING
     try:
         return msgspec.json.decode(untrusted)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+    except RecursionError:
+        notes.error("", "not-json", "Brackets are nested too deeply for what this file should be.")
+        return NOTHING
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         notes.error("", "not-json", f"The file is not JSON: {wrong}. Save it as it came.")
         return NOTHING

@@ -17,6 +17,10 @@ _SHOWN = 40  # characters of a cell in a message
 _TOLD = 12  # columns named in a message
 
 
+_ZIP = b"PK\x03\x04"  # xlsx and ods are that
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of the table. `untrusted` has every column of the header."""
@@ -49,6 +53,12 @@ def read_rows(untrusted: bytes, notes: Notes, *, fold: bool = False) -> Table:
         if not notes.troubles:
             notes.error("", "empty", "The file is empty. The first line must name the columns.")
         return Table((), ())
+    if parted_by := _other_delimiter(header):
+        notes.row = "line 1"
+        notes.error("", "other-delimiter", (
+            f"The file is parted by {parted_by}, not by commas. Save it anew as CSV with commas."
+        ))  # fmt: skip
+        return Table((), ())
     columns = tuple(name.strip().casefold() if fold else name.strip() for name in header)
     _check_header(columns, notes)
     return Table(columns, tuple(_rows(lines, columns, notes)))
@@ -74,10 +84,22 @@ def shown(untrusted_value: str) -> str:
     return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
 
 
+def _other_delimiter(header: list[str]) -> str:
+    """What parts the columns where it is no comma, as spreadsheets in many languages have it."""
+    if len(header) != 1:
+        return ""
+    return next((name for sign, name in _DELIMITERS.items() if sign in header[0]), "")
+
+
 def _decoded(untrusted: bytes, notes: Notes) -> str | None:
     if len(untrusted) > LARGEST:
         size = f"{len(untrusted):,} bytes"
         notes.error("", "too-large", f"The file has {size}; at most {LARGEST:,} are read.")
+        return None
+    if untrusted.startswith(_ZIP):
+        notes.error("", "not-csv", (
+            "This is a spreadsheet or an archive, not a CSV file. Open it and save it as CSV."
+        ))  # fmt: skip
         return None
     try:
         text = untrusted.decode("utf-8-sig")

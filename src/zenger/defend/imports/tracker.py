@@ -80,7 +80,7 @@ def _name(values: dict[str, str]) -> str:
     """What an id is made of: the end of its address, else day and place."""
     address = values.get("url") or values.get("slug") or ""
     last = address.split("?")[0].rstrip("/").rpartition("/")[2]
-    if last:
+    if last and ":" not in last:  # “javascript:…” is no address
         return last
     parts = (values["date"], values.get("title") or values.get("city", ""), values.get("state", ""))
     return " ".join(part for part in parts if part)
