@@ -15,8 +15,8 @@ _HEDGED = {
     "en": r"\b(not|never|nor|no|nobody|if|unless|whether|until|would|could|might|presumed|"
     r"quashed|overturned)\b|"
     r"\bden(y|ies|ied|ying)\b|n[’']t\b",
-    "de": r"\b(nicht|nie|kein\w*|niemand|wenn|falls|ob|bis|würde\w*|könnte\w*|bestreite\w*|aufgehoben|"
-    r"bestritt)\b",
+    "de": r"\b(nicht|nie|kein\w*|niemand|wenn|falls|ob|bis|würde\w*|könnte\w*|bestreite\w*|"
+    r"bestritt|aufgehoben)\b",
     "fr": r"\b(non|ne|n[’']|pas|jamais|si|sauf|serait|nie)\b",
     "es": r"\b(no|nunca|si|salvo|sería|niega)\b",
 }
