@@ -19,9 +19,14 @@ _HEADINGS = {
 
 def error_page(request: HttpRequest, error: ZengerError, here: Here | None) -> HttpResponse:
     """What happened and what to do now."""
-    status = error.http_status
-    heading = _HEADINGS.get(status, "Something is wrong")
+    heading = _HEADINGS.get(error.http_status, "Something is wrong")
     message = str(error).partition("\n")[0]
+    return _page(request, here, error.http_status, heading, message)
+
+
+def _page(
+    request: HttpRequest, here: Here | None, status: int, heading: str, message: str
+) -> HttpResponse:
     return render(
         request, "error.html", here, status=status, heading=heading, message=message,
         back=_came_from(request),
@@ -46,9 +51,7 @@ def broken_page(request: HttpRequest, error: Exception, here: Here | None) -> Ht
         "Something in Zenger broke. What you did was not saved. Try again; if it happens again, "
         f"write to its makers and name {type(error).__name__} at {place}."
     )
-    return render(
-        request, "error.html", here, status=500, heading="Something is wrong", message=message
-    )
+    return _page(request, here, 500, "Something is wrong", message)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -58,13 +61,11 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         "This form could not be accepted: the page it stands on is too old, or was opened before "
         "you signed in. Nothing was changed. Go back, load the page again, and repeat it."
     )
-    return render(
-        request, "error.html", None, status=403, heading="Load the page again", message=message
-    )
+    return _page(request, None, 403, "Load the page again", message)
 
 
 def nothing_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     """An address that nothing answers to."""
     del exception
     message = "There is no page at this address. Go back, or begin with a search."
-    return render(request, "error.html", None, status=404, heading=_HEADINGS[404], message=message)
+    return _page(request, None, 404, _HEADINGS[404], message)
