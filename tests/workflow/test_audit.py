@@ -22,6 +22,9 @@ def newsroom(tmp_path: Path) -> Newsroom:
     return made
 
 
+SAID = "at, actor, verb, details, previous, digest"
+
+
 def links() -> list[int]:
     return [link.number for link in broken_links(Chain())]
 
@@ -30,8 +33,8 @@ def behind_the_back(newsroom: Newsroom, statement: str) -> None:
     connection.close()
     records = sqlite3.connect(newsroom.folder / "catalog.sqlite3")
     with records:
-        records.execute("DROP TRIGGER audit_no_update")
-        records.execute("DROP TRIGGER audit_no_delete")
+        records.execute("DROP TRIGGER IF EXISTS audit_no_update")
+        records.execute("DROP TRIGGER IF EXISTS audit_no_delete")
         records.execute(statement)
     records.close()
 
@@ -50,8 +53,26 @@ def test_a_log_nobody_touched_is_whole(newsroom: Newsroom) -> None:
         ("UPDATE catalog_auditentry SET details='{\"number\": 9}' WHERE id=1", [1]),
         ("DELETE FROM catalog_auditentry WHERE id=4", [5]),
         ("UPDATE catalog_auditentry SET digest='0' WHERE id=2", [2, 3]),
+        ("DELETE FROM catalog_auditentry WHERE id>=4", [6]),
+        ("DELETE FROM catalog_auditentry", [6]),
+        ("DELETE FROM catalog_auditentry WHERE id=1", [2]),
+        ("UPDATE catalog_auditentry SET id=CASE id WHEN 3 THEN 40 ELSE id END", [4, 40]),
+        (
+            f"INSERT INTO catalog_auditentry ({SAID}) SELECT {SAID} FROM catalog_auditentry WHERE id=6",
+            [7],
+        ),
     ],
-    ids=["another actor", "other details", "one taken out", "another digest"],
+    ids=[
+        "another actor",
+        "other details",
+        "one taken out",
+        "another digest",
+        "its end cut off",
+        "all of it gone",
+        "its beginning cut off",
+        "put in another order",
+        "one twice",
+    ],
 )
 def test_what_is_changed_behind_the_back_is_found(
     newsroom: Newsroom, statement: str, found: list[int]
@@ -67,8 +88,16 @@ def test_an_end_cut_off_is_found_by_a_digest_noted_elsewhere(newsroom: Newsroom)
     command = ["audit", "--newsroom", str(newsroom.folder), "--noted", noted]
     assert CliRunner().invoke(main, command).exit_code == 0
     behind_the_back(newsroom, "DELETE FROM catalog_auditentry WHERE id>=6")
+    behind_the_back(newsroom, "UPDATE sqlite_sequence SET seq=5 WHERE name='catalog_auditentry'")
     assert links() == []
     assert CliRunner().invoke(main, command).exit_code == 1
+
+
+def test_an_act_that_came_to_nothing_leaves_no_gap(newsroom: Newsroom) -> None:
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        audit(newsroom, "act")
+        raise ZeroDivisionError
+    assert links() == []
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])

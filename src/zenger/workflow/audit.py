@@ -3,15 +3,15 @@
     digest = SHA-256 of the entry's canonical JSON, in which the digest before it stands
 
 Whoever changes, inserts or removes an entry behind the database's back breaks the chain there.
-Cutting off its end breaks nothing: for that, note the last digest somewhere else and check that it
-is still there.
+Cutting off its end breaks nothing, but the database remembers the highest number it ever gave.
+Who knows of that and changes it too is found by the last digest alone, noted somewhere else.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from zenger.catalog.models import AuditEntry
@@ -86,13 +86,25 @@ def broken_links(
         noted: a digest that was the last one once, to be met on the way.
         tell: called now and then with how far it is.
     """
+    given, number = _highest_given(), 0  # before: more may be written meanwhile
     for entry in AuditEntry.objects.order_by("pk").iterator(2000):
         if entry.previous != chain.last:
             yield BrokenLink(entry.pk, "the entry before it is missing or another one")
         if digest_of(entry) != entry.digest:
             yield BrokenLink(entry.pk, "it was changed after it was written")
         chain.entries += 1
-        chain.last = entry.digest
+        chain.last, number = entry.digest, entry.pk
         chain.has_noted = chain.has_noted or entry.digest == noted
         if tell and chain.entries % TOLD == 0:
             tell(chain)
+    if number < given:
+        yield BrokenLink(given, f"the end of the log was cut off after entry {number}")
+
+
+def _highest_given() -> int:
+    """The highest number that an entry ever had. What is rolled back gives its number back."""
+    table = AuditEntry._meta.db_table  # noqa: SLF001  a documented name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0

@@ -9,7 +9,12 @@ from zenger.catalog.models import Account, AuditEntry, DeskSession, Throttle
 from zenger.errors import AccountError, SignInError
 from zenger.model.people import Role
 from zenger.workflow.access import sessions
-from zenger.workflow.access.accounts import add_account, disable, set_passphrase
+from zenger.workflow.access.accounts import (
+    add_account,
+    disable,
+    end_sessions,
+    set_passphrase,
+)
 from zenger.workflow.access.second_factor import new_recovery_codes, set_up_codes
 from zenger.workflow.access.sign_in import prove_by_code, sign_in
 from zenger.workflow.access.throttle import FREE, LONGEST_WAIT, TooManyAttemptsError
@@ -90,6 +95,7 @@ def test_a_recovery_code_works_once_however_it_is_typed(house: House, anna: Acco
 def test_an_authenticator_is_taken_only_if_it_shows_the_right_code(
     house: House, anna: Account
 ) -> None:
+    Account.objects.filter(pk=anna.pk).update(totp_secret="")
     secret = pyotp.random_base32()
     with pytest.raises(SignInError):
         set_up_codes(house.newsroom, anna, secret, "000000")
@@ -108,6 +114,34 @@ def test_the_token_before_the_second_step_is_worth_nothing_after_it(
     token = prove_by_code(house.newsroom, session, code_of(house, anna), known_device="")
     assert sessions.session_of(house.newsroom, early) is None
     assert sessions.session_of(house.newsroom, token) is not None
+
+
+@pytest.mark.parametrize("end", ["new passphrase", "signed out everywhere", "proven already"])
+def test_a_session_that_was_ended_meanwhile_is_proven_no_more(
+    house: House, anna: Account, end: str
+) -> None:
+    """Whoever knew the old passphrase is at the second step when the owner changes it."""
+    thief = attempt(house)
+    if end == "new passphrase":
+        set_passphrase(house.newsroom, anna, "another passphrase of anna's")
+    elif end == "signed out everywhere":
+        end_sessions(house.newsroom, anna)
+    else:
+        sessions.prove(house.newsroom, thief, "code")
+    with pytest.raises(SignInError, match="ended meanwhile"):
+        sessions.prove(house.newsroom, thief, "code")
+    assert DeskSession.objects.filter(account=anna).count() == (end == "proven already")
+
+
+def test_of_two_who_set_up_the_second_step_at_once_one_is_let_in(house: House) -> None:
+    add_account(house.newsroom, "twice", PASSPHRASE, role=Role.READER)
+    first, second = (Account.objects.get(name="twice") for _ in range(2))
+    secrets = pyotp.random_base32(), pyotp.random_base32()
+    codes = [pyotp.TOTP(secret).at(house.clock.now) for secret in secrets]
+    set_up_codes(house.newsroom, first, secrets[0], codes[0])
+    with pytest.raises(SignInError, match="meanwhile"):
+        set_up_codes(house.newsroom, second, secrets[1], codes[1])
+    assert Account.objects.get(name="twice").totp_secret == secrets[0]
 
 
 def test_the_records_open_no_session(house: House, anna: Account) -> None:

@@ -7,14 +7,18 @@ import json
 import zipfile
 
 import pytest
-from tests.desk import House, signed_in
+from tests.desk import PASSPHRASE, House, signed_in
 
-from zenger.catalog.models import AuditEntry
+from zenger.catalog.models import AuditEntry, Document
+from zenger.model.people import Role
 from zenger.model.research import Order
+from zenger.workflow.access.accounts import add_account, disable, set_sight
+from zenger.workflow.access.labels import label_many, make_label, put_label, take_label
 from zenger.workflow.desk import export
 from zenger.workflow.desk.export import Found, _file, found_documents
 from zenger.workflow.desk.inert_cells import inert_cell
 from zenger.workflow.desk.search_desk import count_matching
+from zenger.workflow.desk.zip_files import zip_of
 
 
 def taken(house: House, name: str, form: str, question: str = "*") -> bytes:
@@ -53,6 +57,51 @@ def test_a_zip_holds_the_files_as_they_were_received(house: House) -> None:
     assert last is not None
     assert (last.actor, last.details["form"]) == ("reporter", "zip")
     assert last.details["documents"] == [row["sha256"] for row in manifest]
+
+
+def test_what_is_closed_while_a_zip_is_loaded_is_left_out_of_it(house: House) -> None:
+    reporter, admin = house.viewer("reporter"), house.viewer("admin")
+    pieces = zip_of(house.acting("reporter"), reporter, "*", order=Order.OLDEST)
+    first = next(pieces)  # the manifest is on its way
+    label = make_label(house.acting("admin"), admin, "Closed in between")
+    both = house.document("both.txt")
+    put_label(house.acting("admin"), admin, both.pk, label.pk)
+    try:
+        content = io.BytesIO(first + b"".join(pieces))
+    finally:
+        take_label(house.acting("admin"), admin, both.pk, label.pk)
+    with zipfile.ZipFile(content) as box:
+        assert not [name for name in box.namelist() if name.endswith("both.txt")]
+        assert b"both.txt" in box.read("closed to you meanwhile.txt")
+        assert [name for name in box.namelist() if name.endswith("tariff.pdf")]
+    cut = AuditEntry.objects.filter(verb="export-cut").latest("pk")
+    assert (cut.actor, cut.details["documents"]) == ("reporter", [both.blob_id])
+
+
+@pytest.mark.parametrize("act", ["label", "grant", "account"])
+def test_a_table_ends_where_its_asker_may_see_no_more(
+    house: House, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    monkeypatch.setattr(export, "_AT_ONCE", 1)
+    name = f"leaver-{act}"
+    leaver = add_account(
+        house.newsroom, name, PASSPHRASE, role=Role.REPORTER, collections=("Open",)
+    )
+    admin = house.viewer("admin")
+    found = found_documents(
+        house.acting(name), house.viewer(name), "*", order=Order.OLDEST, most=99
+    )
+    taken = [next(found).number]
+    rest = Document.objects.filter(collection__title="Open").exclude(pk__in=taken)
+    label = make_label(house.acting("admin"), admin, f"Label of {act}")
+    if act == "label":
+        label_many(house.acting("admin"), admin, [one.pk for one in rest], label.pk, on=True)
+    elif act == "grant":
+        set_sight(house.newsroom, leaver, collections=(), labels=(), sees_all=False)
+    else:
+        disable(house.newsroom, leaver)
+    assert list(found) == []
+    label_many(house.acting("admin"), admin, [one.pk for one in rest], label.pk, on=False)
 
 
 def test_a_reader_takes_no_files_out(house: House) -> None:

@@ -32,7 +32,7 @@ def set_up_codes(newsroom: Newsroom, account: Account, secret: str, code: str) -
     """Take an authenticator's secret once one of its codes shows that it works.
 
     Raises:
-        SignInError: the code is not right.
+        SignInError: the code is not right, or somebody set up a second factor meanwhile.
     """
     digits = "".join(code.split())
     now = int(newsroom.now().timestamp()) // STEP
@@ -46,8 +46,9 @@ def set_up_codes(newsroom: Newsroom, account: Account, secret: str, code: str) -
             "the clock of the telephone may be wrong."
         )
     with transaction.atomic():
-        account.totp_secret, account.totp_step = secret, steps[0]
-        account.save(update_fields=["totp_secret", "totp_step"])
+        bare = Account.objects.filter(pk=account.pk, totp_secret="", passkey=None)
+        if not bare.update(totp_secret=secret, totp_step=steps[0]):  # of two at once, one is let in
+            raise SignInError("A second step was set up for this account meanwhile. Sign in anew.")
         audit(newsroom, "set-second-factor", account=account.name, kind="code")
 
 

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from zenger.catalog.models import Account, DeskSession
 from zenger.catalog.prepared import Given, prepared
+from zenger.errors import SignInError
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
 
@@ -36,10 +37,15 @@ def prove(newsroom: Newsroom, session: DeskSession, how: str) -> str:
     """The second factor was given. Returns the new token: the one before ends here.
 
     Were it kept, whoever planted it in the browser beforehand would now be signed in too.
+
+    Raises:
+        SignInError: the session was ended meanwhile, as by a new passphrase or an admin.
     """
     token, now = secrets.token_urlsafe(32), newsroom.now()
     with transaction.atomic():
-        DeskSession.objects.filter(pk=session.pk).delete()
+        ended, _ = DeskSession.objects.filter(pk=session.pk, proven=None).delete()
+        if not ended:
+            raise SignInError("This sign-in was ended meanwhile. Begin again.")
         DeskSession.objects.create(
             digest=digest_of(token), account=session.account, began=now, seen=now, proven=now,
             device=session.device,

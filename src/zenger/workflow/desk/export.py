@@ -12,7 +12,7 @@ from zenger.model.ids import Digest
 from zenger.model.people import Right, Viewer
 from zenger.model.research import Order
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.access.sight import require, seen_documents
+from zenger.workflow.access.sight import as_now, require, seen_documents
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.inert_cells import inert_cell
 from zenger.workflow.desk.search_desk import count_matching, look_up
@@ -48,8 +48,9 @@ def found_documents(
     """
     for start in range(0, most, _AT_ONCE):
         limit = min(_AT_ONCE, most - start)
+        now = as_now(viewer)  # it takes a while, in which more may be closed to them
         hits = look_up(
-            newsroom, viewer, question, order=order, limit=limit, offset=start, facets=False
+            newsroom, now, question, order=order, limit=limit, offset=start, facets=False
         ).hits
         by_document: dict[int, list[PageHit]] = {}
         for hit in hits:
@@ -106,6 +107,7 @@ def _line(one: Found, as_json: bool) -> str:
 class FileToTake:
     """One original file and what it is called in the zip."""
 
+    number: int  # of the document
     digest: Digest
     size: int  # bytes
     name: str
@@ -146,7 +148,9 @@ def _file(row: Document, one: Found, place: int) -> FileToTake:
     path = one.hit.paths[0] if one.hit.paths else row.title
     last = path.rpartition("/")[2]
     plain = _UNSAFE.sub("_", last).strip(" .")[-80:] or "file"
-    return FileToTake(Digest(row.blob_id), row.blob.size, f"{place:04d} {plain}", row.title, path)
+    return FileToTake(
+        row.pk, Digest(row.blob_id), row.blob.size, f"{place:04d} {plain}", row.title, path
+    )
 
 
 def manifest_of(files: list[FileToTake], matching: int) -> str:

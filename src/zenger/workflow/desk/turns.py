@@ -1,5 +1,6 @@
 """Pages that lie sideways: how one person turned them, kept for the next time."""
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from zenger.catalog.models import Marked
@@ -8,6 +9,7 @@ from zenger.errors import AccountError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document
+from zenger.workflow.audit import audit
 
 TURNS = (0, 90, 180, 270)  # degrees clockwise
 ALL = "all"
@@ -42,6 +44,9 @@ def turn_page(
     document = seen_document(viewer, number)
     if turn not in TURNS or not 1 <= page <= max(document.pages, 1):
         raise AccountError("A page is turned by a quarter at a time. Go back and try again.")
-    mark, _ = Marked.objects.get_or_create(account_id=viewer.account, document=document)
-    mark.turns = {ALL: turn} if everywhere else {**mark.turns, str(page): turn}
-    mark.save(update_fields=["turns"])
+    with transaction.atomic():  # before it is read: of two pages turned at once none is lost
+        mark, _ = Marked.objects.get_or_create(account_id=viewer.account, document=document)
+        mark.turns = {ALL: turn} if everywhere else {**mark.turns, str(page): turn}
+        mark.save(update_fields=["turns"])
+        which = ALL if everywhere else page
+        audit(newsroom, "turn", document=document.blob_id, page=which, turn=turn)
