@@ -10,7 +10,7 @@ from zenger.process.checkpoint import MemberKept
 from zenger.process.collect import Collected
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
-from zenger.workflow.conversations import thread_key
+from zenger.workflow.conversations import index_key, thread_key
 from zenger.workflow.import_trove import batches
 from zenger.workflow.record_likeness import record_likeness
 from zenger.workflow.record_stage import StageEnd, record_stages
@@ -110,6 +110,14 @@ def _member(container: str, kept: MemberKept) -> tuple[Any, ...]:
     return (*where, kept.digest, status, code, message)
 
 
+def _thread(message: extraction.Message, chain: list[str]) -> str:
+    if not (message.references or message.in_reply_to):
+        indexes = (value for name, value in message.headers if name.lower() == "thread-index")
+        if key := next(filter(None, map(index_key, indexes)), ""):
+            return key
+    return thread_key(chain, message.subject, message.addresses)
+
+
 def _message(digest: str, message: extraction.Message) -> tuple[Any, ...]:
     chain = [*message.references, *message.in_reply_to, message.message_id]
     return (
@@ -120,6 +128,6 @@ def _message(digest: str, message: extraction.Message) -> tuple[Any, ...]:
         message.sent,
         kept_json(message.headers),
         kept_json([[a.role, a.name, a.address] for a in message.addresses]),
-        thread_key(chain, message.subject, message.addresses),
+        _thread(message, chain),
         "",
     )

@@ -16,7 +16,8 @@ LATEST = 9998
 WIDEST = 14 * 3600  # seconds: the time of the Line Islands, farthest from Greenwich
 
 _ROLES = ("from", "sender", "to", "cc", "bcc", "reply-to")
-_ID = re.compile(r"<([^<>\s]{1,990})>")
+_ID = re.compile(r"<([^<>]{1,990})>")
+_BARE_ID = re.compile(r"<?[^\s<>\"]+@[^\s<>\"]+>?")
 _ZONE = re.compile(r"[+-]\d{3,4}\b|\b(?:UTC?|GMT|Z|[ECMPAH][SD]T)\b", re.IGNORECASE)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
@@ -24,12 +25,13 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 def envelope(headers: Headers) -> Iterator[Piece]:
     sent, date = sent_at(headers.raw("date"))
     subject = headers.text("subject")
+    people = addresses(headers)
     yield Message(
         message_id=next(iter(message_ids(headers.raw("message-id"))), ""),
-        in_reply_to=message_ids(headers.raw("in-reply-to")),
-        references=message_ids(headers.raw("references")),
+        in_reply_to=_no_people(message_ids(headers.raw("in-reply-to")), people),
+        references=_no_people(message_ids(headers.raw("references")), people),
         subject=subject,
-        addresses=addresses(headers),
+        addresses=people,
         sent=sent,
         headers=tuple((line.name, decoded(line.raw, headers.charset)) for line in headers.lines),
     )
@@ -37,6 +39,12 @@ def envelope(headers: Headers) -> Iterator[Piece]:
         yield Title(subject)
     if date:
         yield DateFound(date)
+
+
+def _no_people(ids: tuple[str, ...], people: tuple[Address, ...]) -> tuple[str, ...]:
+    """Old programs write "Message from Anna <a@x> of Monday <1@x>": one of these is a person."""
+    known = {person.address for person in people}
+    return tuple(one for one in ids if one.lower() not in known)
 
 
 def addresses(headers: Headers) -> tuple[Address, ...]:
@@ -91,12 +99,12 @@ def _address(role: str, raw: bytes, charset: str = "") -> Address | None:
 
 
 def message_ids(raw: bytes) -> tuple[str, ...]:
-    """Without their brackets. A lone one that never had brackets counts too."""
+    """Without their brackets. Such that never had brackets count too, where nothing else stands."""
     text = decoded(raw)
-    found = _ID.findall(text)
-    if not found and re.fullmatch(r"\S+@\S+", text):
-        found = [text.strip("<>")]
-    return tuple(dict.fromkeys(found))
+    found = ["".join(one.split()) for one in _ID.findall(text)]  # some are folded in their middle
+    if not found and all(map(_BARE_ID.fullmatch, text.split())):
+        found = [one.strip("<>") for one in text.split()]
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def sent_at(raw: bytes) -> tuple[str, DocumentDate | None]:
