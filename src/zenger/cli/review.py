@@ -11,8 +11,12 @@ from zenger.model.approval import State
 from zenger.model.names import inert
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zenger.catalog.models import Document
     from zenger.model.people import Viewer
     from zenger.protocols.newsroom import Newsroom
+    from zenger.workflow.review.redactions import Recorded
 
 as_option = click.option(
     "--as", "name", required=True,
@@ -94,15 +98,24 @@ def queue_command(
 @json_option
 def show_command(document: str, folder: Path, name: str, collection: str, as_json: bool) -> None:
     """Say where DOCUMENT stands: a digest, a public id, or a path."""
-    from zenger.workflow.review.assessments import assessments_of
     from zenger.workflow.review.named import document_named
+
+    newsroom, viewer = acting(folder, name)
+    said = _all_of(newsroom, viewer, document_named(viewer, document, collection))
+    if as_json:
+        say_json(said)
+    else:
+        for line in _lines(said):
+            click.echo(line)
+
+
+def _all_of(newsroom: "Newsroom", viewer: "Viewer", row: "Document") -> dict[str, Any]:
+    from zenger.workflow.review.assessments import assessments_of
     from zenger.workflow.review.originals import original_standing
     from zenger.workflow.review.queue import entry_of
     from zenger.workflow.review.redactions import history_of
     from zenger.workflow.review.rules import points_left
 
-    newsroom, viewer = acting(folder, name)
-    row = document_named(viewer, document, collection)
     said = _entry(entry_of(newsroom, viewer, row.pk))
     said["points_left"] = points_left(row)
     weighed = assessments_of(viewer, row.pk)
@@ -112,30 +125,35 @@ def show_command(document: str, folder: Path, name: str, collection: str, as_jso
         "approvals": len(original.counted), "needed": original.needed,
         "obstacle": original.obstacle or None,
     }  # fmt: skip
-    said["redacted"] = [
-        {
-            "number": one.number, "act": one.act, "page": one.redaction.page or None,
-            "field": one.redaction.header, "code": one.redaction.code,
-            "basis": one.redaction.basis, "author": one.author, "at": one.at.isoformat(),
-            "holds": one.withdrawn is None,
-        }
-        for one in history_of(viewer, row.pk)
-    ]  # fmt: skip
-    if as_json:
-        say_json(said)
-        return
-    click.echo(f"{said['document']}  {said['state']}")
-    click.echo(f"approvals: {said['approvals']} of {said['needed']}, {said['void']} void")
-    if original.counted:
-        click.echo(f"original: {len(original.counted)} of {original.needed}")
+    said["redacted"] = [_redacted(one) for one in history_of(viewer, row.pk)]
+    return said
+
+
+def _redacted(one: "Recorded") -> dict[str, Any]:
+    return {
+        "number": one.number, "act": one.act, "page": one.redaction.page or None,
+        "field": one.redaction.header, "code": one.redaction.code,
+        "basis": one.redaction.basis, "author": one.author, "at": one.at.isoformat(),
+        "holds": one.withdrawn is None,
+    }  # fmt: skip
+
+
+def _lines(said: dict[str, Any]) -> "Iterator[str]":
+    yield f"{said['document']}  {said['state']}"
+    yield f"approvals: {said['approvals']} of {said['needed']}, {said['void']} void"
+    original = said["original"]
+    if original["approvals"]:
+        yield f"original: {original['approvals']} of {original['needed']}"
     if said["embargo"]:
-        click.echo(f"embargo until {said['embargo']}")
+        yield f"embargo until {said['embargo']}"
     for point in said["points_left"]:
-        click.echo(f"still to be looked at: {inert(point)}")
+        yield f"still to be looked at: {inert(point)}"
     for one in said["redacted"]:
         where = f"page {one['page']}" if one["page"] else f"field {one['field']}"
+        if one["field"] == "words":
+            where = "words looked for everywhere"
         state = "" if one["holds"] else "  (taken back)"
-        click.echo(f"{where}  {one['code']}  by {inert(one['author'])}{state}")
+        yield f"{where}  {one['code']}  by {inert(one['author'])}{state}"
 
 
 @review_command.command(

@@ -13,6 +13,7 @@ from zenger.cli.output import json_option, newsroom_option, remark, say_json
 if TYPE_CHECKING:
     from zenger.model.people import Viewer
     from zenger.protocols.newsroom import Newsroom
+    from zenger.workflow.review.terms import Proposals
 
 _as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
 _collection_option = click.option(
@@ -77,22 +78,31 @@ def redact_command(
         raise click.UsageError("Say what: one of --terms, --people, --page, --field, --whole.")
     newsroom, viewer = acting(folder, name)
     numbers = _numbers(viewer, documents, collection)
-    missing: tuple[str, ...] = ()
     if terms or people:
         found = _found(newsroom, viewer, numbers, terms, code, to_line_end)
-        wanted, missing = found.by_document, found.not_found
     else:
-        wanted = {number: _marked(viewer, number, code, page, header) for number in numbers}
-    count = sum(map(len, wanted.values()))
-    act = "" if only_try or not count else add_to_many(newsroom, viewer, wanted)
+        found = _marked(viewer, numbers, code, page, header)
+    wanted = found.to_add()
+    act = "" if only_try or not wanted else add_to_many(newsroom, viewer, wanted)
+    _say_redacted(found, act, name, only_try=only_try, as_json=as_json)
+
+
+def _say_redacted(
+    found: "Proposals", act: str, name: str, *, only_try: bool, as_json: bool
+) -> None:
+    count, documents = found.count, len(found.by_document)
     if as_json:
         say_json(
-            {"act": act, "documents": len(wanted), "redactions": count, "not_found": list(missing)}
-        )
+            {
+                "act": act, "documents": documents, "redactions": count,
+                "not_found": list(found.not_found),
+            }
+        )  # fmt: skip
         return
-    click.echo(f"{count:,} redactions in {len(wanted):,} documents{', not made' * only_try}")
-    if missing:
-        remark(f"{len(missing):,} terms stand in none of them.")
+    click.echo(f"{count:,} redactions in {documents:,} documents{', not made' * only_try}")
+    if found.not_found:
+        looked_for = " Pages and releases are searched for them all the same." * bool(act)
+        remark(f"{len(found.not_found):,} terms stand in no text of them.{looked_for}")
     if act:
         remark(f"To take all of it back: zenger review undo {act} --as {name}")
 
@@ -112,7 +122,7 @@ def _numbers(viewer: "Viewer", documents: tuple[str, ...], collection: str) -> l
 def _found(
     newsroom: "Newsroom", viewer: "Viewer", numbers: list[int], terms: str | None, code: str,
     to_line_end: bool,
-) -> Any:  # fmt: skip
+) -> "Proposals":  # fmt: skip
     from zenger.workflow.review.terms import propose_people, propose_terms
 
     if terms is None:
@@ -126,15 +136,21 @@ def _found(
 
 
 def _marked(
-    viewer: "Viewer", number: int, code: str, page: int | None, header: str
-) -> tuple[Any, ...]:
+    viewer: "Viewer", numbers: list[int], code: str, page: int | None, header: str
+) -> "Proposals":
     from zenger.model.review import Redaction
     from zenger.workflow.access.sight import seen_document
     from zenger.workflow.review.redactions import whole_pages
+    from zenger.workflow.review.terms import Proposals
 
     if header:
-        return (Redaction(0, code, header=header),)
-    return tuple(whole_pages(seen_document(viewer, number), code, page or 0))
+        return Proposals(dict.fromkeys(numbers, (Redaction(0, code, header=header),)))
+    return Proposals(
+        {
+            number: tuple(whole_pages(seen_document(viewer, number), code, page or 0))
+            for number in numbers
+        }
+    )
 
 
 @click.command("undo", epilog="Example: zenger review undo --last --as anna --newsroom ./desk")

@@ -11,16 +11,18 @@ from zenger.process.formats.office_package import MAX_XML
 
 
 def test_hidden_sheets_rows_and_columns_are_told() -> None:
-    rows = f'<row r="2">{make.text_cell("B2", "seen")}</row><row r="5" hidden="1">{make.text_cell("A5", "unseen")}</row>'
+    rows = f'<row r="2">{make.text_cell("A2", "seen")}{make.text_cell("C2", "aside")}</row><row r="5" hidden="1">{make.text_cell("A5", "unseen")}</row>'
     columns = '<cols><col min="2" max="3" hidden="1"/></cols>'
     other = make.sheet(f"<row>{make.text_cell('A1', 'deep')}</row>")
     reading = office(
         make.xlsx([("One", "visible", make.sheet(rows, columns)), ("Two", "veryHidden", other)])
     )
     assert [(p.kind, p.label, p.rows) for p in reading.pages] == [
-        (PageKind.SHEET, "One", (("", "seen"), ("unseen", ""))),
+        (PageKind.SHEET, "One", (("seen",),)),
+        (PageKind.HIDDEN, "One (hidden cells)", ()),
         (PageKind.HIDDEN, "Two (hidden sheet)", (("deep",),)),
     ]
+    assert reading.pages[1].text == "C2 aside\nA5 unseen"
     assert ("hidden rows", "One: 5") in fields(reading)
     assert ("hidden columns", "One: 2, 3") in fields(reading)
 
@@ -62,7 +64,9 @@ def test_cells_whose_format_shows_nothing_are_read_and_told() -> None:
     row = f'<row r="1"><c r="A1" s="1"><v>1200000</v></c>{make.text_cell("B1", "bribe")}</row>'
     row = row.replace('<c r="B1"', '<c r="B1" s="1"')
     reading = office(make.xlsx([("A", "visible", make.sheet(row))], _styled(";;;")))
-    assert reading.pages[0].rows == (("1200000", "bribe"),)
+    assert [(page.kind, page.text) for page in reading.pages] == [
+        (PageKind.SHEET, ""), (PageKind.HIDDEN, "A1 1200000\nB1 bribe"),
+    ]  # fmt: skip
     assert ("hidden cells", "A: A1, B1") in fields(reading)
 
 

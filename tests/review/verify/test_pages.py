@@ -13,7 +13,8 @@ from zenger.model.review import Mark
 from zenger.process.page_encoding import encoded
 from zenger.review.painting import painted, pixel_box, without_tracking_dots
 from zenger.review.verify.box_edges import edges_of_boxes
-from zenger.review.verify.boxes import constant_boxes, equal_widths, on_the_grid
+from zenger.review.verify.box_widths import equal_widths, on_the_grid
+from zenger.review.verify.boxes import constant_boxes
 from zenger.review.verify.lineage import shows_the_boxes
 from zenger.review.verify.page_view import LayerLine, PageView
 from zenger.review.verify.text_layer import nothing_hidden, words_have_ink
@@ -21,6 +22,8 @@ from zenger.review.verify.tracking_dots import no_tracking_dots
 
 Pixels = npt.NDArray[np.uint8]
 LEFT, TOP, RIGHT, BOTTOM = pixel_box(BOX, (HEIGHT, WIDTH))
+
+SIZE = (612.0, 792.0)  # points
 
 
 def bare() -> Pixels:
@@ -183,11 +186,34 @@ def test_edges_lie_on_the_grid(box: tuple[int, int, int, int], passes: bool) -> 
     assert (list(on_the_grid(view(good(), Mark("b6", box)))) == []) is passes
 
 
+def test_edges_of_a_box_over_a_line_that_runs_up_lie_on_the_grid_of_its_height() -> None:
+    tall = (1200, round(360_000 / POINTS[1]), 1400, round(1_440_000 / POINTS[1]))
+    across = [round(side * 20_000 / POINTS[0]) for side in (40, 46)]
+    on = Mark("b6", (across[0], tall[1], across[1], tall[3]))
+    off = Mark("b6", (across[0], tall[1] + 30, across[1], tall[3]))
+    assert list(on_the_grid(view(good(), on))) == []
+    assert list(on_the_grid(view(good(), off)))
+
+
 def test_a_width_off_the_grid_that_comes_again_is_found() -> None:
     odd, other = Mark("b6", (1700, 100, 2930, 200)), Mark("b6", (3000, 500, 4230, 600))
-    assert list(equal_widths([(1, 612.0, (MARK,)), (2, 612.0, (MARK,))])) == []
-    assert list(equal_widths([(1, 612.0, (odd,)), (2, 612.0, (MARK,))])) == []
-    assert list(equal_widths([(1, 612.0, (odd,)), (2, 612.0, (other,))]))
+    assert list(equal_widths([(1, SIZE, (MARK,)), (2, SIZE, (MARK,))])) == []
+    assert list(equal_widths([(1, SIZE, (odd,)), (2, SIZE, (MARK,))])) == []
+    assert list(equal_widths([(1, SIZE, (odd,)), (2, SIZE, (other,))]))
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_found"), [(2, False), (4, False), (5, True), (12, False)],
+    ids=["any name", "many names", "two names of a hundred", "no name"],
+)  # fmt: skip
+def test_a_length_that_hardly_a_name_has_must_not_come_again(steps: int, is_found: bool) -> None:
+    """On the grid of 36 points, in lines of 12."""
+    ends = [round(360_000 / SIZE[0] * line) for line in (1, 1 + steps)]
+    one, other = Mark("b6", (ends[0], 100, ends[1], 252)), Mark("b6", (ends[0], 900, ends[1], 1052))
+    found = list(equal_widths([(1, SIZE, (one,)), (2, SIZE, (other,))]))
+    assert bool(found) is is_found
+    assert list(equal_widths([(1, SIZE, (one, other))])) == []
+    assert list(equal_widths([(1, SIZE, (one,)), (2, SIZE, (Mark("source", other.box),))])) == []
 
 
 def test_text_of_the_layer_has_something_beneath_it() -> None:

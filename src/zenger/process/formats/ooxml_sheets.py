@@ -5,6 +5,8 @@ apart. So rows without values are left out here and the others numbered anew, a 
 workbook of its own with its cells' texts in it, and the numbers are put back: a sheet of any
 length is read whole.
 
+What stands in hidden rows, columns and cells is no part of its sheet, but a page of its own.
+
 The library gives numbers as they are stored. What a reader of the sheet saw is put in their
 place (`ooxml_cells`); what is behind it stands under the rows where it says more.
 """
@@ -29,10 +31,13 @@ from zenger.process.formats.office_package import (
 )
 from zenger.process.formats.office_stream import ended, forget
 from zenger.process.formats.ooxml_cells import CellFormats, read_formats, show
+from zenger.process.formats.sheet_numbers import Shown
 from zenger.process.formats.table_pages import Row, sheet_pages
 
 MAX_SLICE = 8 * 1024**2  # bytes of XML
 MAX_AREA = 1_000_000  # cells of a slice, empty ones counted
+MOST_COLUMNS = 16_384
+LEAST = 1.0  # points of a row, figures of a column: less shows nothing
 BOOK = "xl/workbook.xml"
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -61,10 +66,11 @@ class _Found:
     """What a sheet says beside its cells."""
 
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_columns: dict[int, None] = field(default_factory=dict)
     headers: list[str] = field(default_factory=list)
     beside: list[str] = field(default_factory=list)  # of links, and of what may be entered
     hidden_cells: list[str] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)  # what these hold, a cell a line
     stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
     damage: Exception | None = None
 
@@ -75,7 +81,7 @@ class _Found:
             ("cells", self.hidden_cells),
         ):
             if places:
-                listed = ", ".join(map(str, places[:100])) + (" …" if len(places) > 100 else "")
+                listed = ", ".join(map(str, [*places][:100])) + (" …" if len(places) > 100 else "")
                 yield Metadata(((f"hidden {what}", f"{name}: {listed}"),))
 
 
@@ -111,6 +117,10 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
         ):
             number = page.number
             yield page
+        if found.unseen:
+            number += 1
+            unseen = f"{sheet.name} (hidden cells)"
+            yield Page(number, "\n".join(found.unseen), PageKind.HIDDEN, unseen)
         yield from found.stated(sheet.name)
         headers += found.headers
         beside += found.beside
@@ -168,9 +178,9 @@ def _slices(package: Package, part: str, found: _Found, formats: CellFormats) ->
 
 def _note(element: etree._Element, found: _Found) -> None:
     name = local(element)
-    if name == "col" and element.get("hidden") in ("1", "true"):
+    if name == "col" and _is_hidden(element, "width"):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-        found.hidden_columns += range(first, min(last, first + 100) + 1)
+        found.hidden_columns |= dict.fromkeys(range(first, min(last, MOST_COLUMNS) + 1))
     elif name.endswith(("Header", "Footer")) and element.text:
         found.headers.append(_CODE.sub(" ", element.text).strip())
     elif name in ("hyperlink", "dataValidation"):
@@ -180,34 +190,47 @@ def _note(element: etree._Element, found: _Found) -> None:
 def _take(
     row: etree._Element, number: int, piece: _Slice, found: _Found, formats: CellFormats
 ) -> None:
-    """Add a row to a slice if it holds anything."""
-    column = 0
+    """Add a row to a slice if it holds anything that is seen."""
+    column, is_hidden = 0, _is_hidden(row, "ht")
+    if is_hidden and len(row):
+        found.hidden_rows.append(number)
     for cell in [e for e in row if local(e) == "c"]:
         column = _column(cell.get("r", "")) or column + 1
-        _show(cell, formats, (column, number), found)
+        shown = show(cell, formats)
+        place = f"{letters(column)}{number}"
+        if shown.is_hidden:
+            found.hidden_cells.append(place)
+        if shown.is_hidden or is_hidden or column in found.hidden_columns:
+            _keep_unseen(cell, place, shown, found)
+            row.remove(cell)
+            continue
+        if shown.stored:
+            found.stored.setdefault(number, []).append(f"{place} {shown.stored}")
         if not any(local(e) in ("v", "is") for e in cell):
             row.remove(cell)
             continue
         cell.set("r", f"{letters(column)}{len(piece.numbers) + 1}")
         piece.first, piece.last = min(piece.first, column), max(piece.last, column)
     if len(row):
-        if row.get("hidden") in ("1", "true"):
-            found.hidden_rows.append(number)
         row.set("r", str(len(piece.numbers) + 1))
         piece.numbers.append(number)
         piece.rows += etree.tostring(row)
 
 
-def _show(
-    cell: etree._Element, formats: CellFormats, place: tuple[int, int], found: _Found
-) -> None:
-    column, number = place
-    shown = show(cell, formats)
-    if shown.is_hidden:
-        found.hidden_cells.append(f"{letters(column)}{number}")
-    if shown.stored:
-        line = f"{letters(column)}{number} {shown.stored}"
-        found.stored.setdefault(number, []).append(line)
+def _keep_unseen(cell: etree._Element, place: str, shown: Shown, found: _Found) -> None:
+    text = " ".join("".join(map(str, cell.itertext())).split())
+    if said := " ".join(filter(None, (text, shown.stored))):
+        found.unseen.append(f"{place} {said}")
+
+
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Of a row or a column: switched off, or of no height or width."""
+    if element.get("hidden") in ("1", "true"):
+        return True
+    try:
+        return float(element.get(size) or LEAST) < LEAST
+    except ValueError:
+        return False
 
 
 def _said(element: etree._Element) -> Iterator[str]:

@@ -1,11 +1,11 @@
-"""Checks 12, 16 and 17: boxes that cover, tell nothing by their width, and look alike.
+"""Check 12: boxes that cover and look alike.
 
 What a box should look like is painted again here and compared, pixel by pixel: opaque black with
 its reason's code in the middle. JPEG blurs within blocks of 8 (16 where colour is thinned out), so
 that far from an edge a box has to be as constant, and nearer nothing is asked but that it is dark.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from zenger.model.rendition import FULL_WIDTH
-from zenger.model.review import SCALE, Box, Leak, Mark
-from zenger.review.boxes import GRID
+from zenger.model.review import Box, Leak
 from zenger.review.painting import BLACK, painted
 from zenger.review.verify.page_view import PageView, Pixels
 
@@ -24,7 +23,6 @@ _LEVELS = 2  # that constant black may become in a JPEG
 _DARK = 100  # grey value that nothing near an edge within a box is above, but for the label
 _LIGHT, _PALE = 127, 6  # grey values
 _ODD, _ODD_SMALLER = 0.1, 0.35  # share of a label that JPEG may turn, or a smaller size take off
-_ROUNDING = 1.5  # ten-thousandths
 _DPIS = (200, 300, 150, 400, 600, 100, 96, 72)  # that a page may have been painted at
 
 Mask = npt.NDArray[np.bool_]
@@ -145,44 +143,6 @@ def _moved(mask: Mask, step: int, axis: int) -> Mask:
     else:
         out[target] = mask[source]
     return out
-
-
-def on_the_grid(page: PageView) -> Iterator[Leak]:
-    """Check 16: left and right edges on the grid. That equal reasons have equal labels, whatever
-    is beneath, follows from check 12: what is expected there knows nothing but page and reason."""
-    for number, (mark, _) in enumerate(page.boxes, 1):
-        if not _is_on_grid(mark, page.width):
-            what = "Its edges are off the grid: its width may tell what was there."
-            yield leak_of_box("16-grid-and-labels", page, number, what)
-
-
-def _is_on_grid(mark: Mark, width: float) -> bool:
-    step = GRID * SCALE / width
-    sides = (mark.box[0], mark.box[2]) if mark.box else ()
-    return all(
-        side in (0, SCALE) or min(side % step, step - side % step) <= _ROUNDING for side in sides
-    )
-
-
-def equal_widths(pages: Iterable[tuple[int, float, tuple[Mark, ...]]]) -> Iterator[Leak]:
-    """Check 17: widths off the grid that come again.
-
-    Args:
-        pages: number, width in points, marks.
-    """
-    seen: dict[tuple[str, int], int] = {}
-    for number, width, marks in pages:
-        for mark in marks:
-            if not mark.box or _is_on_grid(mark, width):
-                continue
-            length = round((mark.box[2] - mark.box[0]) * width / SCALE)
-            first = seen.setdefault((mark.code, length), number)
-            if first != number:
-                yield Leak(
-                    "17-equal-widths", f"page {number}",
-                    f"A box is as wide as one on page {first}, which shows that the same is "
-                    "beneath. Let both end on the grid.",
-                )  # fmt: skip
 
 
 def leak_of_box(check: str, page: PageView, number: int, what: str) -> Leak:

@@ -43,6 +43,12 @@ class PageView:
     marks: tuple[Mark, ...]
 
     @property
+    def height(self) -> float:
+        """In points."""
+        rows, columns = self.pixels.shape[:2]
+        return float(self.width * rows / max(1, columns))
+
+    @property
     def is_coloured(self) -> bool:
         return self.picture.mode not in ("1", "L")
 

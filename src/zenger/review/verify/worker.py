@@ -16,6 +16,7 @@ from PIL import Image
 from zenger.model.review import Leak, Mark
 from zenger.review.verify import (
     box_edges,
+    box_widths,
     boxes,
     drawing,
     lineage,
@@ -43,14 +44,14 @@ FILE_CHECKS: Mapping[str, Callable[[OpenedPdf], Iterable[Leak]]] = {
     "09-picture-segments": pictures.picture_segments,
     "10-fonts": structure.fonts,
     "11-page-box": structure.page_box,
-    "17-equal-widths": lambda pdf: boxes.equal_widths(_marked_pages(pdf)),
+    "17-equal-widths": lambda pdf: box_widths.equal_widths(_marked_pages(pdf)),
     "23-side-channels": structure.side_channels,
 }
 PAGE_CHECKS: Mapping[str, Callable[[PageView], Iterable[Leak]]] = {
     "12-boxes-constant": boxes.constant_boxes,
     "13-box-edges": box_edges.edges_of_boxes,
     "15-text-has-ink": text_layer.words_have_ink,
-    "16-grid-and-labels": boxes.on_the_grid,
+    "16-grid-and-labels": box_widths.on_the_grid,
     "21-tracking-dots": tracking_dots.no_tracking_dots,
     "24-own-detector": text_layer.nothing_hidden,
 }
@@ -115,9 +116,10 @@ def marks_of(rows: Iterable[Any]) -> dict[int, tuple[Mark, ...]]:
     return marks
 
 
-def _marked_pages(pdf: OpenedPdf) -> Iterator[tuple[int, float, tuple[Mark, ...]]]:
+def _marked_pages(pdf: OpenedPdf) -> Iterator[tuple[int, box_widths.Size, tuple[Mark, ...]]]:
     for number, page in enumerate(pdf.qpdf.pages, 1):
-        yield number, float(page.obj["/MediaBox"][2]), pdf.marks.get(number, ())
+        _, _, width, height = (float(side) for side in page.obj["/MediaBox"])
+        yield number, (width, height), pdf.marks.get(number, ())
 
 
 def _send(checked: Checked, emit: Emit) -> None:

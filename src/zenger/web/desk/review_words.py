@@ -59,8 +59,9 @@ def _redacted(request: HttpRequest, here: Here, proposals: Proposals) -> tuple[P
     wanted = {number: some for number, some in proposals.by_document.items() if number in chosen}
     if not wanted:
         raise ReviewError("Choose at least one document. Nothing was redacted.")
-    act = add_to_many(here.newsroom, here.viewer, wanted)
-    return Proposals(wanted, proposals.pages, proposals.not_found), act
+    words = {number: some for number, some in proposals.looked_for.items() if number in chosen}
+    made = Proposals(wanted, proposals.pages, proposals.not_found, words)
+    return made, add_to_many(here.newsroom, here.viewer, made.to_add())
 
 
 def undo_view(request: HttpRequest, here: Here) -> HttpResponse:

@@ -16,7 +16,7 @@ from zenger.model.document import Address
 from zenger.model.names import CONTAINER_MARK
 from zenger.model.review import Redaction
 from zenger.review.tokens import token
-from zenger.workflow.review.public_fields import OF_MAIL
+from zenger.workflow.review.public_fields import FIELDS, OF_MAIL
 
 _AT_ONCE = 500
 
@@ -72,7 +72,8 @@ def facts_of(
     holds = _holds(digests)
     found = {}
     for row in rows:
-        fields = {one.header: one.code for one in redactions.get(row.blob_id, ()) if one.header}
+        mine = redactions.get(row.blob_id, ())
+        fields = {one.header: one.code for one in mine if one.header in FIELDS}
         values: dict[str, Any] = _of_document(row, fields)
         values |= _envelope(messages.get(row.blob_id), fields)
         if "path" in fields:
@@ -83,6 +84,15 @@ def facts_of(
             **values, redacted=tuple(sorted(fields.items())), holds=holds.get(row.blob_id, "")
         )  # fmt: skip
     return found
+
+
+def texts_of_fields(facts: PublicFacts) -> dict[str, str]:
+    """What each field says that can be redacted; a message's title is its subject."""
+    says = {"title": facts.title, "date": facts.date, "subject": facts.subject}
+    says["path"] = "\n".join("\n".join(step.path for step in place) for place in facts.places)
+    for one in facts.people:
+        says[one.role] = f"{says.get(one.role, '')}\n{one.name} <{one.address}>"
+    return {name: text for name, text in says.items() if text.strip()}
 
 
 def _of_document(row: Document, fields: Mapping[str, str]) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def _envelope(message: Message | None, fields: Mapping[str, str]) -> dict[str, A
         "people": tuple(
             Address(role, name, address)
             for role, name, address in message.addresses
-            if role in OF_MAIL and role not in fields
+            if role in OF_MAIL and role != "bcc" and role not in fields  # whom nobody saw
         ),
         "subject": token(hidden) if hidden else message.subject,
         "sent": "" if "date" in fields else message.sent,

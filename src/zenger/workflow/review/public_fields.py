@@ -3,3 +3,4 @@
 OF_ALL = ("title", "date", "path")
 OF_MAIL = ("from", "to", "cc", "bcc", "reply-to", "subject")
 FIELDS = OF_ALL + OF_MAIL
+WORDS = "words"  # no field: words that must be nowhere, though they stand in no text of its pages

@@ -21,7 +21,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document, seen_documents
 from zenger.workflow.audit import audit
 from zenger.workflow.desk.activity import tell
-from zenger.workflow.review.public_fields import FIELDS
+from zenger.workflow.review.public_fields import FIELDS, WORDS
 from zenger.workflow.review.reasons import require_reasons
 
 MOST_AT_ONCE = 100_000  # redactions in one act
@@ -298,7 +298,8 @@ def _not_there_yet(document: Document, redactions: list[Redaction]) -> list[Reda
 
 
 def _place(one: Redaction) -> tuple[Any, ...]:
-    return (one.page, one.code, one.box, one.letters, one.cell, one.header, one.to_line_end)
+    words = one.secret if one.header == WORDS else ""
+    return (one.page, one.code, one.box, one.letters, one.cell, one.header, one.to_line_end, words)
 
 
 def _fit(document: Document, one: Redaction) -> Redaction:
@@ -325,6 +326,8 @@ def _fit(document: Document, one: Redaction) -> Redaction:
 
 def _fit_field(one: Redaction) -> Redaction:
     name = one.header.strip().lower()
+    if name == WORDS and one.secret.strip() and not one.page:
+        return replace(one, header=name)
     if one.page or name not in FIELDS:
         raise ReviewError(f"There is no such field. Fields are: {', '.join(FIELDS)}.")
     return replace(one, header=name)

@@ -26,13 +26,15 @@ from zenger.model.rendition import ImageUse, PageImage
 from zenger.model.review import SCALE, Mark, Redaction, SafePage
 from zenger.process.collect import collect
 from zenger.process.ocr import prepared
+from zenger.process.ocr_orientation import boxes_unturned
 from zenger.process.page_encoding import encoded, encoded_print
 from zenger.process.raster_frames import Raster, RasterMissingError, rasters
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
 from zenger.review.boxes import Sheet, boxes_of_words, marks_of
-from zenger.review.matching import Match, words_of
-from zenger.review.painting import Pixels, blanked, over_bars, paint, without_tracking_dots
+from zenger.review.matching import Match, find, words_of
+from zenger.review.painting import Pixels, blanked, over_bars, painted, without_tracking_dots
+from zenger.review.terms import Term
 from zenger.review.tokens import Read, token, with_tokens, without_cells, without_letters
 from zenger.workflow.keys import printed_key
 from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
@@ -42,6 +44,7 @@ from zenger.workflow.stages import compressor
 FOLDER = "safe/pages"
 WHOLE = (0, 0, SCALE, SCALE)
 _POINTS = 72
+MOST_ROUNDS = 4  # of painting and reading a page; what is left then verification finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +118,8 @@ def _drawn(making: Making, drawer: Worker, jobs: tuple[PageJob, ...]) -> Iterato
 
 def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) -> None:
     sheet = _sized(making, job, raster)
-    pixels = raster.pixels
-    marks = over_bars(pixels, marks_of(sheet, _as_boxes(job, sheet)))
-    if making.options.strip_tracking_dots:
-        pixels = without_tracking_dots(pixels)
-    paint(pixels, marks)  # in place: nothing of the page as it was is needed any more
-    picture = Image.fromarray(pixels)
-    grey = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
-    text = with_tokens(_read(making, reader, blanked(grey, marks)), marks)
+    painted = _painted(making, reader, job, sheet, raster.pixels)
+    picture, marks, text = painted.picture, painted.marks, painted.text
     page = SafePage(
         job.number, job.kind, "", text.text, round(sheet.width, 2), round(sheet.height, 2),
         text.boxes, sure=text.sure, marks=marks, engine=making.engine,
@@ -135,6 +132,57 @@ def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) ->
     _keep(making.newsroom, job, page, images)
 
 
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    picture: Image.Image
+    marks: tuple[Mark, ...]
+    text: Read
+
+
+def _painted(
+    making: Making, reader: Worker, job: PageJob, sheet: Sheet, pixels: Pixels
+) -> _Painted:
+    """Painted and read, again and again until what was named is read no more.
+
+    Raises:
+        ReviewError: a passage of the page's text is nowhere on its picture.
+    """
+    boxes, unplaced = _as_boxes(job, sheet)
+    drawn = without_tracking_dots(pixels) if making.options.strip_tracking_dots else pixels
+    for _ in range(MOST_ROUNDS):
+        marks = over_bars(pixels, marks_of(sheet, boxes))
+        out = painted(drawn, marks)
+        picture = Image.fromarray(out)
+        grey = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
+        read = _read(making, reader, blanked(grey, marks))
+        more = still_read(Sheet(sheet.width, sheet.height, read.text, read.boxes), job)
+        unplaced = [one for one in unplaced if one.secret not in {some.secret for some in more}]
+        if not more:
+            break
+        boxes += more
+    if unplaced:
+        raise ReviewError(
+            f"A redaction on page {job.number} is of text that is nowhere on its picture. Draw a "
+            "box over it, or take it back."
+        )
+    return _Painted(picture, marks, with_tokens(read, marks))
+
+
+def still_read(sheet: Sheet, job: PageJob) -> list[Redaction]:
+    """Boxes over what was named and stands in what OCR read of a page."""
+    found: list[Redaction] = []
+    if not job.named:
+        return found
+    terms = [Term(one.secret) for one in job.named]
+    for match in find(sheet.text, terms, inside=True):
+        named = job.named[match.wanted]
+        boxes = boxes_of_words(sheet, words_of(sheet.words, [match]))
+        found += (
+            replace(named, page=job.number, letters=None, header="", box=box) for box in boxes
+        )
+    return found
+
+
 def _sized(making: Making, job: PageJob, raster: Raster) -> Sheet:
     """With a size in points also where only the drawing tells it."""
     sheet = job.sheet
@@ -144,26 +192,22 @@ def _sized(making: Making, job: PageJob, raster: Raster) -> Sheet:
     return replace(sheet, width=raster.width * points, height=raster.height * points)
 
 
-def _as_boxes(job: PageJob, sheet: Sheet) -> Iterator[Redaction]:
-    """Passages of the page's own text as boxes around their words.
-
-    Raises:
-        ReviewError: a passage is nowhere on the page, or it is a cell.
-    """
+def _as_boxes(job: PageJob, sheet: Sheet) -> tuple[list[Redaction], list[Redaction]]:
+    """Passages of the page's own text as boxes around their words, and those without any."""
+    found: list[Redaction] = []
+    unplaced: list[Redaction] = []
     for redaction in job.redactions:
         if redaction.box is not None:
-            yield redaction
+            found.append(redaction)
             continue
         boxes: tuple[Any, ...] = ()
         if redaction.letters is not None:
             words = words_of(sheet.words, [Match(*redaction.letters, 0)])
             boxes = boxes_of_words(sheet, words)
         if not boxes:
-            raise ReviewError(
-                f"A redaction on page {job.number} is of text that is nowhere on its picture. "
-                "Draw a box over it, or take it back."
-            )
-        yield from (replace(redaction, letters=None, box=box) for box in boxes)
+            unplaced.append(replace(redaction, secret=" ".join(redaction.secret.split())))
+        found += (replace(redaction, letters=None, box=box) for box in boxes)
+    return found, unplaced
 
 
 def text_page(job: PageJob) -> SafePage:
@@ -172,7 +216,8 @@ def text_page(job: PageJob) -> SafePage:
     Raises:
         ReviewError: a redaction fits nothing on it.
     """
-    text, rows, marks = job.sheet.text, job.rows, []
+    text, rows, marks = _as_seen(job), job.rows, []
+    beyond = len(job.sheet.text) if len(text) < len(job.sheet.text) else 0
     passages: list[tuple[int, int, str]] = []
     cells: list[tuple[int, int, str]] = []
     for redaction in job.redactions:
@@ -187,6 +232,7 @@ def text_page(job: PageJob) -> SafePage:
             raise ReviewError(
                 f"A redaction on page {job.number} is a box, and the page is text. Mark the words."
             )
+    passages = [one for one in passages if not len(text) <= one[0] < beyond]
     if any(start >= min(end, len(text)) for start, end, _ in passages) and text:
         raise ReviewError(f"A redaction on page {job.number} covers nothing. Mark the words anew.")
     try:
@@ -195,6 +241,12 @@ def text_page(job: PageJob) -> SafePage:
         raise ReviewError(f"A redaction on page {job.number} is of a cell not there.") from error
     label = _label(job)
     return SafePage(job.number, job.kind, label, text, 0.0, 0.0, rows=rows, marks=tuple(marks))
+
+
+def _as_seen(job: PageJob) -> str:
+    """Of a table its cells, without what stands beneath them for whoever searches."""
+    joined = "\n".join("\t".join(row) for row in job.rows)
+    return joined if job.rows and job.sheet.text.startswith(joined) else job.sheet.text
 
 
 def _table(
@@ -243,9 +295,6 @@ def _spans(
 
 def _label(job: PageJob) -> str:
     """The name of a sheet, unless it says something that is redacted on it."""
-    from zenger.review.matching import find
-    from zenger.review.terms import Term
-
     terms = [Term(redaction.secret) for redaction in job.redactions if redaction.secret.strip()]
     return token("label") if job.label and find(job.label, terms) else job.label
 
@@ -273,7 +322,8 @@ def _read(making: Making, reader: Worker, pixels: Pixels) -> Read:
             f"A page could not be read after it was painted, so no safe copy was made. {problem}"
         )
     (read, *_) = got.ocr
-    return Read(read.text, read.boxes, read.sure)
+    boxes = boxes_unturned(read.boxes, read.turn) if read.turn else read.boxes
+    return Read(read.text, boxes, read.sure)
 
 
 def _order(do: str, passwords: tuple[str, ...], **more: Any) -> bytes:

@@ -19,7 +19,7 @@ from zenger.errors import ReviewError
 from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
-from zenger.model.review import Redaction
+from zenger.model.review import Basis, Redaction
 from zenger.process.formats.mail_bodies import PLAIN_VERSION
 from zenger.process.ocr_orientation import boxes_turned
 from zenger.process.raster import DPI
@@ -74,6 +74,8 @@ class PageJob:
     label: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    # What somebody named anywhere in the document: it is painted too where OCR reads it.
+    named: tuple[Redaction, ...] = ()
 
 
 def source_of(document: Document) -> Source | None:
@@ -108,6 +110,8 @@ def plan(
         )
     source, done = source_of(document), last_fingerprints(document.blob_id)
     by_page: dict[int, list[Redaction]] = defaultdict(list)
+    redactions = tuple(redactions)
+    named = _named(redactions)
     for redaction in redactions:
         if redaction.page:
             by_page[redaction.page].append(redaction)
@@ -121,12 +125,22 @@ def plan(
         here = tuple(by_page.pop(page.number, ()))
         if options.asides or not is_aside(page):
             turn = turns.get(page.number, 0), more.get(page.number, 0)
-            yield _job(page, is_drawn, turn, here, recipe)
+            yield _job(page, is_drawn, turn, here, recipe, named if is_drawn else ())
     if by_page:
         raise ReviewError(
             f"There is a redaction on page {min(by_page)}, which this document has not. Was it "
             "read anew meanwhile? Take the redaction back and mark the passage again."
         )
+
+
+def _named(redactions: Iterable[Redaction]) -> tuple[Redaction, ...]:
+    """What was named, each once: terms, people at risk, what a pattern found."""
+    found: dict[tuple[str, str], Redaction] = {}
+    for one in redactions:
+        if one.secret.strip() and one.basis in (Basis.TERM, Basis.REGEX, Basis.CASE):
+            words = " ".join(one.secret.split())
+            found.setdefault((words, one.code), replace(one, secret=words))
+    return tuple(found[key] for key in sorted(found))
 
 
 def is_aside(page: PublishedPage) -> bool:
@@ -163,6 +177,7 @@ def _job(
     turns: tuple[int, int],
     redactions: tuple[Redaction, ...],
     recipe: dict[str, object],
+    named: tuple[Redaction, ...],
 ) -> PageJob:
     """The file's own text comes along only where the page is text, or to place boxes by.
 
@@ -186,11 +201,12 @@ def _job(
         [
             recipe, page.number, page.kind, is_drawn, turn, sheet.width, sheet.height, sheet.text,
             list(sheet.words), label, rows, places,
+            [[one.code, one.secret, one.to_line_end] for one in named],
         ]
     )  # fmt: skip
     key = hashlib.sha256(inputs.encode()).hexdigest()
     return PageJob(
-        key, page.number, page.kind, is_drawn, sheet, turn, label, rows, redactions
+        key, page.number, page.kind, is_drawn, sheet, turn, label, rows, redactions, named
     )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 texts of all pages  ->  where terms stand  ->  boxes of their words, or letters where a page
                                                is text and has none
+what is printed beside them                ->  fields
+nowhere             ->  words to be looked for in what OCR reads of the pages once they are drawn
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,14 +18,18 @@ from zenger.model.review import Basis, Redaction
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
 from zenger.review.matching import Match, find, words_of
-from zenger.review.terms import Pattern, TermsError, Wanted, read_terms, term
+from zenger.review.terms import Pattern, Term, TermsError, Wanted, read_terms, term
 from zenger.workflow.access.sight import require, seen_documents
 from zenger.workflow.import_trove import batches
 from zenger.workflow.page_content import last_fingerprints, pages_of
 from zenger.workflow.review.at_risk import people_at_risk, terms_of
+from zenger.workflow.review.public_facts import PublicFacts, facts_of, texts_of_fields
+from zenger.workflow.review.public_fields import WORDS
 from zenger.workflow.review.reasons import require_reasons
+from zenger.workflow.review.redactions import redactions_of_many
 
 MOST_DOCUMENTS = 1_000_000
+MOST_WORDS = 2_000  # looked for and found nowhere, over all documents of one go
 EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Spans = list[tuple[Match, str]]  # where, and the words that stand there
 
@@ -35,10 +41,20 @@ class Proposals:
     by_document: dict[int, tuple[Redaction, ...]] = field(default_factory=dict)
     pages: int = 0  # that were looked at
     not_found: tuple[str, ...] = ()  # terms for which there was nothing
+    # By document, these terms as words that must be nowhere: a page may show what its text lacks.
+    looked_for: dict[int, tuple[Redaction, ...]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
         return sum(map(len, self.by_document.values()))
+
+    def to_add(self) -> dict[int, tuple[Redaction, ...]]:
+        """By document, all of it."""
+        numbers = sorted({*self.by_document, *self.looked_for})
+        return {
+            number: (*self.by_document.get(number, ()), *self.looked_for.get(number, ()))
+            for number in numbers
+        }
 
 
 def propose_terms(
@@ -87,17 +103,36 @@ def _propose(
         raise ReviewError(f"At most {MOST_DOCUMENTS:,} documents are looked through at once.")
     found: dict[int, tuple[Redaction, ...]] = {}
     hit: set[int] = set()
+    seen: list[int] = []
     pages = 0
+    make = _Maker(wanted, code, to_line_end=to_line_end, basis=basis)
     for some in batches(numbers, 500):
-        for document in seen_documents(viewer).filter(pk__in=some).order_by("pk"):
+        rows = list(seen_documents(viewer).filter(pk__in=some).order_by("pk"))
+        facts = facts_of(rows, redactions_of_many(row.blob_id for row in rows))
+        for document in rows:
+            seen.append(document.pk)
             spans, read = spans_in(document, wanted)
             pages += read
+            in_fields = list(_in_fields(facts[document.pk], wanted))
             hit |= {match.wanted for here in spans.values() for match, _ in here}
-            make = _Maker(wanted, code, to_line_end=to_line_end, basis=basis)
-            if made := make.of_document(newsroom, document, spans):
+            hit |= {match.wanted for _, match, _ in in_fields}
+            made = make.of_document(newsroom, document, spans)
+            made += tuple(make.of_field(*one) for one in in_fields)
+            if made:
                 found[document.pk] = made
-    missing = tuple(one.text for n, one in enumerate(wanted) if n not in hit)
-    return Proposals(found, pages, missing)
+    missing = [one for n, one in enumerate(wanted) if n not in hit]
+    nowhere = tuple(make.of_words(one) for one in missing if isinstance(one, Term))
+    if len(seen) * len(nowhere) > MOST_WORDS:
+        seen = seen[:1]  # a release looks for them in all documents anyway
+    looked_for = dict.fromkeys(seen, nowhere) if nowhere else {}
+    return Proposals(found, pages, tuple(one.text for one in missing), looked_for)
+
+
+def _in_fields(facts: PublicFacts, wanted: Sequence[Wanted]) -> Iterator[tuple[str, Match, str]]:
+    """Field, what was found there first, and the words of it."""
+    for name, text in texts_of_fields(facts).items():
+        for match in find(text, wanted)[:1]:
+            yield name, match, text[match.start : match.end]
 
 
 def redactions_for(
@@ -177,11 +212,23 @@ class _Maker:
                 found.update(dict.fromkeys(self._of_match(page, sheet, match, words)))
         return tuple(found)
 
+    def of_field(self, name: str, match: Match, words: str) -> Redaction:
+        """All of a field in which something stands."""
+        basis = self._basis_of(self._wanted[match.wanted])
+        return Redaction(0, self._code, basis, header=name, secret=words)
+
+    def of_words(self, one: Wanted) -> Redaction:
+        """Words that must be nowhere."""
+        return Redaction(0, self._code, self._basis_of(one), header=WORDS, secret=one.text)
+
+    def _basis_of(self, one: Wanted) -> Basis:
+        return self._basis or (Basis.REGEX if isinstance(one, Pattern) else Basis.TERM)
+
     def _of_match(
         self, page: PublishedPage, sheet: Sheet, match: Match, words: str
     ) -> Iterable[Redaction]:
         one = self._wanted[match.wanted]
-        basis = self._basis or (Basis.REGEX if isinstance(one, Pattern) else Basis.TERM)
+        basis = self._basis_of(one)
         boxes = boxes_of_words(sheet, words_of(page.boxes, [match]))
         for box in boxes:
             yield Redaction(
