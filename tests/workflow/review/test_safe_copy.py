@@ -12,8 +12,10 @@ from tests.workflow.house import files_in, newsroom_in, read_trove
 from zenger.catalog.models import Document
 from zenger.errors import ReviewError
 from zenger.model.extraction import PageKind
+from zenger.model.release import PublishedPage
 from zenger.model.rendition import ImageUse
-from zenger.model.review import SCALE, Redaction, SafePage
+from zenger.model.review import SCALE, Basis, Redaction, SafePage
+from zenger.process.formats.mail_bodies import HTML_VERSION, PLAIN_VERSION
 from zenger.process.ocr_setup import available_languages
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Sandbox
@@ -26,6 +28,8 @@ from zenger.workflow.review.safe_copy import (
     safe_pages,
     secrets_of,
 )
+from zenger.workflow.review.safe_page import text_page
+from zenger.workflow.review.safe_plan import PageJob, is_aside
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -99,6 +103,28 @@ def test_hidden_text_is_not_copied_where_nothing_is_redacted_either(newsroom: Ne
     (first, _) = copied(newsroom, named("memo"), [])
     assert SECRET in first.text
     assert "Invisible" not in first.text
+
+
+def test_words_named_for_the_whole_document_are_covered_where_ocr_reads_them(
+    newsroom: Newsroom,
+) -> None:
+    """No text of the file says where: of many a PDF its text is not what its pages show."""
+    words = Redaction(0, "b6", Basis.TERM, header="words", secret="Margaret  Oyelaran")
+    first, second = copied(newsroom, named("memo"), [words])
+    assert "Oyelaran" not in first.text and "█[b6]█" in first.text
+    assert [mark.box is not None for mark in first.marks] == [True]
+    assert "Ministry of Water" in first.text
+    assert second.marks == ()
+
+
+def test_what_a_page_named_is_covered_on_its_other_pages_too(newsroom: Newsroom) -> None:
+    document = named("memo")
+    elsewhere = Redaction(2, "b6", Basis.CASE, box=(0, 0, 500, 500), secret="valves")
+    first, _ = copied(newsroom, document, [elsewhere])
+    assert "valves" not in first.text
+    by_hand = replace(elsewhere, basis=Basis.MANUAL)
+    first, _ = copied(newsroom, document, [by_hand])
+    assert "valves" in first.text
 
 
 def test_the_same_again_opens_no_sandbox_and_has_the_same_mark(newsroom: Newsroom) -> None:
@@ -227,3 +253,23 @@ def test_only_the_secret_differs_and_the_copies_are_the_same(tmp_path: Path) -> 
         room.sandbox().close()
     assert made[0] == made[1]
     assert "█[b6]█" in made[0][0]
+
+
+def test_of_a_table_only_its_cells_are_copied() -> None:
+    """What stands beneath them is for whoever searches, and no editor sees it in the preview."""
+    rows = (("name", "sum"), ("Oyelaran", "5"))
+    text = "name\tsum\nOyelaran\t5\nAs stored:\nB2 5.25 Oyelaran"
+    beneath = Redaction(1, "b6", letters=(text.rindex("Oye"), len(text)), secret="Oyelaran")
+    job = PageJob(
+        "", 1, PageKind.SHEET, False, Sheet(0, 0, text, ()), rows=rows, redactions=(beneath,)
+    )
+    page = text_page(job)
+    assert (page.text, page.rows) == ("name\tsum\nOyelaran\t5", rows)
+
+
+def test_the_version_of_a_mail_that_no_program_shows_is_left_out() -> None:
+    shown = PublishedPage(1, PageKind.MESSAGE, "", "Seen", "", 0, 0)
+    assert not is_aside(shown)
+    assert not is_aside(replace(shown, label=HTML_VERSION))
+    assert is_aside(replace(shown, label=PLAIN_VERSION))
+    assert is_aside(replace(shown, kind=PageKind.HIDDEN, label="Hidden in the HTML"))

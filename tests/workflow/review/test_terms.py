@@ -16,7 +16,9 @@ from zenger.workflow.import_trove import import_trove
 from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.copies_of import conflicts, copy_to_alike
+from zenger.workflow.review.public_facts import facts_of
 from zenger.workflow.review.redactions import add_redactions, add_to_many, current_redactions, undo
+from zenger.workflow.review.secrets_looked_for import all_secrets
 from zenger.workflow.review.terms import propose_people, propose_terms
 
 LETTER = (
@@ -58,6 +60,8 @@ def test_a_term_is_found_however_it_is_cut_and_written(trove: House) -> None:
     assert (box.page, box.basis, box.secret) == (2, Basis.TERM, "Zebulon Quartz")
     assert box.box is not None
     assert (found.pages, found.not_found) == (4, ("Nobody Atall",))
+    (nowhere,) = found.looked_for[wanted[0]]
+    assert (nowhere.page, nowhere.header, nowhere.secret) == (0, "words", "Nobody Atall")
     assert current_redactions(trove.document("first.txt")) == ()  # proposed, no more
 
 
@@ -137,3 +141,36 @@ def test_a_name_that_goes_over_two_pages_is_found_on_both(tmp_path: Path, trove:
     wanted = numbers(trove, "over.pdf")
     found = propose_terms(*admin(trove), wanted, "Zebulon Quartz", "source")
     assert [one.page for one in found.by_document[wanted[0]]] == [1, 2]
+
+
+def test_a_term_is_found_in_what_is_printed_beside_the_pages(trove: House) -> None:
+    """A file's name, its folder, a sender: all of the field goes."""
+    wanted = [trove.document("first.txt").pk, trove.document("Port charges").pk]
+    found = propose_terms(
+        *admin(trove), wanted, "first\nport charges\nanna@press.example", "source"
+    )
+    fields = {
+        number: {one.header for one in some if one.header}
+        for number, some in found.by_document.items()
+    }
+    assert fields[wanted[0]] == {"title", "path"}
+    assert {"title", "subject"} <= fields[wanted[1]]
+    act = add_to_many(*admin(trove), found.by_document)
+    again = propose_terms(*admin(trove), wanted[:1], "first", "source")
+    assert not any(one.header for some in again.by_document.values() for one in some)
+    undo(*admin(trove), act)
+
+
+def test_words_found_nowhere_are_on_record_and_taken_back_with_their_act(trove: House) -> None:
+    document = trove.document("list.pdf")
+    found = propose_terms(*admin(trove), [document.pk], "Nobody Atall\nAlso Nobody", "source")
+    assert found.count == 0
+    act = add_to_many(*admin(trove), found.to_add())
+    assert {one.secret for one in current_redactions(document)} == {"Nobody Atall", "Also Nobody"}
+    assert {"Nobody Atall", "Also Nobody"} <= set(all_secrets(trove.newsroom))
+    facts = facts_of([document], {document.blob_id: current_redactions(document)})[document.pk]
+    assert facts.redacted == ()  # the public is not told what was looked for
+    with pytest.raises(ReviewError, match="no such field"):
+        add_redactions(*admin(trove), document.pk, [Redaction(0, "source", header="words")])
+    undo(*admin(trove), act)
+    assert current_redactions(document) == ()
