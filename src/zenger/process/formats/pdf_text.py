@@ -7,17 +7,26 @@ loop over single characters, on 417 pages of the shared corpus.
 
 import ctypes
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
 
-from zenger.process.formats.pdf_rtl import HAS_RTL, box_of, is_scrambled, words_in_lines
+from zenger.process.formats.pdf_lines import (
+    HAS_RTL,
+    HAS_SHAPED,
+    box_of,
+    is_scrambled,
+    is_upright,
+    words_in_lines,
+)
+from zenger.process.formats.pdf_spans import Span, spans_misread
 from zenger.process.packed_boxes import PackedBoxes, pack_rows
 
 SLOTS = 4096  # words whose rectangles are held before they are converted
+_FEW, _MOST_BACK = 1, 0.01  # words that stand left of the one before, of all words of a page
 FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
 
 # A word, a line break, or pdfium's mark for a hyphen at a line's end. NUL, lone surrogates,
@@ -95,29 +104,50 @@ def text_of(page: Any, view: View) -> PageText:
         raise ValueError("no text page")
     try:
         characters = _lam_before_alef(textpage, _characters(textpage))
-        if HAS_RTL.search(characters) and is_scrambled(textpage, characters):
-            return _put_together(textpage, characters, view)
+        has_rtl = bool(HAS_RTL.search(characters))
+        has_shaped = bool(HAS_SHAPED.search(characters))
+        spans = spans_misread(page, textpage, characters) if has_shaped else {}
+        if spans or (has_rtl and is_scrambled(textpage, characters)):
+            return _put_together(textpage, characters, spans, view)
         text, words = _words(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
-        return PageText(text, _boxes(handle, words, view), _nameless(characters))
+        boxes = _boxes(handle, words, view)
+        if not has_rtl and _runs_back(boxes) and is_upright(textpage, characters):
+            return _put_together(textpage, characters, spans, view)
+        return PageText(text, PackedBoxes(pack_rows(boxes)), _nameless(characters))
     finally:
         raw.FPDFText_ClosePage(textpage)
 
 
-def _put_together(textpage: Any, characters: str, view: View) -> PageText:
-    """The same from the places of the letters: see `zenger.process.formats.pdf_rtl`."""
+def _runs_back(boxes: Any) -> bool:
+    """Whether words stand to the left of those before them, as what is drawn after its line."""
+    (x0, y0, x1, y1), rows = boxes.T[2:], len(boxes)
+    if rows < 2:
+        return False
+    height = np.minimum((y1 - y0)[1:], (y1 - y0)[:-1])
+    is_beside = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1]) > height / 2
+    back = int((is_beside & (x1[1:] <= x0[:-1])).sum())
+    return back >= _FEW and back > _MOST_BACK * rows
+
+
+def _put_together(
+    textpage: Any, characters: str, spans: Mapping[int, Span], view: View
+) -> PageText:
+    """The same from the places of the letters: see `zenger.process.formats.pdf_lines`."""
     lines: list[str] = []
-    spans, rects = [], []
+    places, rects = [], []
     length = 0
-    for line in words_in_lines(textpage, characters):
+    for line in words_in_lines(textpage, characters, spans):
+        if not view.bottom <= line[0][0].y <= view.bottom + view.height:
+            continue  # off the page, where pdfium reads nothing but spans
         words = []
         for letters in line:
             words.append("".join(one.text for one in letters))
-            spans.append((length, length + len(words[-1])))
+            places.append((length, length + len(words[-1])))
             rects.append(box_of(letters))
             length += len(words[-1]) + 1
         lines.append(" ".join(words))
-    boxes = _rows(spans, np.array(rects).reshape(-1, 4), view)
+    boxes = _rows(places, np.array(rects).reshape(-1, 4), view)
     return PageText("\n".join(lines), PackedBoxes(pack_rows(boxes)), _nameless(characters))
 
 
@@ -204,12 +234,12 @@ def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
     return "".join(pieces), words
 
 
-def _boxes(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view: View) -> PackedBoxes:
+def _boxes(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view: View) -> Any:
     batches = [
         _box_batch(handle, words[first : first + SLOTS], view)
         for first in range(0, len(words), SLOTS)
     ]
-    return PackedBoxes(pack_rows(np.vstack(batches)) if batches else "")
+    return np.vstack(batches) if batches else np.zeros((0, 6), dtype=np.int64)
 
 
 def _box_batch(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view: View) -> Any:

@@ -1,4 +1,4 @@
-"""Arabic and Hebrew come out as they are read, also where marks stand above their letters."""
+"""Text comes out as it is read, also where it is drawn in another order or by syllables."""
 
 from pathlib import Path
 from unicodedata import normalize
@@ -13,8 +13,8 @@ SAMPLES = Path(__file__).parent / "samples"
 PROSE = "شكراً جزيلاً لكم أيضاً على التقرير (سرّي) رقم 12/3 من John Smith في 45 صفحة إلى «الوزير» فوراً."
 VERSE = "الْحَمْدُ لِلَّهِ رَبِّ الْعَالَمِينَ"
 HEBREW = "בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם"
-# Where a mark's glyph has the text of its letter, nothing says how wide the letter is.
-WITHOUT_A_SPACE = VERSE.replace("دُ ", "دُ")
+SYLLABLES = "प्रत्येक व्यक्ति को मानव अधिकारों की घोषणा में स्वतन्त्रता का अधिकार है ।\nปฏิญญาสากลว่าด้วยสิทธิมนุษยชน"
+VIETNAMESE = "Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền."
 
 
 def read(name: str) -> PageText:
@@ -24,24 +24,39 @@ def read(name: str) -> PageText:
 
 
 @pytest.mark.parametrize(
-    ("name", "verse"),
-    [("arabic-browser.pdf", WITHOUT_A_SPACE), ("arabic-writer.pdf", VERSE)],
-    ids=["browser", "writer"],
+    ("name", "said"),
+    [
+        ("arabic-browser.pdf", "\n".join([PROSE, VERSE, HEBREW])),
+        ("arabic-writer.pdf", "\n".join([PROSE, VERSE, HEBREW])),
+        ("syllables-browser.pdf", SYLLABLES),
+        ("vietnamese-writer.pdf", VIETNAMESE),
+    ],
 )
-def test_lines_with_marks_are_put_together_as_they_are_read(name: str, verse: str) -> None:
-    text = normalize("NFD", read(name).text)  # marks over one letter come in any order
-    assert text == normalize("NFD", "\n".join([PROSE, verse, HEBREW]))
+def test_lines_are_put_together_as_they_are_read(name: str, said: str) -> None:
+    # Marks over one letter come in any order.
+    assert normalize("NFD", read(name).text) == normalize("NFD", said)
+
+
+def boxes_of(page: PageText) -> list[tuple[int, ...]]:
+    boxes = [tuple(page.boxes[at : at + 6]) for at in range(0, len(page.boxes), 6)]
+    assert [page.text[start:end] for start, end, *_ in boxes] == page.text.split()
+    assert all(left < right and top < bottom for _, _, left, top, right, bottom in boxes)
+    return boxes
 
 
 @pytest.mark.parametrize("name", ["arabic-browser.pdf", "arabic-writer.pdf"])
 def test_each_word_has_its_box_and_they_run_leftwards(name: str) -> None:
-    page = read(name)
-    boxes = [tuple(page.boxes[at : at + 6]) for at in range(0, len(page.boxes), 6)]
-    assert [page.text[start:end] for start, end, *_ in boxes] == page.text.split()
+    boxes = boxes_of(read(name))
     thanks = boxes[: PROSE.split().index("رقم")]
     lefts = [left for _, _, left, *_ in thanks]
     assert lefts == sorted(lefts, reverse=True)
-    assert all(left < right for _, _, left, _, right, _ in boxes)
+
+
+@pytest.mark.parametrize("name", ["syllables-browser.pdf", "vietnamese-writer.pdf"])
+def test_each_word_has_its_box_and_they_run_rightwards(name: str) -> None:
+    first_line = read(name).text.partition("\n")[0].split()
+    lefts = [left for _, _, left, *_ in boxes_of(read(name))[: len(first_line)]]
+    assert lefts == sorted(lefts)
 
 
 @pytest.mark.parametrize(

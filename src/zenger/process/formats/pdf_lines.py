@@ -1,9 +1,14 @@
-"""Lines of Arabic and Hebrew as they are read, where pdfium hands them over scrambled.
+"""Lines as they are read, put together from the places of their letters.
 
-pdfium turns a line that is written from right to left round by what came before each letter. Where
-a mark stands above or below the line, as in ``شكراً`` or in vocalised text, it takes the mark for
-a line of its own and leaves the letters around it as they are drawn, from left to right. Such a
-page is put together here from the places of its letters.
+pdfium hands over letters in the order they are drawn in, and where that is not the order they are
+read in its guesses go wrong:
+
+- It turns a line round that is written from right to left, but takes a mark above or below it, as
+  in ``شكراً``, for a line of its own, and leaves the letters around that as they are drawn.
+- Of syllables of several glyphs, as in ``मानव``, it does not know the width: see `pdf_spans`.
+- Word processors draw letters of another font after the rest of the line, as in ``quyền``.
+
+Such pages are put together here. All others are taken as pdfium gives them.
 """
 
 import ctypes
@@ -11,15 +16,17 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
 
+from zenger.process.formats.pdf_spans import Span
 from zenger.process.formats.pdf_visual_order import Klass, reading_runs
 
+HAS_SHAPED = re.compile("[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u1a20-\u1aad\ua980-\ua9df]")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 HAS_RTL = re.compile(f"[{_RTL}]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -29,17 +36,13 @@ _NEAR = 1.0  # em between two parts of one line, at most
 _BAND = 0.45  # em between the base lines of parts of one line, at most
 _MOST_PARTS = 5000  # of a page
 _SPACE = 0.195  # em between two words, at least; letters that do not join are up to 0.18 apart
-_SPACE_BEFORE_MARK = 0.115  # the same, where a mark stands for the letter that follows
-_LOW = 0.45  # em: a letter whose box is that of its mark
-_WIDEST_ARABIC, _WIDEST_HEBREW = 1.05, 0.75  # em: a letter with nothing behind it
-_ARABIC = "\u0600"
 _MIRRORED = dict(zip("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab", strict=True))
 _ALEFS = frozenset("\u0622\u0623\u0625\u0627")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One character of the page, in points; y grows upwards."""
+    """One character or syllable of the page, in points; y grows upwards."""
 
     index: int  # pdfium's
     text: str
@@ -50,14 +53,16 @@ class Letter:
     bottom: float
     top: float
     em: float
+    is_span: bool = False
+    follows_space: bool = False  # says pdfium
 
     @property
     def is_mark(self) -> bool:
-        return unicodedata.combining(self.text) != 0
+        return len(self.text) == 1 and unicodedata.category(self.text) == "Mn"
 
 
 def is_scrambled(textpage: Any, characters: str) -> bool:
-    """Whether letters that read from right to left stand in the order they are drawn in."""
+    """Whether letters of Arabic or Hebrew stand in the order they are drawn in."""
     has_lost_mark = any(unicodedata.combining(word[0]) for word in characters.split())
     if not has_lost_mark:
         steps = [
@@ -66,11 +71,15 @@ def is_scrambled(textpage: Any, characters: str) -> bool:
         ]
         if sum(step > 0 for step in steps) <= _MOST_WRONG * len(steps):
             return False
+    return is_upright(textpage, characters)
+
+
+def is_upright(textpage: Any, characters: str) -> bool:
+    """Whether all letters stand upright on the page: others have no line that we can follow."""
     return not any(_is_turned(textpage, at) for at in range(len(characters)))
 
 
 def _is_turned(textpage: Any, index: int) -> bool:
-    """Whether it does not stand upright on the page: then its line does not run along it."""
     return bool(_TURNED < raw.FPDFText_GetCharAngle(textpage, index) < math.tau - _TURNED)
 
 
@@ -81,9 +90,15 @@ def _pairs(characters: str) -> Iterator[tuple[int, int]]:
         yield from pairwise(places)
 
 
-def words_in_lines(textpage: Any, characters: str) -> list[list[list[Letter]]]:
-    """Lines in their order, of words in reading order, of letters in reading order."""
-    parts = [part for part in _parts(textpage, characters) if part]
+def words_in_lines(
+    textpage: Any, characters: str, spans: Mapping[int, Span]
+) -> list[list[list[Letter]]]:
+    """Lines in their order, of words in reading order, of letters in reading order.
+
+    Args:
+        spans: of the same page, by the place of the character.
+    """
+    parts = [part for part in _parts(textpage, characters, spans) if part]
     classes = Counter(map(Klass.of, characters))
     is_leftwards = classes[Klass.RIGHT] >= classes[Klass.LEFT]
     lines = (list(_words_of(line, is_leftwards=is_leftwards)) for line in _joined(parts))
@@ -100,17 +115,31 @@ def box_of(letters: Sequence[Letter]) -> tuple[float, float, float, float]:
     )
 
 
-def _parts(textpage: Any, characters: str) -> Iterator[list[Letter]]:
-    """What pdfium takes for lines, where they are. Spaces that it made up are left out."""
+def _parts(textpage: Any, characters: str, spans: Mapping[int, Span]) -> Iterator[list[Letter]]:
+    """Runs of letters on one base line, from left to right or back, without made-up spaces."""
     part: list[Letter] = []
+    said: set[int] = set()
     for index, text in enumerate(characters):
-        letter = _letter(textpage, index, text)
-        if text in "\r\n" or (part and abs(letter.y - _base_line(part[:1])) > _BAND * letter.em):
+        if text in "\r\n":
             yield part
             part = []
-        is_made_up = text.isspace() and letter.right <= letter.left
-        if not is_made_up and not _NO_TEXT.match(text):
-            part.append(letter)
+            continue
+        span = spans.get(index)
+        if span is not None and id(span) in said:
+            continue
+        letter = _letter(textpage, index, text)
+        if span is not None:
+            said.add(id(span))
+            letter = replace(letter, text=span.text, x=span.left, left=span.left, is_span=True,
+                             bottom=span.bottom, right=span.right, top=span.top)  # fmt: skip
+        elif (text.isspace() and letter.right <= letter.left) or _NO_TEXT.match(text):
+            continue
+        if index and characters[index - 1].isspace():
+            letter = replace(letter, follows_space=True)
+        if part and abs(letter.y - _base_line(part[:1])) > _BAND * letter.em:
+            yield part
+            part = []
+        part.append(letter)
     yield part
 
 
@@ -183,10 +212,10 @@ def _base_line(letters: Sequence[Letter]) -> float:
 
 
 def _words_of(line: list[Letter], *, is_leftwards: bool) -> Iterator[list[Letter]]:
-    clusters = _clusters(line)
+    clusters = _clusters(line, is_leftwards=is_leftwards)
     gaps = {place for place in range(1, len(clusters)) if _is_space(clusters, place)}
     word: list[Letter] = []
-    classes = [Klass.of(one[0].text) for one in clusters]
+    classes = [Klass.of(one[0].text[0]) for one in clusters]
     for run, edges in _with_edges(reading_runs(classes, is_leftwards=is_leftwards)):
         for place, edge in zip(run, edges, strict=True):
             is_blank = clusters[place][0].text.isspace()
@@ -211,11 +240,31 @@ def _with_edges(runs: list[range]) -> Iterator[tuple[range, list[int]]]:
 
 def _mirrored(letter: Letter) -> Letter:
     """A bracket as it is meant: the page has it the way it looks in a line read leftwards."""
+    if letter.is_span:
+        return letter
     return replace(letter, text=_MIRRORED.get(letter.text, letter.text))
 
 
-def _clusters(line: list[Letter]) -> list[list[Letter]]:
-    """Letters from left to right, each with its marks, and with what is drawn in one with it."""
+def _clusters(line: list[Letter], *, is_leftwards: bool) -> list[list[Letter]]:
+    """From left to right: letters with their marks, and with what is drawn in one with them."""
+    return _marked(line) if is_leftwards else _followed(line)
+
+
+def _followed(line: list[Letter]) -> list[list[Letter]]:
+    """Of a line read rightwards, where marks come behind their letters."""
+    found: list[list[Letter]] = []
+    for one in sorted(line, key=lambda one: one.index):
+        last = found[-1][-1] if found else None
+        is_next = last is not None and last.index == one.index - 1
+        if last and is_next and (one.is_mark or (last.x, last.y) == (one.x, one.y)):
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return sorted(found, key=lambda cluster: cluster[0].x)
+
+
+def _marked(line: list[Letter]) -> list[list[Letter]]:
+    """Of a line read leftwards, where marks are near their letters and may come at any time."""
     found: list[list[Letter]] = []
     marks = [one for one in line if one.is_mark]
     for one in sorted((one for one in line if not one.is_mark), key=lambda one: (one.x, one.index)):
@@ -237,7 +286,7 @@ def _clusters(line: list[Letter]) -> list[list[Letter]]:
 
 def _in_order(cluster: list[Letter]) -> list[Letter]:
     """The letters of a ligature as they are read: pdfium gives each a share of its box."""
-    if Klass.of(cluster[0].text) is Klass.RIGHT:
+    if Klass.of(cluster[0].text[0]) is Klass.RIGHT:
         return sorted(cluster, key=lambda one: (-one.left, one.text in _ALEFS))
     return sorted(cluster, key=lambda one: one.left)
 
@@ -246,29 +295,14 @@ def _is_space(clusters: list[list[Letter]], place: int) -> bool:
     """Whether there is a space between the cluster at `place` and the one to its left."""
     left, right = clusters[place - 1], clusters[place]
     em = max(left[0].em, right[0].em)
-    if _is_carried(left):
-        widest = _WIDEST_HEBREW if left[0].text < _ARABIC else _WIDEST_ARABIC
-        return _start(right) - left[0].x > widest * em
-    least = _SPACE_BEFORE_MARK if _is_carried(right) else _SPACE
-    return _start(right) - _ink(left)[1] > least * em
+    gap = right[0].x - _ink_ends(left)
+    if right[0].follows_space and right[0].index == left[-1].index + 2 and not left[-1].is_span:
+        return gap > 0
+    return gap > _SPACE * em
 
 
-def _start(cluster: list[Letter]) -> float:
-    return cluster[0].x
-
-
-def _ink(cluster: list[Letter]) -> tuple[float, float]:
-    """Left and right end of a cluster's letters, and of marks that are drawn in one with them."""
+def _ink_ends(cluster: list[Letter]) -> float:
+    """Where its letters end, and marks that are drawn in one with them."""
     first = cluster[0]
     drawn = [one for one in cluster if not one.is_mark or (one.x, one.y) == (first.x, first.y)]
-    return min(one.left for one in drawn), max(one.right for one in drawn)
-
-
-def _is_carried(cluster: list[Letter]) -> bool:
-    """Whether a mark's glyph has the text of the letter too, and the letter's glyph has none.
-
-    Then nobody says where the letter ends; it begins where the mark is set.
-    """
-    first, last = cluster[0], cluster[-1]
-    is_one = last.is_mark and (first.x, first.y, first.top) == (last.x, last.y, last.top)
-    return is_one and not first.is_mark and first.top - first.bottom < _LOW * first.em
+    return max(one.right for one in drawn)
