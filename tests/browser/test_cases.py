@@ -77,6 +77,7 @@ def test_in_june_2024_he_is_free_and_the_case_is_over(sites: Path, reader: Page)
     now, ended, sentence = figures(reader)
     assert "At liberty" in now
     assert "1,910 days" in now
+    assert "1,901 days in the last" in now
     assert "26 June 2024" in ended
     assert "62 months" in sentence
     assert "175 years" not in " ".join(figures(reader))

@@ -51,12 +51,22 @@ def _held_one(telling: Telling, held: Held) -> Figure:
 def _free(telling: Telling, held: Held) -> Figure:
     words = telling.words
     more = [_whereabouts(telling, held, with_status=False)]
-    if held.all_days:
-        days = _days(words, held.all_days, held.exact)
-        more.append(escape(words("now.held_before", days=days)))
+    more += _held_before(words, held)
     more += _house_arrest(telling, held)
     figure = escape(words(f"custody.{held.status.value}"))
     return Figure("held", words("now.free"), figure, lines(more))
+
+
+def _held_before(words: Words, held: Held) -> list[Markup]:
+    """How long in all, and where it was more than once, how long the last time."""
+    if not held.all_days:
+        return []
+    days = _days(words, held.all_days, held.exact)
+    if not held.spells[1:]:
+        return [escape(words("now.held_before", days=days))]
+    spells = words.count("now.spells", len(held.spells))
+    last = _days(words, held.spells[-1].days, held.spells[-1].exact)
+    return [escape(words("now.held_in_spells", days=days, spells=spells, last=last))]
 
 
 def _held_people(telling: Telling, people: list[Held], persons: int) -> Figure:
@@ -70,9 +80,8 @@ def _held_people(telling: Telling, people: list[Held], persons: int) -> Figure:
             else words(f"custody.{held.status.value}")
         )  # fmt: skip
         said.append(Markup("{}: {}").format(telling.subject(held.subject), state))
-        if held.all_days and not held.is_deprived:
-            days = _days(words, held.all_days, held.exact)
-            said[-1] += Markup(". {}").format(words("now.held_before", days=days))
+        if not held.is_deprived:
+            said[-1] = Markup(". ").join([said[-1], *_held_before(words, held)])
     figure = words("now.people_of", n=words.number(count), all=words.number(persons))
     return Figure("held", words("now.held_people"), escape(figure), lines(said))
 

@@ -53,7 +53,8 @@ def _line(telling: Telling, entry: Entry) -> Line:
     elif isinstance(record, Decision):
         what, more = _decision(telling, record)
     elif isinstance(record, Update):
-        what = telling.say(record.title)
+        kind = telling.words(f"update.{record.kind.value}")
+        what = Markup("{}: {}").format(kind, telling.say(record.title))
     elif isinstance(record, PressRelease):
         what = Markup("{}: {}").format(telling.words("release.one"), telling.say(record.title))
     elif isinstance(record, DemandEvent):

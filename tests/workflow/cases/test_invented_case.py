@@ -66,6 +66,11 @@ def test_while_all_are_charged(read: dict[str, Read]) -> None:
     assert "Convicted" not in page
 
 
+def test_a_correction_is_no_event_of_its_day(read: dict[str, Read]) -> None:
+    page = (read["2024-05-20"].site / "cases/assange/index.html").read_text()
+    assert "Correction: No charges in Sweden" in page
+
+
 def test_while_two_appeal(read: dict[str, Read]) -> None:
     page = read["2026-02-01"].lantern()
     # What was met is asked no more; the next demand leads.
