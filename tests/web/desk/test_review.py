@@ -13,6 +13,7 @@ from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.people import Role
 from zenger.process.inventory.found import finding
+from zenger.process.inventory.markup import LIES_OVER
 from zenger.protocols.sandbox import Ending
 from zenger.web.desk import review_hidden
 from zenger.workflow.access.accounts import add_account
@@ -288,16 +289,17 @@ def test_what_is_hidden_in_a_file_is_shown_and_taken_out(house: House, editor: C
     assert editor.get(f"/review/{number}/hidden.exe").status_code == 404
 
 
-def test_what_a_style_sheet_hides_is_said_to_be_in_the_copy(
+def test_what_something_may_lie_over_is_said_to_be_in_the_copy(
     house: House, editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letter = house.document("Port charges")
     white = finding("invisible-text", "HTML of part 1", "Anna Zenger")
-    found = Inspection((white, white), Ending(Status.OK))
+    under = finding("bad-redaction", f"HTML of part 1, {LIES_OVER}", "Zebulon")
+    found = Inspection((white, under, under), Ending(Status.OK))
     assert "None of this is in the copy" in body(editor, f"/review/{letter.pk}/hidden")
     monkeypatch.setattr(review_hidden, "hidden_in", lambda *_: (letter, found))
     page = body(editor, f"/review/{letter.pk}/hidden")
-    assert "In the copy: 2 passages that a browser does not show." in page
+    assert "In the copy: 2 passages that something may lie over." in page
     assert "The rest of this is not in the copy" in page
 
 
