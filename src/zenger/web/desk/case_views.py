@@ -26,7 +26,7 @@ from zenger.web.desk.case_here import (
 )
 from zenger.web.desk.case_summaries import summary_of
 from zenger.web.desk.case_values import row_of, short_name
-from zenger.web.desk.case_wording import SECTIONS, place_of
+from zenger.web.desk.case_wording import SECTIONS, place_of, said_here
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 from zenger.workflow.cases.approve import (
@@ -64,7 +64,7 @@ def case_view(request: HttpRequest, here: Here, case_id: str) -> HttpResponse:
         hold=held_back(case_id),
         stands=stand(opened.case, now.date(), now), troubles=check(opened.case, now.date()),
         versions=list(versions_of(case_id)[:10]), files=files_of(opened), place_of=place_of,
-        words=words_in("en"), most=exposure_words,
+        words=words_in("en"), most=exposure_words, said_here=said_here,
         names={one.id: one.names[0].name.text for one in opened.case.subjects if one.names},
     )  # fmt: skip
 

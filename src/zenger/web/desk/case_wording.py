@@ -1,5 +1,9 @@
 """What the desk calls the parts of a case and their fields, for somebody who is no programmer."""
 
+import re
+
+_ARRAY = re.compile(r"\[\[(\w+)\]\]")
+
 SECTIONS = {
     "subjects": ("Who it is about", "person or organisation"),
     "photos": ("Photos", "photo"),
@@ -147,6 +151,13 @@ def place_of(row: str, field: str) -> str:
     said = f"{one} {which}" if one else of_head
     parts = (said[:1].upper() + said[1:], label_of(field) if field else "")
     return ", ".join(part for part in parts if part)
+
+
+def said_here(message: str) -> str:
+    """A finding in the words of these pages: “Who it is about”, where a file has [[subjects]]."""
+    return _ARRAY.sub(
+        lambda part: f"“{SECTIONS[part[1]][0]}”" if part[1] in SECTIONS else part[0], message
+    )
 
 
 def label_of(name: str) -> str:
