@@ -15,8 +15,9 @@ from zenger.cli.main import main
 from zenger.errors import AccountError, NotAllowedError, NotThereError
 from zenger.model.people import Role
 from zenger.workflow.access.accounts import add_account, disable, set_role
-from zenger.workflow.access.invitations import accept, invite
+from zenger.workflow.access.invitations import accept, invitation_of, invite
 from zenger.workflow.access.labels import known_labels, make_label, put_label, take_label
+from zenger.workflow.access.resets import offer_reset, use_reset
 from zenger.workflow.access.roster import Person, everybody
 from zenger.workflow.access.sight import seen_documents
 
