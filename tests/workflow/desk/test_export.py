@@ -153,12 +153,18 @@ def test_names_in_a_zip_are_harmless(house: House, path: str, name: str) -> None
     assert _file(house.document("tariff.pdf"), moved, 7).name == name
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+49", "-1", "@x", "\tx", "  =1", "＝1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1", "+49", "-1", "@x", "\tx", "  =1", "＝1", "\x00=1", "\ufeff=1", "\u200b \u00a0@x",
+        "\u202e-1", "\v=1", "\u3000=1", "\n",
+    ],
+)  # fmt: skip
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert inert_cell(cell) == "'" + cell
 
 
-@pytest.mark.parametrize("cell", ["", "1974", "port-dues", "a=b"])
+@pytest.mark.parametrize("cell", ["", "1974", "port-dues", "a=b", "   ", "\u200bport"])
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert inert_cell(cell) == cell
 
