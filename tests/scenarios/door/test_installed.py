@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
@@ -81,7 +82,9 @@ def test_the_door_has_no_network_and_starts_no_program(tree: Path) -> None:
     for line in (
         "User=zdoor", "PrivateNetwork=yes", "RestrictAddressFamilies=AF_UNIX", "NoExecPaths=/",
         "CapabilityBoundingSet=", "ProtectSystem=strict", "LimitCORE=0", "NoNewPrivileges=yes",
-        "StandardOutput=null", "TemporaryFileSystem=/tmp:ro /var/tmp:ro",
+        "StandardOutput=null", "TemporaryFileSystem=/tmp:ro /var/tmp:ro /dev/shm:ro",
+        ("InaccessiblePaths=-/run/dbus -/run/systemd/journal -/run/systemd/private "
+        "-/run/systemd/resolve"),
     ):  # fmt: skip
         assert line in unit.splitlines()
     assert not re.search(r"log", unit, re.IGNORECASE) or "KernelLogs" in unit
@@ -149,10 +152,17 @@ def test_a_path_that_systemd_reads_as_something_else_is_refused(tmp_path: Path, 
 
 
 @pytest.fixture(scope="module")
-def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDoor]:
+def base() -> Iterator[Path]:
+    """A folder that others may go through. Not one of pytest's: each run of it by the same user
+    closes those to others, while this one may be running."""
+    with TemporaryDirectory(prefix="zenger-apart-") as made:
+        let_through(Path(made))
+        yield Path(made)
+
+
+@pytest.fixture(scope="module")
+def apart(base: Path) -> Iterator[RunningDoor]:
     """A door that belongs to three users, as tmpfiles.d makes it."""
-    base = tmp_path_factory.mktemp("apart")
-    let_through(base)
     folder, _ = door_in(base)
     add_client(TorPlaces(folder.tor, folder.door_socket), "laptop-1")
     (folder.store / f"{new_name()}.age").write_bytes(b"sealed")
