@@ -38,12 +38,12 @@ SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallErrorNumber=EPERM
 """
-# No network at all: sockets in a folder are the only way in or out. Not those of services that could
-# be asked to reach the network, or to write something down: names are resolved over D-Bus, say.
+# No network at all: sockets in a folder are the only way in or out. Not those of services that
+# could be asked to reach the network, or to write something down: D-Bus resolves names, say.
 _ALONE = """\
 InaccessiblePaths=-/run/dbus -/run/systemd/journal -/run/systemd/private -/run/systemd/resolve
-InaccessiblePaths=-/run/systemd/io.system.ManagedOOM -/run/systemd/userdb -/run/nscd -/run/avahi-daemon
-InaccessiblePaths=-/run/docker.sock -/run/snapd.socket -/run/user
+InaccessiblePaths=-/run/systemd/io.system.ManagedOOM -/run/systemd/userdb -/run/nscd
+InaccessiblePaths=-/run/avahi-daemon -/run/docker.sock -/run/snapd.socket -/run/user
 PrivateNetwork=yes
 RestrictAddressFamilies=AF_UNIX
 IPAddressDeny=any
