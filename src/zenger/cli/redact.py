@@ -88,20 +88,12 @@ def redact_command(
     one did not, or no term was found; 3 if the file could not be examined. Without 0 nothing is
     written.
     """
-    wanted = _wanted(terms)
-    code = code_of(reason)
-    if not code:
-        raise click.UsageError(
-            f"{reason!r} cannot be a reason's code: at most 24 letters, digits and dashes. "
-            f"Built in are: {', '.join(one.code for one in DEFAULTS)}."
-        )
+    wanted, code = _wanted(terms), _code(reason)
     _require_free(target)
     if report is not None:
         _require_free(report)
         if report.absolute() == target.absolute():
             raise click.UsageError("The report and the copy cannot be one file. Name another.")
-    if not title_of(code):
-        remark(f"The reason {code!r} is not of the built-in lists; it is taken as your own.")
     options = RedactOptions(
         dpi, strip_tracking_dots, to_line_end, allow_none, read_passwords(passwords), jobs
     )
@@ -117,6 +109,18 @@ def redact_command(
         if outcome.pdf is not None:
             _write(outcome, outcome.pdf, target, report)
     _say(outcome, as_json=as_json)
+
+
+def _code(reason: str) -> str:
+    code = code_of(reason)
+    if not code:
+        raise click.UsageError(
+            f"{reason!r} cannot be a reason's code: at most 24 letters, digits and dashes. "
+            f"Built in are: {', '.join(one.code for one in DEFAULTS)}."
+        )
+    if not title_of(code):
+        remark(f"The reason {code!r} is not of the built-in lists; it is taken as your own.")
+    return code
 
 
 def _wanted(path: str) -> tuple[Wanted, ...]:

@@ -1,10 +1,12 @@
 """A safe copy is made of what is seen, holds nothing of what was redacted, and is always the same."""
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from tests.review.made_files import Words, pdf_page, pdf_pages
 from tests.trove import mail_bytes
 from tests.workflow.house import files_in, newsroom_in, read_trove
@@ -28,8 +30,8 @@ from zenger.workflow.review.safe_copy import (
     safe_pages,
     secrets_of,
 )
-from zenger.workflow.review.safe_page import text_page
 from zenger.workflow.review.safe_plan import PageJob, is_aside
+from zenger.workflow.review.safe_text import text_page
 
 pytestmark = [
     pytest.mark.sandbox,
@@ -47,6 +49,19 @@ MEMO = [
 TABLE = b"name,sum\nOyelaran,5\nSmith,7\n"
 
 
+def sideways(*lines: str) -> bytes:
+    """A scan of few words that lies on its side."""
+    font = ImageFont.truetype(
+        "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf", 46
+    )
+    picture = Image.new("L", (1654, 600), 255)
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(picture).text((120, 120 + 90 * number), line, fill=0, font=font)
+    out = io.BytesIO()
+    picture.rotate(90, expand=True).save(out, "PNG", dpi=(200, 200))
+    return out.getvalue()
+
+
 @pytest.fixture(scope="module")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     folder = tmp_path_factory.mktemp("copies")
@@ -56,6 +71,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
             "memo.pdf": pdf_pages([MEMO, [Words(72, 700, "Nothing on this page is secret.")]]),
             "letter.eml": mail_bytes("Water", f"Then {SECRET} came.\nAnd went."),
             "list.csv": TABLE,
+            "sideways.png": sideways(f"It was handed over by {SECRET}."),
         },
     )
     made = newsroom_in(folder / "desk")
@@ -66,7 +82,14 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
 
 def named(title: str) -> Document:
     found = {document.media_type: document for document in Document.objects.all()}
-    return found[{"memo": "application/pdf", "letter": "message/rfc822", "list": "text/csv"}[title]]
+    return found[
+        {
+            "sideways": "image/png",
+            "memo": "application/pdf",
+            "letter": "message/rfc822",
+            "list": "text/csv",
+        }[title]
+    ]
 
 
 def proposed(newsroom: Newsroom, document: Document, *terms: str) -> list[Redaction]:
@@ -115,6 +138,15 @@ def test_words_named_for_the_whole_document_are_covered_where_ocr_reads_them(
     assert [mark.box is not None for mark in first.marks] == [True]
     assert "Ministry of Water" in first.text
     assert second.marks == ()
+
+
+def test_a_scan_of_few_words_is_read_from_all_sides_for_what_was_named(newsroom: Newsroom) -> None:
+    words = Redaction(0, "b6", Basis.TERM, header="words", secret=SECRET)
+    (page,) = copied(newsroom, named("sideways"), [words])
+    (mark,) = page.marks
+    assert mark.box is not None
+    left, top, right, bottom = mark.box
+    assert bottom - top > right - left  # as the name lies
 
 
 def test_what_a_page_named_is_covered_on_its_other_pages_too(newsroom: Newsroom) -> None:

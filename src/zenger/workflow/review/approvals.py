@@ -75,12 +75,7 @@ def approve(
     _require_points(document)
     if len(note) > LONGEST_NOTE:
         raise ReviewError(f"A note has at most {LONGEST_NOTE:,} characters.")
-    printed = what_would_be_printed(newsroom, document)
-    if mark and mark != printed.mark:
-        raise ConflictError(
-            "The document changed since you looked at it: something was redacted, taken back or "
-            "read anew. Nothing was approved. Look at it as it is now."
-        )
+    printed = _as_on_screen(newsroom, document, mark)
     _require_sound(leaks_in(newsroom, document, printed))
     with transaction.atomic():
         require_still(viewer, document)
@@ -93,6 +88,16 @@ def approve(
             inputs=printed.inputs,
         )  # fmt: skip
         return standings([document], {document.pk: printed.mark}, now=newsroom.now())[document.pk]
+
+
+def _as_on_screen(newsroom: Newsroom, document: Document, mark: str) -> Printed:
+    printed = what_would_be_printed(newsroom, document)
+    if mark and mark != printed.mark:
+        raise ConflictError(
+            "The document changed since you looked at it: something was redacted, taken back or "
+            "read anew. Nothing was approved. Look at it as it is now."
+        )
+    return printed
 
 
 def require_still(viewer: Viewer, document: Document) -> None:

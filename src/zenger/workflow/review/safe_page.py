@@ -23,7 +23,7 @@ from zenger.model.document import Status
 from zenger.model.extraction import ExtractionOptions, PageKind
 from zenger.model.release import StoredImage
 from zenger.model.rendition import ImageUse, PageImage
-from zenger.model.review import SCALE, Mark, Redaction, SafePage
+from zenger.model.review import Mark, Redaction, SafePage
 from zenger.process.collect import collect
 from zenger.process.ocr import prepared
 from zenger.process.ocr_orientation import boxes_unturned
@@ -35,15 +35,16 @@ from zenger.review.boxes import Sheet, boxes_of_words, marks_of
 from zenger.review.matching import Match, find, words_of
 from zenger.review.painting import Pixels, blanked, over_bars, painted, without_tracking_dots
 from zenger.review.terms import Term
-from zenger.review.tokens import Read, token, with_tokens, without_cells, without_letters
+from zenger.review.tokens import Read, with_tokens
 from zenger.workflow.keys import printed_key
 from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
 from zenger.workflow.review.safe_plan import PageJob, SafeOptions, Source
+from zenger.workflow.review.safe_text import WHOLE, text_page
 from zenger.workflow.stages import compressor
 
 FOLDER = "safe/pages"
-WHOLE = (0, 0, SCALE, SCALE)
 _POINTS = 72
+FEW_WORDS = 40  # a page of which fewer are read is looked at from all sides
 MOST_ROUNDS = 4  # of painting and reading a page; what is left then verification finds
 
 
@@ -156,6 +157,8 @@ def _painted(
         grey = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
         read = _read(making, reader, blanked(grey, marks))
         more = still_read(Sheet(sheet.width, sheet.height, read.text, read.boxes), job)
+        if job.named and not more and len(read.sure) < FEW_WORDS:
+            more = list(_read_turned(making, reader, job, sheet, blanked(grey, marks)))
         unplaced = [one for one in unplaced if one.secret not in {some.secret for some in more}]
         if not more:
             break
@@ -166,6 +169,19 @@ def _painted(
             "box over it, or take it back."
         )
     return _Painted(picture, marks, with_tokens(read, marks))
+
+
+def _read_turned(
+    making: Making, reader: Worker, job: PageJob, sheet: Sheet, pixels: Pixels
+) -> Iterator[Redaction]:
+    """Boxes over what was named where it is read of a page with few words once it is turned: OCR
+    does not see how so little lies."""
+    for turn in (90, 180, 270):
+        read = _read(making, reader, np.ascontiguousarray(np.rot90(pixels, turn // 90)))
+        size = (sheet.height, sheet.width) if turn % 180 else (sheet.width, sheet.height)
+        for one in still_read(Sheet(*size, read.text, read.boxes), job):
+            left, top, right, bottom = boxes_unturned((0, 0, *(one.box or WHOLE)), turn)[2:]
+            yield replace(one, box=(left, top, right, bottom))
 
 
 def still_read(sheet: Sheet, job: PageJob) -> list[Redaction]:
@@ -208,95 +224,6 @@ def _as_boxes(job: PageJob, sheet: Sheet) -> tuple[list[Redaction], list[Redacti
             unplaced.append(replace(redaction, secret=" ".join(redaction.secret.split())))
         found += (replace(redaction, letters=None, box=box) for box in boxes)
     return found, unplaced
-
-
-def text_page(job: PageJob) -> SafePage:
-    """A page that is text, its passages and cells replaced.
-
-    Raises:
-        ReviewError: a redaction fits nothing on it.
-    """
-    text, rows, marks = _as_seen(job), job.rows, []
-    beyond = len(job.sheet.text) if len(text) < len(job.sheet.text) else 0
-    passages: list[tuple[int, int, str]] = []
-    cells: list[tuple[int, int, str]] = []
-    for redaction in job.redactions:
-        marks.append(Mark(redaction.code, None))
-        if redaction.box == WHOLE:
-            passages.append((0, len(text), redaction.code))
-        elif redaction.letters is not None:
-            passages.append((*redaction.letters, redaction.code))
-        elif redaction.cell is not None and rows:
-            cells.append((*redaction.cell, redaction.code))
-        else:
-            raise ReviewError(
-                f"A redaction on page {job.number} is a box, and the page is text. Mark the words."
-            )
-    passages = [one for one in passages if not len(text) <= one[0] < beyond]
-    if any(start >= min(end, len(text)) for start, end, _ in passages) and text:
-        raise ReviewError(f"A redaction on page {job.number} covers nothing. Mark the words anew.")
-    try:
-        text, rows = _table(text, rows, passages, cells)
-    except ValueError as error:
-        raise ReviewError(f"A redaction on page {job.number} is of a cell not there.") from error
-    label = _label(job)
-    return SafePage(job.number, job.kind, label, text, 0.0, 0.0, rows=rows, marks=tuple(marks))
-
-
-def _as_seen(job: PageJob) -> str:
-    """Of a table its cells, without what stands beneath them for whoever searches."""
-    joined = "\n".join("\t".join(row) for row in job.rows)
-    return joined if job.rows and job.sheet.text.startswith(joined) else job.sheet.text
-
-
-def _table(
-    text: str,
-    rows: tuple[tuple[str, ...], ...],
-    passages: list[tuple[int, int, str]],
-    cells: list[tuple[int, int, str]],
-) -> tuple[str, tuple[tuple[str, ...], ...]]:
-    """Text and rows say the same, so what goes from one has to go from the other."""
-    if not rows:
-        return without_letters(text, passages), ()
-    if not passages and not cells:
-        return text, rows
-    spans = _spans(text, rows)
-    if spans is None:  # text that is written otherwise: it cannot be told which cells it is of
-        if passages:
-            return without_letters(text, passages), ()
-        safe = without_cells(rows, cells)
-        return "\n".join("\t".join(row) for row in safe), safe
-    touched = [
-        (row, column, code)
-        for (row, column), (start, end) in spans.items()
-        for first, last, code in passages
-        if first < end and start < last
-    ]
-    safe = without_cells(rows, [*cells, *touched])
-    taken = [(*spans[row, column], code) for row, column, code in cells]
-    whole = [(*spans[row, column], code) for row, column, code in touched]
-    return without_letters(text, [*passages, *taken, *whole]), safe
-
-
-def _spans(
-    text: str, rows: tuple[tuple[str, ...], ...]
-) -> dict[tuple[int, int], tuple[int, int]] | None:
-    """Where each cell stands in the text; None where that is not the rows line by line."""
-    if text[: len(joined := "\n".join("\t".join(row) for row in rows))] != joined:
-        return None
-    spans, at = {}, 0
-    for number, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            spans[number, column] = (at, at + len(cell))
-            at += len(cell) + 1
-        at += not row
-    return spans
-
-
-def _label(job: PageJob) -> str:
-    """The name of a sheet, unless it says something that is redacted on it."""
-    terms = [Term(redaction.secret) for redaction in job.redactions if redaction.secret.strip()]
-    return token("label") if job.label and find(job.label, terms) else job.label
 
 
 def _read(making: Making, reader: Worker, pixels: Pixels) -> Read:
