@@ -1,7 +1,8 @@
-"""Very large containers: `python benchmarks/large_containers.py [GB] [MEMBERS] [MAIL_GB]`.
+"""Very large containers: `python benchmarks/large_containers.py [GB] [MEMBERS] [MAIL_GB] [PST_GB]`.
 
-Three troves of one file each, imported and processed (`--text-only --jobs 1`): a zip with one
-member of GB gigabytes of text, a zip of MEMBERS small files, a mailbox of MAIL_GB gigabytes. The
+Four troves of one file each, imported and processed (`--text-only --jobs 1`): a zip with one
+member of GB gigabytes of text, a zip of MEMBERS small files, a mailbox of MAIL_GB gigabytes, a
+store of Outlook of PST_GB, written by the tests' own writer. Nought leaves one out. The
 text is words in chance order, which shrink about as much as real text, so that no limit on the
 ratio stops it. The long member begins as data does, so that the container is measured and not
 the index. Told of each: how it ended, CPU seconds, the largest resident size of a worker (goal:
@@ -11,12 +12,17 @@ the index. Told of each: how it ended, CPU seconds, the largest resident size of
 import argparse
 import random
 import sqlite3
+import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from _measuring import run, say, say_where, workers
+from _measuring import PROJECT, run, say, say_where, workers
+
+sys.path.insert(0, str(PROJECT))
+from tests.process.formats.outlook_making import File, Mail, Values  # as pytest does
+from tests.process.formats.pst_making import PstWriter
 
 GB = 1_000_000_000
 PIECE = 1_000_000  # bytes of text made at a time
@@ -32,11 +38,17 @@ def main() -> None:
     parser.add_argument("gigabytes", type=float, nargs="?", default=4.5)
     parser.add_argument("members", type=int, nargs="?", default=100_000)
     parser.add_argument("mail_gigabytes", type=float, nargs="?", default=2)
+    parser.add_argument("pst_gigabytes", type=float, nargs="?", default=1)
     asked = parser.parse_args()
     say_where()
-    _measured("one long member", "a.zip", lambda path: _one_member(path, asked.gigabytes))
-    _measured("many members", "b.zip", lambda path: _many_members(path, asked.members))
-    _measured("mailbox", "c.mbox", lambda path: _mailbox(path, asked.mail_gigabytes))
+    if asked.gigabytes:
+        _measured("one long member", "a.zip", lambda path: _one_member(path, asked.gigabytes))
+    if asked.members:
+        _measured("many members", "b.zip", lambda path: _many_members(path, asked.members))
+    if asked.mail_gigabytes:
+        _measured("mailbox", "c.mbox", lambda path: _mailbox(path, asked.mail_gigabytes))
+    if asked.pst_gigabytes:
+        _measured("Outlook store", "d.pst", lambda path: _store(path, asked.pst_gigabytes))
 
 
 def _text(size: float) -> Iterator[bytes]:
@@ -79,6 +91,29 @@ def _mailbox(path: Path, gigabytes: float) -> None:
                     b"Subject: Letter %d\nMessage-ID: <%d@press.example>\n\n" % (number, number)
                 )
                 box.write(piece[start : start + LETTER] + b"\n\n")
+
+
+def _store(path: Path, gigabytes: float) -> None:
+    """Folders of 300 letters each, of which every third has a file of 400 kB: 138 kB each.
+
+    The files are as locked ones begin, so that the store is measured and not what is in it.
+    """
+    with path.open("wb") as out:
+        writer, number, folder = PstWriter(out), 0, 0
+        for piece in _text(gigabytes * GB * LETTER / 138_000):
+            for start in range(0, len(piece), LETTER):
+                if number % 300 == 0:
+                    folder = writer.folder(f"Folder {number // 300}")
+                number += 1
+                values: Values = {
+                    0x001A: "IPM.Note", 0x0037: f"Letter {number}", 0x0C1A: "Anna",
+                    0x0C1F: "anna@press.example", 0x1035: f"<{number}@press.example>",
+                    0x1000: piece[start : start + LETTER // 20].decode(),
+                }  # fmt: skip
+                content = b"Salted__" + piece[: LETTER * 8] + b"%d" % number
+                files = [] if number % 3 else [File(f"{number}.txt", content)]
+                writer.message(Mail(values, [], files), folder)
+        writer.finish()
 
 
 def _measured(what: str, name: str, make: Callable[[Path], None]) -> None:

@@ -47,6 +47,9 @@ class Ending:
 class Worker(Protocol):
     """One isolated process, warm over many tasks. Not thread-safe: one task at a time."""
 
+    had_others: bool
+    """Whether the process of the last task had done others before, which may have spoiled it."""
+
     def run(
         self, task: bytes, inputs: Sequence[BinaryIO], limits: Limits
     ) -> Iterator[Frame | Ending]:

@@ -36,6 +36,9 @@ SLOWEST_DRAWN = 20_000  # a page of ink in a PDF can be as short as that
 _REPLACED = frozenset({PageKind.TEXT})  # running text that the printed pages stand in for
 
 
+_FAILED = frozenset({Status.CRASHED, Status.OOM, Status.TIMEOUT})
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """One stage done for one blob."""
@@ -69,7 +72,20 @@ def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
 
 
 def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
-    """Read a file: its pages, members and everything it says about itself."""
+    """Read a file: its pages, members and everything it says about itself.
+
+    A file may have spoiled the process for those behind it, by accident or by taking it over. So a
+    failure counts only in a process that has read nothing else.
+    """
+    done = _extract(newsroom, worker, task, config)
+    if _is_doubtful(worker, done.got):
+        done.got.pages.close()
+        worker.close()
+        done = _extract(newsroom, worker, task, config)
+    return done
+
+
+def _extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     with opened(newsroom, task) as (untrusted, starts):
         task = replace(task, size=task.volumes.size(task.size))
         config = replace(config, options=replace(config.options, volumes=starts))
@@ -89,9 +105,14 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
                 members=members,
             )
             explain(got, task.volumes)
-            if not is_other and last_resort.is_wanted(got, task.size):
+            is_wanted = not is_other and not _is_doubtful(worker, got)
+            if is_wanted and last_resort.is_wanted(got, task.size):
                 got = _read_again(newsroom, worker, task, config, layout.keep, got, untrusted)
     return Done(task, got, unsettled=(key,) if layout.is_written else ())
+
+
+def _is_doubtful(worker: Worker, got: Collected) -> bool:
+    return worker.had_others and got.ending.status in _FAILED
 
 
 def _read_again(

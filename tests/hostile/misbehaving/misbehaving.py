@@ -5,9 +5,11 @@ A file is ``MISBEHAVE order``. What the handler got done stands in its page: "re
 """
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -16,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from zenger.backends.isolation import wire
 from zenger.model.document import Original
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.protocols.formats import Identity
@@ -145,6 +148,63 @@ def _recurse() -> None:
     _recurse()
 
 
+def _channel() -> int:
+    """The socket to the outside: the descriptor that is one."""
+    for number in range(256):
+        try:
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                return number
+        except OSError:
+            continue
+    raise OSError("no socket")
+
+
+def _say_done_and_stay() -> None:
+    """An ending that is none: what comes next in this process is another file's turn."""
+    os.write(_channel(), wire.pack_ending(wire.DONE, 0, 0, ""))
+    _hang()
+
+
+def _say_done_and_talk() -> None:
+    """After such an ending, words for whoever is asked next."""
+    channel = _channel()
+    os.write(channel, wire.pack_ending(wire.DONE, 0, 0, ""))
+    time.sleep(0.2)
+    while True:
+        os.write(channel, wire.FRAME.pack(1, 5) + b"words")
+
+
+def _keep_the_memory() -> None:
+    """Nothing wrong with this file, but little is left for the next one in this process."""
+    KEPT.append(bytearray(1_200_000_000))
+
+
+def _change_the_original() -> None:
+    """Its mode, its dates or its length, by the descriptors that the worker was given."""
+    for number in range(256):
+        for change in (
+            lambda n: os.fchmod(n, 0o777), lambda n: os.utime(n, (0, 0)),
+            lambda n: os.ftruncate(n, 0), lambda n: os.setxattr(n, "user.x", b"x"),
+            lambda n: fcntl.flock(n, fcntl.LOCK_EX | fcntl.LOCK_NB),
+            lambda n: os.pwrite(n, b"x", 0),
+        ):  # fmt: skip
+            try:
+                change(number)
+            except OSError:
+                continue
+            raise RuntimeError if stat.S_ISREG(os.fstat(number).st_mode) else OSError
+    raise OSError("nothing")
+
+
+def _call(number: str, *values: str) -> None:
+    """A system call by its number, with whatever values."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    numbers = [ctypes.c_long(int(value)) for value in values if value.lstrip("-").isdigit()]
+    if libc.syscall(int(number), *numbers) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+KEPT: list[bytearray] = []
 ORDERS: dict[str, Callable[..., Any]] = {
     "hang": _hang,
     "spin": _spin,
@@ -166,6 +226,11 @@ ORDERS: dict[str, Callable[..., Any]] = {
     "kill-all": _kill_all,
     "print": _print_secrets,
     "close-everything": _close_everything,
+    "say-done-and-stay": _say_done_and_stay,
+    "say-done-and-talk": _say_done_and_talk,
+    "keep-the-memory": _keep_the_memory,
+    "change-the-original": _change_the_original,
+    "call": _call,
 }
 
 

@@ -19,6 +19,7 @@ class DirectSandbox:
     """Keeps the shape of a sandbox and none of its safety: no time or memory limit holds."""
 
     profile = "none"
+    had_others = False
 
     def __init__(self, target: str) -> None:
         module_name, _, function = target.partition(":")

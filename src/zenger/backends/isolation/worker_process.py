@@ -29,6 +29,10 @@ class WorkerProcess:
         self._corpse: Corpse | None = None
         self._is_reaped = False
 
+    @property
+    def has_served(self) -> bool:
+        return self._tasks > 0
+
     def fits(self, limits: Limits) -> bool:
         """Idle, alive, young enough, and allowed the memory; nothing reserved without need."""
         is_quiet = not select.select([self._channel], [], [], 0)[0]  # it died, or talks unasked

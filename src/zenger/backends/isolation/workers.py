@@ -78,6 +78,7 @@ class ZygoteWorker:
     def __init__(self, sandbox: ZygoteSandbox) -> None:
         self._sandbox = sandbox
         self._process: WorkerProcess | None = None
+        self.had_others = False
 
     def run(
         self, task: bytes, inputs: Sequence[BinaryIO], limits: Limits
@@ -90,6 +91,7 @@ class ZygoteWorker:
         if len(task) > wire.MAX_TASK or len(inputs) > wire.MAX_INPUTS:
             raise ValueError(f"a task has {wire.MAX_TASK} bytes and {wire.MAX_INPUTS} inputs")
         process = self._ready(limits)
+        self.had_others = process.has_served
         ending: Ending | None = None
         try:
             for item in process.do(task, inputs, limits):
