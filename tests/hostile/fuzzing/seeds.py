@@ -49,6 +49,7 @@ DRAWING: office_making.Parts = {
 HTML = b"<html><head><title>t</title><meta charset=utf-8></head><body><p>Burn it<table><tr><td>1</table></html>"
 PLAIN = {
     "a.html": HTML,
+    "a.enc": b"Salted__" + bytes(range(256)),
     "a.csv": b"name,sum,day\n" + b"Anna;x,12.50,1999-12-31\n" * 20,
     "a.txt": "Ärger im Büro, 3 May 1975.\n".encode("cp1252") * 20,
     "a.json": b'{"a": [1, 2.5e3, null, "\\u00e9"], "b": {"c": {"d": true}}}',

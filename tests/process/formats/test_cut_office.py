@@ -9,6 +9,7 @@ from tests.process.formats import office_making as make
 from tests.process.formats.reading import read
 
 from zenger.model.document import Original, Status
+from zenger.model.extraction import MembersExpected
 from zenger.model.ids import Digest
 from zenger.process.formats.letter_runs import letter_runs
 from zenger.process.formats.office import OfficeHandler
@@ -65,3 +66,14 @@ def test_an_ole_file_without_its_directory_is_damaged_and_gives_its_words() -> N
 def test_chance_gives_next_to_no_words() -> None:
     noise = random.Random(1735).randbytes(1_000_000)
     assert sum(map(len, letter_runs(noise))) < 200
+
+
+def test_damaged_links_hide_no_files_and_tell_nothing_twice() -> None:
+    whole = bytearray(make.docx("<w:p/>", {"word/media/image1.png": "x" * 40}))
+    at = whole.index(b"word/_rels/document.xml.rels")  # in its own header, not in the directory
+    whole[at] ^= 1
+    reading = read(OfficeHandler(), bytes(whole), DOCX)
+    assert reading.names == [b"image1.png"]
+    assert reading.adds_up
+    assert sum(isinstance(piece, MembersExpected) for piece in reading.pieces) == 1
+    assert reading.troubles

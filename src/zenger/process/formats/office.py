@@ -67,14 +67,23 @@ class OfficeHandler:
             yield _locked(untrusted)
             return
         try:
-            whole = odf_flat.unfolded(untrusted) if _is_flat(identity) else untrusted
-            yield from _document(Package(whole), options)
-        except zipfile.BadZipFile:
-            yield from _of_what_is_left(untrusted, options)
+            package = _opened(untrusted, identity)
+            if package is None:
+                yield from _of_what_is_left(untrusted, options)
+            else:
+                yield from _document(package, options)
         except TooLargeError:
             yield trouble(Status.LIMIT, "expansion", "It inflates to more than is allowed.")
         except DAMAGE:
             yield trouble(Status.CORRUPT, "damaged-document", "The document is damaged.")
+
+
+def _opened(untrusted: BinaryIO, identity: Identity) -> Package | None:
+    """None where it has no directory: its end is missing, or it is no package at all."""
+    try:
+        return Package(odf_flat.unfolded(untrusted) if _is_flat(identity) else untrusted)
+    except zipfile.BadZipFile:
+        return None
 
 
 def _of_what_is_left(untrusted: BinaryIO, options: ExtractionOptions) -> Iterator[Piece]:

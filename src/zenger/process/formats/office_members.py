@@ -14,7 +14,7 @@ from zenger.model.extraction import (
     Piece,
 )
 from zenger.process.formats.office_ole import OLE, unwrapped
-from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError
+from zenger.process.formats.office_package import DAMAGE, Link, Package, TooLargeError
 
 MAX_OLE = 64 * 1024**2  # bytes of an object that is looked into
 _INSIDE = re.compile(
@@ -35,13 +35,21 @@ def _names(package: Package) -> list[str]:
         link.target
         for name in package.names
         if name.endswith(".xml.rels")
-        for link in package.links(name.replace("_rels/", "").removesuffix(".rels"))
+        for link in _links(package, name.replace("_rels/", "").removesuffix(".rels"))
         if link.kind == "aFChunk"
     }
     return [
         name for name in package.names
         if name in chunks or (_INSIDE.fullmatch(name) and not name.endswith((".rels", ".xml")))
     ]  # fmt: skip
+
+
+def _links(package: Package, part: str) -> list[Link]:
+    """None where they are damaged, which hides no file that stands elsewhere."""
+    try:
+        return package.links(part)
+    except (TooLargeError, *DAMAGE):
+        return []
 
 
 def _member(package: Package, name: str, ordinal: int) -> Piece:
