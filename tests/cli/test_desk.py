@@ -107,6 +107,8 @@ def test_every_example_runs_as_it_stands(group: click.Group, folder: Path) -> No
             made = re.search(r"^(?:Kept as list )?(\d+)\.?$", found.output, re.MULTILINE)
             if made:
                 example = re.sub(rf"{part} \d+", f"{part} {made[1]}", example)
+        if part == "original":
+            example = example.replace("taken.pdf", "example.pdf")
         if part == "make-label":
             example = example.replace("Legal only", "Another")
         result = zenger(example)
@@ -352,3 +354,31 @@ def test_keys_and_links_of_an_account_are_made_anew_and_taken_back(folder: Path)
     taken = zenger(f"user invitations --withdraw {out['invitation']} --newsroom ./desk --json")
     assert out not in lines_of(taken)
     assert zenger("user invitations --withdraw x --newsroom ./desk").exit_code >= 10
+
+
+def test_a_page_is_read_and_a_file_taken_out_within_sight(folder: Path) -> None:
+    assert desk("read open.txt", "peter").stdout == "The harbour dues.\n"
+    (said,) = lines_of(desk("read open.txt --json", "peter"))
+    assert (said["page"], said["text"], said["paths"]) == (1, "The harbour dues.", ["open.txt"])
+    assert AuditEntry.objects.filter(verb="read").latest("pk").actor.endswith(" as peter")
+    desk("original open.txt --to taken.txt", "peter")
+    assert (folder / "taken.txt").read_text() == "The harbour dues."
+    for line in (
+        "read closed.txt",
+        "original closed.txt --to closed-taken.txt",
+        "read open.txt --page 2",
+    ):
+        refused = zenger(f"desk {line} --as peter --newsroom ./desk")
+        assert refused.exit_code >= 10
+    assert not (folder / "closed-taken.txt").exists()
+    assert (
+        zenger("desk original open.txt --to taken.txt --as peter --newsroom ./desk").exit_code == 2
+    )
+
+
+def test_passwords_are_kept_by_an_editor_and_forgotten() -> None:
+    kept = zenger("desk passwords - --as anna --newsroom ./desk --json", typed="one\ntwo\n")
+    assert lines_of(kept) == [{"kept": 2}]
+    refused = zenger("desk passwords - --as peter --newsroom ./desk", typed="three\n")
+    assert refused.exit_code >= 10
+    assert lines_of(desk("passwords --forget --json")) == [{"kept": 0}]

@@ -9,6 +9,7 @@ from zenger.cli.output import newsroom_option, remark
 
 PARTS = {
     "desk_documents": ("show", "tag", "mark", "turn", "label", "assign", "done"),
+    "desk_reading": ("read", "original", "passwords"),
     "desk_notes": ("note", "change-note"),
     "desk_beside": ("similar", "compare"),
     "desk_lists": ("list", "activity"),
