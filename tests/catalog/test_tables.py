@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from zenger.catalog import tables
+from zenger.catalog import connect, tables
 from zenger.catalog.connect import open_catalog
 
 SCRIPT = Path(tables.__file__).parent / tables.SCRIPT
@@ -44,3 +44,19 @@ def test_what_is_drawn_up_is_not_migrated_again(migrated: str) -> None:
     """The script may be behind by a few: making a catalog then takes a tenth of a second longer."""
     youngest = sorted(path.stem for path in (SCRIPT.parent / "migrations").glob("0*.py"))[-3:]
     assert any(name in SCRIPT.read_text(encoding="utf-8") for name in youngest)
+
+
+def test_of_one_that_is_up_to_date_no_migration_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_catalog(tmp_path / "catalog", secret=SECRET)
+
+    def never(*_: object) -> None:
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr(connect, "MigrationExecutor", never)
+    open_catalog(tmp_path / "catalog", secret=SECRET)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE name = '0001_initial'")
+    with pytest.raises(AssertionError, match="loaded"):
+        open_catalog(tmp_path / "catalog", secret=SECRET)

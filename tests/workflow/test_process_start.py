@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-PARSERS = {"PIL", "tesserocr", "lxml", "numpy", "pypdfium2", "xberg", "zenger.research.grammar"}
+PARSERS = {
+    "PIL",
+    "tesserocr",
+    "lxml",
+    "numpy",
+    "pypdfium2",
+    "xberg",
+    "apsw",
+    "django.http",
+    "zenger.research.grammar",
+}
 
 
 def test_no_parser_is_loaded_to_see_what_is_to_be_done() -> None:

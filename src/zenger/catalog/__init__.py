@@ -2,7 +2,7 @@
 
 import os
 
-import django
+from django.apps import apps
 from django.conf import settings
 
 # Models can be defined only once Django knows its settings; which database they are read from
@@ -11,4 +11,5 @@ if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
     from zenger.catalog import django_settings
 
     settings.configure(**{k: v for k, v in vars(django_settings).items() if k.isupper()})
-    django.setup()
+    # Not `django.setup`: it loads all of HTTP, for an address that only the desk has.
+    apps.populate(settings.INSTALLED_APPS)

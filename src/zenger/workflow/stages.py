@@ -50,12 +50,18 @@ class Done:
     remark: str = ""  # the code of what a reader should know although it went well
 
 
-def order_for(do: str, task: Task, config: Configuration, **more: Any) -> bytes:
-    """What a worker is asked to do with a file; see `zenger.process.worker`."""
+def order_for(
+    do: str, task: Task, config: Configuration, other: dict[str, int] | None = None, **more: Any
+) -> bytes:
+    """What a worker is asked to do with a file; see `zenger.process.worker`.
+
+    Args:
+        other: values of options that are others for this file.
+    """
     order = {"do": do, "digest": task.digest, "size": task.size, "name": task.name}
     # Not `asdict`, which copies all that is in it: this is asked for every file.
     options = {name: getattr(config.options, name) for name in ExtractionOptions.__slots__}
-    return json.dumps({**order, "options": options, **more}).encode()
+    return json.dumps({**order, "options": options | (other or {}), **more}).encode()
 
 
 def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
@@ -63,7 +69,12 @@ def limits_of(task: Task, slowest: int = SLOWEST) -> Limits:
 
     Silence may last no longer than in a small file: the stall limit stays as it is.
     """
-    limits, more = Limits(), task.size // slowest
+    return _limits_of(task.size // slowest)
+
+
+@lru_cache(maxsize=64)
+def _limits_of(more: int) -> Limits:
+    limits = Limits()
     return replace(
         limits,
         wall_seconds=limits.wall_seconds + more,
@@ -87,12 +98,13 @@ def extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuratio
 
 def _extract(newsroom: Newsroom, worker: Worker, task: Task, config: Configuration) -> Done:
     with opened(newsroom, task) as (untrusted, starts):
-        task = replace(task, size=task.volumes.size(task.size))
-        config = replace(config, options=replace(config.options, volumes=starts))
+        if starts:
+            task = replace(task, size=task.volumes.size(task.size))
+            config = replace(config, options=replace(config.options, volumes=starts))
         checkpoint, members = _members_so_far(newsroom, task, config)
-        options = replace(config.options, start_at=checkpoint.start_at, spent=members.size)
+        begun = {"start_at": checkpoint.start_at, "spent": members.size}
         is_other = task.volumes.is_other
-        order = order_for("extract", task, replace(config, options=options), joined=is_other)
+        order = order_for("extract", task, config, begun, joined=is_other)
         frames = worker.run(order, [untrusted], limits_of(task))
         key = layout_key("extract", config.extract, task.digest)
         with _layout(newsroom, key) as layout:
@@ -148,7 +160,10 @@ def _members_so_far(
 ) -> tuple[Checkpoint, MemberList]:
     """What an interrupted reading left. Under other limits or passwords nothing of it counts."""
     # Passwords are in the fingerprint, keyed.
-    mark = _mark_of(config.extract, replace(config.options, passwords=()))
+    options = config.options
+    mark = _mark_of(
+        config.extract, replace(options, passwords=()) if options.passwords else options
+    )
     key = checkpoint_key(mark, task.name, task.digest)
     checkpoint = Checkpoint(newsroom.derived, key, newsroom.originals.has)
     return checkpoint, MemberList(checkpoint)

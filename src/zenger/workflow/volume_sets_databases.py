@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from zenger.catalog.models import Occurrence
 from zenger.model.document import Status
 from zenger.model.ids import Digest
-from zenger.process.formats.sqlite import MAGIC
-from zenger.process.formats.sqlite_beside import JOURNAL, WAL
+from zenger.process.formats.sqlite_marks import JOURNAL, MAGIC, WAL
 from zenger.process.volumes import BESIDE_DATABASE
 from zenger.protocols.blobs import BlobStore
 from zenger.workflow.plan import Volumes

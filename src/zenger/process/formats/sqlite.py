@@ -22,13 +22,13 @@ from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.process.formats.sqlite_beside import overlay
 from zenger.process.formats.sqlite_blobs import Blobs
 from zenger.process.formats.sqlite_file import opened
+from zenger.process.formats.sqlite_marks import MAGIC
 from zenger.process.formats.sqlite_rows import Table, rows
 from zenger.protocols.formats import Identity
 
 MEDIA_TYPES = frozenset(
     {"application/vnd.sqlite3", "application/x-sqlite3", "application/geopackage+sqlite3"}
 )
-MAGIC = b"SQLite format 3\0"
 BESIDE = "application/x-sqlite-beside"  # a write-ahead log or a journal
 BLOCK = 4 * 1024**2  # bytes of one that are looked through at once
 MAX_TABLES = 10_000

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 import numpy as np
 
-WAL = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")  # words little-endian, big-endian
-JOURNAL = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7"
+from zenger.process.formats.sqlite_marks import JOURNAL, WAL
+
 MAX_FRAMES = 4_000_000
 _SIZES = frozenset(1 << power for power in range(9, 17))
 _HEAD, _FRAME = 32, 24
