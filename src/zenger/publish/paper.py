@@ -37,6 +37,8 @@ _LEFT_OUT = (
     "//script", "//header[@class='masthead']", "//footer", "//a[@class='skip']",
     "//*[contains(concat(' ', @class, ' '), ' off-paper ')]",
 )  # fmt: skip
+_FAMILY = re.compile(r'font-family: ("[^"]+")')
+_FILE = re.compile(r"url\(fonts/([a-z-]+)")
 _EPOCH = "SOURCE_DATE_EPOCH"  # which fontTools goes by
 _WEIGHTS = re.compile(r"font-weight: [0-9 ]+; ")  # a range of them, which WeasyPrint does not know
 
@@ -132,15 +134,26 @@ def _direction(words: str) -> str:
 def _style() -> str:
     """Our fonts as the screen has them, and the style for paper.
 
-    Debian's Arabic is taken where it is: ours draws a letter and its dots apart, so that words
-    copied out of a PDF, or read aloud, are others than those one sees.
+    Each file is a family of its own: WeasyPrint tells fonts apart by family and style, and a page
+    with one Polish letter in it was set in letters of another file. Debian's Arabic is taken where
+    it is: ours draws a letter and its dots apart, so that words copied out of a PDF, or read aloud,
+    are others than those one sees.
     """
     screen = asset("zenger.css").decode().splitlines()
-    fonts = [_WEIGHTS.sub("", line) for line in screen if line.startswith("@font-face")]
+    faces = [_WEIGHTS.sub("", line) for line in screen if line.startswith("@font-face")]
     if all(file.is_file() for file in _NASKH.values()):
-        fonts = [line for line in fonts if "naskh-arabic" not in line]
-        fonts += [_FACE.format(url=url, weight=url[-7:-4]) for url in _NASKH]
-    return "\n".join([*fonts, asset("paper.css").decode()])
+        faces = [line for line in faces if "naskh-arabic" not in line]
+        faces += [_FACE.format(url=url, weight=url[-7:-4]) for url in _NASKH]
+    families: dict[str, list[str]] = {}
+    for number, line in enumerate(faces):
+        screen_family, file = _FAMILY.findall(line)[0], _FILE.findall(line)[0]
+        own = f'"Ours {file.removesuffix("-italic")}"'
+        faces[number] = line.replace(screen_family, own, 1)
+        families.setdefault(screen_family, []).append(own)
+    style = asset("paper.css").decode()
+    for family, parts in families.items():
+        style = style.replace(family, ", ".join(dict.fromkeys(parts)))
+    return "\n".join([*faces, style])
 
 
 class _Printer:

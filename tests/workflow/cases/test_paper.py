@@ -134,6 +134,20 @@ def test_arabic_can_be_copied_out_of_it(printed: Printed) -> None:
     assert "نور حداد" in words(printed.sheet("ar/case.pdf"))
 
 
+def test_letters_of_several_alphabets_come_each_from_their_own_font() -> None:
+    names = "Łukasz Şahin, Жанна, Ελένη, نور"
+    html = f'<!doctype html><html lang="en"><title>t</title><main><p>{names} and more.</p></main></html>'
+    made = paper(html, path="cases/a/index.html", base_url="", pictures={})
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        fonts = {str(one.BaseFont)[8:] for one in pdf.objects
+                 if isinstance(one, pikepdf.Dictionary) and one.get("/Subtype") == "/Type0"}  # fmt: skip
+    # One font for two files of one family drew the letters of the one with the shapes of the other.
+    for alphabet in ("latin", "latin-ext", "cyrillic", "greek"):
+        assert f"Ours-sans-{alphabet}" in {font.rstrip(",") for font in fonts}
+    with pypdfium2.PdfDocument(made) as opened:
+        assert names.split(", ")[:3] == opened[0].get_textpage().get_text_bounded().split(", ")[:3]
+
+
 def test_it_holds_no_path_of_this_machine_and_no_moment(printed: Printed) -> None:
     for name in SHEETS:
         with pikepdf.open(printed.sheet(name)) as pdf:
