@@ -76,6 +76,10 @@ class WatchedWorker:
     def __init__(self, watched: Watched, worker: Worker) -> None:
         self.watched, self.worker, self.pictures = watched, worker, 0
 
+    @property
+    def had_others(self) -> bool:
+        return self.worker.had_others
+
     def run(
         self, task: bytes, inputs: Sequence[BinaryIO], limits: Limits
     ) -> Iterator[Frame | Ending]:
