@@ -31,7 +31,7 @@ NOT_YET = frozenset(
     (
         "application/encrypted application/onenote "
         "application/vnd.ms-htmlhelp application/vnd.ms-project "
-        "application/x-mobipocket-ebook application/x-wine-extension-ini image/vnd.dwg "
+        "application/x-mobipocket-ebook image/vnd.dwg "
         "application/octet-stream"
     ).split()
 )

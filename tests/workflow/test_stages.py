@@ -90,6 +90,8 @@ def test_a_large_file_may_take_longer_but_not_be_silent_longer() -> None:
 class TakenOver:
     """A worker that first reads nothing, and as the reader of last resort gives files out."""
 
+    had_others = False
+
     def __init__(self) -> None:
         self.runs = 0
 
