@@ -10,7 +10,6 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from fontTools.ttLib import TTFont
 from msgspec.structs import replace
 from PIL import Image
 from tests.desk import House
@@ -23,14 +22,16 @@ from zenger.model.case.advocacy import Action, PressRelease
 from zenger.model.case.cases import Case
 from zenger.model.case.people import Consent
 from zenger.model.release import Imprint
-from zenger.publish.paper import paper
+from zenger.publish.paper import lacking, paper
 from zenger.publish.verify import verify_site
 from zenger.workflow.cases.approve import approve_case
 from zenger.workflow.cases.build import Built, build_cases
 from zenger.workflow.cases.print_approved import print_approved
 from zenger.workflow.cases.versions import save_case
 
-pytest.importorskip("weasyprint", exc_type=ImportError)
+if lacking():
+    pytest.skip(lacking(), allow_module_level=True)
+from fontTools.ttLib import TTFont  # comes with WeasyPrint
 
 ADDRESS = "https://cases.example.org/"
 LETTER = Action(
