@@ -1,6 +1,7 @@
 """What a browser does not show of a page is told apart from its text, and nothing that it shows."""
 
 import pytest
+from PIL import Image
 
 from zenger.process.formats.html_text import parse, visible_text
 from zenger.process.formats.html_unseen import take_unseen
@@ -102,6 +103,12 @@ def test_it_stays_where_it_is(case: str) -> None:
 def test_what_stands_around_and_within_it_stays_in_order() -> None:
     body = "<p>One <span class=a>two <b style='color:black'>three</b> four</span> five.</p>"
     assert taken(body, ".a{color:white}") == ("One three five.", "two four")
+
+
+def test_a_named_colour_is_known_after_a_picture_was_drawn_in_it() -> None:
+    """As it is in a worker that drew a page before: Pillow rewrites its table of names then."""
+    Image.new("RGB", (1, 1), "white")
+    assert taken(f"<p style='color:white'>{SECRET}</p>") == ("", SECRET)
 
 
 def test_many_rules_for_many_elements_end() -> None:

@@ -3,7 +3,7 @@
 import colorsys
 import re
 
-from PIL.ImageColor import colormap
+from PIL.ImageColor import colormap, getrgb
 
 from zenger.process.formats.colours import Colour, is_same
 
@@ -105,7 +105,10 @@ def colour_of(value: str) -> Colour | None:
         red, green, blue = (min(255, max(0, round(one))) for one in parts)
         return red, green, blue
     named = next((word for word in re.findall(r"[a-z]+", value) if word in colormap), None)
-    return colour_of(str(colormap[named])) if named else None
+    if not named:
+        return None
+    red, green, blue, *_ = getrgb(named)  # colormap's values change once anything was drawn in them
+    return red, green, blue
 
 
 def _in_its_ground(said: dict[str, str]) -> bool:

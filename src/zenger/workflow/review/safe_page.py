@@ -249,8 +249,7 @@ def _read(making: Making, reader: Worker, pixels: Pixels) -> Read:
             f"A page could not be read after it was painted, so no safe copy was made. {problem}"
         )
     (read, *_) = got.ocr
-    boxes = boxes_unturned(read.boxes, read.turn) if read.turn else read.boxes
-    return Read(read.text, boxes, read.sure)
+    return Read(read.text, read.boxes, read.sure)  # boxes as the words lie, however it was turned
 
 
 def _order(do: str, passwords: tuple[str, ...], **more: Any) -> bytes:
