@@ -54,7 +54,7 @@ def paper_version() -> str:
 def lacking() -> str:
     """What keeps PDFs from being made here, as a sentence; empty where nothing does."""
     try:
-        importlib.import_module("weasyprint")
+        _load()
     except ImportError:
         lacks = "the Python package WeasyPrint is not installed"
     except OSError:  # its Python part is there, Pango is not
@@ -62,6 +62,21 @@ def lacking() -> str:
     else:
         return ""
     return f"No PDF can be made here: {lacks}. Get both with {INSTALL}."
+
+
+def _load() -> None:
+    """Load WeasyPrint, which has Pillow take cut pictures for whole in all of the process.
+
+    Raises:
+        ImportError: it is not installed.
+        OSError: it does not find Pango.
+    """
+    from PIL import ImageFile
+
+    try:
+        importlib.import_module("weasyprint")
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def require_paper() -> None:
@@ -160,6 +175,7 @@ class _Printer:
     """WeasyPrint with our style and fonts, read once."""
 
     def __init__(self) -> None:
+        _load()
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 

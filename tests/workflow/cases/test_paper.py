@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from msgspec.structs import replace
-from PIL import Image
+from PIL import Image, ImageFile
 from tests.desk import House
 from tests.publish.cases import CASE, day, text
 from tests.workflow.cases.conftest import small_case
@@ -211,3 +211,8 @@ def test_a_newsroom_without_it_prints_its_cases_and_says_so(
     assert built is not None
     assert "pdf-lacking" in {one.code for one in built.troubles}
     assert (tmp_path / "site/cases/paper/index.html").exists()
+
+
+def test_pictures_cut_short_are_still_damaged_where_pages_were_set() -> None:
+    assert not lacking()
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
