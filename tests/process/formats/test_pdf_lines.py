@@ -1,11 +1,14 @@
 """Text comes out as it is read, also where it is drawn in another order or by syllables."""
 
+import time
 from pathlib import Path
 from unicodedata import normalize
 
 import pypdfium2 as pdfium
 import pytest
 
+from zenger.process.formats.pdf_lines import Letter, _words_of
+from zenger.process.formats.pdf_spans import _syllable
 from zenger.process.formats.pdf_text import PageText, text_of, view_of
 from zenger.process.formats.pdf_visual_order import Klass, reading_runs
 
@@ -37,6 +40,16 @@ def test_lines_are_put_together_as_they_are_read(name: str, said: str) -> None:
     assert normalize("NFD", read(name).text) == normalize("NFD", said)
 
 
+@pytest.mark.parametrize(
+    ("untrusted", "syllable"),
+    [("\u092e\u093e", "\u092e\u093e"), ("a\n\0b \u2028", "ab"), ("\u00ad\ufeff\uffff\x9f", ""),
+     ("\u0645\u200c", "\u0645\u200c")],
+    ids=["syllable", "lines and nul", "nothing to read", "joiner"],
+)  # fmt: skip
+def test_what_a_span_says_is_one_word_at_most(untrusted: str, syllable: str) -> None:
+    assert _syllable(untrusted) == syllable
+
+
 def boxes_of(page: PageText) -> list[tuple[int, ...]]:
     boxes = [tuple(page.boxes[at : at + 6]) for at in range(0, len(page.boxes), 6)]
     assert [page.text[start:end] for start, end, *_ in boxes] == page.text.split()
@@ -57,6 +70,20 @@ def test_each_word_has_its_box_and_they_run_rightwards(name: str) -> None:
     first_line = read(name).text.partition("\n")[0].split()
     lefts = [left for _, _, left, *_ in boxes_of(read(name))[: len(first_line)]]
     assert lefts == sorted(lefts)
+
+
+def test_a_line_of_very_many_letters_and_marks_takes_seconds_not_hours() -> None:
+    """A hostile page would otherwise cost its document the time that it may take."""
+    line = [
+        Letter(
+            at, "\u0628\u064b"[at % 2], at * 7 % 9973, 0, at * 7 % 9973, at * 7 % 9973 + 5, 0, 9, 9
+        )
+        for at in range(30_000)
+    ]
+    before = time.process_time()
+    words = list(_words_of(line, is_leftwards=True))
+    assert time.process_time() - before < 10
+    assert sum(map(len, words)) == len(line)
 
 
 @pytest.mark.parametrize(

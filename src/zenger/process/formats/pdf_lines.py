@@ -15,6 +15,7 @@ import ctypes
 import math
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,9 @@ import pypdfium2.raw as raw
 from zenger.process.formats.pdf_spans import Span
 from zenger.process.formats.pdf_visual_order import Klass, reading_runs
 
-HAS_SHAPED = re.compile("[\u0300-\u036f\u0590-\u109f\u1780-\u17ff\u1a20-\u1aad\ua980-\ua9df]")
+_SYLLABLES = "\u0590-\u109f\u1780-\u17ff\u1a20-\u1aad\ua980-\ua9df"
+HAS_SYLLABLES = re.compile(f"[{_SYLLABLES}]")  # scripts whose marks pdfium orders better than we
+HAS_SHAPED = re.compile(f"[\u0300-\u036f{_SYLLABLES}]")
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 HAS_RTL = re.compile(f"[{_RTL}]")
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -34,7 +37,7 @@ _TURNED = 0.1  # radians
 _MOST_WRONG = 0.02  # of the pairs of letters side by side, before a page is put together anew
 _NEAR = 1.0  # em between two parts of one line, at most
 _BAND = 0.45  # em between the base lines of parts of one line, at most
-_MOST_PARTS = 5000  # of a page
+_MOST_PARTS = 1000  # of a page
 _SPACE = 0.195  # em between two words, at least; letters that do not join are up to 0.18 apart
 _MIRRORED = dict(zip("()[]{}<>\u00ab\u00bb", ")(][}{><\u00bb\u00ab", strict=True))
 _ALEFS = frozenset("\u0622\u0623\u0625\u0627")
@@ -192,7 +195,7 @@ class _Line:
 def _joined(parts: list[list[Letter]]) -> list[list[Letter]]:
     """Parts that lie side by side on one base line, as one; in the order of their first."""
     lines: list[_Line] = []
-    if len(parts) > _MOST_PARTS:  # no page that anybody reads; comparing all would take minutes
+    if len(parts) > _MOST_PARTS:  # each is compared with all before it
         return parts
     for line in map(_Line.of, parts):
         near = [other for other in lines if other.is_near(line)]
@@ -275,13 +278,22 @@ def _marked(line: list[Letter]) -> list[list[Letter]]:
     if not found:
         return [marks]
     found = [_in_order(cluster) for cluster in found]
-    bases = [(cluster[0].x, max(one.right for one in cluster)) for cluster in found]
+    lefts = [cluster[0].x for cluster in found]
+    rights = [max(one.right for one in cluster) for cluster in found]
     for mark in marks:
-        middle = (mark.left + mark.right) / 2
-        away = [max(left - middle, middle - right, 0.0) for left, right in bases]
-        same = [place for place, cluster in enumerate(found) if cluster[0].x == mark.x]
-        found[same[0] if same else away.index(min(away))].append(mark)
+        found[_holder(mark, lefts, rights)].append(mark)
     return found
+
+
+def _holder(mark: Letter, lefts: list[float], rights: list[float]) -> int:
+    """Which of the letters from left to right a mark belongs to."""
+    same = bisect_left(lefts, mark.x)
+    if same < len(lefts) and lefts[same] == mark.x:
+        return same
+    middle = (mark.left + mark.right) / 2
+    behind = bisect_right(lefts, middle)
+    near = range(max(behind - 2, 0), min(behind + 1, len(lefts)))
+    return min(near, key=lambda place: max(lefts[place] - middle, middle - rights[place], 0.0))
 
 
 def _in_order(cluster: list[Letter]) -> list[Letter]:

@@ -10,12 +10,14 @@ Source:
 
 import codecs
 import ctypes
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as raw
 
 _NAME = b"ActualText"
+_NO_TEXT = "\u00ad\ufeff"
 _LONGEST = 8  # characters of a syllable; what is longer is no syllable but somebody's description
 _ROOM = 2 * _LONGEST + 2  # bytes, with the mark that says UTF-16
 
@@ -103,8 +105,14 @@ def _mark(thing: Any) -> tuple[int, str]:
         found = raw.FPDFPageObjMark_GetParamBlobValue(mark, _NAME, buffer, _ROOM, length)
         said = bytes(buffer)[: length.value]
         if found and 2 < length.value <= _ROOM and said.startswith(codecs.BOM_UTF16_BE):
-            return _address(mark), said[2:].decode("utf-16-be", "replace")
+            return _address(mark), _syllable(said[2:].decode("utf-16-be", "replace"))
     return 0, ""
+
+
+def _syllable(untrusted: str) -> str:
+    """Its letters and joiners: no space, no control character, none that only a program means."""
+    return "".join(one for one in untrusted if not one.isspace() and one not in _NO_TEXT
+                   and unicodedata.category(one) not in {"Cc", "Cs", "Cn"})  # fmt: skip
 
 
 def _address(pointer: Any) -> int:

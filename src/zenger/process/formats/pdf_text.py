@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from zenger.process.formats.pdf_lines import (
     HAS_RTL,
     HAS_SHAPED,
+    HAS_SYLLABLES,
     box_of,
     is_scrambled,
     is_upright,
@@ -104,15 +105,15 @@ def text_of(page: Any, view: View) -> PageText:
         raise ValueError("no text page")
     try:
         characters = _lam_before_alef(textpage, _characters(textpage))
-        has_rtl = bool(HAS_RTL.search(characters))
         has_shaped = bool(HAS_SHAPED.search(characters))
         spans = spans_misread(page, textpage, characters) if has_shaped else {}
-        if spans or (has_rtl and is_scrambled(textpage, characters)):
+        if spans or (HAS_RTL.search(characters) and is_scrambled(textpage, characters)):
             return _put_together(textpage, characters, spans, view)
         text, words = _words(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
         boxes = _boxes(handle, words, view)
-        if not has_rtl and _runs_back(boxes) and is_upright(textpage, characters):
+        may_run_back = not HAS_SYLLABLES.search(characters) and _runs_back(boxes)
+        if may_run_back and is_upright(textpage, characters):
             return _put_together(textpage, characters, spans, view)
         return PageText(text, PackedBoxes(pack_rows(boxes)), _nameless(characters))
     finally:

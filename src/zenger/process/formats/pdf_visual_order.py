@@ -49,8 +49,9 @@ def reading_runs(classes: Sequence[Klass], *, is_leftwards: bool) -> list[range]
     runs: list[range] = []
     at = 0
     for start, end in _islands(classes, Klass.RIGHT, Klass.LEFT):
-        numbers = [(one, two) for one, two in _numbers(classes, []) if start <= one and two <= end]
-        runs += [range(at, start), *_leftwards(start, end, numbers)]
+        numbers = _numbers(classes[start:end], [])
+        within = [(start + one, start + two) for one, two in numbers]
+        runs += [range(at, start), *_leftwards(start, end, within)]
         at = end
     return [run for run in [*runs, range(at, len(classes))] if run]
 
