@@ -95,7 +95,7 @@ def test_every_command_in_a_block_parses(
         (tmp_path / folder).mkdir(parents=True)
     for file in (
         "passwords.txt", "incidents.csv", "docket.json", "parties.json", "entries.json",
-        "keys/keyring.json", "parcel.age",
+        "keys/keyring.json", "parcel.age", "names.txt",
     ):  # fmt: skip
         (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
