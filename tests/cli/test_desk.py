@@ -382,3 +382,40 @@ def test_passwords_are_kept_by_an_editor_and_forgotten() -> None:
     refused = zenger("desk passwords - --as peter --newsroom ./desk", typed="three\n")
     assert refused.exit_code >= 10
     assert lines_of(desk("passwords --forget --json")) == [{"kept": 0}]
+
+
+@pytest.mark.parametrize(
+    ("line", "help_"),
+    [
+        ("desk export harbour --to nowhere/all.zip", "Make it first"),
+        ("desk original open.txt --to nowhere/one.txt", "Make it first"),
+        ("desk passwords latin.txt", "not UTF-8"),
+        ("batch open", "is a directory"),
+        ("desk turn open.txt 9 90", "has no page 9"),
+    ],
+)
+def test_a_slip_in_typing_is_not_called_a_fault_of_ours(
+    line: str, help_: str, folder: Path
+) -> None:
+    (folder / "latin.txt").write_bytes("Schlüssel\n".encode("latin-1"))
+    before = AuditEntry.objects.count()
+    refused = zenger(f"{line} --as anna --newsroom ./desk")
+    assert refused.exit_code != 0
+    assert help_ in refused.output
+    assert "fault in Zenger" not in refused.output
+    assert AuditEntry.objects.count() == before
+
+
+def test_what_is_taken_out_is_for_its_owner_and_an_end_before_time_leaves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(*_: object, **__: object) -> Iterator[str]:
+        yield "a line"
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("zenger.workflow.desk.export.export_rows", breaks_off)
+        assert zenger("desk export dues --to late.csv --as anna --newsroom ./desk").exit_code != 0
+    assert not list(folder.glob("*late.csv*"))
+    desk("export dues --to late.csv")
+    assert (folder / "late.csv").stat().st_mode & 0o077 == 0

@@ -9,7 +9,9 @@ from zenger.cli.review import acting, as_option
 
 
 @click.command("batch", epilog="Example: zenger batch names.csv --as anna --newsroom ./desk")
-@click.argument("listed", metavar="LIST", type=click.Path(exists=True, allow_dash=True))
+@click.argument(
+    "listed", metavar="LIST", type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
 @newsroom_option
 @as_option
 @click.option("--name", "called", default="", help="What the list is called; its file if left out.")

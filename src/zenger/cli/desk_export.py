@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from zenger.cli.desk_searches import order_option
+from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.cli.review import acting, as_option
 from zenger.workflow.progress import Progress, Report
@@ -34,8 +35,7 @@ def export_command(
     form = target.suffix.lower().removeprefix(".")
     if form not in ("csv", "jsonl", "zip"):
         raise click.UsageError("Name a file that ends with .csv, .jsonl or .zip.")
-    if target.exists():
-        raise click.UsageError("There is a file of this name. Name another one.")
+    require_new(target)
     newsroom, viewer = acting(folder, name)
     if form == "zip":
         pieces = zip_of(newsroom, viewer, query, order=Order(order))
@@ -51,10 +51,9 @@ def export_command(
 
 def _write(target: Path, pieces: Iterable[bytes], tell: Report) -> int:
     """Under its name only when it is whole. Returns its bytes."""
-    draft, size = target.with_name(target.name + ".part"), 0
-    with draft.open("xb") as stream:
+    size = 0
+    with written_whole(target) as stream:
         for piece in pieces:
             size += stream.write(piece)
             tell(Progress("export", size, 0, "bytes"))
-    draft.rename(target)
     return size

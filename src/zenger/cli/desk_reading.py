@@ -2,11 +2,13 @@
 
 import shutil
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.on_document import named, on_document, say_done
+from zenger.cli.options import read_passwords
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
@@ -68,10 +70,9 @@ def original_command(
     """Take DOCUMENT out exactly as it was received. It can do harm when it is opened."""
     from zenger.workflow.desk.page_files import original_of
 
-    if target.exists():
-        raise click.UsageError("There is a file of this name. Name another one.")
+    require_new(target)
     _, stream = original_of(newsroom, viewer, row.pk)
-    with stream, target.open("xb") as out:
+    with stream, written_whole(target) as out:
         shutil.copyfileobj(stream, out)
     words = f"written to {target}. That it was taken out is on record."
     say_done(row, words, as_json=as_json, file=str(target), bytes=row.blob.size)
@@ -80,13 +81,16 @@ def original_command(
 @click.command(
     "passwords", epilog="Example: zenger desk passwords --forget --as anna --newsroom ./desk"
 )
-@click.argument("listed", metavar="[FILE]", type=click.File("r"), required=False)
+@click.argument(
+    "listed", metavar="[FILE]", required=False,
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+)  # fmt: skip
 @newsroom_option
 @as_option
 @click.option("--forget", is_flag=True, help="Keep none any more.")
 @json_option
 def passwords_command(
-    listed: IO[str] | None, folder: Path, name: str, forget: bool, as_json: bool
+    listed: Path | None, folder: Path, name: str, forget: bool, as_json: bool
 ) -> None:
     """Keep the passwords in FILE, one a line, for what is encrypted; - is standard input.
 
@@ -105,8 +109,9 @@ def passwords_command(
     newsroom, viewer = acting(folder, name)
     require(viewer, Right.EDIT)
     if listed:
+        given = read_passwords(listed)
         with writing(newsroom):
-            keep_passwords(newsroom, listed.read())
+            keep_passwords(newsroom, "\n".join(given))
             retry(
                 newsroom, statuses=(Status.ENCRYPTED,), stages=(Stage.EXTRACT,),
                 within=viewer.collections,

@@ -1,6 +1,7 @@
 """`zenger door tor`: the two onion services, and who may reach the desk."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -37,26 +38,31 @@ def tor_command(
         if added:  # their key was never shown
             revoke_client(places, added)
         raise
-    onions = {name: onion_of(places.tor / name) for name in ("door", "desk")}
-    line = key.line(onions["desk"] or "ADDRESS") if key else ""
+    desk = onion_of(places.tor / "desk")
+    said = {
+        "torrc": str(places.tor / "torrc"), "proof_of_work": has_proof_of_work(),
+        "door": onion_of(places.tor / "door"), "desk": desk,
+        "people": list(desk_clients(places.tor)), "key": key.line(desk or "ADDRESS") if key else "",
+    }  # fmt: skip
     if as_json:
-        say_json({"torrc": str(places.tor / "torrc"), "proof_of_work": has_proof_of_work(),
-                  "door": onions["door"], "desk": onions["desk"],
-                  "people": list(desk_clients(places.tor)), "key": line})  # fmt: skip
+        say_json(said)
         return
-    if not has_proof_of_work():
-        remark("This tor cannot ask for proof of work: take one built with it, as Debian's is.")
-    click.echo(f"torrc   {places.tor / 'torrc'}")
-    for name, onion in onions.items():
-        click.echo(f"{name}    {onion or 'tor makes its address when it starts'}")
-    click.echo(
-        f"people  {' '.join(desk_clients(places.tor)) or 'nobody, so the desk has no onion'}"
-    )
-    if key:
-        click.echo(f"key     {line}")
+    _show(said)
+    if added:
         remark(
             f"Give it to {added} in person; it is shown this once. Tor Browser asks for the part "
             "behind the last colon. In place of ADDRESS comes the desk's, once tor has made it."
         )
     if added or revoked:
         remark("Tor sees it when it is started again: `systemctl restart zenger-tor`.")
+
+
+def _show(said: dict[str, Any]) -> None:
+    if not said["proof_of_work"]:
+        remark("This tor cannot ask for proof of work: take one built with it, as Debian's is.")
+    click.echo(f"torrc   {said['torrc']}")
+    for name in ("door", "desk"):
+        click.echo(f"{name}    {said[name] or 'tor makes its address when it starts'}")
+    click.echo(f"people  {' '.join(said['people']) or 'nobody, so the desk has no onion'}")
+    if said["key"]:
+        click.echo(f"key     {said['key']}")

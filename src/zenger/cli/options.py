@@ -15,11 +15,12 @@ from zenger.workflow.progress import Report
 
 
 def read_passwords(path: Path | None) -> tuple[str, ...]:
-    """One password a line, the line break not part of it."""
+    """One password a line, the line break not part of it; -: from standard input."""
     if path is None:
         return ()
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        with click.open_file(str(path), encoding="utf-8") as stream:
+            lines = stream.read().splitlines()
     except UnicodeDecodeError:
         raise click.UsageError("The file of passwords is not UTF-8. Save it as UTF-8.") from None
     return tuple(line for line in lines if line)

@@ -1,15 +1,13 @@
 """`zenger seal`: documents into a parcel that only the newsroom opens."""
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.output import Meter, human_bytes, json_option, remark, say_json
 from zenger.receive.keyring import MOST_BYTES, Keyring, verified
 from zenger.receive.root import read_fingerprint
@@ -69,7 +67,8 @@ def seal_command(
     letter = Letter(_text(note_file), _answers(answers_file))
     _warn(keyring, to)
     meter = Meter(as_json=as_json)
-    with _written(target, files) as out:
+    _require_place(target, files)
+    with written_whole(target) as out:
         sealed = seal(files, out, to, letter, today=today, report=meter)
     size = target.stat().st_size
     if as_json:
@@ -118,44 +117,12 @@ def _keyring(path: Path, fingerprint: str) -> Keyring:
         return verified(stream.read(MOST_BYTES + 1), pinned)
 
 
-@contextmanager
-def _written(target: Path, files: tuple[Path, ...]) -> Iterator[BinaryIO]:
-    """The parcel: it appears whole or not at all."""
-    part = _part(target, files)
-    try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        _into_place(part, target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _part(target: Path, files: tuple[Path, ...]) -> Path:
-    """Where to write until it is whole: beside the parcel, ciphertext only."""
-    if os.path.lexists(target):
-        raise click.UsageError(f"{target} is there already. Choose another name.")
-    if not target.absolute().parent.is_dir():
-        raise click.UsageError(f"The folder of {target} does not exist. Make it first.")
+def _require_place(target: Path, files: tuple[Path, ...]) -> None:
+    require_new(target)
     if any(target.resolve().is_relative_to(one.resolve()) for one in files):
         raise click.UsageError(
             "The parcel would lie in a folder that is sealed into it. Write it somewhere else."
         )
-    return target.with_name(f".{target.name}.{os.getpid()}.part")
-
-
-def _into_place(part: Path, target: Path) -> None:
-    """Under its name, whole, and not over another file."""
-    try:
-        os.link(part, target)  # fails where something is there by now
-    except FileExistsError:
-        raise
-    except OSError:  # sticks are often FAT, which knows no links
-        if os.path.lexists(target):
-            raise
-        part.rename(target)
 
 
 def _text(stream: BinaryIO | None) -> str:

@@ -1,12 +1,12 @@
 """`zenger submissions`: what sources sent, on the command line; and the bundle for the door."""
 
-import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from zenger.cli.key_options import asking, keys_option, passphrases_option
+from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
@@ -210,8 +210,7 @@ def send_command(
     """
     if again and (arrived or clear):
         raise click.UsageError("`--again` writes the last bundle as it was, and nothing else.")
-    if os.path.lexists(target):
-        raise click.UsageError(f"{target} is there already. Choose another name.")
+    require_new(target)
     from zenger.assemble import open_newsroom
     from zenger.receive.desk_signing import signing_key
     from zenger.receive.key_folder import KeyFolder
@@ -232,16 +231,9 @@ def send_command(
     packed = (
         pack_again(newsroom, signer) if again else pack(newsroom, signer, is_last_there=arrived)
     )
-    _write(target, packed.content)
+    with written_whole(target) as out:
+        out.write(packed.content)
     _say_packed(packed, as_json=as_json)
-
-
-def _write(target: Path, content: bytes) -> None:
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
 
 
 def _say_packed(packed: "Packed", *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from zenger.catalog.models import Marked
 from zenger.catalog.prepared import Given, prepared
-from zenger.errors import AccountError
+from zenger.errors import AccountError, NotThereError
 from zenger.model.people import Right, Viewer
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import require, seen_document
@@ -37,12 +37,14 @@ def turn_page(
         everywhere: all pages of the document, whatever was said of single ones.
 
     Raises:
-        NotThereError: no such document for this person.
+        NotThereError: no such document for this person, or no such page of it.
         AccountError: no quarter turn.
     """
     require(viewer, Right.READ)
     document = seen_document(viewer, number)
-    if turn not in TURNS or not 1 <= page <= max(document.pages, 1):
+    if not 1 <= page <= max(document.pages, 1):
+        raise NotThereError(f"This document has no page {page:,}. It has {document.pages:,}.")
+    if turn not in TURNS:
         raise AccountError("A page is turned by a quarter at a time. Go back and try again.")
     with transaction.atomic():  # before it is read: of two pages turned at once none is lost
         mark, _ = Marked.objects.get_or_create(account_id=viewer.account, document=document)
