@@ -4,6 +4,7 @@ that nothing is loaded from elsewhere, and that it works for everybody and on pa
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,25 @@ def test_axe_finds_nothing(
         if path.parent != folder
     }
     check(chromium, host(sites), paths, scheme, width)
+
+
+def test_sums_of_money_stand_apart_on_a_phone(tmp_path: Path, chromium: Browser) -> None:
+    built = build_cases(
+        EXAMPLES / "lantern", tmp_path / "site", as_of=date(2026, 5, 1),
+        imprint=Imprint("The Harbour Record", "", "", "", ""), now=datetime(2026, 5, 1, tzinfo=UTC),
+    )  # fmt: skip
+    assert built.report is not None, built.troubles
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto((tmp_path / "site/cases/lantern/index.html").as_uri())
+    ends = page.locator(".charges tr:has-text('crowns')").first.evaluate(
+        """row => [...row.querySelectorAll("td.n")].map(cell => {
+            const words = document.createRange(); words.selectNodeContents(cell)
+            const at = words.getBoundingClientRect(); return [at.left, at.right] })"""
+    )
+    page.context.close()
+    assert len(ends) == 3
+    assert all(left >= right + 8 for (_, right), (left, _) in pairwise(ends)), ends
+    assert ends[-1][1] <= 390
 
 
 def test_a_letter_is_one_sheet_without_our_name_on_it(sites: Path, chromium: Browser) -> None:

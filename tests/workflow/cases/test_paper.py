@@ -70,9 +70,9 @@ class Printed:
         return self.site / "cases/haddad" / name
 
 
-def build(source: Path, site: Path, *, pdf: bool) -> Built:
+def build(source: Path, site: Path, *, pdf: bool, on: date = date(2026, 2, 10)) -> Built:
     return build_cases(
-        source, site, as_of=date(2026, 2, 10), now=datetime(2026, 2, 10, 8, tzinfo=UTC),
+        source, site, as_of=on, now=datetime(on.year, on.month, on.day, 8, tzinfo=UTC),
         imprint=Imprint("The Harbour Record", "Harbour newsroom", "", ADDRESS, ""), pdf=pdf,
     )  # fmt: skip
 
@@ -116,6 +116,12 @@ def test_it_says_what_the_page_says_and_nothing_that_only_a_screen_needs(printed
     assert "4 Harbour Road" in letter
     assert "Print this letter" not in letter
     assert "She is held." in words(printed.sheet("releases/held/release.pdf"))
+
+
+def test_no_head_of_a_column_is_cut_within_a_word(tmp_path: Path) -> None:
+    lantern = Path(__file__).parents[3] / "examples/cases/lantern"
+    assert build(lantern, tmp_path / "site", pdf=True, on=date(2026, 5, 1)).report is not None
+    assert "Counts" in words(tmp_path / "site/cases/lantern/case.pdf")
 
 
 @pytest.mark.parametrize("name", SHEETS)
