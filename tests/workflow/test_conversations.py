@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from time import process_time
 
 import pytest
 from tests.workflow.house import files_in, newsroom_in, read_trove
@@ -202,3 +203,9 @@ def test_of_a_very_long_conversation_the_message_itself_is_always_told(tmp_path:
     whole = conversation_of(last)
     assert len(whole) == MOST
     assert last.blob_id in whole
+
+
+def test_that_a_subject_of_nothing_but_marks_of_replies_takes_no_time() -> None:
+    before = process_time()
+    assert bare_subject("Re:" * 1_000_000 + " Nothing") == "nothing"
+    assert process_time() - before < 10  # seconds; it took minutes

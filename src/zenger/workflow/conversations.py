@@ -68,10 +68,10 @@ def index_key(untrusted_index: str) -> str:
 
 def bare_subject(subject: str) -> str:
     """Without "Re:", "Fwd:", their sisters in other languages, and the names of lists."""
-    bare = subject
-    while match := _REPLY.match(bare):
-        bare = bare[match.end() :]
-    return " ".join(bare.lower().split())
+    start = 0
+    while match := _REPLY.match(subject, start):
+        start = match.end()
+    return " ".join(subject[start:].lower().split())
 
 
 def is_reply(subject: str) -> bool:

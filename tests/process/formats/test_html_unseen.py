@@ -1,10 +1,13 @@
 """What a browser does not show of a page is told apart from its text, and nothing that it shows."""
 
+from time import process_time
+
 import pytest
 from PIL import Image
 
+from zenger.process.formats.css_cascade import Styles
 from zenger.process.formats.html_text import parse, visible_text
-from zenger.process.formats.html_unseen import take_unseen
+from zenger.process.formats.html_unseen import take_unseen, unseen_in
 
 SECRET = "Anna Zenger"
 
@@ -115,3 +118,43 @@ def test_many_rules_for_many_elements_end() -> None:
     sheet = "".join(f".a p:nth-child({n}){{display:none}}" for n in range(3000))
     seen, _ = taken("<p>x</p>" * 60, sheet)
     assert seen.startswith("x")
+
+
+MANY = 40_000
+HOSTILE = {  # style sheet and body
+    "a width that is no number": ("@media (min-width: 1..2px){b{color:red}}", ""),
+    "a colour beyond all numbers": (f"b{{color:rgb({'9' * 400},0,0)}}", "<b>x</b>"),
+    "a name without an end": ("", f"<b style='{'a' * MANY}'>x</b>"),
+    "dashes without an end": ("-" * MANY, ""),
+    "a variable without an end": (f"b{{color:var(--{'a' * MANY}}}", ""),
+    "a variable that is used often": (f"i{{--a:{'x' * MANY}}}" + "b{c:var(--a)}" * 4000, ""),
+    "a figure without an end": ("", f"<b style='opacity:{'1' * MANY}x'>x</b>"),
+    "a function without an end": ("", f"<b style='transform:{'scale' * MANY}'>x</b>"),
+    "blanks in an attribute": (f"b[id={' ' * 980}x]{{color:red}}", "<b id=a>x</b>"),
+    "chains of ancestors": ("z " + "b " * 20 + "i{color:red}", "<b>" * 60 + "<i>x"),
+    "all that stand before it": ("i~b{color:red}", "<b>x</b>" * MANY),
+    "places among many": ("b:nth-child(2n){color:red}", "<b>x</b>" * MANY),
+    "the same rule over and over": ("b{color:red}" * 3000, "<b>x</b>" * 5000),
+}
+
+
+@pytest.mark.parametrize(("sheet", "body"), HOSTILE.values(), ids=HOSTILE)
+def test_that_a_hostile_sheet_neither_stops_nor_breaks_the_reading(sheet: str, body: str) -> None:
+    before = process_time()
+    seen, hidden = taken(f"<p style='display:none'>{SECRET}</p><p>Seen</p>{body}", sheet)
+    assert process_time() - before < 30  # seconds; each took minutes, or ended in an error
+    assert seen.startswith("Seen")
+    assert SECRET in hidden
+
+
+def test_that_what_was_not_tried_is_said() -> None:
+    root = parse("<style>i~b{color:red}</style>" + "<b>x</b>" * 4000)
+    assert root is not None
+    styles = Styles(root)
+    list(unseen_in(root, styles))
+    assert not styles.is_whole
+
+
+@pytest.mark.parametrize("selector", ["[id=hi]", "[id='hi' i]", "[id = hi]", '[id="hi"]'])
+def test_that_the_value_of_an_attribute_is_read_whole(selector: str) -> None:
+    assert taken(f"<p id=hi>{SECRET}</p>", f"{selector}{{display:none}}")[1] == SECRET

@@ -229,7 +229,7 @@ def next_local(untrusted: BinaryIO, start: int) -> ZipEntry | None:
 
 
 def _find(untrusted: BinaryIO, start: int, mark: bytes = b"PK\x03\x04") -> int | None:
-    block_size = 1024 * 1024
+    block_size = 1024  # the next one mostly follows at once, and there may be a million
     while True:
         untrusted.seek(start)
         block = untrusted.read(block_size)
@@ -239,3 +239,4 @@ def _find(untrusted: BinaryIO, start: int, mark: bytes = b"PK\x03\x04") -> int |
         if len(block) < block_size:
             return None
         start += block_size - len(mark) + 1
+        block_size = min(4 * block_size, 1024 * 1024)

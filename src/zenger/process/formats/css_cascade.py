@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from zenger.process.formats.css_selectors import Selector, selector_of
+from zenger.process.formats.css_selectors import Page, Selector, selector_of
 from zenger.process.formats.css_sheets import Declarations, declared, rules_in
 
-MOST_TRIED = 300_000  # elements against selectors, in one page
+MOST_STEPS = 2_000_000  # elements against parts of selectors, and values laid, in one page
 Weight = tuple[bool, tuple[int, int, int, int], int]
 _ATTRIBUTES = {"bgcolor": "background-color", "background": "background-image"}
 _INLINE = (1, 0, 0, 0)
@@ -30,13 +30,17 @@ class Styles:
 
     def __init__(self, root: etree._Element) -> None:
         self._by_key: dict[str, list[_Listed]] = defaultdict(list)
-        self._left = MOST_TRIED
-        self.is_whole = True  # False: there was too much to try, so that something was not
+        self._page = Page(MOST_STEPS)
         sheet = "\n".join("".join(map(str, one.itertext())) for one in _sheets(root))
         for place, rule in enumerate(rules_in(sheet)):
             selector = selector_of(rule.selector)
             key = selector.parts[0][0].key
             self._by_key[key].append(_Listed(place, selector, selector.is_plain, rule.declarations))
+
+    @property
+    def is_whole(self) -> bool:
+        """False: there was too much to try, so that something was not."""
+        return self._page.left > 0
 
     def of(self, element: etree._Element) -> dict[str, str]:
         """Values by property, as they are declared; what is inherited is not among them."""
@@ -53,11 +57,9 @@ class Styles:
         classes = (f".{one}" for one in set((element.get("class") or "").split()))
         for key in ("*", str(element.tag), f"#{element.get('id') or ''}", *classes):
             for rule in self._by_key.get(key, ()):
-                self._left -= not rule.is_plain
-                if self._left < 0:
-                    self.is_whole = False
+                if not self._page.spend(len(rule.declarations)):
                     return
-                if rule.is_plain or rule.selector.means(element):
+                if rule.is_plain or rule.selector.means(element, self._page):
                     yield rule
 
 

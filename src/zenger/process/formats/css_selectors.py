@@ -13,7 +13,7 @@ _PART = re.compile(
     r"(?P<tag>[\w-]+|\*)|#(?P<id>[\w-]+)|\.(?P<cls>[\w-]+)|\[(?P<attr>[^\]]*)\]|"
     r"(?P<drawn>::[\w-]+(?:\([^)]*\))?)|:(?P<state>[\w-]+(?:\((?:[^()]|\([^()]*\))*\))?)"
 )
-_ATTRIBUTE = re.compile(r"\s*([\w:-]+)\s*(?:([~|^$*]?=)\s*[\"']?(.*?)[\"']?\s*(?:[is]\s*)?)?\Z")
+_ATTRIBUTE = re.compile(r"\s*+([\w:-]++)\s*+(?:([~|^$*]?=)(.*))?\Z", re.DOTALL)
 _JOINT = re.compile(r"\s*([>+~])\s*|\s+")
 _FORMULA = re.compile(r"(?:([+-]?\d*)(n))?([+-]?\d+)?")
 _WORDED = {"odd": "2n+1", "even": "2n"}
@@ -43,7 +43,9 @@ class Compound:
             return f"#{self.ids[0]}"
         return f".{self.classes[0]}" if self.classes else self.tag or "*"
 
-    def means(self, element: etree._Element) -> bool:
+    def means(self, element: etree._Element, page: "Page") -> bool:
+        if not page.spend(1 + len(element.get("class") or "") // 64):
+            return False
         if self.never or (self.tag and self.tag != element.tag):
             return False
         if any(one != element.get("id") for one in self.ids):
@@ -52,9 +54,9 @@ class Compound:
             return False
         return (
             all(_has(element, one) for one in self.attributes)
-            and all(_is_at(element, one) for one in self.places)
-            and all(any(one.means(element) for one in some) for some in self.one_of)
-            and not any(one.means(element) for some in self.none_of for one in some)
+            and all(_is_at(element, one, page) for one in self.places)
+            and all(any(one.means(element, page) for one in some) for some in self.one_of)
+            and not any(one.means(element, page) for some in self.none_of for one in some)
         )
 
 
@@ -73,10 +75,41 @@ class Selector:
             Compound(last.tag), Compound(ids=last.ids[:1]), Compound(classes=last.classes[:1])
         )  # fmt: skip
 
-    def means(self, element: etree._Element) -> bool:
-        """Whether it means this element."""
+    def means(self, element: etree._Element, page: "Page") -> bool:
+        """Whether it means this element. Each element is asked once of each part."""
         last, joint = self.parts[0]
-        return last.means(element) and _before(element, joint, self.parts[1:])
+        found = [element] if last.means(element, page) else []
+        for compound, onward in self.parts[1:]:
+            around = _around(found, joint, page)
+            found, joint = [one for one in around if compound.means(one, page)], onward
+            if not found:
+                break
+        return bool(found) and page.left > 0
+
+
+class Page:
+    """What selectors may still be tried on in a page, and the places of its elements."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left  # steps
+        self._places: dict[etree._Element, dict[etree._Element, int]] = {}
+
+    def spend(self, steps: int) -> bool:
+        """Whether there are as many left."""
+        self.left -= steps
+        return self.left > 0
+
+    def place(self, element: etree._Element) -> tuple[int, int]:
+        """How many elements stand before it in what it is in, and how many behind it."""
+        parent = element.getparent()
+        if parent is None:
+            return 0, 0
+        if parent not in self._places:
+            children = (one for one in parent if isinstance(one.tag, str))
+            self._places[parent] = {one: number for number, one in enumerate(children)}
+            self.spend(len(self._places[parent]))
+        places = self._places[parent]
+        return places[element], len(places) - 1 - places[element]
 
 
 def selector_of(text: str) -> Selector:
@@ -159,16 +192,12 @@ def parted(selectors: str) -> Iterator[str]:
     yield selectors[start:]
 
 
-def _is_at(element: etree._Element, place: str) -> bool:
+def _is_at(element: etree._Element, place: str, page: Page) -> bool:
     """Whether a condition on its place among the elements around it holds; of others, yes."""
     name, _, formula = place.removesuffix(")").partition("(")
     if name not in ("first-child", "last-child", "only-child", "nth-child", "nth-last-child"):
         return True
-    parent = element.getparent()
-    before = 0 if parent is None else parent.index(element) - _remarks(element, preceding=True)
-    behind = 0
-    if parent is not None and name in ("last-child", "only-child", "nth-last-child"):
-        behind = len(parent) - 1 - parent.index(element) - _remarks(element, preceding=False)
+    before, behind = page.place(element)
     if name == "only-child":
         return before == behind == 0
     count = 1 + (behind if "last" in name else before)
@@ -180,26 +209,20 @@ def _is_at(element: etree._Element, place: str) -> bool:
     return count == first if not step else (count - first) % step == 0 <= (count - first) // step
 
 
-def _remarks(element: etree._Element, *, preceding: bool) -> int:
-    """Comments and the like among the elements beside it, which do not count."""
-    others = element.itersiblings(etree.Comment, etree.PI, etree.Entity, preceding=preceding)
-    return sum(1 for _ in others)
-
-
-def _before(element: etree._Element, joint: str, rest: tuple[tuple[Compound, str], ...]) -> bool:
-    """Whether what a selector says of the elements around this one holds."""
-    if not rest:
-        return True
-    compound, onward = rest[0]
+def _around(found: list[etree._Element], joint: str, page: Page) -> list[etree._Element]:
+    """The elements that stand so to one of these, each once."""
     if joint in (">", "+"):
-        one = element.getparent() if joint == ">" else _previous(element)
-        return one is not None and compound.means(one) and _before(one, onward, rest[1:])
-    others = element.iterancestors() if joint == " " else element.itersiblings(preceding=True)
-    return any(
-        compound.means(one) and _before(one, onward, rest[1:])
-        for one in others
-        if isinstance(one.tag, str)
-    )
+        near = (one.getparent() if joint == ">" else _previous(one) for one in found)
+        return list(dict.fromkeys(one for one in near if one is not None))
+    around: dict[etree._Element, None] = {}
+    for one in found:
+        others = one.iterancestors() if joint == " " else one.itersiblings(preceding=True)
+        for other in others:
+            if other in around or not page.spend(1):
+                break  # what is farther away is among them
+            if isinstance(other.tag, str):
+                around[other] = None
+    return list(around)
 
 
 def _previous(element: etree._Element) -> etree._Element | None:
@@ -212,7 +235,7 @@ def _has(element: etree._Element, condition: str) -> bool:
     match = _ATTRIBUTE.match(condition)
     if match is None:
         return True
-    name, way, wanted = match[1].lower(), match[2], match[3] or ""
+    name, way, wanted = match[1].lower(), match[2], _bare(match[3] or "")
     value: str | None = element.get(name)
     if value is None or way is None:
         return value is not None
@@ -225,3 +248,11 @@ def _has(element: etree._Element, condition: str) -> bool:
     if way == "^=":
         return bool(value.startswith(wanted))
     return bool(value.endswith(wanted) if way == "$=" else value == wanted)
+
+
+def _bare(value: str) -> str:
+    """Without its quotes, and without what says that large and small letters are the same."""
+    value = value.strip()
+    if value[:1] in ("'", '"'):
+        return value[1:].partition(value[0])[0]
+    return next(iter(value.split()), "")

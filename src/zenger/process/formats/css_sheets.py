@@ -14,10 +14,10 @@ SCREEN = 1_280  # pixels wide
 LONGEST = 1_000  # characters of a selector
 DEEPEST = 20  # blocks within blocks
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*((?:[^;\"']|\"[^\"]*\"|'[^']*')*)")
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+((?:[^;\"']|\"[^\"]*\"|'[^']*')*+)")
 _BRACE = re.compile(r"[{}]")
 _AROUND = ("@media", "@supports", "@layer", "@container", "@scope", "@document")
-_WIDTH = re.compile(r"(min|max)-(?:device-)?width\s*:\s*([\d.]+)\s*(px|em|rem)?")
+_WIDTH = re.compile(r"(min|max)-(?:device-)?width\s*:\s*(\d++(?:\.\d*+)?|\.\d++)\s*(px|em|rem)?")
 _NOT_HERE = re.compile(
     r"\b(?:print|speech|tty|tv|braille|embossed|handheld|projection|aural)\b|"
     r"prefers-color-scheme\s*:\s*dark|prefers-contrast|forced-colors|^\s*not\b|"

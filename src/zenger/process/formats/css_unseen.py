@@ -8,13 +8,15 @@ from PIL.ImageColor import colormap, getrgb
 from zenger.process.formats.colours import Colour, is_same
 
 PAPER: Colour = (255, 255, 255)
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]*)")
+# No pattern here starts inside of a name or goes back over what it took: sheets are untrusted.
+_DECLARATION = re.compile(r"(?<![\w-])([\w-]++)\s*+:\s*+([^;]*)")
 _HEX = re.compile(r"#([0-9a-f]{3,8})\b")
-_FUNCTION = re.compile(r"(rgba?|hsla?)\(([^)]*)\)")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
+_FUNCTION = re.compile(r"(rgba?|hsla?)\(([^)]{0,200})\)")
+_NUMBER = re.compile(r"-?(?:\d++(?:\.\d*+)?|\.\d++)")
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
-_VARIABLE = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
-_USED = re.compile(r"var\(\s*(--[\w-]+)[^)]*\)")
+_VARIABLE = re.compile(r"(?<![\w-])(--[\w-]++)\s*+:\s*+([^;}]*)")
+_USED = re.compile(r"var\(\s*+(--[\w-]++)[^)]{0,200}\)")
+_LONGEST_VALUE = 200  # characters of a variable: one that is used often makes a sheet longer
 _ALPHA_AT = 4  # parts of a colour with its opacity
 _POINTS = {"": 1.0, "px": 0.75, "pt": 1.0, "em": 12.0, "rem": 12.0, "%": 0.12}
 SMALLEST = 1.5  # points of letters
@@ -28,7 +30,7 @@ _NO_COLOUR = frozenset({"", "transparent", "none", "inherit", "initial", "unset"
 _FAINT = 0.05
 # Scaled to nothing, cut away, made clear: whatever else is said of it.
 _GONE = re.compile(
-    r"scale\w*\(\s*0(?:\.0\d*)?\s*[,)]|inset\(\s*(?:100|[5-9]\d)%|circle\(\s*0|"
+    r"scale\w{0,2}\(\s*0(?:\.0\d*)?\s*[,)]|inset\(\s*(?:100|[5-9]\d)%|circle\(\s*0|"
     r"opacity\(\s*0(?:\.0\d*)?%?\s*\)|rect\(\s*[01](?:px)?\s*[, ]",
     re.IGNORECASE,
 )
@@ -37,7 +39,10 @@ _GONE = re.compile(
 def plain(sheet: str) -> str:
     """A style sheet without escapes, its variables replaced by what they stand for."""
     sheet = _ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0x10FFFF)), sheet)
-    values = {name: value.strip() for name, value in _VARIABLE.findall(sheet)}
+    values = {
+        name: value.strip() for name, value in _VARIABLE.findall(sheet)
+        if len(value) <= _LONGEST_VALUE
+    }  # fmt: skip
     return _USED.sub(lambda m: values.get(m[1], ""), sheet)
 
 
@@ -102,7 +107,7 @@ def colour_of(value: str) -> Colour | None:
         if match[1].startswith("hsl"):
             turn, full, light = parts[0] / 360 % 1, min(1, parts[1] / 100), min(1, parts[2] / 100)
             parts = [255 * one for one in colorsys.hls_to_rgb(turn, light, full)]
-        red, green, blue = (min(255, max(0, round(one))) for one in parts)
+        red, green, blue = (round(min(255, max(0, one))) for one in parts)
         return red, green, blue
     named = next((word for word in re.findall(r"[a-z]+", value) if word in colormap), None)
     if not named:
@@ -120,7 +125,9 @@ def _in_its_ground(said: dict[str, str]) -> bool:
 
 
 def _is_small(said: dict[str, str]) -> bool:
-    match = re.fullmatch(r"(\d+\.?\d*|\.\d+)\s*(px|pt|em|rem|%|)\b.*", said.get("font-size", ""))
+    match = re.fullmatch(
+        r"(\d++(?:\.\d*+)?|\.\d++)\s*+(px|pt|em|rem|%|)\b.*", said.get("font-size", "")
+    )
     return bool(match) and float(match[1]) * _POINTS[match[2]] < SMALLEST  # type: ignore[index]
 
 
@@ -139,7 +146,7 @@ def _is_flat(said: dict[str, str]) -> bool:
 def _is_beside(said: dict[str, str]) -> bool:
     names = _PLACES if said.get("position", "static") == "static" else (*_PLACES, *_MOVED)
     places = (said.get(key, "") for key in names)
-    moved = re.findall(r"translate\w*\(([^)]*)\)", said.get("transform", ""))
+    moved = re.findall(r"translate\w{0,2}\(([^)]{0,200})\)", said.get("transform", ""))
     numbers = [float(n) for place in (*places, *moved) for n in _NUMBER.findall(place)]
     return any(number <= -FAR for number in numbers)
 

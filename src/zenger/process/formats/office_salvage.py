@@ -51,9 +51,9 @@ def _parts(untrusted: BinaryIO) -> Iterator[tuple[str, bytes]]:
 
 def _content(untrusted: BinaryIO, entry: ZipEntry, data: int) -> bytes:
     """What is there of a part. Its checksum is not asked for: it is the end that is missing."""
-    blocks = file_blocks(untrusted, data, entry.compressed)
     if entry.method == _STORED and entry.compressed is not None:
-        return b"".join(blocks)[:MAX_XML]
+        return b"".join(file_blocks(untrusted, data, min(entry.compressed, MAX_XML)))
+    blocks = file_blocks(untrusted, data, entry.compressed)
     if entry.method != _DEFLATED:
         return b""
     machine, content = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
