@@ -73,9 +73,11 @@ def find_volume_sets(newsroom: Newsroom, fingerprint: str) -> VolumeSets:
             seen |= {(place, names) for names in new}
             for names in sorted(_real(place, new), key=lambda names: names.main):
                 _take(sets, place, names)
-    databases = find_database_sets(newsroom.originals, fingerprint)
+    databases, apart = find_database_sets(newsroom.originals, fingerprint)
     for volumes in (*find_cabinet_sets(fingerprint), *databases):
         _take_whole(sets, volumes)
+    for digest in apart:
+        sets.of.setdefault(digest, NONE)
     return sets
 
 
@@ -144,9 +146,9 @@ def forget_read_apart(sets: VolumeSets, fingerprint: str) -> None:
 
 
 def _is_stale(record: StageRecord, volumes: Volumes) -> bool:
-    if volumes.is_other:
-        return str(record.code) != JOINED
-    read: object = record.tools.get("volumes")
+    if volumes.is_other or record.code == JOINED:
+        return volumes.is_other != (record.code == JOINED)
+    read: object = record.tools.get("volumes", [])
     return read != [digest for digest, _ in volumes.together]
 
 

@@ -1,6 +1,10 @@
 """SQLite databases with a write-ahead log or a journal beside them, which are read together.
 
 A file is taken for one by its first bytes: "notes" and "notes-journal" may be two texts.
+
+What is read of a file stands for all places that have its bytes. So where the same database lies
+elsewhere with another log, or without one, each file is read for itself: the rows of one log would
+otherwise pass for those of the other, and be shown to who may see only the other place.
 """
 
 from django.db.models import QuerySet
@@ -14,24 +18,40 @@ from zenger.protocols.blobs import BlobStore
 from zenger.workflow.plan import Volumes
 
 
-def find_database_sets(originals: BlobStore, fingerprint: str) -> list[Volumes]:
-    """Those of which the reading of a file has not been listed yet."""
-    found: dict[Digest, Volumes] = {}
+def find_database_sets(originals: BlobStore, fingerprint: str) -> tuple[list[Volumes], set[Digest]]:
+    """Those of which the reading of a file has not been listed yet.
+
+    Returns:
+        what is read together, and what belongs together and has to be read apart.
+    """
+    joined: dict[Digest, Volumes] = {}
+    apart: set[Digest] = set()
     for suffix in BESIDE_DATABASE:
         for row in _present().filter(path__endswith=suffix).order_by("pk").iterator():
             main = _main_of(row, suffix)
-            if main is None or fingerprint == row.expanded == main.expanded:
-                continue
-            if not (
-                _starts(originals, row, (*WAL, JOURNAL)) and _starts(originals, main, (MAGIC,))
-            ):
+            if main is None:
                 continue
             digest = Digest(str(main.blob_id))
-            before = found.get(digest, Volumes(((digest, main.size),)))
-            beside = (Digest(str(row.blob_id)), row.size)
-            if beside not in before.together:
-                found[digest] = Volumes((*before.together, beside))
-    return list(found.values())
+            unlisted = _present().filter(blob__in=[digest, row.blob_id])
+            if not unlisted.exclude(expanded=fingerprint).exists():
+                continue
+            if digest in joined or digest in apart or not _starts(originals, main, (MAGIC,)):
+                continue
+            logs = {_logs_beside(originals, one) for one in _present().filter(blob=digest)}
+            if len(logs) > 1:
+                apart |= {digest, *(log for some in logs for log, _ in some)}
+            elif beside := logs.pop():
+                joined[digest] = Volumes(((digest, main.size), *beside))
+    return list(joined.values()), apart
+
+
+def _logs_beside(originals: BlobStore, main: Occurrence) -> tuple[tuple[Digest, int], ...]:
+    rows = (_place(main, main.path + suffix) for suffix in BESIDE_DATABASE)
+    return tuple(
+        (Digest(str(row.blob_id)), row.size)
+        for row in rows
+        if row is not None and _starts(originals, row, (*WAL, JOURNAL))
+    )
 
 
 def _present() -> QuerySet[Occurrence]:
@@ -41,8 +61,11 @@ def _present() -> QuerySet[Occurrence]:
 
 
 def _main_of(row: Occurrence, suffix: str) -> Occurrence | None:
-    path = row.path[: -len(suffix)]
-    place = _present().filter(collection=row.collection_id, parent=row.parent_id, path=path)
+    return _place(row, row.path[: -len(suffix)])
+
+
+def _place(beside: Occurrence, path: str) -> Occurrence | None:
+    place = _present().filter(collection=beside.collection_id, parent=beside.parent_id, path=path)
     return place.order_by("-pk").first()
 
 

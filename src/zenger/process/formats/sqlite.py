@@ -181,8 +181,8 @@ def _alone(untrusted: BinaryIO, options: ExtractionOptions) -> Iterator[Piece]:
     runs = (clean_text(run) + "\n" for block in blocks for run in letter_runs(block))
     yield from text_pages(runs, options.max_text, kind=PageKind.ASIDE)
     message = (
-        "What an SQLite database writes beside itself, without that database, which should lie in "
-        "the same folder. Words that stand in it are shown in no order."
+        "What an SQLite database writes beside itself, read without that database: it is not in "
+        "the same folder, or lies elsewhere too, with other such files. Words are in no order."
     )
     yield Trouble(Status.TRUNCATED, Problem("database-missing", message))
 
