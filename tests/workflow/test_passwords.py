@@ -7,7 +7,7 @@ import pytest
 from tests.workflow.house import accounts_of, newsroom_in, read_trove
 
 from zenger.assemble import is_writing, writing
-from zenger.catalog.models import AuditEntry, StageRecord
+from zenger.catalog.models import AuditEntry, Collection, StageRecord
 from zenger.errors import AccountError
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.passwords import (
@@ -16,6 +16,7 @@ from zenger.workflow.passwords import (
     forget_passwords,
     keep_passwords,
     kept_passwords,
+    try_passwords,
 )
 from zenger.workflow.process_newsroom import Processed, process_newsroom
 from zenger.workflow.retry import retry
@@ -37,8 +38,7 @@ def trove_in(folder: Path) -> Path:
 
 
 def unlock(newsroom: Newsroom, typed: str, *, as_before: bool = False) -> Processed:
-    keep_passwords(newsroom, typed)
-    retry(newsroom, statuses=("encrypted",), stages=("extract",))
+    try_passwords(newsroom, typed, within=Collection.objects.values_list("pk", flat=True))
     return process_newsroom(newsroom, pictures=False, jobs=1, as_before=as_before)
 
 
@@ -76,6 +76,15 @@ def test_they_lie_where_only_their_owner_reads_them_and_in_no_log(newsroom: News
     forget_passwords(newsroom)
     assert kept_passwords(newsroom) == ()
     assert not path.exists()
+
+
+def test_passwords_are_not_tried_in_collections_that_their_giver_does_not_see(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    read_trove(newsroom, trove_in(tmp_path / "trove"), collection="One")
+    assert try_passwords(newsroom, PASSWORD, within=()) == 1
+    assert process_newsroom(newsroom, pictures=False, jobs=1, as_before=True) == Processed()
+    assert accounts_of(newsroom)["locked.rar!/foo.txt"].status == "encrypted"
 
 
 @pytest.mark.parametrize(

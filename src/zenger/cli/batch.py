@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import json_option, newsroom_option, remark
-from zenger.cli.review import acting, as_option
 
 
 @click.command("batch", epilog="Example: zenger batch names.csv --as anna --newsroom ./desk")

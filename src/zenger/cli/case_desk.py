@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
 if TYPE_CHECKING:
     from zenger.protocols.newsroom import Newsroom
-
-_as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
 
 
 @click.command(
@@ -21,7 +20,7 @@ _as_option = click.option("--as", "name", required=True, help="Whose account thi
     "source", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--note", default="", help="What was changed, for the newsroom.")
 @click.option(
     "--over", type=click.IntRange(0), default=0, metavar="VERSION",
@@ -37,7 +36,6 @@ def save_command(
     Nothing of it is public before two people approved it.
     """
     from zenger.cli.case_troubles import say_troubles
-    from zenger.cli.review import acting
     from zenger.workflow.cases.exchange import take_case
 
     newsroom, viewer = acting(folder, name)
@@ -58,7 +56,7 @@ def save_command(
 )
 @click.argument("case")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("--version", "number", type=click.IntRange(1), help="Another than the last.")
 @json_option
@@ -69,7 +67,6 @@ def write_command(
 
     It holds what pages do not show. Save it again over the version that is named here.
     """
-    from zenger.cli.review import acting
     from zenger.workflow.cases.exchange import give_case
 
     newsroom, viewer = acting(folder, name)
@@ -84,7 +81,7 @@ def write_command(
 @click.command("approve", epilog="Example: zenger case approve zenger --as ben --newsroom ./desk")
 @click.argument("case")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--version", "number", type=click.IntRange(1), help="It has to be this one.")
 @click.option("--note", default="", help="For the newsroom only.")
 @json_option
@@ -92,7 +89,6 @@ def approve_command(
     case: str, folder: Path, name: str, number: int | None, note: str, as_json: bool
 ) -> None:
     """Approve the last version of CASE. When two different people have, it may be printed."""
-    from zenger.cli.review import acting
     from zenger.errors import ConflictError
     from zenger.workflow.cases.approve import approve_case
     from zenger.workflow.cases.versions import last_version
@@ -120,11 +116,10 @@ def approve_command(
 )
 @click.argument("case")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--why", required=True, help="Readers see it in the place of the case.")
 def hold_command(case: str, folder: Path, name: str, why: str) -> None:
     """Take CASE off the public pages; one person may. A notice stays in its place."""
-    from zenger.cli.review import acting
     from zenger.workflow.cases.approve import hold_back
 
     newsroom, viewer = acting(folder, name)
@@ -142,7 +137,7 @@ def hold_command(case: str, folder: Path, name: str, why: str) -> None:
 )
 @click.argument("case")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--why", required=True, help="Readers see it in the place of the case.")
 @click.option(
     "--over", type=click.IntRange(1), required=True, metavar="VERSION",
@@ -154,7 +149,6 @@ def withdraw_command(case: str, folder: Path, name: str, why: str, over: int) ->
     A notice then stands at its address, its feeds say so, and its dates are cancelled in readers'
     calendars. To take a page off at once use `zenger case hold`.
     """
-    from zenger.cli.review import acting
     from zenger.workflow.cases.withdraw import withdraw_case
 
     newsroom, viewer = acting(folder, name)

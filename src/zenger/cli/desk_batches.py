@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
 from zenger.workflow.progress import Progress
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.desk_searches import order_option
 from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.output import Meter, json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 from zenger.workflow.progress import Progress, Report
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.on_document import off_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 
 
 @click.command(

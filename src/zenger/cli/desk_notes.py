@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.on_document import on_document, say_done
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 
 if TYPE_CHECKING:
     from zenger.catalog.models import Document

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.on_document import named, on_document, say_done
 from zenger.cli.options import read_passwords
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
 
 if TYPE_CHECKING:
@@ -97,12 +97,9 @@ def passwords_command(
     They are tried by `zenger process --as-before`.
     """
     from zenger.assemble import writing
-    from zenger.model.document import Status
     from zenger.model.people import Right
-    from zenger.process.stages import Stage
     from zenger.workflow.access.sight import require
-    from zenger.workflow.passwords import forget_passwords, keep_passwords, kept_passwords
-    from zenger.workflow.retry import retry
+    from zenger.workflow.passwords import forget_passwords, kept_passwords, try_passwords
 
     if forget == bool(listed):
         raise click.UsageError("Give a file of passwords, or --forget.")
@@ -111,11 +108,7 @@ def passwords_command(
     if listed:
         given = read_passwords(listed)
         with writing(newsroom):
-            keep_passwords(newsroom, "\n".join(given))
-            retry(
-                newsroom, statuses=(Status.ENCRYPTED,), stages=(Stage.EXTRACT,),
-                within=viewer.collections,
-            )  # fmt: skip
+            try_passwords(newsroom, "\n".join(given), within=viewer.collections)
     else:
         forget_passwords(newsroom)
     kept = len(kept_passwords(newsroom))

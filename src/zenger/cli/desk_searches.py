@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
 
 order_option = click.option(

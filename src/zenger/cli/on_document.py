@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option, collection_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option, collection_option
 from zenger.model.names import inert
 
 if TYPE_CHECKING:

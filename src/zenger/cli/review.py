@@ -1,11 +1,11 @@
 """`zenger review`: what is decided of documents before they are public, as somebody's account."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option, collection_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 from zenger.model.approval import State
 from zenger.model.names import inert
@@ -17,34 +17,6 @@ if TYPE_CHECKING:
     from zenger.model.people import Viewer
     from zenger.protocols.newsroom import Newsroom
     from zenger.workflow.review.redactions import Recorded
-
-as_option = click.option(
-    "--as", "name", required=True,
-    help="Whose account this is done with. The log says that it was typed here.",
-)  # fmt: skip
-collection_option = click.option(
-    "--collection", default="", help="Of this one only; also tells the same file in two apart."
-)
-
-
-def acting(folder: Path, name: str) -> "tuple[Newsroom, Viewer]":
-    """The newsroom and who acts in it.
-
-    No passphrase is asked for, as whoever types can read the folder anyway. So that nobody is
-    said to have done what they did not, the log names who typed it, and as whom.
-    """
-    from zenger.assemble import open_newsroom
-    from zenger.errors import AccountError
-    from zenger.model.audit import typed_as
-    from zenger.workflow.access.accounts import account_named
-    from zenger.workflow.access.sight import viewer_of
-
-    newsroom = open_newsroom(folder)
-    account = account_named(name)
-    if account.disabled is not None:
-        raise AccountError("This account is closed. Act with one that is open.")
-    acted = typed_as(newsroom.actor, account.name)
-    return replace(newsroom, actor=acted), viewer_of(account)
 
 
 @click.group("review", epilog="Example: zenger review queue --as anna --newsroom ./desk")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from zenger.protocols.newsroom import Newsroom
     from zenger.workflow.review.terms import Proposals
 
-_as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
 _collection_option = click.option(
     "--collection", default="", help="Which, where the same file lies in several."
 )
@@ -27,11 +27,10 @@ def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @click.argument("document")
     @newsroom_option
-    @_as_option
+    @as_option
     @_collection_option
     @wraps(command)
     def with_document(document: str, folder: Path, name: str, collection: str, **rest: Any) -> Any:
-        from zenger.cli.review import acting
         from zenger.workflow.review.named import document_named
 
         newsroom, viewer = acting(folder, name)
@@ -48,7 +47,7 @@ def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.argument("documents", nargs=-1, metavar="[DOCUMENT]...")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--collection", default="", help="All documents of this one, unless some are named.")
 @click.option("--reason", "code", required=True, help="A code: see `zenger review reasons`.")
 @click.option(
@@ -71,7 +70,6 @@ def redact_command(
 
     What is done in one go is taken back in one go with `zenger review undo`.
     """
-    from zenger.cli.review import acting
     from zenger.workflow.review.redactions import add_to_many
 
     if sum(map(bool, (terms, people, page, header, whole))) != 1:
@@ -156,11 +154,10 @@ def _marked(
 @click.command("undo", epilog="Example: zenger review undo --last --as anna --newsroom ./desk")
 @click.argument("act", default="")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--last", is_flag=True, help="The last act of this account.")
 def undo_command(act: str, folder: Path, name: str, last: bool) -> None:
     """Take back all redactions of one ACT."""
-    from zenger.cli.review import acting
     from zenger.workflow.review.redactions import last_act, undo
 
     if bool(act) == last:

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
-
-_as_option = click.option("--as", "name", required=True, help="Whose account this is done with.")
 
 
 @click.command("reasons", epilog="Example: zenger review reasons --as anna --newsroom ./desk")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--set", "wording", nargs=2, metavar="CODE TITLE", help="Add one, or word it anew.")
 @click.option("--retire", metavar="CODE", default="", help="Offer it no more.")
 @json_option
@@ -20,7 +19,6 @@ def reasons_command(
     folder: Path, name: str, wording: tuple[str, str] | None, retire: str, as_json: bool
 ) -> None:
     """List the reasons for which something is redacted or withheld."""
-    from zenger.cli.review import acting
     from zenger.workflow.review.reasons import known_reasons, set_reason
 
     newsroom, viewer = acting(folder, name)
@@ -39,7 +37,7 @@ def reasons_command(
 
 @click.command("at-risk", epilog="Example: zenger review at-risk --as anna --newsroom ./desk")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--add", "person", default="", metavar="NAME", help="Put somebody on the list.")
 @click.option("--variant", "variants", multiple=True, help="Another spelling; may be repeated.")
 @click.option("--why", default="", help="For the newsroom only.")
@@ -50,7 +48,6 @@ def at_risk_command(
     remove: int | None, as_json: bool,
 ) -> None:  # fmt: skip
     """List the people who would be hurt if they were named."""
-    from zenger.cli.review import acting
     from zenger.workflow.review.at_risk import add_person, people_at_risk, remove_person
 
     newsroom, viewer = acting(folder, name)
@@ -71,7 +68,7 @@ def at_risk_command(
 )
 @click.argument("collection")
 @newsroom_option
-@_as_option
+@as_option
 @click.option("--approvals", type=click.IntRange(1), help="How many different people approve.")
 @click.option(
     "--tell-withheld/--keep-withheld", "tells", default=None,
@@ -87,7 +84,6 @@ def settings_command(
     checklist: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what COLLECTION asks of its review, or change it."""
-    from zenger.cli.review import acting
     from zenger.workflow.review.rules import (
         checklist_of,
         collection_named,

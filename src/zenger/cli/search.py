@@ -51,7 +51,7 @@ def search_command(
 
     hits: Sequence[PageHit]
     if name:
-        from zenger.cli.review import acting
+        from zenger.cli.acting import acting
         from zenger.workflow.desk.search_desk import search_desk
 
         newsroom, viewer = acting(folder, name)

@@ -69,7 +69,7 @@ def publish_command(
 def withdraw_command(document: str, folder: Path, reason: str, name: str, collection: str) -> None:
     """Take DOCUMENT (a digest, a public id or a path) out of the archive; a notice stays."""
     from zenger.assemble import open_newsroom
-    from zenger.cli.review import acting
+    from zenger.cli.acting import acting
     from zenger.workflow.review.decisions import withdraw
     from zenger.workflow.review.named import document_named
 

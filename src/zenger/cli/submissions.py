@@ -5,10 +5,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from zenger.cli.acting import acting, as_option
 from zenger.cli.key_options import asking, keys_option, passphrases_option
 from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
-from zenger.cli.review import acting, as_option
 from zenger.model.names import inert
 
 if TYPE_CHECKING:

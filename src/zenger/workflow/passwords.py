@@ -7,11 +7,15 @@ they, each new one would have the whole trove read again. What is encrypted is f
 
 import hashlib
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from zenger.errors import AccountError
+from zenger.model.document import Status
+from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
+from zenger.workflow.retry import retry
 
 FILE = "passwords.txt"
 MOST = 1000  # each is tried on each file, and trying is made slow on purpose
@@ -47,6 +51,19 @@ def keep_passwords(newsroom: Newsroom, typed: str) -> int:
         _write(_path(newsroom), "\n".join([*known, *fresh]) + "\n")
         audit(newsroom, "keep-passwords", count=len(fresh))
     return len(fresh)
+
+
+def try_passwords(newsroom: Newsroom, typed: str, *, within: Collection[int] | None) -> int:
+    """Keep them, and have what is encrypted in these collections read again by the next reading.
+
+    Returns how many were new. Those known already are tried again as well. None: all collections.
+
+    Raises:
+        AccountError: none, or more than are ever tried; nothing is read again.
+    """
+    fresh = keep_passwords(newsroom, typed)
+    retry(newsroom, statuses=(Status.ENCRYPTED,), stages=(Stage.EXTRACT,), within=within)
+    return fresh
 
 
 def forget_passwords(newsroom: Newsroom) -> None:

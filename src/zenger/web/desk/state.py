@@ -14,7 +14,7 @@ from zenger.web.desk.render import render
 from zenger.workflow.desk.at_work import at_work
 from zenger.workflow.desk.inert_cells import inert_cell
 from zenger.workflow.desk.troubles import count_encrypted, trouble_rows, troubles
-from zenger.workflow.passwords import forget_passwords, keep_passwords, kept_passwords
+from zenger.workflow.passwords import forget_passwords, kept_passwords, try_passwords
 from zenger.workflow.retry import retry
 
 STAGES = {
@@ -86,11 +86,8 @@ def passwords_view(request: HttpRequest, here: Here) -> HttpResponse:
         forget_passwords(here.newsroom)
         return HttpResponseRedirect(reverse("state") + "?said=forgotten#passwords")
     with writing(here.newsroom):
-        keep_passwords(here.newsroom, request.POST.get("passwords", ""))
-        retry(
-            here.newsroom, statuses=(Status.ENCRYPTED,), stages=(Stage.EXTRACT,),
-            within=here.viewer.collections,
-        )  # fmt: skip
+        typed = request.POST.get("passwords", "")
+        try_passwords(here.newsroom, typed, within=here.viewer.collections)
     return _started(here, "tried")
 
 
