@@ -11,6 +11,7 @@ from tests.process.formats.reading import read
 from zenger.model.document import Original, Status
 from zenger.model.extraction import PageKind
 from zenger.model.ids import Digest
+from zenger.process.formats import odf_stream
 from zenger.process.formats.office import OfficeHandler
 from zenger.process.identify import identify
 from zenger.protocols.formats import HEAD_SIZE
@@ -66,12 +67,71 @@ def test_cells_are_as_shown_and_what_is_hidden_is_told() -> None:
     styles = HIDDEN.format("table", 'table:display="false"')
     reading = office(make.opendocument("spreadsheet", body, styles))
     assert [(p.kind, p.label, p.text) for p in reading.pages] == [
-        (PageKind.SHEET, "One", "25%\t3 Feb 20"),
+        (PageKind.SHEET, "One", ""),
+        (PageKind.HIDDEN, "One (hidden cells)", "A1 25%\nB1 3 Feb 20"),
         (PageKind.HIDDEN, "Two (hidden sheet)", "25%\t3 Feb 20"),
         (PageKind.ASIDE, "Text boxes", "Boxed"),
     ]
     assert ("hidden rows", "One: 1") in fields(reading)
     assert ("hidden columns", "One: 1") in fields(reading)
+
+
+CELL = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+TWICE = ' table:number-columns-repeated="2"'
+FLAT = (
+    '<style:style style:name="low"><style:table-row-properties style:row-height="0.01cm"/></style:style>'
+    '<style:style style:name="thin"><style:table-column-properties style:column-width="0in"/></style:style>'
+)
+SEEN = "seen\tseen\tseen"
+ROWS_HIDDEN = {
+    "switched off": '<table:table-row table:visibility="collapse">{}</table:table-row>',
+    "filtered": '<table:table-row table:visibility="filter">{}</table:table-row>',
+    "of no height": '<table:table-row table:style-name="low">{}</table:table-row>',
+    "folded": '<table:table-row-group table:display="false"><table:table-row>{}</table:table-row></table:table-row-group>',
+}
+COLUMNS_HIDDEN = {
+    "switched off": '<table:table-column table:visibility="collapse"/>',
+    "of no width": '<table:table-column table:style-name="thin"/>',
+    "folded": '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>',
+}
+
+
+@pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
+@pytest.mark.parametrize("how", ROWS_HIDDEN)
+def test_cells_of_hidden_rows_are_no_part_of_their_sheet(
+    how: str, is_long: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_long:
+        monkeypatch.setattr(odf_stream, "MAX_XML", 1)
+    seen = (
+        f"<table:table-row>{CELL.format(TWICE, 'seen')}{CELL.format('', 'seen')}</table:table-row>"
+    )
+    rows = seen + ROWS_HIDDEN[how].format(CELL.format(TWICE, "Oyelaran")) + seen
+    body = f'<table:table table:name="One">{rows}</table:table>'
+    reading = office(make.opendocument("spreadsheet", body, FLAT))
+    assert page(reading, PageKind.SHEET, "One").split("\n") == [SEEN, SEEN]
+    assert page(reading, PageKind.HIDDEN, "One (hidden cells)") == "A2 Oyelaran"
+    assert ("hidden rows", "One: 2") in fields(reading)
+
+
+@pytest.mark.parametrize("is_long", [False, True], ids=["short", "long"])
+@pytest.mark.parametrize("how", COLUMNS_HIDDEN)
+def test_cells_of_hidden_columns_are_no_part_of_their_sheet(
+    how: str, is_long: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if is_long:
+        monkeypatch.setattr(odf_stream, "MAX_XML", 1)
+    columns = f"<table:table-column/>{COLUMNS_HIDDEN[how]}<table:table-column/>"
+    alone = CELL.format("", "left") + CELL.format("", "Oyelaran") + CELL.format("", "right")
+    wide = CELL.format(' table:number-columns-repeated="3"', "same")
+    body = (
+        f'<table:table table:name="One">{columns}<table:table-row>{alone}</table:table-row>'
+        f"<table:table-row>{wide}</table:table-row></table:table>"
+    )
+    reading = office(make.opendocument("spreadsheet", body, FLAT))
+    assert page(reading, PageKind.SHEET, "One").split("\n") == ["left\t\tright", "same\t\tsame"]
+    assert page(reading, PageKind.HIDDEN, "One (hidden cells)") == "B1 Oyelaran\nB2 same"
+    assert ("hidden columns", "One: 2") in fields(reading)
 
 
 def test_errors_and_cells_without_a_type_are_read() -> None:

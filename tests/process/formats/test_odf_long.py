@@ -65,7 +65,7 @@ def test_long_sheets_are_read_row_by_row() -> None:
     hidden = ROW.format(' table:visibility="collapse" table:number-rows-repeated="2"', "twice")
     empty = '<table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     body = (
-        f'<table:table table:name="One">{rows}{empty}{hidden}{empty}</table:table>'
+        f'<table:table table:name="One">{rows}{empty}{hidden}{empty}{ROW.format("", "last")}</table:table>'
         '<table:table table:name="Two" table:style-name="h"><table:table-row>'
         '<table:table-cell/><table:covered-table-cell table:number-columns-repeated="2">'
         f"<text:p>x</text:p></table:covered-table-cell></table:table-row>{rows}</table:table>"
@@ -73,7 +73,8 @@ def test_long_sheets_are_read_row_by_row() -> None:
     )
     reading = office(make.opendocument("spreadsheet", body, HIDDEN.format("table", "false")))
     assert [(p.kind, p.label) for p in reading.pages] == [
-        *((PageKind.SHEET, f"One rows {r}") for r in ("1–200", "201–400", "401–600", "601–710")),
+        *((PageKind.SHEET, f"One rows {r}") for r in ("1–200", "201–400", "401–600", "601–720")),
+        (PageKind.HIDDEN, "One (hidden cells)"),
         *(
             (PageKind.HIDDEN, f"Two (hidden sheet) rows {r}")
             for r in ("1–200", "201–400", "401–600", "601–700")
@@ -81,8 +82,9 @@ def test_long_sheets_are_read_row_by_row() -> None:
         (PageKind.SHEET, "Void"),
     ]
     first = [row for p in reading.pages[:4] for row in p.rows]
-    assert first == [*((f"row {n}",) for n in range(1, 700)), ("twice",), ("twice",)]
-    assert reading.pages[4].rows[:2] == (("", "x", "x"), ("row 1",))
+    assert first == [*((f"row {n}",) for n in range(1, 700)), ("last",)]
+    assert reading.pages[4].text == "A709 twice"
+    assert reading.pages[5].rows[:2] == (("", "x", "x"), ("row 1",))
     assert ("hidden rows", "One: 709–710") in fields(reading)
     assert reading.troubles == []
 

@@ -10,11 +10,12 @@ from itertools import chain, groupby
 
 from lxml import etree
 
-from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
+from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.process.formats import office_library
 from zenger.process.formats.odf_beside import Beside, hiding, text_of
-from zenger.process.formats.odf_rows import hidden, rows
+from zenger.process.formats.odf_rows import rows
 from zenger.process.formats.odf_stream import Part, content_parts
+from zenger.process.formats.odf_unseen import CELLS, FlatStyles, Unseen
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -31,7 +32,6 @@ CONTENT = "content.xml"
 _SHAPES = tuple(f"{{*}}{name}" for name in ("frame", "custom-shape", "rect", "ellipse", "polygon"))
 _BLOCKS = tuple(f"{{*}}{name}" for name in ("p", "h", "list", "table"))
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-_CELLS = ("table-cell", "covered-table-cell")  # the second under one that spans several
 _VALUES = tuple(f"}}{n}value" for n in ("", "date-", "time-", "boolean-", "string-"))
 _MANIFEST = "META-INF/manifest.xml"
 _EMPTY = b'<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'  # asked for
@@ -78,11 +78,14 @@ def _shown(
         sections = _flow(package, parts)
         yield from (Page(n, text, kind, label) for n, (kind, label, text) in enumerate(sections, 1))
     elif first.is_whole:
-        yield from _hidden_rows(body)
+        unseen = _unseen_cells(body, _flat(package, first.root))
+        for name, found in unseen.items():
+            yield from found.stated(name)
         given = _given(package, etree.tostring(_bare(first.root)))
-        yield from _sheet_pages(given, _hidden_sheets(first.root), options)
+        yield from _sheet_pages(given, _hidden_sheets(first.root), unseen, options)
     else:
-        yield from _long_sheets(parts, hiding(first.root, "table-properties"), options)
+        hiders = hiding(first.root, "table-properties")
+        yield from _long_sheets(parts, hiders, _flat(package, first.root), options)
 
 
 def _body(content: etree._Element) -> tuple[etree._Element, etree._Element]:
@@ -105,10 +108,10 @@ def _flow(package: Package, parts: Iterable[Part]) -> Iterator[Section]:
 
 
 def _long_sheets(
-    parts: Iterable[Part], unseen: set[str], options: ExtractionOptions
+    parts: Iterable[Part], unseen: set[str], flat: frozenset[str], options: ExtractionOptions
 ) -> Iterator[Piece]:
     number = 0
-    for _, sheet_rows in groupby(rows(parts), key=lambda row: row.sheet):
+    for _, sheet_rows in groupby(rows(parts, flat), key=lambda row: row.sheet):
         sheet = next(sheet_rows).sheet
         is_hidden = sheet.style in unseen
         for page in sheet_pages(
@@ -120,7 +123,32 @@ def _long_sheets(
         ):
             number = page.number
             yield page
-        yield from hidden(sheet)
+        for page in _unseen_page(number, sheet.name, sheet.unseen):
+            number = page.number
+            yield page
+        yield from sheet.unseen.stated(sheet.name)
+
+
+def _flat(package: Package, content: etree._Element) -> frozenset[str]:
+    return FlatStyles((content, package.xml("styles.xml"))).names
+
+
+def _unseen_cells(body: etree._Element, flat: frozenset[str]) -> dict[str, Unseen]:
+    """By the name of its sheet, what is hidden there; it is in no row any more."""
+    found: dict[str, Unseen] = {}
+    for table in list(body.iterfind(".//{*}spreadsheet/{*}table")):
+        name, unseen = attribute(table, "name"), Unseen(flat)
+        unseen.take(table)
+        if name in found:  # sheets of one name, which no program writes
+            unseen.texts += found[name].texts
+        found[name] = unseen
+    return found
+
+
+def _unseen_page(number: int, name: str, unseen: Unseen | None) -> Iterator[Page]:
+    if unseen is not None and unseen.texts:
+        text = "\n".join(unseen.texts)
+        yield Page(number + 1, text, PageKind.HIDDEN, f"{name} (hidden cells)")
 
 
 def _bare(content: etree._Element) -> etree._Element:
@@ -130,7 +158,7 @@ def _bare(content: etree._Element) -> etree._Element:
     for element in content.iter():
         if local(element) == "annotation":
             element.clear(keep_tail=True)
-        elif local(element) in _CELLS and any(local(e) == "p" for e in element):
+        elif local(element) in CELLS and any(local(e) == "p" for e in element):
             _show(element)
     return content
 
@@ -189,7 +217,9 @@ def _slides(content: etree._Element, before: int) -> Iterator[Section]:
         yield PageKind.NOTES, "Speaker notes", "\n".join(lines)
 
 
-def _sheet_pages(given: bytes, hidden: set[str], options: ExtractionOptions) -> Iterator[Page]:
+def _sheet_pages(
+    given: bytes, hidden: set[str], unseen: dict[str, Unseen], options: ExtractionOptions
+) -> Iterator[Page]:
     number = 0
     for sheet in office_library.sheets(given, office_library.ODS):
         is_hidden = sheet.name in hidden
@@ -202,25 +232,12 @@ def _sheet_pages(given: bytes, hidden: set[str], options: ExtractionOptions) -> 
         ):
             number = page.number
             yield page
+        for page in _unseen_page(number, sheet.name, unseen.get(sheet.name)):
+            number = page.number
+            yield page
 
 
 def _hidden_sheets(content: etree._Element) -> set[str]:
     styles = hiding(content, "table-properties")
     tables = [e for e in content.iter() if local(e) == "table"]
     return {attribute(t, "name") for t in tables if attribute(t, "style-name") in styles}
-
-
-def _hidden_rows(body: etree._Element) -> Iterator[Metadata]:
-    for table in [e for e in body.iter() if local(e) == "table"]:
-        for what in ("row", "column"):
-            number, hidden = 1, []
-            for element in [e for e in table.iter() if local(e) == f"table-{what}"]:
-                repeated = int(attribute(element, f"number-{what}s-repeated") or 1)
-                if attribute(element, "visibility") in ("collapse", "filter"):
-                    hidden.append(
-                        f"{number}–{number + repeated - 1}" if repeated > 1 else str(number)
-                    )
-                number += repeated
-            if hidden:
-                shown = ", ".join(hidden[:100])
-                yield Metadata(((f"hidden {what}s", f"{attribute(table, 'name')}: {shown}"),))

@@ -28,18 +28,17 @@ from zenger.model.extraction import (
     Piece,
     Title,
 )
-from zenger.process.formats import office_library
+from zenger.process.formats import office_library, old_sheets
 from zenger.process.formats.mapi_properties import charset
 from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
 from zenger.process.formats.office_package import trouble
+from zenger.process.formats.old_sheets import EXCEL
 from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.process.formats.ppt_records import Words, words_of
-from zenger.process.formats.table_pages import sheet_pages
 from zenger.protocols.formats import Identity
 
 WORD = "application/msword"
-EXCEL = "application/vnd.ms-excel"
 POWERPOINT = "application/vnd.ms-powerpoint"
 MAX_FILE = 64 * 1024**2  # bytes given to the library at once
 MAX_OBJECT = 64 * 1024**2  # bytes of one object of a presentation, which is held
@@ -61,7 +60,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
@@ -150,7 +149,7 @@ def _text(
     number, text = 0, ""
     try:
         if media_type == EXCEL:
-            yield from _sheets(content, options)
+            yield from old_sheets.pages(content, options)
         else:
             text = clean_text(office_library.plain_text(content, media_type))
             for piece in text_pages([text], options.max_text):
@@ -174,17 +173,6 @@ def _beside(words: Words, text: str, number: int, options: ExtractionOptions) ->
         for piece in text_pages(joined, options.max_text, start=number + 1, kind=kind):
             number = piece.number if isinstance(piece, Page) else number
             yield replace(piece, label=label) if isinstance(piece, Page) else piece
-
-
-def _sheets(content: bytes, options: ExtractionOptions) -> Iterator[Piece]:
-    number = 0
-    for sheet in office_library.sheets(content, EXCEL):
-        for page in sheet_pages(
-            enumerate(sheet.rows, 1), first=number + 1, kind=PageKind.SHEET, name=sheet.name,
-            size=options.rows_per_page,
-        ):  # fmt: skip
-            number = page.number
-            yield page
 
 
 def _objects(ole: olefile.OleFileIO) -> Iterator[Object]:

@@ -32,7 +32,7 @@ from zenger.process.formats.office_package import (
 from zenger.process.formats.office_stream import ended, forget
 from zenger.process.formats.ooxml_cells import CellFormats, read_formats, show
 from zenger.process.formats.sheet_numbers import Shown
-from zenger.process.formats.table_pages import Row, sheet_pages
+from zenger.process.formats.table_pages import Row, column_letters, sheet_pages
 
 MAX_SLICE = 8 * 1024**2  # bytes of XML
 MAX_AREA = 1_000_000  # cells of a slice, empty ones counted
@@ -197,7 +197,7 @@ def _take(
     for cell in [e for e in row if local(e) == "c"]:
         column = _column(cell.get("r", "")) or column + 1
         shown = show(cell, formats)
-        place = f"{letters(column)}{number}"
+        place = f"{column_letters(column)}{number}"
         if shown.is_hidden:
             found.hidden_cells.append(place)
         if shown.is_hidden or is_hidden or column in found.hidden_columns:
@@ -209,7 +209,7 @@ def _take(
         if not any(local(e) in ("v", "is") for e in cell):
             row.remove(cell)
             continue
-        cell.set("r", f"{letters(column)}{len(piece.numbers) + 1}")
+        cell.set("r", f"{column_letters(column)}{len(piece.numbers) + 1}")
         piece.first, piece.last = min(piece.first, column), max(piece.last, column)
     if len(row):
         row.set("r", str(len(piece.numbers) + 1))
@@ -251,12 +251,3 @@ def _column(reference: str) -> int:
             break
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def letters(column: int) -> str:
-    """Of 28 "AB"."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

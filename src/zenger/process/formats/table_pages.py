@@ -49,3 +49,12 @@ def _page(
     if stored:
         lines += ["", "As stored:", *stored]
     return Page(number, "\n".join(lines), kind, label, rows=cells)
+
+
+def column_letters(column: int) -> str:
+    """Of 28 "AB"."""
+    text = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

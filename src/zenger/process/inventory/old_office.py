@@ -25,7 +25,7 @@ def look(subject: Subject) -> Results:
     except DAMAGE:
         yield finding("not-inspected", "the streams", "The file is damaged.")
     message = (
-        "Hidden text, tracked changes, comments, hidden sheets and earlier savings of documents "
+        "Hidden text, tracked changes, comments and earlier savings of documents "
         "from before 2007 are not looked for. Save it in a newer format and inspect that."
     )
     yield finding("not-inspected", "the text", message)

@@ -153,7 +153,8 @@ def _of_page(page: Page) -> Findings:
     if page.kind in _BESIDE:
         kind = next((k for start, k in _LABELS if page.label.startswith(start)), "")
     if page.kind == PageKind.HIDDEN and not kind:
-        kind = "hidden-sheet" if page.rows else "hidden-text"
+        of_sheet = page.rows or page.label.endswith("(hidden cells)")
+        kind = "hidden-sheet" if of_sheet else "hidden-text"
     if not kind or not page.text.strip():
         return
     if kind in ("tracked-change", "comment", "description", "defined-name"):

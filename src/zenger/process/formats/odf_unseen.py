@@ -1,0 +1,169 @@
+"""Cells of a spreadsheet of OpenDocument that nobody sees: of rows and columns that are switched
+off, filtered away, folded up, or of no height or width.
+
+They are taken out of the tree before anybody reads the rows, so that they are no part of a sheet.
+Source: OASIS OpenDocument 1.3, part 3, 19.749 (table:visibility), 19.627 (table:display).
+"""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lxml import etree
+
+from zenger.model.extraction import Metadata
+from zenger.process.formats.odf_beside import text_of
+from zenger.process.formats.office_package import attribute, local
+from zenger.process.formats.table_pages import column_letters
+
+LEAST = 1.0  # points: less shows nothing
+CELLS = ("table-cell", "covered-table-cell")  # the second under one that spans several
+MAX_NAMED = 100  # hidden rows or columns of one sheet
+_POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
+_SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+
+
+@dataclass(slots=True)
+class Unseen:
+    """What is hidden in one sheet, as far as it was read."""
+
+    flat: frozenset[str]  # names of styles of no height or width
+    row: int = 1  # number of the next one
+    column: int = 1
+    places: dict[str, list[str]] = field(default_factory=lambda: {"row": [], "column": []})
+    columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
+    texts: list[str] = field(default_factory=list)  # of the cells, one a line
+
+    def take(self, table: etree._Element) -> None:
+        """Empty the hidden cells of a table, or of that part of it which stands in this tree."""
+        for element in list(table.iter("{*}table-column", "{*}table-row")):
+            if next(element.iterancestors("{*}table"), None) is not table:
+                continue  # of a table within a cell
+            if local(element) == "table-column":
+                self._column(element)
+            else:
+                self._row(element)
+
+    def stated(self, name: str) -> Iterator[Metadata]:
+        for what, places in self.places.items():
+            if places:
+                more = " …" if len(places) == MAX_NAMED else ""
+                yield Metadata(((f"hidden {what}s", f"{name}: {', '.join(places)}{more}"),))
+
+    def _column(self, element: etree._Element) -> None:
+        count = count_of(element, "number-columns-repeated")
+        if self._is_hidden(element, "column", self.column, count):
+            self.columns.append((self.column, self.column + count - 1))
+        self.column += count
+
+    def _row(self, element: etree._Element) -> None:
+        count = count_of(element, "number-rows-repeated")
+        whole = self._is_hidden(element, "row", self.row, count)
+        column = 1
+        for cell in [e for e in element if local(e) in CELLS] if whole or self.columns else ():
+            width = count_of(cell, "number-columns-repeated")
+            for piece, first, last in self._cut(cell, column, width, whole=whole):
+                self._empty(piece, f"{column_letters(first)}{self.row}", last - first + 1)
+            column += width
+        self.row += count
+
+    def _is_hidden(self, element: etree._Element, what: str, first: int, count: int) -> bool:
+        folded = any(
+            attribute(group, "display") == "false"
+            for group in element.iterancestors(f"{{*}}table-{what}-group")
+        )
+        is_hidden = (
+            folded
+            or attribute(element, "visibility") in ("collapse", "filter")
+            or attribute(element, "style-name") in self.flat
+        )
+        if is_hidden and len(self.places[what]) < MAX_NAMED:
+            place = f"{first}–{first + count - 1}" if count > 1 else str(first)
+            self.places[what].append(place)
+        return is_hidden
+
+    def _cut(
+        self, cell: etree._Element, column: int, width: int, *, whole: bool
+    ) -> Iterator[tuple[etree._Element, int, int]]:
+        """The hidden parts of a cell, which may be repeated over columns that are seen."""
+        last = column + width - 1
+        if whole:
+            yield cell, column, last
+            return
+        met = [(max(a, column), min(b, last)) for a, b in self.columns if a <= last and b >= column]
+        if met == [(column, last)]:
+            yield cell, column, last
+        elif met:
+            yield from _parted(cell, column, last, met)
+
+    def _empty(self, cell: etree._Element, place: str, width: int) -> None:
+        if text := " ".join(text_of(cell).split()):
+            self.texts.append(f"{place} {text}")
+        for name in list(cell.attrib):
+            if "value" in str(name) or "formula" in str(name):
+                del cell.attrib[name]
+        for child in list(cell):
+            cell.remove(child)
+        _repeat(cell, width)
+
+
+@dataclass(frozen=True)
+class FlatStyles:
+    """Names of styles of rows and columns that have no height or width."""
+
+    roots: tuple[etree._Element | None, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(
+            attribute(parent, "name")
+            for root in self.roots if root is not None
+            for element in root.iter(*(f"{{*}}{name}" for name in _SIZES))
+            if (parent := element.getparent()) is not None
+            and _is_flat(attribute(element, _SIZES[local(element)]))
+        )  # fmt: skip
+
+
+def count_of(element: etree._Element, name: str) -> int:
+    stated = attribute(element, name)
+    return max(1, int(stated)) if stated.isdecimal() and len(stated) < 10 else 1
+
+
+def _is_flat(size: str) -> bool:
+    number, unit = size[:-2], size[-2:]
+    try:
+        return float(number) * _POINTS[unit] < LEAST
+    except (ValueError, KeyError):
+        return False
+
+
+def _parted(
+    cell: etree._Element, first: int, last: int, hidden: list[tuple[int, int]]
+) -> Iterator[tuple[etree._Element, int, int]]:
+    """In the cell's place as many as there are stretches that are seen or are not."""
+    at = first
+    for low, high in hidden:
+        if at < low:
+            _before(cell, at, low - 1)
+        yield _before(cell, low, high), low, high
+        at = high + 1
+    if at > last:
+        holder = cell.getparent()
+        if holder is not None:
+            holder.remove(cell)
+    else:
+        _repeat(cell, last - at + 1)
+
+
+def _before(cell: etree._Element, first: int, last: int) -> etree._Element:
+    piece = deepcopy(cell)
+    cell.addprevious(piece)
+    _repeat(piece, last - first + 1)
+    return piece
+
+
+def _repeat(cell: etree._Element, count: int) -> None:
+    for name in list(cell.attrib):
+        if str(name).endswith("}number-columns-repeated"):
+            cell.set(name, str(count))
