@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from zenger.model.parcel_padding import LEAST
-from zenger.receive.door.room import FEWEST, Taken, has_room_for_letter, room_for_files_of
+from zenger.receive.door.room import (
+    FEWEST,
+    Kind,
+    Taken,
+    has_room_for_letter,
+    kind_of,
+    room_for_files_of,
+)
 
 RESERVE = 4_000_000_000
 NOBODY = Taken(0, 0, RESERVE)
@@ -24,16 +31,34 @@ def test_who_wrote_already_has_a_part_of_what_is_left() -> None:
     assert not has_room_for_letter(LEAST, RESERVE // 2, Taken(part - LEAST, 0, RESERVE // 2))
 
 
-def test_half_of_each_hour_is_for_those_who_have_not_written() -> None:
-    half = RESERVE // 64 // 2
-    assert not has_room_for_letter(LEAST, RESERVE, Taken(LEAST, half, RESERVE))
-    assert not has_room_for_letter(2 * LEAST, RESERVE, Taken(0, half, RESERVE))  # two pages, not 50
-    assert has_room_for_letter(LEAST, RESERVE, Taken(0, half, RESERVE))
-    assert not has_room_for_letter(LEAST, RESERVE, Taken(0, 2 * half, RESERVE))
+def test_each_kind_has_a_quarter_of_the_hour() -> None:
+    quarter = RESERVE // 64 // 4
+    for mine in (0, LEAST):
+        assert has_room_for_letter(LEAST, RESERVE, Taken(mine, quarter - LEAST, RESERVE))
+        assert not has_room_for_letter(LEAST, RESERVE, Taken(mine, quarter, RESERVE))
 
 
-def test_with_little_left_some_are_taken_in_each_hour() -> None:
-    assert has_room_for_letter(LEAST, FEWEST, Taken(0, FEWEST - LEAST, FEWEST))
+def test_with_little_left_some_of_each_kind_are_taken_in_each_hour() -> None:
+    quarter = FEWEST // 4
+    assert has_room_for_letter(LEAST, FEWEST, Taken(0, quarter - LEAST, FEWEST))
+    assert not has_room_for_letter(LEAST, FEWEST, Taken(0, quarter, FEWEST))
+
+
+@pytest.mark.parametrize(
+    ("size", "is_new", "of_mailbox", "kind"),
+    [
+        (LEAST, False, 0, Kind.KNOWN_FIRST),
+        (LEAST, False, 1, Kind.KNOWN),
+        (LEAST + 1, False, 0, Kind.KNOWN),
+        (LEAST, True, 0, Kind.NEW_FIRST),
+        (LEAST, True, 1, Kind.NEW),
+        (LEAST + 1, True, 0, Kind.NEW),  # two pages, not fifty
+    ],
+)
+def test_the_first_page_and_the_age_of_a_mailbox_make_the_kind(
+    size: int, is_new: bool, of_mailbox: int, kind: Kind
+) -> None:
+    assert kind_of(size, is_new=is_new, of_mailbox=of_mailbox) is kind
 
 
 def hours(mailboxes: int, reserve: int) -> Iterator[int]:
@@ -43,15 +68,16 @@ def hours(mailboxes: int, reserve: int) -> Iterator[int]:
     while left > LEAST:
         if hour % (24 * 7) == 0:
             taken = [0] * mailboxes
-        began, used = left, 0
+        began, used = left, dict.fromkeys(Kind, 0)
         while True:
-            before = used
+            before = left
             for number, mine in enumerate(taken):
-                if has_room_for_letter(LEAST, left, Taken(mine, used, began)):
+                kind = kind_of(LEAST, is_new=True, of_mailbox=mine)
+                if has_room_for_letter(LEAST, left, Taken(mine, used[kind], began)):
                     taken[number] += LEAST
                     left -= LEAST
-                    used += LEAST
-            if used == before:
+                    used[kind] += LEAST
+            if left == before:
                 break
         hour += 1
         yield left
@@ -66,12 +92,12 @@ def test_few_mailboxes_leave_most_of_it_after_a_week(mailboxes: int, least: floa
             break
 
 
-def test_however_many_mailboxes_there_are_it_takes_days() -> None:
-    """As each hour takes a part of what it found."""
+def test_however_many_new_mailboxes_there_are_a_quarter_is_left_after_a_week() -> None:
+    """As each hour takes a part of what it found, and half of that is for known ones."""
     left = RESERVE
     for _ in range(24 * 7):
-        left -= max(left // 64, FEWEST)
-    assert left > RESERVE // 20
+        left -= max(left // 64, FEWEST) // 2
+    assert left > RESERVE // 4
 
 
 def test_files_of_one_mailbox_leave_as_much_for_others() -> None:

@@ -31,7 +31,8 @@ def backup_command(door: Path, target: Path, as_json: bool) -> None:
     if copied.overtaken:
         remark(
             f"While this was written, sources had {copied.overtaken} of these parcels destroyed. "
-            "Make the backup again, and remove this one."
+            "They are sealed in this file, and a door restored from it does not have them. Make "
+            "the backup again, and remove this one."
         )
     remark(
         f"Copied {copied.parcels} parcels and all else, {human_bytes(copied.bytes)}. What a source "

@@ -511,7 +511,7 @@ class TestFlood:
     def test_an_hour_takes_so_many_and_the_next_as_many_again(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("zenger.receive.door.room.FEWEST", 2 * 128 * 1024)
+        monkeypatch.setattr("zenger.receive.door.room.FEWEST", 4 * 2 * 128 * 1024)
         with door_house(tmp_path, **self.SETTINGS) as house:
             now = [0.0]
             house.pages.door.clock = house.uploads.door.clock = lambda: now[0]
@@ -522,6 +522,22 @@ class TestFlood:
             assert sources[2].page("send").status == 503
             now[0] += 3600
             assert [one.sends("Hear me.").status for one in sources[2:]] == [200, 200]
+
+    def test_mailboxes_opened_this_week_take_no_room_from_those_that_were_there(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Whoever makes a mailbox for each message took all of each hour."""
+        monkeypatch.setattr("zenger.receive.door.room.FEWEST", 4 * 2 * 128 * 1024)
+        with door_house(tmp_path, **self.SETTINGS) as house:
+            known = Visitor(house)
+            known.opens_mailbox()
+            house.today += timedelta(weeks=1)
+            flooding = [Visitor(house) for _ in range(3)]
+            for one in flooding:
+                one.opens_mailbox()
+            assert [one.sends("Noise.").status for one in flooding[:2]] == [200, 200]
+            assert flooding[2].page("send").status == 503
+            assert known.sends("Hear me.").status == 200
 
     def test_a_long_letter_is_no_first_page(self, tmp_path: Path) -> None:
         with door_house(tmp_path, **self.SETTINGS) as house:

@@ -29,13 +29,14 @@ def test_with_a_new_week_all_begin_anew() -> None:
 
 def test_an_hour_knows_what_was_left_and_what_came_from_all() -> None:
     shares = Shares()
-    assert shares.hour(0, 900) == Hour(900, 0)
-    for mailbox in (MAILBOX, OTHER):
+    assert shares.hour(0, 900) == Hour(900, (0, 0, 0, 0))
+    shares.openings.note(OTHER, WEEK)
+    for mailbox in (MAILBOX, OTHER, OTHER):
         shares.add_parcel(mailbox, WEEK, 100)
-    shares.add_parcel(OTHER, "2026-W49", 100)  # a new week within the hour
-    assert shares.hour(0, 600) == Hour(900, 300)
-    assert shares.hour(1, 600) == Hour(600, 0)
-    assert shares.hour(2, -5) == Hour(0, 0)
+    shares.add_parcel(OTHER, "2026-W49", 100)  # a new week within the hour: known by now
+    assert shares.hour(0, 600) == Hour(900, (200, 0, 100, 100))
+    assert shares.hour(1, 600) == Hour(600, (0, 0, 0, 0))
+    assert shares.hour(2, -5) == Hour(0, (0, 0, 0, 0))
 
 
 def test_a_process_that_ends_leaves_its_count_to_the_others() -> None:

@@ -136,7 +136,7 @@ def test_only_regular_files_are_copied(door: tuple[DoorFolder, Keys], tmp_path: 
     assert back_up(folder, io.BytesIO()).parcels == 2
 
 
-def test_what_is_destroyed_before_its_turn_is_not_copied_and_what_was_copied_is_told(
+def test_what_is_destroyed_while_a_backup_is_written_is_told_and_not_restored(
     door: tuple[DoorFolder, Keys], tmp_path: Path
 ) -> None:
     folder, keys = door
@@ -156,9 +156,11 @@ def test_what_is_destroyed_before_its_turn_is_not_copied_and_what_was_copied_is_
     out = Slow()
     copied = back_up(folder, out)
     again = DoorFolder(tmp_path / "again")
-    restore(io.BytesIO(out.getvalue()), keys.root, again)
-    there = [one for one, _ in content(again).values() if b"regretted" in one]
-    assert copied.overtaken == len(there) < 8
+    restored = restore(io.BytesIO(out.getvalue()), keys.root, again)
+    assert not [one for one, _ in content(again).values() if b"regretted" in one]
+    assert 0 < copied.overtaken == restored.overtaken < 8  # others had not had their turn
+    assert restored.parcels == 2  # that were there before
+    assert not (again.path / "destroyed").exists()
     assert Mailboxes(again.mailboxes, again.pepper()).find(BOX.id, "2026-W48") is None
 
 

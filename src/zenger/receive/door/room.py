@@ -8,6 +8,7 @@ it, so that who takes a lot leaves room all the same. What lies here is never re
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 
 from zenger.model.parcel_padding import LEAST
@@ -20,29 +21,57 @@ HOURS = 64  # and all together this part of it in an hour
 FEWEST = 16 * LEAST  # bytes of letters that are taken in each hour as long as there is room
 
 
+class Kind(IntEnum):
+    """Whose letter it is. Each kind has a quarter of an hour's room, which no other can take.
+
+    Known is a mailbox that was there before this week: who opens one after the other now, to be
+    heard ever again as somebody new, takes no room from sources who came earlier.
+    """
+
+    KNOWN_FIRST = 0  # a page or two: the first of a known mailbox in this week
+    KNOWN = 1  # any other letter of one
+    NEW_FIRST = 2
+    NEW = 3
+
+
+def kind_of(size: int, *, is_new: bool, of_mailbox: int) -> Kind:
+    """Of which kind a letter is.
+
+    Args:
+        size: bytes that it takes on the disk.
+        is_new: its mailbox was opened in this week.
+        of_mailbox: bytes of letters that came through it in this week.
+    """
+    is_first = not of_mailbox and size <= LEAST
+    if is_new:
+        return Kind.NEW_FIRST if is_first else Kind.NEW
+    return Kind.KNOWN_FIRST if is_first else Kind.KNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What came already. It is known to the memory of the door alone."""
 
     of_mailbox: int  # bytes, in this week
-    in_hour: int  # bytes of letters, from all
+    in_hour: int  # bytes of letters of the same kind, from all
     left: int  # bytes that were left for letters as this hour began
 
 
 def has_room_for_letter(size: int, left: int, taken: Taken) -> bool:
     """Whether a letter is taken.
 
-    Half of each hour is for those who have not written this week, a page or two each: who wants
-    to fill it needs another mailbox for each of them, and the next hour has as much again.
+    A quarter of each hour is for first pages of new mailboxes: who wants to fill it needs another
+    mailbox for each of them, and the next hour has as much again.
 
     Args:
         size: bytes that it takes on the disk.
         left: bytes that letters may still take.
     """
-    hour = max(taken.left // HOURS, FEWEST)
+    if taken.in_hour + size > max(taken.left // HOURS, FEWEST) // len(Kind):
+        return False
     if not taken.of_mailbox and size <= LEAST:
-        return size <= left and taken.in_hour + size <= hour
-    return taken.of_mailbox + size <= left // PORTION and taken.in_hour + size <= hour // 2
+        return size <= left
+    return taken.of_mailbox + size <= left // PORTION
 
 
 def room_for_files_of(of_mailbox: int, left: int) -> int:

@@ -60,6 +60,8 @@ def confirm_view(visit: Visit, code: str, token: str = "") -> HttpResponse:
         return trouble(visit, code, "stale")
     if as_typed(_said(visit)) != as_typed(codename):
         return _form(visit, "confirm.html", code, is_wrong=True)
+    if not door.shares.openings.may_open(visit.circuit):
+        return trouble(visit, code, "circuit")
     try:
         keys = door.keys_of(codename, visit.circuit)
     except BusyError:
@@ -67,6 +69,7 @@ def confirm_view(visit: Visit, code: str, token: str = "") -> HttpResponse:
     door.newcomers.end(known)
     mailbox = Mailbox(door.mailboxes.id_of(keys.lookup), keys.reply_public, _until(door))
     door.mailboxes.add(mailbox)
+    door.shares.openings.note(mailbox.id, door.week, visit.circuit)
     door.mailboxes.count(door.week, "mailboxes opened")
     return _inside(visit, code, mailbox.id, keys)
 

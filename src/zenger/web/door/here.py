@@ -89,7 +89,8 @@ class Door:
         left = room_for_text(self.folder, self.settings)
         hour = self.shares.hour(int(self.clock() // _HOUR), left)
         sent = self.shares.of(mailbox, self.week)
-        if has_room_for_letter(size, left, Taken(sent.letters, hour.letters, hour.left)):
+        in_hour = hour.letters[self.shares.kind(mailbox, self.week, size)]
+        if has_room_for_letter(size, left, Taken(sent.letters, in_hour, hour.left)):
             return True
         self._note_turned_away()
         return False

@@ -11,11 +11,15 @@ import secrets
 import struct
 from dataclasses import dataclass
 
+from zenger.receive.door.room import Kind, kind_of
+from zenger.web.door.openings import Openings
+
 _ROWS, _PLACES = 2, 1 << 15
 _NUMBERS = struct.Struct("=III")  # parcels, KiB of letters, KiB of files
 _KIB = 1024
 _WEEK = 8  # bytes, 2026-W48
-_HOUR = struct.Struct("=QQQ")  # its number and one, bytes left as it began, bytes of letters in it
+# Its number and one, bytes left as it began, bytes of letters of each kind in it.
+_HOUR = struct.Struct(f"=QQ{len(Kind)}Q")
 _HEAD = _WEEK + _HOUR.size
 _PERSON = b"zenger-shares"
 _MOST = 0xFFFFFFFF
@@ -35,7 +39,7 @@ class Hour:
     """What came in an hour from all."""
 
     left: int  # bytes that were left for letters as it began
-    letters: int  # bytes of letters
+    letters: tuple[int, ...]  # bytes of letters, by kind
 
 
 class Shares:
@@ -46,6 +50,7 @@ class Shares:
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
+        self.openings = Openings()
         self._memory = mmap.mmap(-1, _HEAD + _ROWS * _PLACES * _NUMBERS.size)
 
     def of(self, mailbox: bytes, week: str) -> Sent:
@@ -61,9 +66,16 @@ class Shares:
         Args:
             letter: bytes that it takes on the disk without files.
         """
+        kind = self.kind(mailbox, week, letter)
         self._add(mailbox, week, (1, -(-letter // _KIB), 0))
-        number, left, letters = _HOUR.unpack_from(self._memory, _WEEK)
-        _HOUR.pack_into(self._memory, _WEEK, number, left, letters + letter)
+        number, left, *letters = _HOUR.unpack_from(self._memory, _WEEK)
+        letters[kind] += letter
+        _HOUR.pack_into(self._memory, _WEEK, number, left, *letters)
+
+    def kind(self, mailbox: bytes, week: str, letter: int) -> Kind:
+        """Of which kind a letter of so many bytes is."""
+        before = self.of(mailbox, week).letters
+        return kind_of(letter, is_new=self.openings.has(mailbox, week), of_mailbox=before)
 
     def add_files(self, mailbox: bytes, week: str, size: int) -> None:
         """So many bytes more."""
@@ -76,11 +88,11 @@ class Shares:
             number: of the hour, from any beginning.
             left: bytes that are left for letters now.
         """
-        here, before, letters = _HOUR.unpack_from(self._memory, _WEEK)
+        here, before, *letters = _HOUR.unpack_from(self._memory, _WEEK)
         if here != number + 1:
-            before, letters = max(0, left), 0
-            _HOUR.pack_into(self._memory, _WEEK, number + 1, before, letters)
-        return Hour(before, letters)
+            before, letters = max(0, left), [0] * len(Kind)
+            _HOUR.pack_into(self._memory, _WEEK, number + 1, before, *letters)
+        return Hour(before, tuple(letters))
 
     def _add(self, mailbox: bytes, week: str, more: tuple[int, int, int]) -> None:
         self._begin(week)

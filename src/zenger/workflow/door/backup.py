@@ -30,8 +30,9 @@ _MANY = (
     "tor/desk/authorized_clients/*.auth",
 )  # fmt: skip
 _MAILBOXES = "mailboxes.sqlite3"
+DESTROYED = "destroyed"  # names of parcels that are in it and were destroyed while it was written
 MEMBER = re.compile(
-    r"door\.toml|keyring\.json|pepper|mailboxes\.sqlite3|replies/taken"
+    r"door\.toml|keyring\.json|pepper|mailboxes\.sqlite3|replies/taken|destroyed"
     r"|(store|incoming)/[0-9a-f]{32}\.(age|cut)|store/(names\.key|state\.json)"
     r"|tor/(door|desk)/(hostname|hs_ed25519_(secret|public)_key)"
     r"|tor/desk/authorized_clients/[a-z0-9-]{1,40}\.auth",
@@ -67,8 +68,7 @@ def back_up(folder: DoorFolder, out: BinaryIO, *, report: Report = silent) -> Co
                 f"The backup could not be written ({error}). Nothing of it is left; make room, or "
                 "write it somewhere else."
             ) from error
-        overtaken = members.copied & _unwanted(folder)
-    return Copied(members.parcels, members.bytes, len(overtaken))
+    return Copied(members.parcels, members.bytes, len(members.overtaken))
 
 
 def _files(folder: DoorFolder) -> Iterator[tuple[str, Path]]:
@@ -96,6 +96,7 @@ class _Tar:
         self._chunk = memoryview(b"")
         self.parcels = self.bytes = 0
         self.copied = set[str]()  # names of parcels
+        self.overtaken = set[str]()  # of these, destroyed meanwhile
         self.failed: Exception | None = None  # the age library tells of an error only that it was
 
     def read(self, size: int) -> bytes:
@@ -118,6 +119,9 @@ class _Tar:
         # Last: of what comes meanwhile there is no parcel without its receipt, and a mailbox that
         # is deleted meanwhile is not in it.
         yield from self._member(_MAILBOXES, Mailboxes(folder.mailboxes, folder.pepper()).copy())
+        # After these: who has everything destroyed has parcels destroyed first.
+        self.overtaken = self.copied & _unwanted(folder)
+        yield from self._member(DESTROYED, "\n".join(sorted(self.overtaken)).encode())
         yield bytes(tarfile.RECORDSIZE)
 
     def _file(self, name: str, path: Path) -> Iterator[bytes]:

@@ -10,12 +10,12 @@ import pyrage
 from nacl.signing import SigningKey
 
 from zenger.errors import DoorError
-from zenger.receive.door.folder import FOLDERS, DoorFolder
+from zenger.receive.door.folder import CUT, FOLDERS, NAME, WHOLE, DoorFolder
 from zenger.receive.door.mailboxes import Mailboxes
 from zenger.receive.root import fingerprint_of
 from zenger.receive.root_age import root_identity
 from zenger.receive.whole_file import sync
-from zenger.workflow.door.backup import MEMBER, Copied
+from zenger.workflow.door.backup import DESTROYED, MEMBER, Copied
 
 _BLOCK = 256 * 1024
 
@@ -73,7 +73,24 @@ def _unpack(whole: Path, folder: DoorFolder) -> Copied:
     for name in ("tor/desk/authorized_clients", "tor/desk", "tor/door"):
         if not any((folder.path / name).iterdir()):
             (folder.path / name).rmdir()
-    return Copied(parcels, size)
+    overtaken = _drop_destroyed(folder)
+    return Copied(parcels - overtaken, size, overtaken)
+
+
+def _drop_destroyed(folder: DoorFolder) -> int:
+    """Remove what its source had destroyed while the backup was written; how many parcels."""
+    said = folder.path / DESTROYED
+    if not said.exists():  # a backup of before it was said
+        return 0
+    dropped = 0
+    for name in filter(NAME.fullmatch, said.read_text().split()):
+        for path in (folder.path / place / name for place in ("incoming", "store")):
+            for ending in (WHOLE, CUT):
+                if (one := path.with_suffix(ending)).exists():
+                    one.unlink()
+                    dropped += 1
+    said.unlink()
+    return dropped
 
 
 def _place(content: IO[bytes], path: Path, stamp: float) -> None:
