@@ -10,7 +10,6 @@ import gc
 import importlib
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,6 +23,7 @@ import lxml.html
 
 from zenger.errors import MissingProgramError
 from zenger.publish.environment import asset
+from zenger.publish.paper_structure import level_headings, turn, unnest_links
 
 INSTALL = "`pip install 'zenger[pdf]'` and `apt-get install libpangoft2-1.0-0`"
 _HERE = "https://paper.invalid/"  # such a host cannot be, and nothing is asked of it: see _fetcher
@@ -108,7 +108,9 @@ def paper(html: str, *, path: str, base_url: str, pictures: Mapping[str, bytes])
         if head := tree.find_class("case-head"):
             head[0].insert(0, photo)
     _settle_links(tree, f"{base_url}{path}" if base_url else "")
-    _turn(tree)
+    turn(tree)
+    level_headings(tree)
+    unnest_links(tree)
     text = lxml.html.tostring(tree, encoding="unicode", doctype="<!doctype html>")
     return _printer().set(text, pictures)
 
@@ -125,25 +127,6 @@ def _settle_links(tree: Any, here: str) -> None:
             del link.attrib["href"]
     for link in tree.xpath("//link"):
         link.drop_tree()
-
-
-def _turn(tree: Any) -> None:
-    """Say of names and numbers which way they run: WeasyPrint sets what has a direction by itself,
-    but does not look for it in `<bdi>`, and “18 U.S.C. 793” came out as “U.S.C. 793 18” on an
-    Arabic page. What is inside goes, as it would be set part by part against the words."""
-    for element in tree.xpath("//bdi"):
-        words = element.text_content()
-        for part in list(element):
-            part.drop_tag()
-        if not element.get("dir"):
-            element.set("dir", _direction(words) or tree.get("dir", "ltr"))
-
-
-def _direction(words: str) -> str:
-    """Of the first letter that has one."""
-    kinds = (unicodedata.bidirectional(letter) for letter in words)
-    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
-    return {"": "", "L": "ltr"}.get(first, "rtl")
 
 
 def _style() -> str:

@@ -109,7 +109,7 @@ def test_a_docket_that_somebody_asked_to_hide_is_pointed_out() -> None:
         (b"<html>", "not-json"),
         (b"[" * 100_000, "not-json"),
         (b"[1]", "no-object"),
-        (b'{"detail": "Authentication credentials were not provided."}', "object-unknown"),
+        (b'{"detail": "Authentication credentials were not provided."}', "refused"),
         (json.dumps({**DOCKET, "date_filed": "2031-02-31"}).encode(), "no-such-day"),
         (json.dumps({**DOCKET, "date_filed": None}).encode(), "date-missing"),
         ((SAMPLES / NAMES[1]).read_bytes(), "docket-missing"),
@@ -161,3 +161,27 @@ def test_counts_as_pacer_prints_them(name, law, counts, superseding) -> None:
 )
 def test_only_the_plainest_words_decide_a_count(status, disposition, expected) -> None:
     assert status_of(status, disposition) is expected
+
+
+def test_what_a_search_found_is_refused_with_what_to_fetch_instead() -> None:
+    found = {
+        "caseName": "United States v. Haddad", "docketNumber": "8:31-cr-00044", "docket_id": 900001,
+        "court_id": "flmd", "dateFiled": "2031-03-14", "recap_documents": [],
+        "docket_absolute_url": "/docket/900001/united-states-v-haddad/",
+    }  # fmt: skip
+    answer = {"count": 1, "next": None, "previous": None, "results": [found]}
+    result = read_courtlistener([("search.json", json.dumps(answer).encode())])
+    (trouble,) = result.troubles
+    assert (trouble.file, trouble.row, trouble.field) == ("search.json", "object 1", "docket_id")
+    assert "dockets/900001/" in trouble.message
+    assert "docket-entries/?docket=900001" in trouble.message
+    assert not result.cases
+
+
+def test_an_attorney_is_named_as_left_out() -> None:
+    attorney = {"id": 7, "name": "R. Quay", "parties_represented": []}
+    files = [(name, (SAMPLES / name).read_bytes()) for name in NAMES]
+    result = read_courtlistener([*files, ("attorneys.json", json.dumps(attorney).encode())])
+    (trouble,) = [one for one in result.troubles if one.file == "attorneys.json"]
+    assert "R. Quay" in trouble.message
+    assert result.is_whole

@@ -3,8 +3,10 @@
 import dataclasses
 import io
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -135,6 +137,32 @@ def test_a_reader_of_screens_finds_its_way(printed: Printed, name: str) -> None:
         alternatives = [str(one.Alt) for one in pdf.objects
                         if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]  # fmt: skip
     assert ("A woman at a desk" in alternatives) == name.endswith("case.pdf")
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_links_are_tagged_as_links_and_no_level_of_heading_is_left_out(
+    printed: Printed, name: str
+) -> None:
+    # What veraPDF asks of PDF/UA-1 in 7.18.5 and 7.4.2; it is no part of this suite.
+    with pikepdf.open(printed.sheet(name)) as pdf:
+        tags = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)
+                and one.get("/Type") == "/StructElem"]  # fmt: skip
+        holders = {str(tag.S) for tag in tags for kid in tag.get("/K", [])
+                   if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"}  # fmt: skip
+        levels = [int(str(tag)[2:]) for tag in _read_through(pdf.Root.StructTreeRoot)
+                  if str(tag)[1:] in ("H1", "H2", "H3", "H4")]  # fmt: skip
+    assert holders <= {"/Link"}
+    assert all(after <= before + 1 for before, after in pairwise([0, *levels]))
+
+
+def _read_through(element: pikepdf.Object) -> Iterator[str]:
+    """The kinds of all elements, in the order they are read."""
+    if not isinstance(element, pikepdf.Dictionary):
+        return
+    yield str(element.get("/S", ""))
+    kids = element.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        yield from _read_through(kid)
 
 
 def test_arabic_can_be_copied_out_of_it(printed: Printed) -> None:

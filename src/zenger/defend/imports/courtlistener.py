@@ -13,6 +13,7 @@ from typing import Any
 from zenger.defend.imports.courtlistener_facts import draft
 from zenger.defend.imports.imported import Imported, Notes
 from zenger.defend.imports.json_file import NOTHING, decoded
+from zenger.defend.imports.rows import shown
 from zenger.defend.imports.slugs import Ids
 from zenger.model.case.trouble import Trouble
 
@@ -89,6 +90,29 @@ def _put(one: Object, dockets: dict[str, Docket], notes: Notes) -> None:
     elif "party_types" in one:
         for number in {_number(kind.get("docket")) for kind in _dicts(one["party_types"])}:
             dockets.setdefault(number, Docket(notes.file)).parties.append(one)
+    else:
+        _refuse(one, notes)
+
+
+def _refuse(one: Object, notes: Notes) -> None:
+    """Say what an object is that is none of the three, and what to fetch instead."""
+    if number := one.get("docket_id"):
+        number = shown(str(number))
+        notes.error("docket_id", "search-result", (
+            "This is what a search found, which has neither charges nor all entries. Fetch the "
+            f"docket itself: …/api/rest/v4/dockets/{number}/, …/parties/?docket={number} and "
+            f"…/docket-entries/?docket={number}, and give these files."
+        ))  # fmt: skip
+    elif "parties_represented" in one:
+        notes.loss("name", "attorney-left-out", (
+            f"Attorneys are not taken over: write “{shown(str(one.get('name', '')))}” down by "
+            "hand, with whom they represent."
+        ))  # fmt: skip
+    elif isinstance(one.get("detail"), str):
+        notes.error("detail", "refused", (
+            f"This is no docket: CourtListener answered “{shown(one['detail'])}”. Fetch it again, "
+            "signed in or with a token."
+        ))  # fmt: skip
     else:
         notes.error("", "object-unknown", (
             "This is neither a docket, nor a docket entry, nor a party of CourtListener's API v4."
