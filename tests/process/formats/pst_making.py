@@ -32,8 +32,7 @@ class PstWriter:
         self.embedded = 0  # a number for all items inside others, to go wrong on purpose
         self._rows: dict[tuple[int, int], list[int]] = {}  # folder, kind -> what its table lists
         self._next = {FOLDER: 0x400, MESSAGE: 0x10000, HIDDEN: 0x10000}
-        self._out.seek(MAP_FIRST)
-        self._out.write(self._page(0x84, MAP, MAP_FIRST))
+        self._map(MAP_FIRST)
         self._node(STORE, self._values({0x3001: "store"}), 0)
         self._node(
             NAMES,
@@ -163,15 +162,21 @@ class PstWriter:
 
     def _place(self, size: int) -> int:
         """Room that holds no map of what is allocated; each map it passes is written."""
-        passed = max(0, self._at - MAP_FIRST) // MAP_EVERY
+        passed = max(0, self._at - MAP_FIRST - 1) // MAP_EVERY  # one just here is still to come
         following = MAP_FIRST + (passed + 1) * MAP_EVERY
         if self._at + size > following:
-            self._out.seek(following)
-            self._out.write(self._page(0x84, MAP, following))
+            self._map(following)
             self._at = following + 512 * 4  # room for the other kinds of maps
         at = self._at
         self._at += size
         return at
+
+    def _map(self, at: int) -> None:
+        """What is allocated; behind every eighth the same for pages ([MS-PST] 2.2.2.7.3)."""
+        self._out.seek(at)
+        self._out.write(self._page(0x84, MAP, at))
+        if (at - MAP_FIRST) // MAP_EVERY % 8 == 0:
+            self._out.write(self._page(0x83, MAP, at + 512))
 
     def _page(self, kind: int, data: bytes, bid: int) -> bytes:
         return data + struct.pack("<BBHIQ", kind, kind, 0, _crc(data), bid)
