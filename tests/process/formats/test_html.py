@@ -9,9 +9,11 @@ from tests.process.formats.reading import Reading, read, squeezed
 
 from zenger.model.document import Status
 from zenger.model.extraction import DateFound, Metadata, PageKind, Title
+from zenger.process.formats import css_cascade
 from zenger.process.formats.html import HtmlHandler
 from zenger.process.formats.html_cleaning import cleaned
 from zenger.process.formats.html_text import html_to_text, too_deep
+from zenger.process.formats.html_unseen import UNTOLD
 
 
 def web(source: str | bytes) -> Reading:
@@ -111,9 +113,40 @@ def test_a_picture_inside_the_page_is_a_member() -> None:
 def test_elements_nested_without_end_keep_their_text() -> None:
     reading = web("<div>" * 200_000 + "deep")
     assert reading.text == "deep"
+    assert [(page.kind, page.label) for page in reading.pages] == [(PageKind.HIDDEN, UNTOLD)]
     assert reading.troubles == [(Status.LIMIT, "html-depth")]
     assert too_deep("<b></i>" * 5_000)
     assert not too_deep("<p>" * 100_000 + "<b></b>" * 100_000)
+
+
+@pytest.fixture
+def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Style sheets are too large to follow sooner."""
+    monkeypatch.setattr(css_cascade, "MOST_STEPS", 5)
+
+
+@pytest.mark.usefixtures("few_steps")
+@pytest.mark.parametrize(
+    "page",
+    ["{}", "<iframe srcdoc='{}'></iframe>"],
+    ids=["page", "in a frame"],
+)
+def test_where_styles_are_too_many_to_follow_no_text_counts_as_seen(page: str) -> None:
+    styles = "".join(f".c{n}{{color:red}} p{{margin:{n}px}}" for n in range(20))
+    reading = web(
+        page.format(f"<style>{styles} .z{{display:none}}</style><p>Seen</p><p class=z>Zebulon</p>")
+    )
+    assert {page.kind for page in reading.pages if page.text} == {PageKind.HIDDEN}
+    assert "Zebulon" in reading.text
+
+
+@pytest.mark.usefixtures("few_steps")
+def test_a_page_whose_styles_are_too_many_is_told_as_that() -> None:
+    reading = web(
+        "<style>p{margin:1px} p{margin:2px} p{margin:3px}</style><p>One</p><p>Two</p><p>Three</p>"
+    )
+    assert [page.label for page in reading.pages] == [UNTOLD]
+    assert reading.troubles == [(Status.LIMIT, "html-styles")]
 
 
 @pytest.mark.parametrize("mark", ["\x01", "&#1;", "\ufffe", "&#xFFFE;", "&#xD800;", "&#0;"])

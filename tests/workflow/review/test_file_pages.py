@@ -7,6 +7,7 @@ import pytest
 from zenger.catalog.models import Document
 from zenger.model.extraction import PageKind
 from zenger.model.release import PublishedPage
+from zenger.process.formats import css_cascade
 from zenger.process.formats.mail_bodies import SlotText, body_pages
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.review import file_pages
@@ -46,3 +47,17 @@ def test_what_only_the_html_says_stands_under_its_name(monkeypatch: pytest.Monke
 
 def test_a_message_of_one_version_has_no_heading(monkeypatch: pytest.MonkeyPatch) -> None:
     assert printed(monkeypatch, LONG, f"<p hidden>Zebulon</p><p>{LONG}</p>") == [LONG]
+
+
+def test_of_a_message_whose_styles_are_too_many_to_follow_nothing_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(css_cascade, "MOST_STEPS", 5)
+    html = f"<style>{'p{margin:1px}' * 9}</style><p>{LONG}</p><p>Zebulon</p>"
+    assert printed(monkeypatch, f"{LONG}, said Zebulon", html) == []
+
+
+def test_of_a_message_too_deep_to_be_read_nothing_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert printed(monkeypatch, "", "<div>" * 200_000 + "Zebulon") == []

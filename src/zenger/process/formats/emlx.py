@@ -43,7 +43,7 @@ class EmlxHandler:
     """The message is read as any e-mail; the marks become metadata."""
 
     name = "emlx"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.92 if identity.media_type == "message/x-emlx" and _LENGTH.match(head) else 0.0

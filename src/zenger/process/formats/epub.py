@@ -31,7 +31,7 @@ from zenger.process.formats.html_text import (
     visible_text,
     without_markup,
 )
-from zenger.process.formats.html_unseen import take_unseen
+from zenger.process.formats.html_unseen import UNTOLD, UntoldError, take_unseen, untold
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -58,7 +58,7 @@ class EpubHandler:
     """What a reading program would show, and what lies beside it in the zip."""
 
     name = "epub"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type == "application/epub+zip" else 0.0
@@ -155,11 +155,18 @@ class _Book:
         source = charset_of(content).decode(content)
         root = None if too_deep(source) else parse(source)
         if root is None:
-            yield from self._pages(without_markup(source), PageKind.TEXT, "", "")
             if too_deep(source):
+                yield from self._pages(without_markup(source), PageKind.HIDDEN, UNTOLD, "")
                 yield nested_too_deep()
+            else:
+                yield from self._pages(without_markup(source), PageKind.TEXT, "", "")
             return
-        hidden = take_unseen(root)
+        try:
+            hidden = take_unseen(root)
+        except UntoldError as error:
+            yield from self._pages(error.text, PageKind.HIDDEN, UNTOLD, "")
+            yield untold()
+            return
         name_pictures(root, {})
         text = visible_text(root)
         html = cleaned(to_source(root)) if len(text) <= WHOLE else ""

@@ -6,7 +6,7 @@ import binascii
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 from urllib.parse import unquote_to_bytes
 
@@ -38,7 +38,13 @@ from zenger.process.formats.html_text import (
     visible_text,
     without_markup,
 )
-from zenger.process.formats.html_unseen import open_frames, take_unseen
+from zenger.process.formats.html_unseen import (
+    UNTOLD,
+    UntoldError,
+    open_frames,
+    take_unseen,
+    untold,
+)
 from zenger.process.formats.plain_charsets import Charset, detect
 from zenger.process.formats.plain_pages import PART, WHOLE, parts, text_limit, text_pages
 from zenger.protocols.formats import Identity
@@ -66,7 +72,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -86,20 +92,35 @@ class HtmlHandler:
             yield Trouble(Status.TRUNCATED, Problem("html-size", "Only the first 24 MB were read."))
         root = None if too_deep(source) else parse(source)
         if root is None:
-            yield from text_pages([without_markup(source)], options.max_text)
             if too_deep(source):
+                yield from untold_pages(without_markup(source), options.max_text)
                 yield nested_too_deep()
+            else:
+                yield from text_pages([without_markup(source)], options.max_text)
             return
         yield from _about(root)
         yield from _embedded(root)
         open_frames(root)
-        hidden = take_unseen(root)
+        try:
+            hidden = take_unseen(root)
+        except UntoldError as error:
+            yield from untold_pages(error.text, options.max_text)
+            yield untold()
+            return
         name_pictures(root, {})
         yield from _pages(root, hidden, options.max_text)
 
 
+def untold_pages(text: str, limit: int) -> Iterator[Piece]:
+    """All of a page's text as hidden: some of it may be."""
+    for piece in text_pages([text], limit, kind=PageKind.HIDDEN):
+        yield replace(piece, label=UNTOLD) if isinstance(piece, Page) else piece
+
+
 def nested_too_deep() -> Trouble:
-    message = "Its elements are nested so deep that only the bare text was kept."
+    message = (
+        "Its elements are nested so deep that only the bare text was kept, and counts as hidden."
+    )
     return Trouble(Status.LIMIT, Problem("html-depth", message))
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import Trouble
 from zenger.process.formats.colours import Colour, is_dark, is_same
 from zenger.process.formats.css_cascade import Styles
 from zenger.process.formats.css_unseen import PAPER, colour_of, ground_of, is_clear, is_gone
@@ -27,6 +29,7 @@ from zenger.process.formats.html_text import (
 )
 
 SMALLEST = 2.0  # pixels of letters
+UNTOLD = "Seen or hidden, which could not be told"  # label of a page
 _INK: Colour = (0, 0, 0)
 _LINK: Colour = (0, 0, 238)
 _SILENT = frozenset("script style head title template noscript".split())
@@ -36,6 +39,14 @@ _OWN_GROUND: dict[str, Colour] = {
     "mark": (255, 255, 0), "button": (239, 239, 239), "input": PAPER, "select": PAPER,
     "textarea": PAPER,
 }  # fmt: skip
+
+
+class UntoldError(Exception):
+    """Nobody can say what of a page is seen: its styles are too many, or it is too deep."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text  # all of it, hidden or not
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +95,16 @@ def unseen_in(root: etree._Element, styles: Styles | None = None) -> Iterator[Un
 
 
 def take_unseen(root: etree._Element) -> str:
-    """Remove from the tree what is not seen in a browser; return its text."""
-    texts = [take_hidden(root)]
-    for one in list(unseen_in(root)):
+    """Remove from the tree what is not seen in a browser; return its text.
+
+    Raises:
+        UntoldError: there are too many elements for too many rules.
+    """
+    styles, texts = Styles(root), [take_hidden(root)]
+    found = list(unseen_in(root, styles))
+    if not styles.is_whole:
+        raise UntoldError("\n\n".join((visible_text(root, with_hidden=True), *texts)).strip())
+    for one in found:
         texts.append(one.text)
         if one.is_whole:
             without_element(one.element)
@@ -103,9 +121,20 @@ def open_frames(root: etree._Element) -> None:
         source = frame.get("srcdoc") or ""
         page = parse(source) if source and not too_deep(source) else None
         if page is not None:
-            take_unseen(page)
-            frame.tag, frame.text = "div", storable(visible_text(page))
+            frame.tag = "div"
             frame.attrib.clear()
+            try:
+                take_unseen(page)
+                frame.text = storable(visible_text(page))
+            except UntoldError as untold:
+                frame.text = storable(untold.text)
+                frame.set("hidden", "")
+
+
+def untold() -> Trouble:
+    """Of a page whose text is kept as hidden, since some of it may be."""
+    message = "What of it is seen could not be told, so that its text counts as hidden."
+    return Trouble(Status.LIMIT, Problem("html-styles", message))
 
 
 def _own_text(element: etree._Element) -> list[str]:

@@ -46,7 +46,7 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 8
+    version = 9
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from zenger.model.extraction import Page, PageKind
 from zenger.process.formats.html_cleaning import cleaned
@@ -22,13 +23,15 @@ from zenger.process.formats.html_text import (
     visible_text,
     without_markup,
 )
-from zenger.process.formats.html_unseen import take_unseen
+from zenger.process.formats.html_unseen import UNTOLD, UntoldError, take_unseen
 from zenger.process.formats.mail_parts import Part
 
 _BODY_TYPES = ("text/plain", "text/html")
 _WORDS = re.compile(r"\w{2,}")
 _ADDRESS = re.compile(r"https?://\S+|mailto:\S+|\[[^\]]{0,200}\]")
 PLAIN_VERSION, HTML_VERSION = "Plain text version", "HTML version"  # labels of pages
+_HIDDEN_IN = "Hidden in the HTML"
+_HIDDEN = (_HIDDEN_IN, UNTOLD)
 STUB_WORDS = 40  # a plain text of fewer words than this, and far fewer than the HTML, is a stub
 
 
@@ -97,8 +100,11 @@ def body_pages(
     shown: list[str] = []
     more: list[tuple[str, str, str]] = []  # label, text, cleaned HTML
     for slot in slots:
-        rich, safe, hidden = _read_html(slot.source, pictures)
+        rich, safe, hidden, untold = _read_html(slot.source, pictures)
         plain = slot.plain.strip("\n")
+        if untold:  # nobody can say what mail programs show, so none of it counts as seen
+            more += [(UNTOLD, untold, ""), (PLAIN_VERSION, plain, "")][: 2 if plain else 1]
+            continue
         is_beside = bool(rich.strip()) and _adds(plain, rich)  # what no mail program shows
         if not plain.strip() or is_beside or (slot.source and _is_stub(plain, rich)):
             main.append(rich)
@@ -112,26 +118,39 @@ def body_pages(
             if differs:
                 more.append((HTML_VERSION, rich, safe))
         if _adds(hidden, " ".join((plain, rich))):
-            more.append(("Hidden in the HTML", hidden, ""))
+            more.append((_HIDDEN_IN, hidden, ""))
     has_html = any(slot.source for slot in slots)
     text = "\n\n".join(part for part in main if part.strip())
     pages = [Page(1, text, PageKind.MESSAGE, html="\n".join(shown) if has_html else "")]
     for label, version, safe in more:
-        kind = PageKind.HIDDEN if label.startswith("Hidden") else PageKind.MESSAGE
+        kind = PageKind.HIDDEN if label in _HIDDEN else PageKind.MESSAGE
         pages.append(Page(len(pages) + 1, version, kind, label, html=safe))
     return pages
 
 
-def _read_html(source: str, pictures: Mapping[str, str]) -> tuple[str, str, str]:
-    """Visible text, cleaned HTML, hidden text."""
+class _Html(NamedTuple):
+    """Visible text, cleaned HTML, hidden text; text of which nobody can say what is seen."""
+
+    text: str = ""
+    safe: str = ""
+    hidden: str = ""
+    untold: str = ""
+
+
+def _read_html(source: str, pictures: Mapping[str, str]) -> _Html:
     if not source.strip():
-        return "", "", ""
-    root = None if too_deep(source) else parse(source)
+        return _Html()
+    if too_deep(source):
+        return _Html(untold=without_markup(source))
+    root = parse(source)
     if root is None:
-        return without_markup(source), "", ""
-    hidden = take_unseen(root)
+        return _Html(without_markup(source))
+    try:
+        hidden = take_unseen(root)
+    except UntoldError as error:
+        return _Html(untold=error.text)
     name_pictures(root, pictures)
-    return visible_text(root), cleaned(to_source(root)), hidden
+    return _Html(visible_text(root), cleaned(to_source(root)), hidden)
 
 
 def _is_stub(plain: str, rich: str) -> bool:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import Page, PageKind, Trouble
 from zenger.process.formats.html import charset_of
+from zenger.process.formats.html_unseen import UNTOLD, untold
 from zenger.process.formats.mail_bodies import Slot, SlotText, body_pages
 from zenger.process.formats.mail_decoding import Condition, decoded_blocks, raw_blocks
 from zenger.process.formats.mail_enclosed import Enclosed
@@ -55,6 +56,8 @@ def read_bodies(
         texts.append(SlotText(versions[0], versions[1]))
     number = 0
     for page in body_pages(texts, named):
+        if page.label == UNTOLD:
+            source.troubles.append(untold())
         if len(page.text) > limit:
             source.troubles.append(text_limit(limit))
         for part in parts([page.text[:limit]]) if page.text else [""]:

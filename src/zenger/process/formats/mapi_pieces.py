@@ -17,6 +17,7 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.html import charset_of
+from zenger.process.formats.html_unseen import UNTOLD, untold
 from zenger.process.formats.mail_bodies import SlotText, body_pages
 from zenger.process.formats.mail_envelope import envelope
 from zenger.process.formats.mail_headers import Header, Headers
@@ -80,6 +81,8 @@ def _pages(message: StoredMessage, limit: int) -> Iterator[Piece]:
     number = 0
     for page in body_pages(texts, _pictures(message)):
         text = page.text
+        if page.label == UNTOLD:
+            yield untold()
         if len(text) > limit:
             yield text_limit(limit)
             text = text[:limit]

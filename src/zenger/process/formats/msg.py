@@ -14,7 +14,7 @@ class MsgHandler:
     """[MS-OXMSG]: properties in the streams of an OLE file."""
 
     name = "msg"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type == "application/vnd.ms-outlook" else 0.0

@@ -40,7 +40,7 @@ class OlmHandler:
     """Entries in the order of the zip's directory; one message is held at a time."""
 
     name = "olm"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if identity.media_type == MEDIA_TYPE else 0.0

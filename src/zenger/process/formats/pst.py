@@ -43,7 +43,7 @@ class PstHandler:
     """Outlook's store in all its ages, through libpff."""
 
     name = "pst"
-    version = 3
+    version = 4
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:

@@ -1,10 +1,11 @@
 """What is hidden in an e-mail: headers, other versions of its text, what its HTML does not show."""
 
 import re
+from contextlib import suppress
 
 from zenger.process.formats.html import charset_of
 from zenger.process.formats.html_text import parse, visible_text
-from zenger.process.formats.html_unseen import take_unseen
+from zenger.process.formats.html_unseen import UntoldError, take_unseen
 from zenger.process.formats.mail_bodies import Slot, split_bodies
 from zenger.process.formats.mail_decoding import Condition, decoded_blocks
 from zenger.process.formats.mail_parts import Part, read_structure
@@ -43,8 +44,9 @@ def _other_version(subject: Subject, slot: Slot) -> Results:
     for part in slot.html:
         root = parse(_text(subject, part))
         if root is not None:
-            take_unseen(root)
-            seen.update(_WORD.findall(visible_text(root)))
+            with suppress(UntoldError):  # then nothing counts as seen
+                take_unseen(root)
+                seen.update(_WORD.findall(visible_text(root)))
     for part in slot.plain:
         bare = _LINK.sub(" ", _text(subject, part))
         other = [word for word in _WORD.findall(bare) if word not in seen]
