@@ -89,6 +89,21 @@ def test_a_container_cut_short_says_so(tmp_path: Path, make: object, part: float
     assert statuses & {Status.TRUNCATED, Status.CORRUPT}
 
 
+def test_a_zip_cut_short_is_not_taken_for_the_zip_that_lies_in_it(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("letter.txt", b"Before the other archive.")
+        archive.writestr("inner.zip", zipped())  # stored, as archivers store what is packed
+        archive.writestr("z.txt", b"After it. " * 10)
+    accounts = read(tmp_path, "sack.zip", out.getvalue()[:-40])
+    assert accounts["sack.zip"].status == Status.TRUNCATED
+    assert accounts["sack.zip"].code == "directory-missing"
+    assert set(accounts) == {
+        "sack.zip", "sack.zip!/letter.txt", "sack.zip!/inner.zip", "sack.zip!/z.txt",
+        "sack.zip!/inner.zip!/a.txt", "sack.zip!/inner.zip!/b.txt",
+    }  # fmt: skip
+
+
 def test_a_gzip_cut_short_is_no_good_member(tmp_path: Path) -> None:
     accounts = read(tmp_path, "x.tar.gz", gzip.compress(tarred())[:-40])
     assert Status.TRUNCATED in {a.status for a in accounts.values()}

@@ -61,6 +61,25 @@ def test_one_sentence_in_latin_letters_is_enough_to_tell_its_charset(text: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Секретно. Не копировать.", "koi8-r"), ("Привет, мир", "cp1251"),
+        ("Пароль: черника. Корабль ушёл.", "koi8-r"), ("Секретно. Не копировать.", "cp866"),
+        ("神戸港の秘密報告書。船長は大臣に手紙を送った。", "euc_jp"),
+        ("極秘資料です。", "shift_jis"), ("極秘資料です。取扱注意のこと。", "euc_jp"),
+        ("会议纪要", "gb18030"), ("机密文件,请勿外传", "gb18030"),
+        ("高雄港的秘密報告。船長給部長寫了一封信。", "big5"), ("機密文件,請勿外傳。", "big5"),
+        ("극비 문서입니다.", "euc_kr"), ("Απόρρητο έγγραφο", "cp1253"), ("سري للغاية", "cp1256"),
+        ("דוח סודי על נמל חיפה. רב החובל שלח מכתב לשר.", "cp1255"), ("סודי ביותר", "cp1255"),
+        ("รายงานลับของท่าเรือกรุงเทพมหานคร", "cp874"),
+    ],
+    ids=lambda value: value if value.isascii() else "",
+)  # fmt: skip
+def test_a_note_of_a_few_words_in_other_letters_tells_its_charset(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
     ("text", "odd"),
     [("für Größe", 0), ("f¸r Gr^fle", 1), ("fŸr", 1), ("“Çok” güzel", 0), ("5 € für 3 °C", 0)],
 )

@@ -77,10 +77,21 @@ def find_directory(untrusted: BinaryIO, volumes: tuple[int, ...] = ()) -> Direct
             break
         found = _directory_at(untrusted, tail, place, size - window + place, volumes)
         if found is not None and found.count:
-            return found
+            return None if _is_of_a_member(untrusted, tail, place, found) else found
         empty = empty or found
     # A comment may hold what looks like the end of an empty archive.
     return None if empty and _begins_with_member(untrusted) else empty
+
+
+def _is_of_a_member(untrusted: BinaryIO, tail: bytes, place: int, found: Directory) -> bool:
+    """Whether this is the directory of an archive stored in another one, which was cut short.
+
+    Its offsets count from somewhere within, more follows than its comment, and the whole begins
+    as an archive does. (What stands before a self-extracting one is a program.)
+    """
+    comment = int.from_bytes(tail[place + _END.size - 2 : place + _END.size], "little")
+    is_last = len(tail) - place - _END.size <= comment
+    return found.shift > 0 and not is_last and _begins_with_member(untrusted)
 
 
 def _begins_with_member(untrusted: BinaryIO) -> bool:

@@ -47,7 +47,7 @@ class DbfHandler:
     """Rows that count, then rows that were deleted and are still there."""
 
     name = "dbf"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in MEDIA_TYPES else 0.0

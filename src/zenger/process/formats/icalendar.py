@@ -60,7 +60,7 @@ class IcalendarHandler:
     """Entries one after the other; one is held at a time."""
 
     name = "icalendar"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         start = head.lstrip(b"\xef\xbb\xbf\r\n \t")[:15].upper()

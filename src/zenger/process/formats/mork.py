@@ -44,7 +44,7 @@ class MorkHandler:
     """Rows in the order of the file."""
 
     name = "mork"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if identity.media_type == "application/x-mork" else 0.0

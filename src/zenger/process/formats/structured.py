@@ -44,7 +44,7 @@ class StructuredHandler:
     """Text first: what a table or a record means is for later stages."""
 
     name = "structured"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type

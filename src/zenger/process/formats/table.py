@@ -25,7 +25,7 @@ class TableHandler:
     """Comma, semicolon, tab or bar between cells, whichever cuts the first rows evenly."""
 
     name = "table"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in MEDIA_TYPES else 0.0

@@ -53,7 +53,7 @@ class VcardHandler:
     """Contacts one after the other; one is held at a time."""
 
     name = "vcard"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         start = head.lstrip(b"\xef\xbb\xbf\r\n \t")[:11].upper()
