@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.commands import TITLE, WHY, press_into, zenger
 from tests.scenarios.test_press import lines
-from tests.trove import dump, make_trove
+from tests.trove import dump, make_trove, zip_bytes
 
 
 def press(base: Path, *more: str) -> dict[str, Any]:
@@ -58,6 +58,29 @@ def test_a_document_taken_away_leaves_a_notice_without_its_words(base: Path) -> 
     assert "no longer part of" in notice
     assert "Hello harbour" not in notice
     assert lines(zenger("search", "hello", "--newsroom", base / "desk", "--json")) == []
+
+
+def test_the_notice_of_a_changed_file_leads_to_what_lies_there_now(base: Path) -> None:
+    old = {title: address for address, title in addresses(base).items()}
+    site = base / "site" / "d"
+    (base / "trove" / "note.txt").write_text("A note that was changed since.")
+    (base / "trove" / "archive.zip").write_bytes(zip_bytes({"b.txt": b"other words inside"}))
+    (base / "trove" / "page.html").unlink()
+    press(base)
+    new = {title: address for address, title in addresses(base).items()}
+    data = json.loads((site / old["note.txt"] / "index.json").read_text())
+    assert data["followed_by"] == [new["note.txt"]]
+    member = json.loads((site / old["b.txt"] / "index.json").read_text())
+    assert member["followed_by"] == [new["b.txt"]]
+    notice = (site / old["note.txt"] / "p" / "1" / "index.html").read_text()
+    assert f'href="../../../../d/{new["note.txt"]}/index.html"' in notice
+    assert json.loads((site / old["Web page"] / "index.json").read_text())["followed_by"] == []
+    (base / "trove" / "note.txt").write_text("A note that was changed twice.")
+    press(base)
+    last = {title: address for address, title in addresses(base).items()}["note.txt"]
+    for one in (old["note.txt"], new["note.txt"]):
+        assert json.loads((site / one / "index.json").read_text())["followed_by"] == [last]
+    zenger("verify", base / "site")
 
 
 def test_what_comes_back_gets_its_address_back(base: Path) -> None:

@@ -60,7 +60,6 @@ CREATE TABLE "catalog_grant" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "
 CREATE TABLE "catalog_labelgrant" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "account_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "label_id" bigint NOT NULL REFERENCES "catalog_label" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_label_grant" UNIQUE ("account_id", "label_id"));
 CREATE TABLE "catalog_labelleddocument" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "document_id" bigint NOT NULL REFERENCES "catalog_document" ("id") DEFERRABLE INITIALLY DEFERRED, "label_id" bigint NOT NULL REFERENCES "catalog_label" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_label" UNIQUE ("document_id", "label_id"));
 CREATE TABLE "catalog_noteversion" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "version" integer NOT NULL, "text" text NOT NULL, "at" datetime NOT NULL, "author_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "note_id" bigint NOT NULL REFERENCES "catalog_note" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_note_version" UNIQUE ("note_id", "version"));
-CREATE TABLE "catalog_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(64) NOT NULL, "at" datetime NOT NULL, "author_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "document_id" bigint NOT NULL REFERENCES "catalog_document" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_tag" UNIQUE ("document_id", "word"));
 CREATE INDEX "catalog_activity_at_523ab6e0" ON "catalog_activity" ("at");
 CREATE INDEX "catalog_activity_account_id_7a8d56c3" ON "catalog_activity" ("account_id");
 CREATE INDEX "catalog_activity_document_id_7b175376" ON "catalog_activity" ("document_id");
@@ -88,9 +87,6 @@ CREATE INDEX "catalog_labelleddocument_document_id_34d376c4" ON "catalog_labelle
 CREATE INDEX "catalog_labelleddocument_label_id_a086fe40" ON "catalog_labelleddocument" ("label_id");
 CREATE INDEX "catalog_noteversion_author_id_6f4c8afd" ON "catalog_noteversion" ("author_id");
 CREATE INDEX "catalog_noteversion_note_id_4c589793" ON "catalog_noteversion" ("note_id");
-CREATE INDEX "catalog_tag_word_1a30f293" ON "catalog_tag" ("word");
-CREATE INDEX "catalog_tag_author_id_480dbcd1" ON "catalog_tag" ("author_id");
-CREATE INDEX "catalog_tag_document_id_7d7c2523" ON "catalog_tag" ("document_id");
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON catalog_auditentry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON catalog_auditentry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 CREATE TABLE "catalog_marked" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "starred" datetime NULL, "read" datetime NULL, "to_read" datetime NULL, "account_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "document_id" bigint NOT NULL REFERENCES "catalog_document" ("id") DEFERRABLE INITIALLY DEFERRED, "turns" text NOT NULL CHECK ((JSON_VALID("turns") OR "turns" IS NULL)), CONSTRAINT "one_mark" UNIQUE ("account_id", "document_id"));
@@ -177,6 +173,12 @@ CREATE INDEX "catalog_submissiontag_submission_id_b9245c38" ON "catalog_submissi
 CREATE TABLE "catalog_answer" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "text" text NOT NULL, "day" varchar(10) NOT NULL, "author_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "submission_id" bigint NOT NULL REFERENCES "catalog_submission" ("id") DEFERRABLE INITIALLY DEFERRED);
 CREATE INDEX "catalog_answer_author_id_d549480f" ON "catalog_answer" ("author_id");
 CREATE INDEX "catalog_answer_submission_id_85b8e5c7" ON "catalog_answer" ("submission_id");
+CREATE TABLE "catalog_tag" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "word" varchar(64) NOT NULL, "at" datetime NOT NULL, "author_id" bigint NOT NULL REFERENCES "catalog_account" ("id") DEFERRABLE INITIALLY DEFERRED, "document_id" bigint NOT NULL REFERENCES "catalog_document" ("id") DEFERRABLE INITIALLY DEFERRED, "shown" varchar(64) NOT NULL, CONSTRAINT "one_tag" UNIQUE ("document_id", "word"));
+CREATE INDEX "catalog_tag_word_1a30f293" ON "catalog_tag" ("word");
+CREATE INDEX "catalog_tag_author_id_480dbcd1" ON "catalog_tag" ("author_id");
+CREATE INDEX "catalog_tag_document_id_7d7c2523" ON "catalog_tag" ("document_id");
+CREATE TABLE "catalog_formercontent" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "path" text NOT NULL, "blob_id" varchar(64) NOT NULL REFERENCES "catalog_blob" ("digest") DEFERRABLE INITIALLY DEFERRED, "collection_id" bigint NOT NULL REFERENCES "catalog_collection" ("id") DEFERRABLE INITIALLY DEFERRED, CONSTRAINT "one_former_content_a_place" UNIQUE ("collection_id", "path", "blob_id"));
+CREATE INDEX "catalog_formercontent_blob_id_2e387713" ON "catalog_formercontent" ("blob_id");
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0001_initial', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0002_roots_and_marks_of_change', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0003_lists_in_parts', CURRENT_TIMESTAMP);
@@ -195,3 +197,5 @@ INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0015_case
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0016_sealed_words', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0017_submissions', CURRENT_TIMESTAMP);
 INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0018_answers_about_submissions', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0019_tags_as_typed', CURRENT_TIMESTAMP);
+INSERT INTO django_migrations (app, name, applied) VALUES ('catalog', '0020_former_contents', CURRENT_TIMESTAMP);

@@ -160,6 +160,7 @@ class Tombstone:
     pages: int
     removed: date
     reason: str
+    followed_by: tuple[PublicId, ...] = ()  # printed ones that lie where it lay
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,15 +154,19 @@ class Front:
         folder = document_folder(tombstone.public_id)
         places = [(folder, 0), (f"{folder}text/", 0)]
         places += [(page_folder(tombstone.public_id, n), n) for n in range(1, tombstone.pages + 1)]
+        holders = ", ".join("?" * len(tombstone.followed_by))
+        followed = self._output.ledger.rows(f"doc.id IN ({holders})", tombstone.followed_by)
+        after = [(row, f"{document_folder(row.id)}index.html") for row in followed]
         for place, page in places:
             self._page(
                 "tombstone.html", f"{place}index.html", "documents",
-                t=tombstone, number=page,
+                t=tombstone, number=page, after=after,
             )  # fmt: skip
             self._output.write_json(
                 f"{place}index.json",
                 {"format": "zenger-tombstone/1", "document": tombstone.public_id,
-                 "removed": tombstone.removed.isoformat(), "reason": inert(tombstone.reason)},
+                 "removed": tombstone.removed.isoformat(), "reason": inert(tombstone.reason),
+                 "followed_by": list(tombstone.followed_by)},
             )  # fmt: skip
 
 

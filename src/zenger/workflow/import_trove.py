@@ -17,6 +17,7 @@ from zenger.receive.take import take
 from zenger.receive.walk import require_apart, walk
 from zenger.workflow.audit import audit
 from zenger.workflow.changed_files import expect_the_same, is_unchanged, settled
+from zenger.workflow.former_contents import remember
 from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 200  # files a transaction
@@ -152,6 +153,7 @@ def _record_again(accession: Accession, before: Occurrence, item: Received) -> s
     if before.blob_id == item.digest and before.present:
         outcome = "unchanged"
     if before.blob_id != item.digest:
+        remember(before)
         Occurrence.objects.filter(parent=before).delete()
         values["expanded"] = ""
     Occurrence.objects.filter(pk=before.pk).update(**values)

@@ -16,6 +16,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.audit import audit
 from zenger.workflow.import_trove import batches
 from zenger.workflow.release_content import Printer
+from zenger.workflow.release_successors import successors
 
 BATCH = 200  # documents
 GONE = "It is no longer part of the documents this archive is made from."
@@ -36,6 +37,7 @@ class Edition:
         str, str
     ]  # by public id, what is in it no more, and the reason where one was given
     is_last: bool  # nothing changed: the last one again
+    is_reviewed: bool = False  # then no notice tells what followed: somebody may have decided so
 
     def tombstones(self) -> Iterator[Tombstone]:
         """Of all that was public once and is not any more, by public id."""
@@ -44,10 +46,19 @@ class Edition:
         rows = [row for row in gone.iterator() if row.public_id not in there]
         for some in batches(sorted(self.removed), BATCH):
             rows += ReleasedDocument.objects.filter(public_id__in=some)
+        mute = {row.public_id for row in rows if self.removed.get(row.public_id) or row.reason}
+        followed = self._followed({row.public_id for row in rows} - mute)
         for row in sorted(rows, key=lambda one: one.public_id):
             day = row.removed or self.moment.date()
             reason = self.removed.get(row.public_id) or row.reason or GONE
-            yield Tombstone(PublicId(row.public_id), row.pages, day, reason)
+            after = followed.get(row.public_id, ())
+            yield Tombstone(PublicId(row.public_id), row.pages, day, reason, after)
+
+    def _followed(self, gone: set[str]) -> dict[str, tuple[PublicId, ...]]:
+        if self.is_reviewed:
+            return {}
+        found = successors(sorted(gone), self.marks)
+        return {old: tuple(map(PublicId, new)) for old, new in found.items()}
 
 
 def intended(printer: Printer, statement: str, moment: datetime) -> Edition:
@@ -60,10 +71,11 @@ def intended(printer: Printer, statement: str, moment: datetime) -> Edition:
         marks |= {one.public_id: one.fingerprint for one in batch}
         fresh += _fresh(batch, number)
     removed = _removed(marks)
-    terms = (statement, printer.with_originals, printer.choice.is_reviewed)
+    is_reviewed = printer.choice.is_reviewed
+    terms = (statement, printer.with_originals, is_reviewed)
     if last and not fresh and not removed and terms == _terms(last):
-        return Edition(last.number, last.released, marks, fresh, removed, True)
-    return Edition(number, moment, marks, fresh, removed, False)
+        return Edition(last.number, last.released, marks, fresh, removed, True, is_reviewed)
+    return Edition(number, moment, marks, fresh, removed, False, is_reviewed)
 
 
 def _terms(row: Release) -> tuple[str, bool, bool]:

@@ -15,7 +15,13 @@ from zenger.catalog.models.accounts import (
 )
 from zenger.catalog.models.case import CaseDecision, CaseFile, CaseRecord, CaseVersion
 from zenger.catalog.models.content import Member, Message, Page, PatternFound, StageRecord
-from zenger.catalog.models.custody import Accession, Blob, Collection, Occurrence
+from zenger.catalog.models.custody import (
+    Accession,
+    Blob,
+    Collection,
+    FormerContent,
+    Occurrence,
+)
 from zenger.catalog.models.holdings import Document, Person
 from zenger.catalog.models.house import AuditEntry, LogWalk
 from zenger.catalog.models.likeness import Likeness
@@ -79,6 +85,7 @@ __all__ = [
     "Document",
     "Embargo",
     "ForTheDoor",
+    "FormerContent",
     "Grant",
     "Invitation",
     "Label",

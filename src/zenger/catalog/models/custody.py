@@ -68,3 +68,18 @@ class Occurrence(models.Model):
             models.Index(fields=["collection", "path"]),
             models.Index(fields=["parent", "ordinal"], name="members_in_order"),
         ]
+
+
+class FormerContent(models.Model):
+    """What lay at a place, in a file or as one, until something else did."""
+
+    collection = models.ForeignKey(Collection, models.PROTECT, db_index=False)
+    path = models.TextField()  # shown form
+    blob = models.ForeignKey(Blob, models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["collection", "path", "blob"], name="one_former_content_a_place"
+            )
+        ]
