@@ -9,7 +9,7 @@ import pypdfium2.raw as raw
 from PIL import Image, ImageOps
 
 from zenger.model.extraction import ExtractionOptions
-from zenger.model.rendition import FULL_WIDTH, MAX_PIXELS, MAX_SIDE, PageImage
+from zenger.model.rendition import FULL_WIDTH, PageImage, drawn_size
 from zenger.process.formats.exif import DAMAGE
 from zenger.process.formats.image import frames_of, opened_image, too_many_pixels
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
@@ -67,7 +67,7 @@ def draw_page(
 
     Args:
         document: as `zenger.process.formats.pdfium.opened` gives it.
-        width: pixels of the result; where 0, `dpi` decides. Capped at MAX_SIDE, MAX_PIXELS.
+        width: pixels of the result; where 0, `dpi` decides. Capped by `drawn_size`.
 
     Raises:
         RenderError: the page cannot be drawn.
@@ -77,17 +77,11 @@ def draw_page(
         raise RenderError("page-unreadable", f"Page {number} of the PDF cannot be read.")
     try:
         points = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
-        size = _pixels(points, width / max(points[0], 0.01) if width else dpi / 72)
+        size = drawn_size(*points, width / max(points[0], 0.01) if width else dpi / 72)
         form = document.formenv.raw if document.formenv else None
         return _drawn(page, form, size, grey=grey)
     finally:
         raw.FPDF_ClosePage(page)
-
-
-def _pixels(points: tuple[float, float], scale: float) -> tuple[int, int]:
-    width, height = max(points[0], 0.01) * scale, max(points[1], 0.01) * scale
-    shrink = min(1.0, MAX_SIDE / max(width, height), (MAX_PIXELS / (width * height)) ** 0.5)
-    return max(1, int(width * shrink + 0.5)), max(1, int(height * shrink + 0.5))
 
 
 def _drawn(page: Any, form: Any, size: tuple[int, int], *, grey: bool) -> Image.Image:
@@ -150,7 +144,7 @@ def on_white(image: Image.Image) -> Image.Image:
         plain.paste(layer, mask=layer.getchannel("A"))
     else:
         plain = upright.convert("RGB")
-    width, height = _pixels((float(plain.width), float(plain.height)), 1.0)
+    width, height = drawn_size(plain.width, plain.height, 1.0)
     return plain if plain.size == (width, height) else plain.resize((width, height))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
+from zenger.model.rendition import MAX_SIDE
 from zenger.review.verify.opened_pdf import OpenedPdf
 
 DPI = 300
@@ -61,7 +62,8 @@ def _page(pdf: OpenedPdf, number: int, dpi: int) -> Image.Image:
     page = pdf.pdfium[number - 1]
     try:
         width, height = page.get_size()
-        scale = min(dpi / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+        fits = (MOST_PIXELS / max(1.0, width * height)) ** 0.5, MAX_SIDE / max(width, height)
+        scale = min(dpi / 72, *fits)  # Tesseract takes no side of more than 32,767 pixels
         bitmap = page.render(scale=scale, grayscale=True, fill_color=(255, 255, 255, 255))
         return Image.fromarray(np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width))
     finally:
