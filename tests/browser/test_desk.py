@@ -208,6 +208,42 @@ def test_two_people_work_on_one_document(
     small.close()
 
 
+def test_a_place_is_drawn_with_a_finger_and_a_second_one_draws_nothing(
+    chromium: Browser, address: str, keys: dict[str, str]
+) -> None:
+    tariff = number_of("tariff.pdf")
+    context, page = at_the_desk(chromium, address, keys["reporter"], PHONE)
+    page.goto(f"{address}/documents/{tariff}/1")
+    page.get_by_role("button", name="Mark a place").tap()
+    page.locator(".places").scroll_into_view_if_needed()
+    board = page.locator(".places").bounding_box()
+    assert board is not None
+
+    def at(x: float, y: float) -> dict[str, float]:
+        return {"x": board["x"] + board["width"] * x, "y": board["y"] + board["height"] * y}
+
+    screen, scrolled = context.new_cdp_session(page), page.evaluate("scrollY")
+    second = at(0.9, 0.35) | {"id": 1}
+    for kind, fingers in (
+        ("touchStart", [at(0.2, 0.1) | {"id": 0}]),
+        ("touchMove", [at(0.3, 0.2) | {"id": 0}]),
+        ("touchStart", [at(0.3, 0.2) | {"id": 0}, second]),
+        ("touchMove", [at(0.6, 0.3) | {"id": 0}, second]),
+        ("touchMove", [second]),
+        ("touchEnd", []),
+    ):
+        if not fingers:  # the page did not go along with the finger
+            assert page.evaluate("scrollY") == scrolled
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    expect(page.locator("#write")).to_contain_text("The note goes on the place you marked.")
+    page.get_by_label("New note").fill("With a finger.")
+    page.get_by_role("button", name="Save note").tap()
+    expect(page.locator("#notes")).to_contain_text("With a finger.")
+    note = Note.objects.get(text="With a finger.")
+    assert [round(n / 100) for n in note.region["box"]] == [20, 10, 60, 30]  # type: ignore[index]
+    context.close()
+
+
 def test_a_place_is_marked_from_the_keyboard_on_a_turned_page(
     chromium: Browser, address: str, keys: dict[str, str]
 ) -> None:

@@ -43,6 +43,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for name, text in (("open", "The harbour dues."), ("closed", "The harbour informant.")):
         (folder / name).mkdir()
         (folder / name / f"{name}.txt").write_text(text, encoding="utf-8")
+        (folder / name / "twice.txt").write_text("A lighthouse.", encoding="utf-8")
     with writing(newsroom):
         import_trove(newsroom, folder / "open", collection="Open")
         import_trove(newsroom, folder / "closed", collection="Closed")
@@ -311,6 +312,15 @@ def test_what_stands_beside_a_document_is_within_sight() -> None:
     assert refused.exit_code >= 10
     assert "informant" not in refused.output
     assert "closed" not in desk("similar open.txt --json", "peter").stdout
+
+
+def test_a_file_that_lies_in_two_collections_is_compared_by_naming_one() -> None:
+    several = zenger("desk compare open.txt twice.txt --as anna --newsroom ./desk")
+    assert several.exit_code >= 10
+    both = "--collection Closed --other-collection Open"
+    assert "+ dues." in desk(f"compare closed.txt open.txt {both}").stdout
+    said = desk("compare open.txt twice.txt --other-collection Closed")
+    assert "+ A lighthouse." in said.stdout
 
 
 def test_what_was_asked_before_is_listed_and_forgotten() -> None:

@@ -27,15 +27,15 @@ def audit_command(
     from zenger.workflow.access.log_checks import record_check, walk
     from zenger.workflow.audit import Chain, broken_links
 
-    newsroom = open_newsroom(folder)
+    newsroom, noted = open_newsroom(folder), noted.strip().lower()
     if number is not None:
-        walk(newsroom, number)
+        walk(newsroom, number, noted)
         return
     chain, links = Chain(), []
-    for link in broken_links(chain, noted.strip().lower()):
+    for link in broken_links(chain, noted):
         links.append(link)
         say_json(asdict(link)) if as_json else click.echo(f"entry {link.number}: {link.what}")
-    record_check(newsroom, chain, links)
+    record_check(newsroom, chain, links, noted)
     broken = len(links)
     is_cut = bool(noted) and not chain.has_noted
     if as_json:

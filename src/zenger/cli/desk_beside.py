@@ -48,17 +48,22 @@ def similar_command(
 )
 @on_document
 @click.argument("other")
+@click.option(
+    "--other-collection", default="", help="The collection of OTHER, where it lies in several."
+)
 def compare_command(
-    newsroom: "Newsroom", viewer: "Viewer", row: "Document", *, other: str, as_json: bool
-) -> None:
+    newsroom: "Newsroom", viewer: "Viewer", row: "Document", *, other: str, other_collection: str,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Say what stands in OTHER and not in DOCUMENT (+), and the other way round (-).
 
-    Both are named alike: by a digest, a public id, or a path. That they were read is on record.
+    Both are named alike: by a digest, a public id, or a path, and where the same file lies in
+    several collections by --collection and --other-collection. That they were read is on record.
     """
     from zenger.workflow.desk.compare import compare
     from zenger.workflow.review.named import document_named
 
-    found = compare(newsroom, viewer, row.pk, document_named(viewer, other).pk)
+    found = compare(newsroom, viewer, row.pk, document_named(viewer, other, other_collection).pk)
     for one in found.stretches:
         if as_json:
             say_json({"how": one.how, "words": one.words, "text": one.text})

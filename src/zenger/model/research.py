@@ -28,9 +28,12 @@ WORD_FIELDS = ("from", "to", "subject", "title", "path")
 VALUE_FIELDS = ("type", "lang", "in", "status", "has", "hash")
 """Properties that hold one of a few values (`type`: the kind or the media type)."""
 
-DESK_FIELDS = ("tag", "note", "is", "assigned", "sender", "recipient", "folder", "near")
+DESK_FIELDS = (
+    "tag", "note", "is", "assigned", "sender", "recipient", "folder", "near", "failed",
+)  # fmt: skip
 """What only the desk knows: what people said of documents, whole senders, recipients and folders,
-and what is nearly the same. No index does: the desk puts `Among` in their place."""
+what is nearly the same, and how each step of reading ended. No index does: the desk puts `Among` in
+their place."""
 
 
 # -- the question: a tree that every search backend compiles ---------------------------------

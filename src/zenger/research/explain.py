@@ -25,7 +25,7 @@ _FIELD_WORDS = {
     "in": "in collection", "status": "with status", "has": "with", "hash": "with digest",
     "tag": "tagged", "note": "with a note that says", "is": "that are", "assigned": "assigned to",
     "sender": "sent by", "recipient": "sent to", "folder": "in the folder",
-    "near": "nearly the same as document",
+    "near": "nearly the same as document", "failed": "where reading failed with",
 }  # fmt: skip
 _UNITS = ((1024**4, "TB"), (1024**3, "GB"), (1024**2, "MB"), (1024, "KB"))
 

@@ -16,6 +16,7 @@ from zenger.model.research import (
     Answer,
     DateRange,
     Everything,
+    Facet,
     FieldIs,
     Or,
     Order,
@@ -32,7 +33,7 @@ from zenger.research.lexer import LONGEST_QUERY
 SHOWN_VALUES = 12  # of one facet
 HEADINGS = {
     "type": "Type", "lang": "Language", "in": "Collection", "status": "Reading", "has": "With",
-    "near": "Nearly the same as document",
+    "near": "Nearly the same as document", "failed": "Reading failed with",
 }  # fmt: skip
 HELD_WORDS = {"attachment": "attachments", "ocr": "text by OCR", "poor-scan": "poor scans"}
 
@@ -120,16 +121,20 @@ def narrowings(asked: Asked) -> list[Choice]:
 
 def facets(asked: Asked, answer: Answer) -> list[tuple[str, list[Choice], int]]:
     """(heading, choices, how many more values there are) of each facet that divides the answer."""
-    fixed = {part.field for part in parts_of(asked.query) if isinstance(part, FieldIs)}
     return [
         (
             HEADINGS.get(facet.field, facet.field.capitalize()),
             [choice(asked, facet.field, *counted) for counted in facet.counts[:SHOWN_VALUES]],
             max(0, len(facet.counts) - SHOWN_VALUES),
         )
-        for facet in answer.facets
-        if len(facet.counts) > 1 and facet.field not in fixed
+        for facet in dividing(asked, answer)
     ]  # fmt: skip
+
+
+def dividing(asked: Asked, answer: Answer) -> list[Facet]:
+    """The facets of the index that tell documents of an answer apart."""
+    fixed = {part.field for part in parts_of(asked.query) if isinstance(part, FieldIs)}
+    return [facet for facet in answer.facets if len(facet.counts) > 1 and facet.field not in fixed]
 
 
 def year_bars(asked: Asked, years: tuple[tuple[int, int], ...]) -> Markup:

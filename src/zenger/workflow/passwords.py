@@ -41,7 +41,7 @@ def keep_passwords(newsroom: Newsroom, typed: str) -> int:
     known = kept_passwords(newsroom)
     fresh = [line for line in dict.fromkeys(given) if line and line not in known]
     if not any(given):
-        raise AccountError("There is no password in the box. Write one a line.")
+        raise AccountError("No password was given. Give one a line.")
     if len(known) + len(fresh) > MOST or any(len(line) > LONGEST for line in fresh):
         raise AccountError(
             f"At most {MOST:,} passwords of {LONGEST:,} characters are kept. Forget those that "

@@ -53,7 +53,7 @@ def test_older_entries_are_a_page_away(house: House) -> None:
 def checks(house: House, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Walks along the log that were begun; none is done until somebody does it."""
     begun: list[int] = []
-    monkeypatch.setattr(DESK, "check", lambda folder, number: begun.append(number))
+    monkeypatch.setattr(DESK, "check", lambda folder, number, noted: begun.append(number))
     return begun
 
 
@@ -130,6 +130,59 @@ def test_a_change_behind_the_back_is_named_and_stays_named(house: House, checks:
         cursor.execute(
             "UPDATE catalog_auditentry SET actor=%s WHERE id=%s", [entry.actor, entry.pk]
         )
+
+
+def forged_end(cut: int) -> str:
+    """Cuts off the last entries so that the log looks whole; the digest that was last before."""
+    noted = AuditEntry.objects.order_by("-pk").values_list("digest", flat=True)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER audit_no_delete")
+        cursor.execute(
+            "DELETE FROM catalog_auditentry WHERE id IN "
+            "(SELECT id FROM catalog_auditentry ORDER BY id DESC LIMIT %s)",
+            [cut],
+        )
+        cursor.execute(
+            "UPDATE sqlite_sequence SET seq = (SELECT max(id) FROM catalog_auditentry) "
+            "WHERE name = 'catalog_auditentry'"
+        )
+    return noted
+
+
+def test_an_end_cut_off_and_mended_is_found_by_a_digest_that_was_noted(
+    house: House, checks: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(DESK, "check", lambda folder, number, noted: given.append(noted))
+    for number in range(3):
+        audit(house.acting("robot"), "count", number=number)
+    noted = forged_end(2)
+    admin = signed_in(house, "admin")
+    typed = f"  {noted[:32].upper()}\n{noted[32:]} "
+    admin.post("/log/check", {"noted": typed})
+    assert given == [noted]
+    one = LogWalk.objects.filter(ended=None).latest("pk").pk
+    asked = ["audit", "--walk", str(one), "--noted", noted]
+    CliRunner().invoke(main, [*asked, "--newsroom", str(house.newsroom.folder)])
+    page = admin.get("/log").content.decode()
+    assert "The digest you noted is not in this log" in page
+    assert "Whole on" not in page
+    still_there = AuditEntry.objects.order_by("pk")[0].digest
+    admin.post("/log/check", {"noted": still_there})
+    one = LogWalk.objects.filter(ended=None).latest("pk").pk
+    walk(house.newsroom, one, still_there)
+    page = admin.get("/log").content.decode()
+    assert "with the digest that was noted" in page
+    assert "is not in this log" not in page
+
+
+def test_what_is_no_digest_is_said_before_the_log_is_walked_along(
+    house: House, checks: list[int]
+) -> None:
+    answer = signed_in(house, "admin").post("/log/check", {"noted": "--walk 3"})
+    assert answer.status_code == 400
+    assert b"This is no digest of the log" in answer.content
+    assert not checks
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "99999-01-01"])

@@ -179,3 +179,26 @@ def test_a_container_without_text_lists_what_is_in_it(house: House, tmp_path: Pa
     assert "There is no text here" not in page
     (where,) = re.findall(r'href="([^"]+)">Search in it', listed)
     assert "in 2 documents" in text_of(admin, unescape(where))
+    add = f"/documents/{house.document('parcel.zip').pk}/notes"
+    assert "on this page" not in page  # it has none
+    assert admin.post(add, {"text": "On a page.", "page": "1"}).status_code == 400
+    assert admin.post(add, {"text": "On the parcel."}).status_code == 302
+    page = text_of(admin, f"/documents/{house.document('parcel.zip').pk}")
+    assert "On the parcel." in page
+    assert "On a page." not in page
+
+
+def test_all_of_many_recipients_and_places_can_be_read(house: House, tmp_path: Path) -> None:
+    people = ", ".join(f"person{number}@record.example" for number in range(30))
+    letter = f"From: a@record.example\nTo: {people}\nSubject: To many\n\nMany read this.\n"
+    for number in range(25):
+        (tmp_path / f"copy {number:02}.eml").write_text(letter)
+    with writing(house.newsroom):
+        import_trove(house.newsroom, tmp_path, collection="Mailing")
+        process_newsroom(house.newsroom, jobs=1, pictures=False)
+    admin = signed_in(house, "admin")
+    page = text_of(admin, f"/documents/{house.document('To many').pk}")
+    assert all(f"person{number}@record.example" in page for number in range(30))
+    assert "<summary>24 more</summary>" in page
+    assert all(f"copy {number:02}.eml" in page for number in range(25))
+    assert "and at 5 more places" in page

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.desk import House, signed_in
 
 from zenger.catalog.models import Document, Likeness, SavedSearch
+from zenger.web.desk import side
 from zenger.workflow.desk import columns
 from zenger.workflow.desk.alerts import look_for_new
 
@@ -43,6 +44,19 @@ def test_every_link_beside_the_results_finds_as_many_as_it_says(admin: Client) -
         number = int(count.replace(",", ""))
         words = f"in {number:,} {'document' if number == 1 else 'documents'}"
         assert kicker(body(admin, "/search" + unescape(href))).endswith(words), href
+
+
+def test_the_values_that_are_not_listed_are_a_link_away(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side, "SHOWN_VALUES", 1)
+    page = body(admin, "/search", q="*")
+    for field in ("in", "type"):
+        (href,) = re.findall(rf'<a href="([^"]*facet={field}[^"]*)">', page)
+        opened = body(admin, "/search" + unescape(href).partition("#")[0])
+        part = opened.partition(f'id="narrow-{field}"')[2].partition("</ul>")[0]
+        assert part.count("<li>") > 1
+        assert "more" not in part
 
 
 @pytest.fixture

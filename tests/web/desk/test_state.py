@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("house")
     made = make_house(folder)
     for name in ("open", "closed"):
+        (folder / name / f"cut {name}.pdf").write_bytes(b"%PDF-1.4 " + name.encode())
         (folder / name / f"=1+1 {name}.rar").write_bytes(LOCKED.read_bytes() + name.encode())
     (folder / "closed" / "quartz link").symlink_to("informant.txt")
     with writing(made.newsroom):
@@ -34,6 +36,40 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     with desk_of(made):
         yield made
     made.newsroom.sandbox().close()
+
+
+def test_a_count_leads_to_the_documents_of_this_trouble(house: House) -> None:
+    for name, count in (("admin", 2), ("editor", 1)):
+        client = signed_in(house, name)
+        page = client.get("/state").content.decode()
+        for code in ("password-needed", "unreadable-pdf"):
+            row = page.partition(f"<code>{code}</code>")[2]
+            href = unescape(row.partition('<a href="')[2].partition('"')[0])
+            assert "failed" in href
+            found = client.get(href).content.decode()
+            assert f"in {count} document" in found
+            assert "where reading failed with" in found
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("encrypted", 1),
+        ("receive/encrypted", 1),
+        ("extract/encrypted", 0),
+        ("extract", 1),
+        ("unreadable-pdf", 1),
+        ("ocr", 0),
+        ("timeout", 0),
+        ("nonsense/ocr", 0),
+    ],
+)
+def test_failed_finds_by_step_status_and_code(house: House, asked: str, count: int) -> None:
+    page = signed_in(house, "editor").get("/search", {"q": f"failed:{asked}"}).content.decode()
+    assert f"in {count} document" in page
+    broken = signed_in(house, "editor").get("/search", {"q": "failed:enc*"})
+    assert broken.status_code == 400
+    assert b"failed:ocr/timeout" in broken.content
 
 
 @pytest.fixture
@@ -71,9 +107,9 @@ def test_a_table_of_them_opens_in_no_spreadsheet_as_a_formula(house: House) -> N
     text = b"".join(response.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["place"] for row in rows} == {
-        "'=1+1 open.rar!/foo.txt", "'=1+1 open.rar!/bar.txt",
+        "cut open.pdf", "'=1+1 open.rar!/foo.txt", "'=1+1 open.rar!/bar.txt",
     }  # fmt: skip
-    assert rows[0]["status"] == "encrypted"
+    assert rows[-1]["status"] == "encrypted"
 
 
 def test_who_may_not_edit_has_nothing_done_again(house: House, started: list[Path]) -> None:

@@ -1,5 +1,7 @@
 """Who gets in, and who does not: passphrases, codes, recovery, stolen and old sessions."""
 
+from html import unescape
+
 import pyotp
 import pytest
 from django.test import Client
@@ -305,6 +307,20 @@ def test_nobody_is_sent_elsewhere_after_signing_in(house: House, onward: str) ->
     code = pyotp.TOTP(account.totp_secret).at(house.clock.now)
     response = client.post("/sign-in/second", {"code": code, "next": onward})
     assert response.headers["Location"] == "/"
+
+
+def test_one_comes_back_to_the_whole_address_after_signing_in(house: House) -> None:
+    signed_in(house, "reader")
+    where = "/search?q=a%26b+%23c&order=newest&start=20"
+    client = Client()
+    door = client.get(where).headers["Location"]
+    onward = unescape(
+        client.get(door).content.decode().partition('name="next" value="')[2].partition('"')[0]
+    )
+    assert onward == where
+    sent = {"name": "reader", "passphrase": PASSPHRASE, "next": onward}
+    second = client.get(client.post("/sign-in", sent).headers["Location"]).content.decode()
+    assert unescape(second.partition('name="next" value="')[2].partition('"')[0]) == where
 
 
 def test_the_cookie_is_for_this_host_and_no_script(house: House) -> None:

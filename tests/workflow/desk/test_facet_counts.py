@@ -7,6 +7,7 @@ from tests.desk import House
 from zenger.catalog.models import Document, Likeness, Tag
 from zenger.model.research import Order
 from zenger.workflow.desk import columns as module
+from zenger.workflow.desk import facet_counts
 from zenger.workflow.desk.columns import columns_of, pairs_of
 from zenger.workflow.desk.facet_counts import DeskFacet
 from zenger.workflow.desk.folders import DEEPEST, Folders
@@ -53,6 +54,19 @@ def test_a_sender_of_an_unseen_message_is_in_no_facet(house: House) -> None:
     assert "zebulon@quartz.example" in all_of_them
     assert "zebulon@quartz.example" not in theirs
     assert ask(house, "reader", 'sender:"zebulon@quartz.example"').answer.documents == 0
+
+
+def test_of_a_facet_that_is_opened_all_values_are_told(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facet_counts, "MOST", 1)
+    for opened, told in (("", 1), ("recipient", 1), ("sender", 2)):
+        found = search_desk(
+            house.acting("admin"), house.viewer("admin"), "*", order=Order.OLDEST, opened=opened
+        )
+        senders = facet(found, "sender")
+        assert senders is not None
+        assert (len(senders.counts), senders.more) == (told, 2 - told)
 
 
 def test_tags_are_counted_as_they_stand_now(house: House) -> None:

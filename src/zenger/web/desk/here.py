@@ -27,7 +27,7 @@ class Desk:
 
     opened: Callable[[], Newsroom] | None = None
     process: Callable[[Path], None] = start_processing  # begins `zenger process` beside the desk
-    check: Callable[[Path, int], None] = start_check  # begins a walk along the log
+    check: Callable[[Path, int, str], None] = start_check  # begins a walk along the log
     searching: Lock = field(default_factory=Lock)  # an index is for one thread at a time
     in_turn: InTurn = field(default_factory=InTurn)
     _newsroom: Newsroom | None = None

@@ -11,7 +11,12 @@ from zenger.errors import AccountError
 from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.log_words import said
 from zenger.web.desk.render import render
-from zenger.workflow.access.log_checks import begin_walk, last_check, walk_under_way
+from zenger.workflow.access.log_checks import (
+    begin_walk,
+    last_check,
+    noted_digest,
+    walk_under_way,
+)
 from zenger.workflow.access.log_entries import csv_lines, entries_of, json_lines
 from zenger.workflow.audit import audit
 
@@ -57,10 +62,10 @@ def _values(field: str) -> list[str]:
 
 def check_log_view(request: HttpRequest, here: Here) -> HttpResponse:
     """Have the whole chain walked along, beside the desk: of a long log it takes minutes."""
-    del request
+    noted = noted_digest(request.POST.get("noted", ""))
     walk, is_new = begin_walk(here.newsroom)
     if is_new:
-        DESK.check(here.newsroom.folder, walk.pk)
+        DESK.check(here.newsroom.folder, walk.pk, noted)
     return HttpResponseRedirect(reverse("log"))
 
 

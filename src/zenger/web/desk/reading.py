@@ -27,7 +27,7 @@ from zenger.workflow.desk.notes import notes_on
 from zenger.workflow.desk.page_files import original_of, page_picture
 from zenger.workflow.desk.read_document import MOST, Reading, near, read_document
 from zenger.workflow.desk.turns import turn_of
-from zenger.workflow.desk.whereabouts import whereabouts
+from zenger.workflow.desk.whereabouts import MOST_PLACES, whereabouts
 
 DRAWN = ("pdf", "image", "document", "presentation")  # kinds whose pages are shown as pictures
 
@@ -56,6 +56,7 @@ def page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpR
         "trail": trail_of(request, here, document), "query": query_of(request),
         "strip": near(document, page),
         "address_of": address_of, "gone": request.GET.get("gone", ""), "most": MOST,
+        "most_places": MOST_PLACES,
         "inside": f'folder:"{reading.places[0]}!"' if reading.places else "",
     }  # fmt: skip
     values["is_being_drawn"] = (

@@ -15,13 +15,14 @@ def start_processing(folder: Path) -> None:
     _start("process", "--as-before", folder=folder)
 
 
-def start_check(folder: Path, walk: int) -> None:
+def start_check(folder: Path, walk: int, noted: str) -> None:
     """Begin the walk along the log that somebody asked for, and do not wait."""
-    _start("audit", "--walk", str(walk), folder=folder)
+    looked_for = ("--noted", noted) if noted else ()
+    _start("audit", "--walk", str(walk), *looked_for, folder=folder)
 
 
 def _start(*words: str, folder: Path) -> None:
-    """A command is told nothing but the folder; what it says goes nowhere: it is in the records."""
+    """A command is told nothing that is secret; what it says goes nowhere: it is in the records."""
     command = [sys.executable, "-m", "zenger", *words, "--newsroom", str(folder.resolve())]
     with open(os.devnull, "r+b") as nothing:  # noqa: PTH123  read and written at once
         subprocess.Popen(

@@ -74,7 +74,7 @@ def search_view(request: HttpRequest, here: Here) -> HttpResponse:
         with DESK.searching:
             found = search_desk(
                 here.newsroom, here.viewer, text, order=asked.order, limit=HITS, offset=start,
-                fold=not asked.every,
+                fold=not asked.every, opened=request.GET.get("facet", ""),
             )  # fmt: skip
     except QueryError as error:
         problem = problem_of(error, text)
@@ -87,7 +87,8 @@ def search_view(request: HttpRequest, here: Here) -> HttpResponse:
         with DESK.searching:
             values["meant"] = suggestion(here.newsroom, here.viewer, text)
             values["ways_on"] = ways_on(here.newsroom, here.viewer, text)
-    return render(request, "search.html", here, **values | _shown(here, asked, found, start))
+    shown = _shown(here, asked, found, start, opened=request.GET.get("facet", ""))
+    return render(request, "search.html", here, **values | shown)
 
 
 def problem_of(error: QueryError, text: str) -> Problem:
@@ -115,7 +116,9 @@ def _start(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
 
 
-def _shown(here: Here, asked: Asked, found: DeskAnswer, start: int) -> dict[str, Any]:
+def _shown(
+    here: Here, asked: Asked, found: DeskAnswer, start: int, *, opened: str
+) -> dict[str, Any]:
     answer = found.answer
     last = min(start + HITS, answer.entries)
     folded = answer.documents - answer.entries
@@ -132,7 +135,7 @@ def _shown(here: Here, asked: Asked, found: DeskAnswer, start: int) -> dict[str,
         "understood": understood(explain_query(asked.query)),
         "remarks": answer.remarks,
         "narrowings": narrowings(asked),
-        "facets": column(asked, answer, found.facets),
+        "facets": column(asked, answer, found.facets, opened),
         "span": span_of(asked),
         "chart": year_bars(asked, answer.years),
         "orders": [

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from zenger.model.names import inert
 from zenger.model.research import Answer, DateRange, FieldIs, Term
 from zenger.web.live_facets import (
+    HEADINGS,
     HELD_WORDS,
+    SHOWN_VALUES,
     Asked,
     Choice,
     choice,
-    facets,
+    dividing,
     parts_of,
 )
-from zenger.workflow.desk.facet_counts import Counted, DeskFacet
+from zenger.workflow.desk.facet_counts import OPENED, Counted, DeskFacet
 
 _HEADINGS = {
     "sender": "Sender", "recipient": "Recipient", "folder": "Folder", "tag": "Tag", "has": "With",
@@ -30,22 +32,47 @@ class Span:
     until: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One list in the column."""
+
+    field: str
+    heading: str
+    choices: list[Choice]
+    more: int  # values that are not listed
+    link: str  # to where more of them are; empty: nowhere
+
+
 def column(
-    asked: Asked, answer: Answer, counted: tuple[DeskFacet, ...]
-) -> list[tuple[str, list[Choice], int]]:
-    """(heading, choices, how many more values there are) of each facet that divides the answer."""
+    asked: Asked, answer: Answer, counted: tuple[DeskFacet, ...], opened: str = ""
+) -> list[Facet]:
+    """The facets that divide the answer.
+
+    Args:
+        opened: the field whose values are wanted beyond the first few.
+    """
     chosen = {
         (part.field, part.value.word)
         for part in parts_of(asked.query)
         if isinstance(part, FieldIs) and isinstance(part.value, Term)
     }
-    found = facets(asked, answer)
+    found = []
+    for known in dividing(asked, answer):
+        shown = known.counts[: OPENED if known.field == opened else SHOWN_VALUES]
+        choices = [choice(asked, known.field, *one) for one in shown]
+        found.append(_facet(asked, known.field, choices, len(known.counts) - len(shown), opened))
     for facet in counted:
         left = [one for one in facet.counts if (facet.field, one.value) not in chosen]
         if _divides(facet.field, left, answer.documents):
             choices = [_choice(asked, facet.field, one) for one in left]
-            found.append((_HEADINGS[facet.field], choices, facet.more))
+            found.append(_facet(asked, facet.field, choices, facet.more, opened))
     return found
+
+
+def _facet(asked: Asked, field: str, choices: list[Choice], more: int, opened: str) -> Facet:
+    heading = _HEADINGS.get(field) or HEADINGS.get(field) or field.capitalize()
+    link = f"{asked.link()}&facet={field}#narrow-{field}" if more and field != opened else ""
+    return Facet(field, heading, choices, more, link)
 
 
 def _divides(field: str, left: list[Counted], documents: int) -> bool:

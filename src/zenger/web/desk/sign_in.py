@@ -3,6 +3,7 @@
 import io
 import secrets
 from functools import partial
+from urllib.parse import urlencode
 
 import segno
 from django.core import signing
@@ -47,7 +48,8 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
             next=onward,
             said="",
         )
-    response = HttpResponseRedirect(f"{reverse('second')}?next={safe_next(onward)}")
+    onward = urlencode({"next": safe_next(onward)})
+    response = HttpResponseRedirect(f"{reverse('second')}?{onward}")
     set_token(request, response, token)
     return response
 

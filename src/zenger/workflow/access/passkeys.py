@@ -27,8 +27,8 @@ from zenger.catalog.models import Account, DeskSession, Passkey
 from zenger.errors import AccountError, NotThereError, SignInError
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access import sessions
-from zenger.workflow.access.sign_in import fail
-from zenger.workflow.access.throttle import check_pace, forget_failures
+from zenger.workflow.access.sign_in import record_failure
+from zenger.workflow.access.throttle import forget_failures, take_attempt
 from zenger.workflow.audit import audit
 
 HOLDS = timedelta(minutes=5)  # for a challenge to be answered
@@ -132,12 +132,12 @@ def prove_by_passkey(
             many attempts.
     """
     account = session.account
-    check_pace(newsroom, account.name, known_device)
+    take_attempt(newsroom, account.name, known_device)
     try:
         _prove(newsroom, session, site, untrusted_answer)
     except SignInError as error:
         what = "passkey-copied" if str(error) == _COPIED else "passkey"
-        fail(newsroom, account.name, known_device, what)
+        record_failure(newsroom, account.name, what)
         raise
     forget_failures(account.name, known_device)
     return sessions.prove(newsroom, session, "passkey")

@@ -4,7 +4,6 @@ from functools import cache
 
 import pyotp
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 
 from zenger.catalog.models import Account, DeskSession, RecoveryCode
 from zenger.errors import SignInError
@@ -12,7 +11,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access import sessions
 from zenger.workflow.access.accounts import knows_passphrase, set_passphrase
 from zenger.workflow.access.clearing import clear_what_ran_out
-from zenger.workflow.access.throttle import check_pace, count_failure, forget_failures
+from zenger.workflow.access.throttle import forget_failures, give_back, take_attempt
 from zenger.workflow.audit import audit
 
 STEP = 30  # seconds a code is shown
@@ -38,13 +37,14 @@ def sign_in(
     """
     clear_what_ran_out(newsroom)
     name = name.strip().lower()
-    check_pace(newsroom, name, known_device)
+    taken = take_attempt(newsroom, name, known_device)
     account = Account.objects.filter(name=name, disabled=None).first()
     # An unknown name takes as long as a known one.
     looked_at = account or Account(passphrase=_nobody())
     if not knows_passphrase(looked_at, passphrase) or account is None:
-        fail(newsroom, name, known_device, "passphrase")
+        record_failure(newsroom, name, "passphrase")
         raise SignInError(_WRONG)
+    give_back(newsroom, name, known_device, taken)
     return sessions.begin(newsroom, account, device)
 
 
@@ -53,13 +53,11 @@ def _nobody() -> str:
     return make_password("a passphrase that nobody has")
 
 
-def fail(newsroom: Newsroom, name: str, known_device: str, what: str) -> None:
-    """Put a failed attempt on record, and make the next one wait if there were many."""
+def record_failure(newsroom: Newsroom, name: str, what: str) -> None:
+    """Put a failed attempt on record. It was counted before it was looked at."""
     known = Account.objects.filter(name=name).exists()
-    with transaction.atomic():
-        count_failure(newsroom, name, known_device)
-        # What was typed in place of a name can be a passphrase: it is not kept.
-        audit(newsroom, "failed-sign-in", account=name if known else "", what=what)
+    # What was typed in place of a name can be a passphrase: it is not kept.
+    audit(newsroom, "failed-sign-in", account=name if known else "", what=what)
 
 
 def prove_by_code(newsroom: Newsroom, session: DeskSession, code: str, *, known_device: str) -> str:
@@ -69,7 +67,7 @@ def prove_by_code(newsroom: Newsroom, session: DeskSession, code: str, *, known_
         SignInError: wrong, used before, or too many attempts.
     """
     account = session.account
-    check_pace(newsroom, account.name, known_device)
+    take_attempt(newsroom, account.name, known_device)
     digits = "".join(code.split()).replace("-", "").lower()
     how = ""
     if _is_fresh_code(newsroom, account, digits):
@@ -77,7 +75,7 @@ def prove_by_code(newsroom: Newsroom, session: DeskSession, code: str, *, known_
     elif _use_recovery_code(newsroom, account, digits):
         how = "recovery-code"
     if not how:
-        fail(newsroom, account.name, known_device, "second-factor")
+        record_failure(newsroom, account.name, "second-factor")
         raise SignInError(_WRONG_CODE)
     forget_failures(account.name, known_device)
     return sessions.prove(newsroom, session, how)
@@ -109,9 +107,9 @@ def change_passphrase(newsroom: Newsroom, session: DeskSession, old: str, new: s
         AccountError: the new one is too short.
     """
     account = session.account
-    check_pace(newsroom, account.name, _INSIDE)
+    take_attempt(newsroom, account.name, _INSIDE)
     if not knows_passphrase(account, old):
-        fail(newsroom, account.name, _INSIDE, "old-passphrase")
+        record_failure(newsroom, account.name, "old-passphrase")
         raise SignInError("The passphrase you have is not right. Nothing was changed.")
     set_passphrase(newsroom, account, new, keep=session.pk)
     forget_failures(account.name, _INSIDE)

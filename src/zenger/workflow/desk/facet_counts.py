@@ -17,7 +17,9 @@ from zenger.protocols.search import SearchIndex
 from zenger.workflow.desk.columns import Columns, Flags, Numbers, Pairs, Rows
 
 MOST = 12  # values of one facet
+OPENED = 500  # of one that is asked for
 INSIDE = CONTAINER_MARK.removesuffix("/")  # after the name of a container
+LONG = ("sender", "recipient", "folder", "tag")  # that may have many values
 HAS = ("attachment", "ocr", "poor-scan")
 
 
@@ -40,30 +42,36 @@ class DeskFacet:
 
 
 def count_facets(
-    columns: Columns, viewer: Viewer, query: Query, matching: "array[int]", index: SearchIndex
-) -> tuple[DeskFacet, ...]:
-    """The facets that have anything to tell."""
+    columns: Columns, viewer: Viewer, query: Query, matching: "array[int]", index: SearchIndex, *,
+    opened: str = "",
+) -> tuple[DeskFacet, ...]:  # fmt: skip
+    """The facets that have anything to tell.
+
+    Args:
+        opened: the field of which more values are wanted.
+    """
+    most = {field: OPENED if field == opened else MOST for field in LONG}
     numbers = np.frombuffer(matching, dtype=np.int64)
     rows, flags = columns.rows_of(numbers), columns.flags_of(numbers)
     found = (
-        _valued("sender", columns.senders, rows),
-        _valued("recipient", columns.recipients, rows),
-        _folders(columns, query, rows),
-        _valued("tag", columns.tags(), rows),
+        _valued("sender", columns.senders, rows, most),
+        _valued("recipient", columns.recipients, rows, most),
+        _folders(columns, query, rows, most["folder"]),
+        _valued("tag", columns.tags(), rows, most),
         DeskFacet("has", tuple(_has(index, columns, flags)), 0),
         DeskFacet("is", tuple(_duplicate(columns, viewer, flags)), 0),
     )
     return tuple(facet for facet in found if facet.counts)
 
 
-def _valued(field: str, pairs: Pairs, rows: Rows) -> DeskFacet:
-    best, total = pairs.counts(rows, MOST)
+def _valued(field: str, pairs: Pairs, rows: Rows, most: dict[str, int]) -> DeskFacet:
+    best, total = pairs.counts(rows, most[field])
     values = pairs.values
     counts = tuple(Counted(values[code], pairs.shown[code], count) for code, count in best)
     return DeskFacet(field, counts, total - len(counts))
 
 
-def _folders(columns: Columns, query: Query, rows: Rows) -> DeskFacet:
+def _folders(columns: Columns, query: Query, rows: Rows, most: int) -> DeskFacet:
     """Those directly in the folder that is asked for; else those that lie in no other."""
     folders = columns.folders
     above = max((folders.numbers.get(value, 0) for value in _asked(query, "folder")), default=0)
@@ -74,7 +82,7 @@ def _folders(columns: Columns, query: Query, rows: Rows) -> DeskFacet:
         if not inside or sum(n for _, n in inside) < count:
             return DeskFacet("folder", (_folder(columns, only, count),), 0)
         found = inside
-    counts = tuple(_folder(columns, folder, count) for folder, count in found[:MOST])
+    counts = tuple(_folder(columns, folder, count) for folder, count in found[:most])
     return DeskFacet("folder", counts, len(found) - len(counts))
 
 

@@ -89,12 +89,12 @@ def change_note(
 def _why_not(note: Note) -> str:
     if Note.objects.filter(pk=note.pk).exclude(removed=None).exists():
         return (
-            "Somebody took this note away while you were writing. Yours is below, not saved: save "
-            "it as a note of its own."
+            "Somebody took this note away while you were writing. Yours was not saved: save it as "
+            "a note of its own."
         )
     return (
-        "Somebody changed this note while you were writing. Yours is below, not saved; theirs is "
-        "what the note says now. Put them together and save again."
+        "Somebody changed this note while you were writing. Yours was not saved; theirs is what "
+        "the note says now. Put them together and save again."
     )
 
 
@@ -160,7 +160,9 @@ def _fit(untrusted_text: str) -> str:
 
 
 def _page(document: Document, page: int | None) -> int | None:
-    if page is not None and not 1 <= page <= max(document.pages, 1):
+    if page is not None and not document.pages:
+        raise AccountError("This document has no pages. Write the note on the document.")
+    if page is not None and not 1 <= page <= document.pages:
         raise AccountError(f"The document has no page {page}.")
     return page
 

@@ -29,6 +29,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.access.sight import hidden_documents, seen_documents
 from zenger.workflow.desk.columns import Columns, columns_of
 from zenger.workflow.desk.facet_counts import INSIDE
+from zenger.workflow.desk.troubles import failed_documents
 
 MARKS = ("starred", "read", "unread", "to-read", "assigned", "noted", "duplicate")
 
@@ -176,10 +177,19 @@ def _near(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
     return kin
 
 
+def _failed(value: Query, viewer: Viewer, newsroom: Newsroom) -> Iterable[int]:
+    del newsroom
+    if not isinstance(value, Term):
+        raise _unfit(
+            "failed", "a code, a status or a step, or several with /", "failed:ocr/timeout"
+        )
+    return failed_documents(viewer, value.word.split("/"))
+
+
 _FINDERS: dict[str, Callable[[Query, Viewer, Newsroom], Iterable[int]]] = {
     "tag": _tagged, "note": _noted, "is": _is, "assigned": _assigned,
     "sender": _sent_by, "recipient": _sent_to, "folder": _in_folder,
-    "near": _near,
+    "near": _near, "failed": _failed,
 }  # fmt: skip
 
 

@@ -39,18 +39,22 @@ class DeskAnswer:
 
 def search_desk(
     newsroom: Newsroom, viewer: Viewer, question: str, *, order: Order, limit: int = 20,
-    offset: int = 0, fold: bool = False,
+    offset: int = 0, fold: bool = False, opened: str = "",
 ) -> DeskAnswer:  # fmt: skip
     """Search as this person. The first page of an answer is kept among their past searches.
 
     Args:
         fold: show of near-duplicates only the first; `limit` and `offset` count those.
+        opened: the facet of which more values are wanted.
 
     Raises:
         QueryError: the question cannot be run as written.
     """
     require(viewer, Right.READ)
-    found = look_up(newsroom, viewer, question, order=order, limit=limit, offset=offset, fold=fold)
+    found = look_up(
+        newsroom, viewer, question, order=order, limit=limit, offset=offset, fold=fold,
+        opened=opened,
+    )  # fmt: skip
     with transaction.atomic():
         audit(newsroom, "search", question=question, documents=found.answer.documents)
         if question.strip() and not offset:
@@ -60,7 +64,7 @@ def search_desk(
 
 def look_up(
     newsroom: Newsroom, viewer: Viewer, question: str, *, order: Order, limit: int,
-    offset: int = 0, facets: bool = True, fold: bool = False,
+    offset: int = 0, facets: bool = True, fold: bool = False, opened: str = "",
 ) -> DeskAnswer:  # fmt: skip
     """The same without a trace, for what belongs to an act that is on record already."""
     query = parse_query(question)
@@ -78,7 +82,9 @@ def look_up(
     shown = list(dict.fromkeys(hit.number for hit in hits))
     return DeskAnswer(
         query, answer, tuple(hits),
-        count_facets(columns, viewer, query, answer.matching, newsroom.index()),
+        count_facets(
+            columns, viewer, query, answer.matching, newsroom.index(), opened=opened
+        ),
         copies_among(columns, shown, answer.matching) if fold else {},
     )  # fmt: skip
 

@@ -1,10 +1,10 @@
 """What could not be read, and why, as far as one person may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Model, Q, QuerySet
 
 from zenger.catalog.models import Document, Occurrence, StageRecord
 from zenger.model.document import RETRYABLE, Status
@@ -21,6 +21,8 @@ from zenger.workflow.audit import audit
 
 GOOD = ("", Status.OK, Status.EMPTY)
 RECEIVED = "receive"  # in place of a stage: what was never read at all
+_KIND = ("status", "code")
+T = TypeVar("T", bound=Model)
 LATER = (Stage.PRINT, Stage.OCR, Stage.RENDER)
 
 
@@ -36,6 +38,7 @@ class Trouble:
     may_end_better: bool  # if it is simply done again
     document: int | None  # the example, where it is a document
     place: str  # the example: a title, or a path
+    is_found: bool = True  # whether a search for it finds documents
 
 
 def troubles(viewer: Viewer) -> list[Trouble]:
@@ -65,6 +68,33 @@ def trouble_rows(newsroom: Newsroom, viewer: Viewer) -> Iterator[tuple[str, ...]
             place.blob_id or "", place.path, place.collection.title, RECEIVED, place.status,
             place.code, place.message,
         )  # fmt: skip
+
+
+def failed_documents(viewer: Viewer, words: Iterable[str]) -> set[int]:
+    """Documents with a trouble that has all of these words as its stage, status or code.
+
+    What could not be taken out of a container is no document: there it is the container.
+    """
+    wanted = set(words)
+    stages = wanted & {RECEIVED, *Stage}
+    rest = wanted - stages
+    later = _with_all(_later(viewer), wanted, "stage", "status", "code").values("blob")
+    found = set(seen_documents(viewer).filter(blob__in=later).values_list("pk", flat=True))
+    if stages <= {Stage.EXTRACT}:
+        found.update(_with_all(_troubled(viewer), rest, *_KIND).values_list("pk", flat=True))
+    if stages <= {RECEIVED}:
+        holders = _with_all(_places(viewer), rest, *_KIND).values("parent__blob")
+        found.update(seen_documents(viewer).filter(blob__in=holders).values_list("pk", flat=True))
+    return found
+
+
+def _with_all(rows: QuerySet[T], words: Iterable[str], *fields: str) -> QuerySet[T]:
+    for word in words:
+        either = Q()
+        for field in fields:
+            either |= Q(**{field: word})
+        rows = rows.filter(either)
+    return rows
 
 
 def count_encrypted(viewer: Viewer) -> int:
@@ -131,8 +161,9 @@ def _of_places(viewer: Viewer) -> Iterator[Trouble]:
     for status, code, count, one in rows:
         place = examples[one]
         yield Trouble(
-            RECEIVED, status, code, count, place.message, status in RETRYABLE, None, place.path
-        )
+            RECEIVED, status, code, count, place.message, status in RETRYABLE, None, place.path,
+            is_found=place.parent_id is not None,
+        )  # fmt: skip
 
 
 def _grouped(rows: QuerySet[Any], *fields: str) -> list[Any]:

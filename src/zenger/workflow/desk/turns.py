@@ -45,7 +45,7 @@ def turn_page(
     if not 1 <= page <= max(document.pages, 1):
         raise NotThereError(f"This document has no page {page:,}. It has {document.pages:,}.")
     if turn not in TURNS:
-        raise AccountError("A page is turned by a quarter at a time. Go back and try again.")
+        raise AccountError("A page is turned by a quarter at a time: 0, 90, 180 or 270 degrees.")
     with transaction.atomic():  # before it is read: of two pages turned at once none is lost
         mark, _ = Marked.objects.get_or_create(account_id=viewer.account, document=document)
         mark.turns = {ALL: turn} if everywhere else {**mark.turns, str(page): turn}

@@ -8,6 +8,7 @@
   if (!view || !form) return;
   var field = form.querySelector("[name=region]");
   var onPage = form.querySelector("[name=page]");
+  if (!field) return; // a note on the whole document: there is no page to mark
   var words = form.querySelector("textarea, select");
   var frame = view.querySelector(".frame[data-draw]");
   var textBox = view.querySelector(".text, .scroll table");
@@ -118,18 +119,18 @@
     var tools = view.querySelector(".seen .tools");
     if (tools) tools.append(button);
     frame.addEventListener("pointerdown", function (event) {
-      if (!isDrawing() || event.button > 0) return;
+      if (!isDrawing() || event.button > 0 || !event.isPrimary) return;
       event.preventDefault();
       frame.setPointerCapture(event.pointerId);
       from = point(event);
     });
     frame.addEventListener("pointermove", function (event) {
-      if (!from) return;
+      if (!from || !event.isPrimary) return; // a second finger draws nothing
       box = between(from, point(event));
       show();
     });
     frame.addEventListener("pointerup", function (event) {
-      if (!from) return;
+      if (!from || !event.isPrimary) return;
       var to = between(from, point(event));
       from = null;
       if (to[2] - to[0] < 50 || to[3] - to[1] < 50) return; // a tap: still to be drawn
