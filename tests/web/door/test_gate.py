@@ -15,7 +15,7 @@ from zenger.web.door.connections import Lane, Lanes, Refusal
 from zenger.web.door.gate import Gate
 from zenger.web.door.languages import NAMES, language
 from zenger.web.door.refusals import language_in
-from zenger.web.door.render import INSIDE_SIZE
+from zenger.web.door.render import SHORT_SIZE
 
 
 def enough_page(path: str) -> str:
@@ -116,7 +116,7 @@ def test_whose_circuit_uploaded_enough_reads_why_in_the_language_of_the_page(
         made.enough_address, made,
     )  # fmt: skip
     gate = Gate(listening["door"], lanes, names_circuits=True)
-    head = b"POST /send/de/0 HTTP/1.1\r\nContent-Length: 999999\r\n\r\n"
+    head = b"POST /send/de/0 HTTP/1.1\r\nContent-Length: 300000\r\n\r\n"
     gate._sent[lanes.uploads, "fc00:dead:beef:4dad::0:1"] = 1
     with socket.socket(socket.AF_UNIX) as client:
         client.connect(str(tmp_path / "door.sock"))
@@ -124,12 +124,20 @@ def test_whose_circuit_uploaded_enough_reads_why_in_the_language_of_the_page(
         client.sendall(b"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 1 80\r\n" + head)
         for _ in range(5):
             gate.step()
-        said = b"".join(iter(lambda: client.recv(1 << 16), b""))
+        said = client.recv(1 << 16)  # though nothing was closed: tor would close all of it
+        client.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            client.recv(1)
+        for _ in range(10):
+            client.sendall(bytes(30_000))
+            for _ in range(5):
+                gate.step()
+        assert client.recv(1) == b""  # all was sent, so it is over
     head, _, page = said.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 429 ")
     assert b"Content-Security-Policy: default-src 'none'" in head
-    assert b"Content-Length: %d" % INSIDE_SIZE in head
-    assert len(page) == INSIDE_SIZE
+    assert b"Content-Length: %d" % SHORT_SIZE in head
+    assert len(page) == SHORT_SIZE
     assert '<html lang="de"' in page.decode()
     assert "Genug über diese Verbindung" in page.decode()
 

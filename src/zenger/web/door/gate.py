@@ -93,6 +93,7 @@ class Gate:
             self._drop(coming)
             return
         if coming.is_refused:
+            self._throw_away(coming, count)
             return
         coming.size += count
         try:
@@ -140,14 +141,21 @@ class Gate:
 
     def _refuse(self, coming: Coming, why: Refusal) -> None:
         """Say so, and then read what still comes until it ends: a browser that is not done with
-        sending reads no answer of somebody who closes."""
+        sending reads no answer of somebody who closes. Nor is the end of the answer shown by
+        closing this side of it: tor knows no half, and closes all of it then."""
         coming.is_refused = True
         with suppress(OSError):  # it may be gone
             coming.client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER)
             coming.client.send(self._lanes.refused(coming.address, why))
-            coming.client.shutdown(socket.SHUT_WR)
         coming.wipe()
-        coming.size = 0
+        said, coming.size = coming.size, 0
+        self._throw_away(coming, said)
+
+    def _throw_away(self, refused: Coming, count: int) -> None:
+        """So many bytes; after the last of the request it is over."""
+        refused.whole -= count
+        if refused.whole <= 0:
+            self._drop(refused)
 
     def _know_circuit(self, coming: Coming) -> bool:
         if not self._names_circuits:

@@ -25,8 +25,9 @@ SILENCE = struct.pack("ll", 120, 0)  # after which a client is taken to be gone
 ANSWER = 256 * 1024  # bytes that the system takes at once: a whole page, however slow its reader
 WINDOW = 120  # seconds
 # For so many seconds the rest of a request is read that was refused before its end, if it comes
-# with so many bytes a second.
-LINGER, SENDING = 20.0, 5_000
+# with so many bytes a second; longer where all of it will have come by then. (Chromium reads what a
+# connection held that was cut, Firefox and Tor Browser read nothing before they have sent all.)
+LINGER, LONGEST, SENDING = 20.0, 300.0, 5_000
 SLOWEST = 2_000  # bytes a second over a whole window: slower than any Tor circuit that is of use
 
 
@@ -89,18 +90,21 @@ class Handed(socket.socket):
         return found
 
     def shutdown(self, how: int) -> None:
-        """Say that the answer is complete. A browser that is still sending reads it only if nobody
-        closes on it, so what it sends is read for a while and thrown away.
+        """The answer is complete, and says so itself. A browser that is still sending reads it only
+        if nobody closes on it, so what it sends is read for a while and thrown away. Tor knows no
+        connection of which one half is closed: it would close both.
 
         Raises:
             OSError: nothing is to come, so there is nothing to wait for before closing.
         """
-        super().shutdown(how)
+        del how
         self.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, _MOMENT)
         began, before = time.monotonic(), self._all
         while self._left > 0 and self.recv(_SCRAP):
-            passed = time.monotonic() - began
-            if passed > LINGER or self._all - before < SENDING * (passed - 2):
+            passed, came = time.monotonic() - began, self._all - before
+            if came < SENDING * (passed - 2):
+                break
+            if passed > LINGER and self._left * passed > came * (LONGEST - passed):
                 break
         raise OSError
 

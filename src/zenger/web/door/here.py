@@ -141,6 +141,12 @@ class Visit(WSGIRequest):
         """Tor's name for whoever asks, another for each circuit; empty where it has none."""
         return str(self.META.get("REMOTE_ADDR", ""))
 
+    @property
+    def announced(self) -> int | None:
+        """Bytes that are sent along, by the head of the request; None where it does not say."""
+        said = self.META.get("CONTENT_LENGTH") or ""
+        return int(said) if said.isdecimal() and len(said) < 16 else None
+
 
 def _shown(settings: DoorSettings) -> DoorSettings:
     """Raises: DoorError: what they ask for cannot be shown on the pages."""

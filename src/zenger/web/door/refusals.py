@@ -1,7 +1,7 @@
 """What the gate itself says to who may not come in: pages like all others, made before it begins.
 
 The gate reads no template. Where it refuses an upload, whoever sends it reads why in the language
-of their page, and the answer has the length of all pages for who is inside.
+of their page.
 """
 
 import io
@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from zenger.web.door.connections import Refusal
 from zenger.web.door.here import Door, Visit
-from zenger.web.door.trouble import trouble
+from zenger.web.door.trouble import refused
 
 
 class Refusals:
@@ -48,7 +48,7 @@ def language_in(untrusted_path: str, offered: tuple[str, ...]) -> str:
 def _answer(door: Door, why: Refusal, code: str, headers: dict[str, str]) -> bytes:
     visit = Visit({"REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.input": io.BytesIO()})
     visit.door = door
-    response = trouble(visit, code, why, is_inside=True)
+    response = refused(visit, code, why)
     said = {
         **headers, "Content-Type": response.headers["Content-Type"],
         "Content-Length": str(len(response.content)), "Connection": "close",

@@ -20,7 +20,11 @@ from zenger.web.door.languages import IN_ENGLISH, catalog, language
 
 PACKAGE = resources.files("zenger.web.door")
 INSIDE_SIZE = 128 * 1024  # bytes of each page for who is inside
+# Of a page for who is still sending: a browser reads it when it is told that nobody takes the rest,
+# and then has no more of it than what the system held meanwhile.
+SHORT_SIZE = 4 * 1024
 _ENGLISH = Locale("en")
+_FILLING = len("<!---->")
 _UNITS = ((1000**3, "GB"), (1000**2, "MB"), (1000, "kB"))
 
 
@@ -60,10 +64,21 @@ def render_inside(
         PageTooLongError: there is more on it than fits.
     """
     page = _page(visit, name, code, values).encode()
-    missing = INSIDE_SIZE - len(page) - len("<!---->")
-    if missing < 0:
+    if len(page) + _FILLING > INSIDE_SIZE:
         raise PageTooLongError
-    return HttpResponse(page + b"<!--" + b" " * missing + b"-->", status=status)
+    return HttpResponse(_filled_up(page, INSIDE_SIZE), status=status)
+
+
+def render_short(
+    visit: Visit, name: str, code: str, *, status: int = 200, **values: Any
+) -> HttpResponse:
+    """A page for who is still sending: all of these have one length, too."""
+    page = _page(visit, name, code, values).encode()
+    return HttpResponse(_filled_up(page, SHORT_SIZE), status=status)
+
+
+def _filled_up(page: bytes, size: int) -> bytes:
+    return page + b"<!--" + b" " * (-(len(page) + _FILLING) % size) + b"-->"
 
 
 def _page(visit: Visit, name: str, code: str, values: dict[str, Any]) -> str:

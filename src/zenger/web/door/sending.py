@@ -50,7 +50,7 @@ def send_view(visit: Visit, code: str, token: str) -> HttpResponse:
         return trouble(visit, code, "blocked" if mailbox else "missing")
     if door.has_sent_enough(ticket.mailbox):
         return trouble(visit, code, "enough")
-    length = _length(visit)
+    length = visit.announced
     boundary = boundary_of(visit.META.get("CONTENT_TYPE", ""))
     if length is None or not boundary:
         return trouble(visit, code, "unreadable")
@@ -179,8 +179,3 @@ def _size_of(letter: Letter) -> int:
     """Bytes on the disk, about."""
     text = letter.note + "".join(letter.answers.values())
     return padme(max(LEAST, len(text.encode()) + _HEAD))
-
-
-def _length(visit: Visit) -> int | None:
-    said = visit.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isdecimal() and len(said) < 16 else None

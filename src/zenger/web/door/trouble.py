@@ -8,9 +8,10 @@ import apsw
 from django.http import HttpRequest, HttpResponse
 
 from zenger.web.door import cookies
+from zenger.web.door.connections import SMALL
 from zenger.web.door.here import Visit
 from zenger.web.door.languages import preferred
-from zenger.web.door.render import render, render_inside
+from zenger.web.door.render import render, render_inside, render_short
 
 _STATUS = {
     "blocked": 403,
@@ -32,16 +33,24 @@ _STATUS = {
 
 
 def trouble(visit: Visit, code: str, what: str, *, is_inside: bool | None = None) -> HttpResponse:
-    """A page of its own length, but for who is inside: there it would tell what became of it.
+    """A page of its own length, but for who is inside: there it would tell what became of it. Who
+    is still sending gets a short one: they could not read all of a long one.
 
     Args:
         what: one of those above.
         is_inside: None: who has a ticket is.
     """
+    if (visit.announced or 0) > SMALL:
+        return refused(visit, code, what)
     if is_inside is None:
         is_inside = bool(cookies.cookie(visit, cookies.TICKET))
     shown = render_inside if is_inside else render
     return shown(visit, "trouble.html", code, status=_STATUS[what], what=what)
+
+
+def refused(visit: Visit, code: str, what: str) -> HttpResponse:
+    """What is said to who is still sending."""
+    return render_short(visit, "trouble.html", code, status=_STATUS[what], what=what)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
