@@ -1,10 +1,17 @@
+import json
+import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from tests.protocols.sandbox_contract import outcome
 
 import zenger
+from zenger.backends.isolation.choose import choose_sandbox
 from zenger.backends.isolation.surroundings import surroundings
+from zenger.errors import SandboxUnavailableError
+from zenger.protocols.sandbox import Limits
 
 
 def test_zenger_and_the_packages_can_be_imported_inside() -> None:
@@ -35,3 +42,33 @@ def test_more_folders_can_be_named(tmp_path: Path) -> None:
     around = surroundings((tmp_path,))
     assert tmp_path in around.trees
     assert tmp_path in around.search_path
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow
+def test_readers_and_their_libraries_leave_most_of_the_address_space_to_a_file() -> None:
+    try:
+        sandbox = choose_sandbox("zenger.process.worker:serve")
+    except SandboxUnavailableError as error:
+        pytest.skip(str(error))
+    worker = sandbox.worker()
+    try:
+        outcome(worker, json.dumps({"do": "versions", "options": {"passwords": []}}).encode())
+        largest = max(map(_address_space, _below(os.getpid())))
+    finally:
+        worker.close()
+        sandbox.close()
+    assert largest < Limits().memory_bytes / 2
+
+
+def _below(process: int) -> list[int]:
+    """All that a process started, and what these did."""
+    threads = Path(f"/proc/{process}/task").glob("*/children")
+    own = [int(child) for thread in threads for child in thread.read_text().split()]
+    return own + [deeper for child in own for deeper in _below(child)]
+
+
+def _address_space(process: int) -> int:
+    """Bytes, reservations included."""
+    found = re.search(r"VmSize:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    return int(found[1]) * 1024 if found else 0

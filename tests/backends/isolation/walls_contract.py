@@ -146,6 +146,7 @@ class WallsContract(SandboxContract):
         assert "PYTEST_CURRENT_TEST" in os.environ
         assert set(json.loads(frames[0].payload)) <= {
             *("PATH", "HOME", "LANG", "TZ", "PWD", "LC_CTYPE", "MALLOC_ARENA_MAX"),
+            "MIMALLOC_ARENA_RESERVE",
             *("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"),
             *("TOKIO_WORKER_THREADS", "PYTHONDONTWRITEBYTECODE", "PYTHONHASHSEED", "PYTHONUTF8"),
         }

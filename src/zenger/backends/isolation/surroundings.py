@@ -13,7 +13,8 @@ SYSTEM_FILES = (Path("/etc/ld.so.cache"),)
 DEVICES = (Path("/dev/zero"), Path("/dev/urandom"), Path("/dev/random"))
 
 # One thread each: workers are the parallelism. Threads started in the zygote would not survive
-# the fork, and each of glibc's memory arenas takes 64 MiB of a worker's address space.
+# the fork, and each of glibc's memory arenas takes 64 MiB of a worker's address space. mimalloc, in
+# the library of sketches, would set a whole GiB aside, half of what a worker may have.
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "HOME": "/tmp",  # noqa: S108  inside it is an empty file system of its own
@@ -25,6 +26,7 @@ ENVIRONMENT = {
     "RAYON_NUM_THREADS": "1",
     "TOKIO_WORKER_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
+    "MIMALLOC_ARENA_RESERVE": "32MiB",
     "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONHASHSEED": "0",  # the same file gives the same pieces in the same order
     "PYTHONUTF8": "1",
