@@ -22,6 +22,7 @@ CABINET_BEFORE, CABINET_AFTER = "cabinet before", "cabinet after"  # in the meta
 BESIDE_DATABASE = ("-wal", "-journal")  # how SQLite ends the names of what it writes beside one
 JOINED = "volume-joined"
 MISSING = "volume-missing"
+DIFFERING = "volumes-differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def volume_problem(number: int) -> Problem:
 
 def joined_trouble(untrusted_name: str) -> Trouble:
     """Why a volume has no contents of its own."""
-    message = "A volume of a split archive, read together with the others under its main one."
+    message = "A volume of a split archive, read together with the others under one of them."
     if untrusted_name.endswith(BESIDE_DATABASE):
         message = "It belongs to the database beside it, and was read together with that."
     return Trouble(Status.SKIPPED, Problem(JOINED, message))
@@ -141,3 +142,16 @@ def missing_trouble(missing: tuple[str, ...]) -> Trouble:
         "import that again and run `zenger process`."
     )
     return Trouble(Status.TRUNCATED, Problem(MISSING, message))
+
+
+def differing_trouble() -> Trouble:
+    """Why a main volume was read alone although others lie beside it at some place.
+
+    It says no more than who sees only one of the places may know.
+    """
+    message = (
+        "A volume of a split archive that lies in more than one place, not beside the same volumes "
+        "everywhere. So it was read alone here. Where all are beside each other, what they hold "
+        "stands under another of them, if one lies nowhere else."
+    )
+    return Trouble(Status.TRUNCATED, Problem(DIFFERING, message))

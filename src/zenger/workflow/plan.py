@@ -1,7 +1,7 @@
 """What has still to be done: blobs without a record of a stage under today's configuration."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
@@ -27,11 +27,18 @@ class Volumes:
 
     together: tuple[tuple[Digest, int], ...] = ()  # bytes and size of each, in order
     missing: tuple[str, ...] = ()  # how the names end of those that are not there
-    is_other: bool = False  # the main one is read with this one behind it
+    is_other: bool = False  # read under another one, with all of them
+    differ: bool = False  # this one lies elsewhere too, beside others or beside none
+    under: tuple[Digest, ...] = field(default=(), compare=False)
+    """Which of them may stand for the set, the main one first."""
+
+    @property
+    def are_several(self) -> bool:
+        return bool(self.missing) or len(self.together) > 1
 
     @property
     def are_joined(self) -> bool:
-        return bool(self.together) and not self.missing and not self.is_other
+        return bool(self.together) and not (self.missing or self.is_other or self.differ)
 
     def size(self, alone: int) -> int:
         """Bytes that are read."""

@@ -1,14 +1,14 @@
 """Split archives whose volumes lie in one folder: found by their names, read as one file.
 
 The main volume (the first, or ``a.zip`` behind ``a.z01``) stands for the set: what it holds is
-recorded under it. The others are recorded as joined. When volumes come later, what was recorded
+recorded under it. The others are recorded as joined. Where the main one lies elsewhere too, beside
+others or none, the next one stands for the set. When volumes come later, what was recorded
 without them is forgotten, so that it is read again.
 """
 
 import errno
 import shutil
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
@@ -18,28 +18,19 @@ from django.db import transaction
 from zenger.catalog.models import Occurrence, StageRecord
 from zenger.errors import NoSpaceError
 from zenger.model.document import Status
-from zenger.model.ids import Digest
 from zenger.process.collect import Collected
 from zenger.process.stages import Stage
-from zenger.process.volumes import (
-    JOINED,
-    LIKE_VOLUMES,
-    VolumeNames,
-    missing_trouble,
-    names_of_set,
-)
+from zenger.process.volumes import JOINED, differing_trouble, missing_trouble
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.import_trove import batches
 from zenger.workflow.plan import NONE, Task, Volumes
-from zenger.workflow.volume_sets_cabinets import find_cabinet_sets
 from zenger.workflow.volume_sets_databases import find_database_sets
+from zenger.workflow.volume_sets_places import Places
+from zenger.workflow.volume_sets_settling import settled
 
 BATCH = 100  # files asked for at once
-NAMES = 500  # in one question
-FIRST = 3  # numbers by which a set is known: one of them is there
 COPY = 1024 * 1024  # bytes
 _SPOILED = frozenset({Status.CORRUPT, Status.TRUNCATED, Status.UNSUPPORTED})
-_Place = tuple[int, int | None]  # collection, and what the file lies in
 
 
 @dataclass(slots=True)
@@ -59,22 +50,9 @@ class VolumeSets:
 
 def find_volume_sets(newsroom: Newsroom, fingerprint: str) -> VolumeSets:
     """Those with a volume that has not been read, or whose reading has not been listed yet."""
-    sets = VolumeSets()
-    fresh = Occurrence.objects.filter(present=True, blob__isnull=False, path__iregex=LIKE_VOLUMES)
-    rows = fresh.exclude(expanded=fingerprint).order_by("pk")
-    seen: set[tuple[_Place, VolumeNames]] = set()
-    for batch in batches(rows.values_list("collection", "parent", "path").iterator(), BATCH):
-        at: dict[_Place, set[VolumeNames]] = defaultdict(set)
-        for collection, parent, path in batch:
-            if names := names_of_set(path):
-                at[collection, parent].add(names)
-        for place, found in at.items():
-            new = {names for names in found if (place, names) not in seen}
-            seen |= {(place, names) for names in new}
-            for names in sorted(_real(place, new), key=lambda names: names.main):
-                _take(sets, place, names)
+    sets = VolumeSets(settled(Places(fingerprint)))
     databases, apart = find_database_sets(newsroom.originals, fingerprint)
-    for volumes in (*find_cabinet_sets(fingerprint), *databases):
+    for volumes in databases:
         _take_whole(sets, volumes)
     for digest in apart:
         sets.of.setdefault(digest, NONE)
@@ -82,54 +60,11 @@ def find_volume_sets(newsroom: Newsroom, fingerprint: str) -> VolumeSets:
 
 
 def _take_whole(sets: VolumeSets, volumes: Volumes) -> None:
-    """Read together where all are there; else each one for itself, and the first says so."""
     main, *others = (digest for digest, _ in volumes.together)
     sets.of[main] = volumes
-    if volumes.are_joined:
-        for digest in others:
-            sets.of.setdefault(digest, replace(volumes, is_other=True))
-
-
-def _real(place: _Place, names: set[VolumeNames]) -> list[VolumeNames]:
-    """Those of which a numbered volume is there: most zips are no sets."""
-    wanted = {n.numbered(i): n for n in names for i in range(n.start, n.start + FIRST)}
-    return list({wanted[path] for path in _held(place, list(wanted))})
-
-
-def _held(place: _Place, paths: Sequence[str]) -> dict[str, tuple[Digest, int]]:
-    """Bytes and size of what lies at these places; of two at one place the first received."""
-    collection, parent = place
-    held: dict[str, tuple[Digest, int]] = {}
-    for start in range(0, len(paths), NAMES):
-        rows = Occurrence.objects.filter(
-            collection=collection, parent=parent, path__in=paths[start : start + NAMES],
-            present=True, blob__isnull=False,
-        ).exclude(status__in=[Status.CYCLE, Status.LIMIT])  # fmt: skip
-        for path, digest, size in rows.order_by("-pk").values_list("path", "blob", "size"):
-            held[path] = (Digest(digest), size)
-    return held
-
-
-def _take(sets: VolumeSets, place: _Place, names: VolumeNames) -> None:
-    held = _held(place, [names.main, *map(names.numbered, names.numbers())])
-    if names.main not in held:
-        return
-    numbers = [n for n in names.numbers() if names.numbered(n) in held]
-    paths = [names.numbered(n) for n in range(names.start, max(numbers, default=-1) + 1)]
-    order = [names.first, *paths, names.last]
-    gaps = tuple(path[path.rindex(".") :] for path in paths if path not in held)
-    if names.after:  # ``.part3.rar``: the number is what tells
-        gaps = tuple(f".part{path[len(names.before) :]}" for path in paths if path not in held)
-    together = tuple(held[path] for path in order if path in held)
-    main, _ = held[names.main]
-    before = sets.of.get(main, NONE)
-    if len(together) < 2 or before.are_joined:
-        return
-    sets.of[main] = Volumes(together, gaps)
-    if not gaps:
-        for digest, _ in together:
-            if digest != main:
-                sets.of.setdefault(digest, Volumes(together, is_other=True))
+    for digest in others:
+        if not sets.of.get(digest, NONE).together:
+            sets.of[digest] = replace(volumes, is_other=True)
 
 
 def forget_read_apart(sets: VolumeSets, fingerprint: str) -> None:
@@ -193,9 +128,10 @@ def explain(got: Collected, volumes: Volumes) -> None:
     if not volumes.together or volumes.is_other:
         return
     got.volumes = tuple(digest for digest, _ in volumes.together)
-    if volumes.missing:
+    if volumes.missing or volumes.differ:
         rest = [trouble for trouble in got.troubles if trouble.status not in _SPOILED]
-        got.troubles = [missing_trouble(volumes.missing), *rest]
+        told = differing_trouble() if volumes.differ else missing_trouble(volumes.missing)
+        got.troubles = [told, *rest]
         got.expected = None
     else:
         got.metadata.append(("volumes read together", str(len(volumes.together))))

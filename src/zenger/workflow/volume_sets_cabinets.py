@@ -3,7 +3,10 @@
 So they are found by what was recorded of them, and read a second time, together.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from zenger.catalog.models import Occurrence, StageRecord
 from zenger.model.document import Status
@@ -25,17 +28,26 @@ class _Cabinet:
     names: dict[str, str]  # of the one before it and the one after it
 
 
-def find_cabinet_sets(fingerprint: str) -> list[Volumes]:
-    """Those with a cabinet whose reading has not been listed yet."""
-    fresh = Occurrence.objects.filter(present=True, blob__isnull=False, path__iregex=CABINETS)
-    found: list[Volumes] = []
-    seen: set[int] = set()
-    for row in fresh.exclude(expanded=fingerprint).order_by("pk").iterator():
-        cabinet = _cabinet(row, fingerprint)
-        if row.pk in seen or not cabinet.names:
-            continue
-        found.append(_set_of(cabinet, fingerprint, seen))
-    return found
+class Cabinets:
+    """Looks up which set a cabinet belongs to, each set once."""
+
+    def __init__(self, fingerprint: str) -> None:
+        self._fingerprint = fingerprint
+        self._of: dict[int, Volumes] = {}  # by key of the occurrence
+
+    def fresh_sets(self, fresh: "QuerySet[Occurrence]") -> Iterator[Volumes]:
+        """Those that one of these files belongs to."""
+        yield from map(self.at, fresh.filter(path__iregex=CABINETS).iterator())
+
+    def at(self, row: Occurrence) -> Volumes:
+        """The set that lies beside this file; none where it names no other cabinet."""
+        if row.pk not in self._of:
+            cabinet = _cabinet(row, self._fingerprint)
+            keys, self._of[row.pk] = {row.pk}, Volumes()
+            if cabinet.names:
+                volumes = _set_of(cabinet, self._fingerprint, keys)
+                self._of.update(dict.fromkeys(keys, volumes))
+        return self._of[row.pk]
 
 
 def _set_of(cabinet: _Cabinet, fingerprint: str, seen: set[int]) -> Volumes:
@@ -43,7 +55,9 @@ def _set_of(cabinet: _Cabinet, fingerprint: str, seen: set[int]) -> Volumes:
     after, last_missing = _chain(cabinet, CABINET_AFTER, fingerprint, seen)
     together = [*reversed(before), cabinet, *after]
     missing = tuple(filter(None, (first_missing, last_missing)))
-    return Volumes(tuple((one.digest, one.size) for one in together), missing)
+    # Under no other: what is recorded of a set are the names in its first cabinet.
+    under = (together[0].digest,)
+    return Volumes(tuple((one.digest, one.size) for one in together), missing, under=under)
 
 
 def _chain(
