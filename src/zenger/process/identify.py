@@ -48,6 +48,7 @@ _RARE = (  # recordings and pictures that the rules do not list
     (b"TTA1", "audio/x-tta"),
     (b"\xb1\x68\xde\x3a", "image/x-dcx"),
     (b"\x59\xa6\x6a\x95", "image/x-sun-raster"),
+    (b"\1\1\1\1\n", "application/x-mmdf"),
 )
 
 

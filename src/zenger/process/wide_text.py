@@ -13,16 +13,37 @@ FEWEST = 16  # characters; fewer say nothing
 _NEVER = frozenset(("Cc", "Cn", "Co", "Cs"))
 _LINES = frozenset("\t\n\r\f")
 _PLAIN = frozenset(" \t\n\r.,:;-\u3000\u3001\u3002")
+# Bytes of Latin text; those of other scripts in UTF-16 have controls or bytes beyond ASCII between.
+_NARROW = bytes((*range(0x20, 0x7F), 7, 8, 9, 10, 12, 13, 26, 27))
+_MOST_ZEROS = 1 / 3  # of all bytes; in UTF-16 of Latin letters they are half
 _ORDERS = ("utf_32_le", "utf_32_be", "utf_16_le", "utf_16_be")
 
 
 def wide_codec(head: bytes) -> str:
     """Python's name of the encoding, or an empty string where it is none of these."""
-    if b"\0" not in head[:SAMPLE]:
+    if b"\0" not in head[:SAMPLE] or is_narrow(head[:SAMPLE]):
         return ""
     plain = {codec: _plain_letters(head[:SAMPLE], codec) for codec in _ORDERS}
     best = max(plain, key=plain.__getitem__)
     return best if plain[best] else ""
+
+
+def is_narrow(sample: bytes) -> bool:
+    """ASCII or UTF-8 with some zero bytes between, as ends of strings: by chance, pairs of its
+    bytes are Chinese letters, all of them."""
+    zeros = sample.count(0)
+    if zeros > _MOST_ZEROS * len(sample):
+        return False
+    beyond = sample.translate(None, _NARROW + b"\0")
+    if not beyond:
+        return True
+    if min(beyond) < 0x80:
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _plain_letters(sample: bytes, codec: str) -> int:

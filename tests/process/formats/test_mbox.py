@@ -1,6 +1,7 @@
 """Mailboxes: every message, as a file of its own, however large the box."""
 
 import io
+import mailbox
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from tests.process.formats.reading import read
 from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions, Member
 from zenger.model.ids import Digest
-from zenger.process.formats.mbox import BLOCK, MboxHandler
+from zenger.process.formats.mbox import MboxHandler
+from zenger.process.formats.mbox_spans import BLOCK
+from zenger.process.identify import identify
 from zenger.protocols.formats import Identity
 
 FROM = b"From a@b.org Mon Jun  1 04:28:28 2009\n"
@@ -33,6 +36,52 @@ def test_each_message_comes_without_its_envelope_line_and_empty_line() -> None:
 )
 def test_a_sentence_that_starts_with_from_is_no_message(line: bytes) -> None:
     assert len(read(MboxHandler(), FROM + b"Subject: one\n\nbody\n" + line + b"\n").members) == 1
+
+
+LINES = b"Dear all,\n\nFrom a@b.org Mon Jun  1 04:28:28 2009\nSubject: quoted by hand\n\n>From me\n"
+
+
+def counted(body: bytes, length: int | None = None) -> bytes:
+    stated = len(body) if length is None else length
+    return FROM + b"Subject: counted\nContent-Length: %d\n\n" % stated + body
+
+
+@pytest.mark.parametrize("blank", [b"", b"\n"], ids=["none between", "an empty line between"])
+def test_a_message_that_states_its_length_may_have_lines_like_the_first_of_another(
+    blank: bytes,
+) -> None:
+    reading = read(MboxHandler(), counted(LINES) + blank + ONE + counted(LINES))
+    bodies = [data.partition(b"\n\n")[2].rstrip(b"\n") for _, data in reading.members]
+    assert bodies == [LINES.rstrip(b"\n"), b"body", LINES.rstrip(b"\n")]
+    assert reading.adds_up
+
+
+@pytest.mark.parametrize("length", [0, 3, 10**12])
+def test_a_wrong_length_is_not_believed(length: int) -> None:
+    reading = read(MboxHandler(), counted(b"body\n\n", length) + ONE)
+    assert len(reading.members) == 2
+
+
+def test_a_message_that_states_its_length_and_is_quoted_all_the_same_loses_the_quoting() -> None:
+    reading = read(MboxHandler(), counted(b">From me\n") + b"\n" + ONE)
+    assert reading.members[0][1].endswith(b"\n\nFrom me\n")
+
+
+def test_an_mmdf_mailbox_is_read_by_its_marks(tmp_path: Path) -> None:
+    box = mailbox.MMDF(tmp_path / "box")
+    for body in ("one\n\nFrom here on\nSubject: none\n", "two\n"):
+        box.add(f"Subject: hello\n\n{body}")
+    box.flush()
+    content = (tmp_path / "box").read_bytes()
+    assert content.startswith(b"\1\1\1\1\n")
+    original = Original(Digest("0" * 64), len(content), "box")
+    identity = identify(content[:8192], io.BytesIO(content), original)
+    assert MboxHandler().confidence(content[:8192], original, identity) > 0.9
+    reading = read(MboxHandler(), content)
+    assert [data.partition(b"\n\n")[2] for _, data in reading.members] == [
+        b"one\n\nFrom here on\nSubject: none\n", b"two\n",
+    ]  # fmt: skip
+    assert reading.adds_up
 
 
 def test_messages_at_every_place_around_a_block_are_found() -> None:

@@ -13,6 +13,7 @@ from zenger.process.formats.plain import PlainHandler
 from zenger.process.formats.plain_charsets import decode, known
 from zenger.process.formats.plain_guess import oddness
 from zenger.process.formats.plain_pages import PART, WHOLE
+from zenger.process.wide_text import wide_codec
 
 RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах. " * 4
 THAI = "มนุษย์ทั้งหลายเกิดมามีอิสระและเสมอภาคกันในเกียรติศักดิ์และสิทธิ " * 4
@@ -85,6 +86,38 @@ def test_a_note_of_a_few_words_in_other_letters_tells_its_charset(text: str, cod
 )
 def test_signs_and_capitals_inside_words_are_odd(text: str, odd: int) -> None:
     assert oddness(text) == odd
+
+
+HEBREW = "כל בני האדם נולדו בני חורין ושווים בערכם"
+BULGARIAN = "следва да се отнасят помежду си в дух на братство"
+GREEK = "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι"
+UKRAINIAN = "Кожна людина має право на життя, на свободу"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (ARABIC[:32], "cp1256"), (ARABIC[36:64], "cp1256"), (ARABIC[:40], "iso8859_6"),
+        (HEBREW, "cp1255"), (HEBREW[:24], "iso8859_8"), (GREEK, "cp1253"), (GREEK, "iso8859_7"),
+        (THAI[:38], "cp874"), (RUSSIAN[:32], "koi8_r"), (RUSSIAN[:32], "cp866"),
+        (RUSSIAN[:32], "cp1251"), (RUSSIAN[:32], "mac_cyrillic"), (BULGARIAN, "cp1251"),
+        (UKRAINIAN, "koi8_u"), (UKRAINIAN, "cp1251"), ("人人生而自由，在尊嚴和權利上", "big5"),
+        ("人人生而自由，在尊严和权利上", "gb18030"), ("すべての人間は、生まれながら", "euc_jp"),
+        ("すべての人間は、生まれながら", "shift_jis"), ("모든 인간은 태어날 때부터", "euc_kr"),
+    ],
+    ids=lambda value: value if value.isascii() else "",
+)  # fmt: skip
+def test_one_line_in_other_letters_is_enough_to_tell_its_charset(text: str, codec: str) -> None:
+    assert decode(text.encode(codec)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in was parties the.\0\0the by both agreement \0\0", "Größe was agreed in \0\0Köln the. \0"],
+)
+def test_zero_bytes_between_words_make_no_chinese_text_of_them(text: str) -> None:
+    assert decode(text.encode()) == text
+    assert not wide_codec(text.encode())
 
 
 def test_a_log_that_several_programs_wrote_into_is_read_line_by_line() -> None:

@@ -14,31 +14,42 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.mail_decoding import raw_blocks
+from zenger.process.formats.mbox_spans import (
+    BLOCK,
+    PEEK,
+    Span,
+    is_mmdf,
+    mbox_spans,
+    mmdf_spans,
+    opens_message,
+    starts_here,
+)
 from zenger.protocols.formats import Identity
 
-BLOCK = 1024 * 1024  # bytes read at once: all that is ever held
-_PEEK = 2000  # bytes after a candidate: its own line and the start of the next
-
-_TYPES = frozenset(("application/mbox", "application/x-mbox", "text/x-mbox", "text/x-mail-folder"))
-# "From alice@example.org Mon Jun  1 04:28:28 2009", also with a zone, or the year before it
-_ENVELOPE = re.compile(rb"From [^\n]{0,800}\d{1,2}:\d{2}[^\n]{0,80}\r?\n")
-_HEADER = re.compile(rb"(?:[!-9;-~]{1,80}[ \t]*:|>From )")
+_TYPES = frozenset(
+    (
+        "application/mbox",
+        "application/x-mbox",
+        "text/x-mbox",
+        "text/x-mail-folder",
+        "application/x-mmdf",
+    )
+)
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
 class MboxHandler:
-    """mboxo and mboxrd: a message starts at ``From `` and ends before the next one."""
+    """A message starts at ``From `` and ends before the next one (mboxo, mboxrd), where its length
+    says (mboxcl, mboxcl2), or at a line of four control characters (MMDF)."""
 
     name = "mbox"
-    version = 1
+    version = 2
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type in _TYPES:
             return 0.95
-        first, _, rest = head.partition(b"\n")
-        starts = head.startswith(b"From ") and _ENVELOPE.match(first + b"\n") is not None
-        return 0.92 if starts and _HEADER.match(rest) else 0.0
+        return 0.92 if opens_message(head) else 0.0
 
     def extract(
         self,
@@ -48,81 +59,43 @@ class MboxHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         size = untrusted.seek(0, 2)
-        count = 0
-        start: int | None = None
-        if size and not _starts_here(untrusted, 0):
+        in_mmdf = is_mmdf(untrusted)
+        if size and not in_mmdf and not starts_here(untrusted, 0):
             problem = Problem("text-before-mail", "The file starts with bytes of no message.")
             yield Trouble(Status.CORRUPT, problem)
-            start = 0  # given on all the same
-        for offset in _starts(untrusted, size):
-            if start is not None:
-                if count >= options.start_at:
-                    yield _message(untrusted, start, offset, count)
-                count += 1
-            start = offset
+        count = 0
+        for span in mmdf_spans(untrusted, size) if in_mmdf else mbox_spans(untrusted, size):
             if count >= options.max_members:
                 message = f"Only the first {count:,} messages were read."
                 yield Trouble(Status.LIMIT, Problem("too-many-members", message))
                 return
-        if start is not None:
             if count >= options.start_at:
-                yield _message(untrusted, start, size, count)
+                yield _message(untrusted, span, count)
             count += 1
         yield MembersExpected(count)
 
 
-def _message(untrusted: BinaryIO, start: int, end: int, ordinal: int) -> Member:
+def _message(untrusted: BinaryIO, span: Span, ordinal: int) -> Member:
     return Member(
         b"%05d.eml" % (ordinal + 1),
         ordinal,
         MemberKind.MESSAGE,
-        _unquoted(untrusted, start, end),
+        _unquoted(untrusted, span),
         "message/rfc822",
     )
 
 
-def _starts(untrusted: BinaryIO, size: int) -> Iterator[int]:
-    """Offsets of the lines that open a message, in order."""
-    if _starts_here(untrusted, 0):
-        yield 0
-    base = 0
-    while base < size:
-        untrusted.seek(base)
-        block = untrusted.read(BLOCK + 5)  # a mark may lie across two blocks
-        position = block.find(b"\nFrom ")
-        while 0 <= position < BLOCK:
-            if _starts_here(untrusted, base + position + 1):
-                yield base + position + 1
-            position = block.find(b"\nFrom ", position + 1)
-        base += BLOCK
-
-
-def _starts_here(untrusted: BinaryIO, offset: int) -> bool:
-    """Whether a message starts at this line.
-
-    Bodies have lines with "From " too, where whoever wrote the mailbox did not quote them. A
-    real one has a header line after it, and an empty line before it or a time of day in it.
-    """
-    before = max(0, offset - 4)
-    untrusted.seek(before)
-    data = untrusted.read(offset - before + _PEEK)
-    ahead = data[offset - before :]
-    if not ahead.startswith(b"From "):
-        return False
-    line, _, rest = ahead.partition(b"\n")
-    if not _HEADER.match(rest):
-        return False
-    blank = data[: offset - before].endswith((b"\n\n", b"\n\r\n")) or offset == 0
-    return blank or _ENVELOPE.match(line + b"\n") is not None
-
-
-def _unquoted(untrusted: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+def _unquoted(untrusted: BinaryIO, span: Span) -> Iterator[bytes]:
     """The message without its ``From `` line, one ``>`` taken off quoted ones, and without
     the empty line that sets it apart from the next."""
+    start, end = span.start, span.end
     untrusted.seek(start)
-    first = untrusted.read(min(_PEEK, end - start))
+    first = untrusted.read(min(PEEK, end - start))
     if first.startswith(b"From "):
         start += first.find(b"\n") + 1 or len(first)
+    if span.is_as_written:
+        yield from raw_blocks(untrusted, start, end)
+        return
     end = _without_blank(untrusted, start, end)
     held = b""
     for block in raw_blocks(untrusted, start, end):

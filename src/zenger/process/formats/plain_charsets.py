@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 from charset_normalizer.constant import IANA_SUPPORTED
 
-from zenger.process.formats import plain_common, plain_guess
-from zenger.process.wide_text import wide_codec
+from zenger.process.formats import plain_guess, plain_letters
+from zenger.process.wide_text import is_narrow, wide_codec
 
 SAMPLE_SIZE = 64 * 1024  # bytes that are judged; the judge takes 1 to 30 ms for them
 
 FEW = 20  # letters beyond ASCII, fewer of which are no evidence: "später: Grüße" was Urdu, once
-
-SHORT = 300  # bytes of a text in other than Latin letters that say too little to other judges
 
 # Each name stands for the superset that browsers read it as (WHATWG Encoding Standard, 4.2):
 # mail marked iso-8859-1 is windows-1252 in practice, gb2312 is gb18030.
@@ -146,7 +144,7 @@ def fits(data: bytes, codec: str) -> bool:
 
 def _wide(sample: bytes) -> str:
     """UTF-16 and -32 without a mark show by where their zero bytes are."""
-    if len(sample) < 4 or b"\0" not in sample:
+    if len(sample) < 4 or b"\0" not in sample or is_narrow(sample):
         return ""
     if codec := wide_codec(sample):
         return codec
@@ -176,8 +174,8 @@ def detect(data: bytes, claimed: str = "") -> Charset:
     In order: a byte order mark; zero bytes in every second or fourth place; UTF-8 where it
     fits, since other charsets hardly ever do by chance; ISO-2022-JP by its escapes; the
     claimed one where it fits; UTF-8 with strays; for Latin letters the charset that
-    gives words of a language written in it; for letters of two bytes, and for short texts, the
-    one that gives common letters; the best guess of charset-normalizer; windows-1252.
+    gives words of a language written in it; for other scripts the one that gives common letters;
+    the best guess of charset-normalizer; windows-1252.
     """
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -222,12 +220,6 @@ def _looks_latin(data: bytes) -> bool:
     return not _looks_foreign(data) and beyond < 0.35 * len(data[:4096])
 
 
-def _looks_wide(data: bytes) -> bool:
-    """Enough beyond ASCII for letters of two bytes, whose second one may be ASCII."""
-    beyond = sum(byte >= 0x80 for byte in data[:4096])
-    return beyond >= 2 * plain_common.FEWEST and beyond > 0.3 * len(data[:4096])
-
-
 def _high(data: bytes) -> int:
     return sum(byte >= 0xC0 for byte in data)
 
@@ -238,32 +230,33 @@ def _guess(data: bytes) -> str:
         # Mostly ASCII: show the judge the lines that matter, or it says "ascii".
         lines = [line for line in data.split(b"\n") if not line.isascii()]
         sample = b"\n".join(lines)[:SAMPLE_SIZE] or sample
-    if _looks_wide(sample) and (codec := _by_common_letters(sample, plain_common.WIDE)):
-        return codec
     if _looks_latin(sample) and (codec := plain_guess.guess(sample, _if_it_fits)):
+        return codec
+    if _is_other_script(sample) and (codec := plain_letters.guess(sample, _if_its_start_fits)):
         return codec
     if _high(sample) < FEW and not _looks_foreign(sample) and fits(sample, "cp1252"):
         return "cp1252"
-    return _foreign(sample) if _looks_foreign(sample) else _judged(sample)
-
-
-def _foreign(sample: bytes) -> str:
-    """The charset of a text in other than Latin letters."""
-    if len(sample) < SHORT and (codec := _by_common_letters(sample, plain_common.NARROW)):
-        return codec
-    codec = _judged(sample)
-    if plain_guess.gives_words(sample, _if_it_fits, codec):
-        return codec
-    return plain_guess.guess(sample, _if_it_fits, plain_guess.FOREIGN) or codec
-
-
-def _judged(sample: bytes) -> str:
     best = from_bytes(sample).best()
-    return known(best.encoding) if best else ""
+    codec = known(best.encoding) if best else ""
+    if codec.startswith("utf"):  # had it been one of these, it would be known by now
+        codec = ""
+    if _looks_foreign(sample) and not plain_guess.gives_words(sample, _if_it_fits, codec):
+        return plain_guess.guess(sample, _if_it_fits, plain_guess.FOREIGN) or codec
+    return codec
 
 
-def _by_common_letters(sample: bytes, charsets: dict[str, str]) -> str:
-    return plain_common.guess(sample, _if_it_fits, charsets)
+def _is_other_script(data: bytes) -> bool:
+    """More letters beyond ASCII than any language written in Latin letters has."""
+    written = data[:4096].translate(None, b" \t\r\n")
+    return sum(byte >= 0x80 for byte in written) > 0.35 * len(written)
+
+
+def _if_its_start_fits(data: bytes, codec: str) -> str | None:
+    """As `_if_it_fits`; the last letter may be cut."""
+    try:
+        return _CODECS[_plain_name(codec)].incrementaldecoder("strict").decode(data)
+    except (UnicodeError, ValueError):
+        return None
 
 
 def _if_it_fits(data: bytes, codec: str) -> str | None:

@@ -53,7 +53,7 @@ ALPHABETS = {
     "sl": "čšž",
     "ro": "ăâîşșţț",
 }
-_MARKS_OF_PROSE = frozenset("’‘“”„‚…–—«»‹›•·§°€£©®™º¿¡\xa0\xad")
+MARKS_OF_PROSE = frozenset("’‘“”„‚…–—«»‹›•·§°€£©®™º¿¡\xa0\xad")
 LEAST = 0.5  # score; below it nothing is said
 CLEARLY = 0.01  # by which a rarer charset must be better
 
@@ -97,7 +97,7 @@ def oddness(text: str) -> float:
     for letter in text:
         if letter > "\x7f" and not unicodedata.combining(letter):
             seen += 1
-            odd += _is_odd(letter, before)
+            odd += is_odd(letter, before)
         before = letter
     return odd / seen if seen else 0.0
 
@@ -111,9 +111,9 @@ def strangeness(text: str, language: str) -> float:
     return sum(letter not in alphabet for letter in letters) / len(letters)
 
 
-def _is_odd(letter: str, before: str) -> bool:
+def is_odd(letter: str, before: str) -> bool:
     if letter.isalpha():
         return letter.isupper() and before.islower()
-    if letter in _MARKS_OF_PROSE:
+    if letter in MARKS_OF_PROSE:
         return letter not in "’‘“”…–—»›\xa0\xad" and before.isalpha()
     return before.isalpha() or not letter.isprintable()
