@@ -41,6 +41,12 @@ def test_a_hearing_without_an_hour_takes_the_whole_day() -> None:
     assert "VTIMEZONE" not in made
 
 
+def test_a_calendar_without_hearings_is_still_one() -> None:
+    made = Calendar.from_ical(calendar(standing(), HERE))
+    made.validate()
+    assert not list(made.walk("VEVENT"))
+
+
 def test_days_in_a_row_end_on_the_day_after_the_last() -> None:
     made = calendar(standing(stands(ends="2026-03-03")), HERE).decode()
     assert "DTEND;VALUE=DATE:20260304" in made

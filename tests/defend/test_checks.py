@@ -288,6 +288,9 @@ QUIET_CASES = {
     "one after the other on a day": custody("2026-01-05", "remand")
     + custody("2026-01-05", "released", seq=1),
     "address verified": MINISTER,
+    "fled from house arrest": custody("2026-01-05", "house_arrest")
+    + custody("2026-01-06", "escaped"),
+    "fled from under a tag": custody("2026-01-05", "tagged") + custody("2026-01-06", "escaped"),
     "a question asked anew": POINT
     + "recurs = true\n"
     + row("branches", id="yes", point="one", label="Yes", leads_to="one"),

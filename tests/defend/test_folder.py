@@ -95,6 +95,13 @@ def test_a_word_that_is_not_known_names_one_that_is_near(tmp_path: Path) -> None
     assert trouble.message == "“remandd” is not known here. Did you mean “remand”?"
 
 
+def test_no_word_is_proposed_that_says_the_contrary(tmp_path: Path) -> None:
+    toml = '[[custody]]\ndate = 2026-01-05\nsubject = "nour"\nstatus = "jailed"\n'
+    (trouble,) = reading(tmp_path, toml).troubles
+    assert "bail”?" not in trouble.message
+    assert "serving_sentence" in trouble.message
+
+
 @pytest.mark.parametrize(
     "date", ["2026-01-05T10:00:00Z", "10:00:00", "true", "[2026]", '"2026-01-05 10:00 Mars/Base"']
 )

@@ -34,11 +34,15 @@ def custody(*events: tuple[str, str]) -> str:
         ([("2026-01-05", "asylum")], 0, 0, True),
         ([("2026-01", "remand"), ("2026-02-05", "released")], 0, 5, False),
         ([("~2026-01-05", "remand")], 36, 36, False),
+        ([("2025", "police_custody"), ("2026-01", "remand")], 41, 41, False),
+        ([("2025", "police_custody"), ("2025-06", "remand"), ("2025-07-10", "released")],
+         0, 10, False),
         ([("2026-01-05", "remand"), ("2026-01-10", "unknown")], 0, 5, False),
         ([], 0, 0, True),
     ],
     ids=["since", "today", "released", "one spell", "two spells", "handed over", "asylum",
-         "month", "about", "nobody knows", "nothing"],
+         "month", "about", "year",
+         "known better later", "nobody knows", "nothing"],
 )  # fmt: skip
 def test_days_in_custody_are_those_that_are_certain(
     tmp_path: Path, events: list[tuple[str, str]], days: int, all_days: int, exact: bool
@@ -352,6 +356,20 @@ def test_the_answers_beside_the_one_taken_are_foreclosed_and_what_only_they_lead
     assert [branch.state for branch in one.branches] == [BranchState.TAKEN, BranchState.FORECLOSED]
     statuses = [branch.then.status for branch in one.branches if branch.then]
     assert statuses == [PointStatus.OPEN, PointStatus.MOOT]
+
+
+def test_an_answer_to_a_question_nobody_asks_any_more_can_not_come(tmp_path: Path) -> None:
+    toml = "".join(map(POINT.format, ("one", "two", "three")))
+    toml += BRANCH.format("a", "one", "two") + BRANCH.format("b", "one", "three")
+    toml += BRANCH.format("c", "three", "").replace('leads_to = ""', 'end = "extradited"')
+    before, after = (
+        standing(tmp_path, day, toml + TAKEN.format("a")).outcomes[0].branches[1].then
+        for day in ("2026-01-31", "2026-02-01")
+    )
+    assert before is not None
+    assert after is not None
+    assert before.branches[0].state is BranchState.OPEN
+    assert after.branches[0].state is BranchState.FORECLOSED
 
 
 def test_an_answer_leads_through_a_hearing_to_what_it_decides(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from zenger.model.case.outcomes import BranchState, PointStatus
 from zenger.model.case.standing import BranchStands, PointStands
 from zenger.model.case.texts import Text
 from zenger.publish.case_outcomes import arranged
+from zenger.publish.case_words import words_in
 
 APPEAL = with_fields(POINT, id="appeal", question=Text("Is there an appeal?"), hearing="session")
 
@@ -56,6 +57,17 @@ def test_the_drawing_says_what_the_list_says() -> None:
         assert words in drawing
     assert 'class="taken"' in drawing
     assert 'class="foreclosed"' in drawing
+
+
+def test_where_an_answer_that_did_not_come_would_have_led_is_not_told() -> None:
+    gone = branch(YES, "foreclosed", BranchState.FORECLOSED)
+    came = branch(NO, "taken", BranchState.TAKEN)
+    graph = (PointStands(POINT, PointStatus.RESOLVED, None, (gone, came)),)
+    html = pages(replace(STANDING, outcomes=graph))["cases/haddad/index.html"]
+    words = {end: words_in("en")(f"end.{end.value}") for end in (YES.end, NO.end) if end}
+    assert f'<span class="end">{words[NO.end]}</span>' in html
+    assert f'<span class="end">{words[YES.end]}</span>' not in html
+    assert f">{words[YES.end]}</tspan>" not in html
 
 
 def test_a_very_long_chain_is_in_the_list_alone() -> None:

@@ -12,8 +12,10 @@ from zenger.model.case.charges import Charge, ChargeEvent, ChargeStatus, Penalty
 from zenger.model.case.courts import Decision, HearingEvent, HearingStatus
 from zenger.model.case.custody import Custody, CustodyEvent
 from zenger.model.case.people import Consent, Name, Subject
+from zenger.model.case.standing import EntryKind
 from zenger.model.release import Imprint
 from zenger.publish.case_card import case_card
+from zenger.publish.case_listing import Listing
 from zenger.publish.case_now import now
 from zenger.publish.case_page import Around, case_pages
 from zenger.publish.case_shelf import row_of
@@ -255,3 +257,75 @@ def test_words_that_run_the_other_way_are_kept_together_in_a_sentence() -> None:
     telling = Telling(stand(CASE, AS_OF), "ar", cited())
     assert telling.within(text("Write what is true.")) == "\u2068Write what is true.\u2069"
     assert telling.within(CASE.case.title) == "نور حداد"
+
+
+def test_the_same_most_under_two_laws_is_told_once() -> None:
+    other = replace(LAW, id="other")
+    charges = (CHARGE, replace(CHARGE, id="more", statute="other", counts=1))
+    events = (CHARGED, replace(CHARGED, charge="more"))
+    case = replace(CASE, statutes=(LAW, other), charges=charges, charge_events=events)
+    assert figures(case)["stake"][1] == "3 counts of at most 10 years."
+
+
+def test_a_final_conviction_beside_an_appeal_leaves_the_presumption_for_what_is_appealed() -> None:
+    more = replace(CHARGE, id="more")
+    events = (
+        ended("leak", ChargeStatus.CONVICTED, Sentence(years=8)),
+        ended("more", ChargeStatus.UNDER_APPEAL),
+    )
+    html = page(replace(CASE, charges=(CHARGE, more), charge_events=events))
+    assert "part of the judgment is not final. Presumed innocent in what is appealed." in html
+
+
+def test_a_sentence_under_appeal_beside_pending_charges_is_told_as_under_appeal() -> None:
+    more = replace(CHARGE, id="more")
+    events = (
+        ended("leak", ChargeStatus.UNDER_APPEAL, Sentence(years=8)),
+        replace(CHARGED, charge="more"),
+    )
+    case = replace(CASE, charges=(CHARGE, more), charge_events=events)
+    assert "Sentence on other charges: 8 years. Under appeal." in figures(case)["stake"][1]
+    assert "a judgment on others is under appeal. Presumed innocent of all of these." in page(case)
+
+
+def test_an_event_names_as_many_counts_as_were_left_of_the_charge_then() -> None:
+    fewer = replace(
+        ended("leak", ChargeStatus.AMENDED), counts=1, summary=text("One count is dropped.")
+    )
+    acquitted = replace(ended("leak", ChargeStatus.ACQUITTED), date=day("2026-02-03"))
+    html = page(replace(CASE, charge_events=(CHARGED, fewer, acquitted)))
+    assert "Charged, 2 counts" in html
+    assert "Charge amended, 1 count," in html
+    assert "Acquitted, 1 count," in html
+
+
+def test_lists_say_about_where_the_days_are_not_certain() -> None:
+    month = replace(CASE.custody[0], date=day("2026-01"))
+    row = row_of(stand(replace(CASE, custody=(month,)), AS_OF), ["en"])
+    assert Listing().days(row) == "about 10 days"
+    assert Listing().days(row_of(stand(CASE, AS_OF), ["en"])) == "36 days"
+
+
+def test_of_one_day_what_was_decided_comes_before_what_it_did() -> None:
+    serving = CustodyEvent(
+        subject="nour", date=day("2026-02-01"), status=Custody.SERVING_SENTENCE, sources=SOURCE
+    )
+    arrested = CASE.custody[0]
+    charged = replace(CHARGED, date=arrested.date)
+    convicted = ended("leak", ChargeStatus.CONVICTED, Sentence(years=8))
+    case = replace(CASE, custody=(arrested, serving), charge_events=(charged, convicted))
+    timeline = page(case).partition('id="timeline"')[2]
+    said = ["Held on remand", "Charged, 2 counts", "Convicted, 2 counts", "Serving a sentence"]
+    assert said == sorted(said, key=timeline.index)
+
+
+def test_several_moves_of_one_day_stay_as_they_were_written_down() -> None:
+    out, again = (
+        replace(CASE.custody[0], id=f"move-{n}", date=day("2026-02-01"), status=status)
+        for n, status in enumerate([Custody.RELEASED, Custody.REMAND])
+    )
+    timeline = stand(replace(CASE, custody=(CASE.custody[0], out, again)), AS_OF).timeline
+    assert [one.id for one in timeline if one.kind is EntryKind.CUSTODY][-2:] == [
+        "move-0",
+        "move-1",
+    ]

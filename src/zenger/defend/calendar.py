@@ -37,6 +37,9 @@ def calendar(standing: Standing, addresses: Addresses) -> bytes:
             result.add_component(timezone_rules(zone, *_years(standing)))
     for entry in entries:
         result.add_component(entry)
+    if not result.subcomponents:  # one without any is none (RFC 5545, 3.4), and some refuse it
+        year = head.opened.day.year
+        result.add_component(timezone_rules("UTC", year, year))
     return bytes(result.to_ical())
 
 

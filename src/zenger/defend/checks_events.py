@@ -15,6 +15,8 @@ _OWNERS = {
     "branch_events": "branch", "demand_events": "demand",
 }  # fmt: skip
 _ENDED = frozenset({Custody.RELEASED, Custody.ESCAPED})
+_CAN_END = frozenset({*DEPRIVED, Custody.HOUSE_ARREST, Custody.TAGGED})
+"""What somebody is released from, or flees from."""
 _NEVER_CHARGED = frozenset({ChargeStatus.ALLEGED, ChargeStatus.NOT_CHARGED})
 Rows = list[tuple[int, Any]]
 
@@ -106,7 +108,7 @@ def _custody(rows: Rows) -> Iterator[Finding]:
         if before.status is Custody.DIED_IN_CUSTODY:
             message = "This is after the death of the subject. Correct one of both."
             yield Finding("custody", index, "date", "after-death", message)
-        elif event.status in _ENDED and before.status not in (*DEPRIVED, Custody.HOUSE_ARREST):
+        elif event.status in _ENDED and before.status not in _CAN_END:
             message = (
                 f"The subject is “{event.status.value}” but was not held before: the last was "
                 f"“{before.status.value}”. Add what is missing, or write “at_liberty”."

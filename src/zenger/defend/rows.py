@@ -73,10 +73,13 @@ def _choices(kind: Any) -> list[str]:
     return [word.value for one in kinds if issubclass(one, StrEnum) for word in one]
 
 
+_ALIKE = 0.7  # of 1; at 0.6, “bail” was proposed for “jailed”
+
+
 def unknown(untrusted_name: str, known: Any) -> str:
     """What could be written instead of a word that is not known."""
     shown = untrusted_name[:60]
-    close = difflib.get_close_matches(untrusted_name, list(known), n=1)
+    close = difflib.get_close_matches(untrusted_name, list(known), n=1, cutoff=_ALIKE)
     if close:
         return f"“{shown}” is not known here. Did you mean “{close[0]}”?"
     return f"“{shown}” is not known here. What can be written: {', '.join(known)}."

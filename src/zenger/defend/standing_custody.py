@@ -94,11 +94,12 @@ def _follows(stretch: _Stretch, before: _Stretch) -> bool:
 def _spell(subject: str, run: Sequence[_Stretch], as_of: date) -> Spell:
     first, last = run[0].event, run[-1].then
     whole = _Stretch(first, last)
+    certain = min(one.event.date.last_day() for one in run)  # held by then at the latest
     return Spell(
         subject=subject,
         start=first.date.first_day(),
         end=last.date.first_day() if last else None,
-        days=whole.days(as_of),
+        days=max(((last.date.first_day() if last else as_of) - certain).days, 0),
         exact=whole.is_exact,
         began=first.date,
     )

@@ -85,15 +85,18 @@ class _Graph:
         if point.id in self._told or depth >= DEEPEST:
             return None
         self._told.add(point.id)
+        status = self._status(point)
         return PointStands(
             point=point,
-            status=self._status(point),
+            status=status,
             resolved_by=self._decisions.get(point.id),
-            branches=tuple(self._branch(one, depth) for one in self._branches.get(point.id, [])),
+            branches=tuple(self._branch(one, depth, status) for one in self._of(point)),
         )
 
-    def _branch(self, branch: Branch, depth: int) -> BranchStands:
+    def _branch(self, branch: Branch, depth: int, status: PointStatus) -> BranchStands:
         state, since = self._states[branch.id]
+        if status is PointStatus.MOOT and state is BranchState.OPEN:
+            state = BranchState.FORECLOSED  # nobody can come to it any more
         target = self._target(branch)
         then = self.tell(target, depth + 1) if target else None
         return BranchStands(branch, state, since, then, self.hearings.get(branch.leads_to))

@@ -48,8 +48,12 @@ def presumption(telling: Telling) -> str:
     if not standing.presumed_innocent:
         return ""
     pending = [one for one in standing.charges if one.is_live]
+    is_appealed = any(one.status is ChargeStatus.UNDER_APPEAL for one in standing.charges)
     if not pending:
-        return telling.words("presumed_appeal")
+        is_final = any(one.status in DECIDED_AGAINST for one in standing.charges)
+        return telling.words("presumed_appeal_part" if is_final else "presumed_appeal")
+    if is_appealed:
+        return telling.words("presumed_both")
     if any(one.status in _DECIDED for one in standing.charges):
         return telling.words("presumed_pending")
     return telling.words("presumed" if pending[1:] else "presumed_one")

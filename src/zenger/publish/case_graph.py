@@ -81,7 +81,7 @@ def _question(telling: Telling, stands: PointStands) -> _Node:
 def _answer(telling: Telling, stands: BranchStands) -> _Node:
     words, branch = telling.words, stands.branch
     small = []
-    if branch.end:
+    if branch.end and stands.state is not BranchState.FORECLOSED:
         small += _wrap(words(f"end.{branch.end.value}"))
     if stands.state is BranchState.TAKEN and stands.since:
         small += _wrap(words.moment(stands.since))

@@ -64,6 +64,11 @@ class Listing:
     def summary_language(self, row: CaseRow) -> str:
         return self.language if row.summaries.get(self.language) else row.language
 
+    def days(self, row: CaseRow) -> str:
+        """How long somebody of the case is held now."""
+        said = self.words.count("days", row.days)
+        return self.words("about_amount", amount=said) if row.is_about else said
+
     def date(self, iso: str) -> str:
         return self.words.day(PartialDate.parse(iso))
 

@@ -27,6 +27,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     is_held: bool = False
     held: int = 0  # how many of its subjects are deprived of liberty
     days: int = 0  # the longest present spell
+    is_about: bool = False  # only the days that are certain
     next: str = ""  # date of the next hearing, partial ISO
     opened: str = ""
     closed: str = ""
@@ -45,6 +46,9 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
     head = standing.case.case
     telling = Telling(standing, head.language, {})
     held = [one for one in standing.held if one.is_deprived]
+    longest = max(
+        (one.present for one in held if one.present), key=lambda one: one.days, default=None
+    )
     shown = _shown(standing)
     withdrawn = head.state is CaseState.WITHDRAWN
     upcoming = standing.next_hearing
@@ -61,7 +65,8 @@ def row_of(standing: Standing, languages: list[str]) -> CaseRow:
         custody=shown.status.value if shown else "",
         is_held=bool(held),
         held=len(held),
-        days=max((one.days for one in held), default=0),
+        days=longest.days if longest else 0,
+        is_about=longest is not None and not longest.exact,
         next=upcoming.starts.day.isoformat() if upcoming else "",
         opened=head.opened.day.isoformat(),
         closed=head.closed.day.isoformat() if head.closed else "",

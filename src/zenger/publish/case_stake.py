@@ -35,15 +35,16 @@ def _at_stake(telling: Telling, exposures: tuple[Exposure, ...]) -> Figure:
 
 
 def _parts(telling: Telling, exposure: Exposure) -> Markup:
-    """``17 counts of at most 10 years and 1 count of at most 5 years.``"""
+    """``17 counts of at most 10 years and 1 count of at most 5 years.``, over all laws."""
     words = telling.words
+    by_most: dict[str, int] = {}
+    for counts, most, _ in exposure.parts:
+        said = most_words(words, most)
+        by_most[said] = by_most.get(said, 0) + counts
     parts = [
-        words(
-            "now.at_stake_parts", counts=words.count("counts", counts),
-            most=most_words(words, most),
-        )
-        for counts, most, _ in exposure.parts
-    ]  # fmt: skip
+        words("now.at_stake_parts", counts=words.count("counts", counts), most=most)
+        for most, counts in by_most.items()
+    ]
     return escape(f"{words.joined(parts)}.") if parts else Markup("")
 
 
@@ -51,6 +52,8 @@ def _besides(telling: Telling, one: Sentenced) -> Markup:
     """A sentence beside charges that are still pending."""
     words = telling.words
     said = escape(words("now.sentence_besides", amount=_together(telling, one)))
+    if any(stands.status is ChargeStatus.UNDER_APPEAL for stands in one.charges):
+        said += Markup(" {}").format(words("now.under_appeal"))
     if len(telling.case.subjects) > 1:
         said = _whose(telling, one.subject, said)
     return said + telling.refs(*(stands.events[-1] for stands in one.charges))

@@ -6,7 +6,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from zenger.model.case.advocacy import DemandEvent, PressRelease, Update
-from zenger.model.case.charges import ChargeEvent
+from zenger.model.case.charges import Charge, ChargeEvent
 from zenger.model.case.courts import Decision, Hearing, HearingEvent, HearingStatus
 from zenger.model.case.custody import CustodyEvent
 from zenger.model.case.records import Event, Fact
@@ -111,7 +111,7 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
     status = escape(words(f"event.{said}" if f"event.{said}" in words else f"charge.{said}"))
     parts = [status]
     if charge and event.status not in NOT_CHARGED:
-        parts.append(escape(words.count("counts", event.counts or charge.counts)))
+        parts.append(escape(words.count("counts", _counts(telling, event, charge))))
     if statute:
         parts.append(telling.say(statute.title))
     what = telling.listed(parts)
@@ -124,6 +124,14 @@ def _charge(telling: Telling, event: ChargeEvent) -> tuple[Markup, Markup]:
         more.insert(0, Markup("{}: {}.").format(words("now.sentence"), sentence))
     said = Markup(" ").join(part for part in more if part)
     return _of(telling, charge.subject, what) if charge else what, said
+
+
+def _counts(telling: Telling, event: ChargeEvent, charge: Charge) -> int:
+    """How many counts the charge had then: what an earlier event left of them."""
+    stands = next(one for one in telling.standing.charges if one.charge.id == charge.id)
+    upto = stands.events[: stands.events.index(event) + 1] if event in stands.events else (event,)
+    said = [one.counts for one in upto if one.counts is not None]
+    return said[-1] if said else charge.counts
 
 
 def _sitting(telling: Telling, hearing: Hearing) -> Markup:
