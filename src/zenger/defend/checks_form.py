@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from zenger.defend.closed_words import words_for
 from zenger.defend.findings import Checked, Finding
 from zenger.defend.rows import is_language
 from zenger.model.case.texts import Text
@@ -97,6 +98,9 @@ def _string(array: str, index: int, where: str, name: str, value: str) -> Iterat
     rule = _FORMS.get(f"{array}.{name}") or _FORMS.get(name)
     if value and rule and not rule[0](value):
         yield Finding(array, index, where, rule[1], rule[2])
+    if value and (words := words_for(array, name)) and value not in words:
+        message = f"This is not known here. One of: {', '.join(words)}."
+        yield Finding(array, index, where, "unknown-word", message)
 
 
 def _number(array: str, index: int, where: str, name: str, value: float) -> Iterator[Finding]:
@@ -146,14 +150,6 @@ def _is_country(value: str) -> bool:
     return bool(_COUNTRY.fullmatch(value)) and value != "UK"
 
 
-def _one_of(*words: str) -> tuple[Callable[[str], bool], str, str]:
-    return (
-        words.__contains__,
-        "unknown-word",
-        f"This is not known here. One of: {', '.join(words)}.",
-    )
-
-
 _ADDRESS = (
     is_web_address, "unsafe-address",
     "This is not an address of a page. It begins with https:// (or http://).",
@@ -162,7 +158,6 @@ _LAND = (
     _is_country, "no-country", "Write a country in two capitals, as US or GB (not UK): ISO 3166-1.",
 )  # fmt: skip
 _ZONE = (_is_zone, "no-such-zone", "There is no such time zone. Write one such as Europe/London.")
-_KNOWN = _one_of("yes", "no", "unknown")
 _DIGEST = (
     lambda value: bool(_SHA256.fullmatch(value)), "no-digest",
     "This is not a SHA-256: 64 letters of 0-9 and a-f, as `sha256sum` prints.",
@@ -186,14 +181,6 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str, str]] = {
         lambda value: bool(re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value)), "no-email",
         "This is not an e-mail address.",
     ),
-    "shown": _one_of("place", "city", "country"),
-    "subjects.kind": _one_of("person", "organisation"),
-    "contact_lawyer": _KNOWN, "contact_family": _KNOWN, "contact_consul": _KNOWN,
-    "brought_by": _one_of("state", "subject", "third_party"),
-    "regime": _one_of("ordinary", "solitary", "incommunicado", "hospital"),
-    "runs": _one_of("concurrent", "consecutive"),
-    "public_access": _one_of("open", "closed", "remote"),
-    "actions.kind": _one_of("letter", "email", "petition", "event", "donate", "share"),
 }  # fmt: skip
 _RANGES: dict[str, tuple[float, float]] = {
     "latitude": (-90, 90), "longitude": (-180, 180), "page": (1, 1_000_000), "counts": (1, 100_000),

@@ -251,3 +251,18 @@ def test_what_readers_have_seen_is_corrected_by_a_further_event(house: House) ->
     assert "18 November 1734 · John Peter Zenger · Held on remand · correction" in page
     _part(editor, "corrected/custody/0", remove="1")
     assert case_in(last_version("corrected")).custody[2].retracted
+
+
+def test_where_a_few_words_are_taken_they_can_be_chosen(house: House) -> None:
+    editor = signed_in(house, "editor")
+    _begin(editor, "chosen")
+    form = editor.get("/cases/chosen/custody/new").content.decode()
+    asked = {
+        name: re.findall(r'<option value="([^"]*)"( selected)?', select)
+        for name, select in re.findall(r'<select id="(\w+)".*?>(.*?)</select>', form)
+    }
+    regimes = [word for word, _ in asked["regime"]]
+    assert regimes == ["", "ordinary", "solitary", "incommunicado", "hospital"]
+    assert [word for word, chosen in asked["contact_lawyer"] if chosen] == ["unknown"]
+    statuses = editor.get("/cases/chosen/charge_events/new").content.decode()
+    assert '<select id="sentence.runs"' in statuses

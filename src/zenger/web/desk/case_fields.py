@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin
 
 import msgspec
 
+from zenger.defend.closed_words import words_for
 from zenger.defend.references import REFERENCES
 from zenger.model.case.cases import Case
 from zenger.model.case.moments import Moment
@@ -122,6 +123,8 @@ def _field(one: msgspec.structs.FieldInfo, value: Any, sheet: Sheet, prefix: str
         return _list(get_args(kind)[0], name, label, value or (), hint, sheet)
     if get_origin(kind) is dict:
         return Field(name, "lines", label, [f"{k}: {v}" for k, v in (value or {}).items()], hint)
+    if words := words_for(sheet.section, one.encode_name) if kind is str else ():
+        return _of_words(words, one, name, label, value, hint)
     return _scalar(kind, one, name, label, value, hint, required)
 
 
@@ -153,9 +156,20 @@ def _choice(
     value: Any,
     hint: str,
 ) -> Field:
-    default = "" if one.required or one.default is msgspec.NODEFAULT else one.default
+    return _of_words([word.value for word in kind], one, name, label, value, hint)
+
+
+def _of_words(
+    words: Sequence[str],
+    one: msgspec.structs.FieldInfo,
+    name: str,
+    label: str,
+    value: Any,
+    hint: str,
+) -> Field:
+    default = "" if one.default is msgspec.NODEFAULT else one.default
     shown = str(value if value is not None else default or "")
-    choices = tuple((word.value, word.value.replace("_", " ")) for word in kind)
+    choices = tuple((word, word.replace("_", " ")) for word in words)
     return Field(name, "choice", label, shown, hint, one.required, choices)
 
 
