@@ -292,6 +292,16 @@ def test_who_reads_without_scripts_finds_marks_pages_and_the_frame(
     assert page.locator(".layer rect").count() == 1
     page.get_by_role("link", name="Whole text").click()
     assert "port of Arica" in page.locator("main").inner_text()
+    page.goto(f"{address}/documents/{number_of('tariff.pdf')}/1")
+    page.get_by_label("Search in this document").fill("nothing-of-this-kind")
+    page.get_by_role("button", name="Find").click()
+    assert "Nothing in this document answers" in page.locator("main").inner_text()
+    page.get_by_label("Search in this document").fill("lighthouses")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("link", name="Next hit, page 2").click()
+    assert page.locator(".text mark").inner_text() == "lighthouses"
+    page.get_by_role("link", name="The picture alone").click()
+    assert page.url.endswith(".webp")
     page.goto(f"{address}/documents/{number_of('The dues')}")
     page.get_by_text("As its sender laid it out").click()
     frame = page.frame_locator(".as-sent iframe")

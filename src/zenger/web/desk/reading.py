@@ -46,6 +46,7 @@ def page_view(request: HttpRequest, here: Here, number: int, page: int) -> HttpR
     notes, hits = list(notes_on(here.viewer, document.pk)), hits_of(request, here, document)
     values = page_values(here.newsroom, reading, page, notes, hits) | {
         "d": document, "reading": reading, "number": page, "notes": notes, "hits": hits,
+        "hits_for": request.GET.get("q", ""),
         "title": shown_title(document.title or _first(reading)),
         "title_lang": language_tag(document.language),
         "places": [inert(place) for place in reading.places],

@@ -83,7 +83,7 @@ def require(viewer: Viewer, right: Right) -> None:
     """
     if not viewer.may(right):
         raise NotAllowedError(
-            f"A {viewer.role} may not do this. Ask an admin of the newsroom for another role."
+            f"This is not for the role {viewer.role}. Ask an admin of the newsroom for another one."
         )
 
 
