@@ -1,11 +1,13 @@
 """Labels on many documents at once: what was ticked, or all that a search finds."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from tests.desk import House, signed_in
 
-from zenger.catalog.models import AuditEntry, Label, LabelledDocument
+from zenger.catalog.models import AuditEntry, Document, Label, LabelledDocument
 from zenger.errors import NotAllowedError, NotThereError
 from zenger.workflow.access import labels
 from zenger.workflow.access.labels import label_many
@@ -49,6 +51,21 @@ def test_all_that_was_found_is_closed_after_it_was_asked_once_more(
     again = editor.post("/search/labels", {**sent, "sure": "1"}).content.decode()
     assert "2 documents were changed" in again
     assert house.document("Port charges") in seen_documents(reader)
+
+
+def test_it_is_said_what_a_label_does_not_close(house: House, label: Label) -> None:
+    editor, letter = signed_in(house, "editor"), house.document("Port charges")
+    page = editor.get(f"/documents/{letter.pk}").content.decode()
+    said = page.partition('id="labels"')[2].partition("</section>")[0]
+    assert "What lies inside it stays as it is" in said
+    (href,) = re.findall('<a href="([^"]+)">find that', said)
+    assert "tariff.pdf" in editor.get(unescape(href)).content.decode()
+    tariff, both = house.document("tariff.pdf"), Document.objects.filter(title="both.txt")
+    assert b"for this document alone" not in editor.get(f"/documents/{tariff.pk}").content
+    where = f"/documents/{both.get(collection__title='Open').pk}"
+    assert b"other collections" not in editor.get(where).content  # they may not see that one
+    label.labelgrant_set.create(account=house.people["admin"])
+    assert b"lies in other collections" in signed_in(house, "admin").get(where).content
 
 
 def test_only_what_was_ticked_is_closed(house: House, label: Label) -> None:
