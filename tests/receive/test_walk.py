@@ -1,6 +1,7 @@
 """Walking a trove lists everything, follows nothing, changes nothing."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,13 @@ def test_excluded_names_are_left_out_at_any_depth(tmp_path: Path) -> None:
 def test_a_trove_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(TroveError, match="Check the path"):
         list(walk(tmp_path / "nothing"))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to(os.devnull)],
+                         ids=["a pipe", "a device"])  # fmt: skip
+def test_a_trove_that_is_neither_a_folder_nor_a_file_is_refused(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "trove")
+    with pytest.raises(TroveError, match="neither a folder nor a file"):
+        list(walk(tmp_path / "trove"))

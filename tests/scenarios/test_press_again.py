@@ -151,3 +151,23 @@ def test_a_folder_that_is_not_ours_is_refused_before_work_starts(tmp_path: Path)
                  check=False)  # fmt: skip
     assert run.returncode == 17
     assert {p.name for p in tmp_path.iterdir()} == {"trove", "site"}
+
+
+@pytest.mark.parametrize("options", [(), ("--exclude", "*")], ids=["empty", "all left out"])
+def test_a_trove_without_a_file_is_taken_for_a_mistake(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    (tmp_path / "trove").mkdir()
+    if options:
+        (tmp_path / "trove" / "note.txt").write_text("left out")
+    run = zenger("press", tmp_path / "trove", "-o", tmp_path / "site", "--public-record", WHY,
+                 *options, check=False)  # fmt: skip
+    assert run.returncode == 21
+    assert "holds no file" in run.stderr
+    assert {p.name for p in tmp_path.iterdir()} == {"trove"}
+
+
+def test_one_file_is_called_one_file(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("A note.")
+    run = zenger("press", tmp_path / "note.txt", "-o", tmp_path / "site", "--public-record", WHY)
+    assert "1 file, 7 bytes." in run.stderr

@@ -50,7 +50,7 @@ def init_command(
 @click.command(
     "import", epilog="Example: zenger import ./trove --newsroom ./desk --collection Cables"
 )
-@click.argument("trove", type=click.Path(path_type=Path))
+@click.argument("trove", type=click.Path(readable=False, path_type=Path))
 @newsroom_option
 @click.option("--collection", default="", help="Which body of documents it joins.")
 @exclude_option

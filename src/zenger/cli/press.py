@@ -25,7 +25,7 @@ from zenger.cli.options import (
 )
 from zenger.cli.output import Meter, human_bytes, human_time, json_option, remark, say_json
 from zenger.cli.site import originals_option, public_record_option
-from zenger.errors import NotAttestedError
+from zenger.errors import NotAttestedError, TroveError
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import refuse_others
 from zenger.receive.walk import require_apart, walk
@@ -41,7 +41,7 @@ from zenger.workflow.release import NO_REVIEW, release
 @click.command(
     "press", epilog='Example: zenger press ./trove -o ./site --public-record "Released in 2019"'
 )
-@click.argument("trove", type=click.Path(path_type=Path))
+@click.argument("trove", type=click.Path(readable=False, path_type=Path))
 @click.option("-o", "--output", "site", required=True, type=click.Path(path_type=Path))
 @click.option(
     "--newsroom", "folder", type=click.Path(file_okay=False, path_type=Path), default=None,
@@ -101,15 +101,20 @@ def press_command(
 
 
 def _look_ahead(trove: Path, folder: Path, site: Path, exclude: tuple[str, ...], jobs: int) -> None:
-    """Say what this will take, and stop here if the disk is too small for it."""
+    """Say what this will take, and stop here if it is nothing, or too much for the disk."""
     files = walk(trove, exclude=exclude)
     known = (folder / FILE_NAME).exists()
     if known:
         open_newsroom(folder)
         files = new_files(files)
     ahead = estimate(files, cores=jobs)
+    if not known and not ahead.files:
+        raise TroveError(
+            "The trove holds no file, so there is nothing to print. Check the path (it may be where "
+            "a disk that is not there belongs) and what `--exclude` leaves out."
+        )
     warning = require_space(ahead, folder, site)
-    what = "new or changed files" if known else "files"
+    what = f"{'new or changed ' if known else ''}{'file' if ahead.files == 1 else 'files'}"
     remark(
         f"{ahead.files:,} {what}, {human_bytes(ahead.bytes)}. This may take about "
         f"{human_time(ahead.seconds)} and {human_bytes(ahead.disk)} of disk: a guess from sizes."

@@ -30,7 +30,7 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
         exclude: shell patterns matched against the relative path and against the last part.
 
     Raises:
-        TroveError: there is nothing there, or it may not be read at all.
+        TroveError: there is nothing there, it is no folder and no file, or it may not be read.
     """
     root = os.fsencode(trove)
     try:
@@ -43,8 +43,16 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
         if not os.access(root, os.R_OK | os.X_OK):
             raise TroveError("The trove may not be read. Check its permissions.")
         yield from _walk_folder(root, exclude)
-    else:
-        yield _found(root, os.fsencode(trove.name), info)
+        return
+    found = _found(root, os.fsencode(trove.name), info)
+    if found.problem is _UNREADABLE:
+        raise TroveError("The trove may not be read. Check its permissions.")
+    if found.problem:
+        raise TroveError(
+            "The trove is neither a folder nor a file. Save what comes out of a pipe or a device "
+            "as a file first."
+        )
+    yield found
 
 
 def require_apart(trove: Path, *ours: Path) -> None:
