@@ -110,8 +110,8 @@ def _look_ahead(trove: Path, folder: Path, site: Path, exclude: tuple[str, ...],
     ahead = estimate(files, cores=jobs)
     if not known and not ahead.files:
         raise TroveError(
-            "The trove holds no file, so there is nothing to print. Check the path (it may be where "
-            "a disk that is not there belongs) and what `--exclude` leaves out."
+            "The trove holds no file, so there is nothing to print. Check the path (perhaps a disk "
+            "is not mounted) and what `--exclude` leaves out."
         )
     warning = require_space(ahead, folder, site)
     what = f"{'new or changed ' if known else ''}{'file' if ahead.files == 1 else 'files'}"

@@ -30,9 +30,11 @@ _MARKS = (
     "\u0d81-\u0d83\u0dca-\u0ddf\u0df2\u0df3\u0f39\u0f71-\u0f84\u0f8d-\u0fbc"
     "\u1dc0-\u1dff\u200c\u200d\u2044\ufe20-\ufe2f"
 )
+# Letters that stand for an apostrophe: підʼїзд is as often written, and typed, під'їзд or під’їзд.
+_APOSTROPHES = "\u02b9\u02bb-\u02bd"
 _UNIT = re.compile(f"[{_UNSPACED}][{_VOICED}]*")
 _WORD = re.compile(
-    rf"(?P<unspaced>(?:[{_UNSPACED}][{_VOICED}]*)+)|(?:(?![{_UNSPACED}_])[\w{_MARKS}])+"
+    rf"(?P<unspaced>(?:[{_UNSPACED}][{_VOICED}]*)+)|(?:(?![{_UNSPACED}{_APOSTROPHES}_])[\w{_MARKS}])+"
 )
 
 # Letters that writers use for one another: Arabic and Persian ones, and those of the Latin
@@ -44,7 +46,7 @@ _ALIKE = {
     ord("ß"): "ss",
     ord("æ"): "ae",
     ord("œ"): "oe",
-    **dict.fromkeys((_SOFT_HYPHEN, 0x0640, 0x200C, 0x200D, 0xB7)),  # the last is in "ŀ"
+    **dict.fromkeys((_SOFT_HYPHEN, 0x0640, 0x200C, 0x200D, 0xB7, 0x02BC)),  # "ŀ", "ŉ"
 }
 # Marks whose loss leaves the same word; in Indic scripts it would not.
 _ACCENTS = dict.fromkeys(

@@ -13,15 +13,16 @@ var zengerTokens = (function () {
     "\\u07a6-\\u07b0\\u07eb-\\u07f3\\u0900-\\u0903\\u093a-\\u094f\\u0951-\\u0957\\u0962-\\u0963\\u0980-\\u0d7f" +
     "\\u0d81-\\u0d83\\u0dca-\\u0ddf\\u0df2\\u0df3\\u0f39\\u0f71-\\u0f84\\u0f8d-\\u0fbc" +
     "\\u1dc0-\\u1dff\\u200c\\u200d\\u2044\\ufe20-\\ufe2f";
+  var APOSTROPHES = "\\u02b9\\u02bb-\\u02bd";
   var UNIT = new RegExp("[" + UNSPACED + "][" + VOICED + "]*", "gu");
   var WORD = new RegExp(
-    "((?:[" + UNSPACED + "][" + VOICED + "]*)+)|(?:(?![" + UNSPACED + "])[\\p{L}\\p{N}" + MARKS + "])+", "gu");
+    "((?:[" + UNSPACED + "][" + VOICED + "]*)+)|(?:(?![" + UNSPACED + APOSTROPHES + "])[\\p{L}\\p{N}" + MARKS + "])+", "gu");
   var ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
   var INSIDE = /[\x00-\x2f\x3a-\x60\x7b-\x7f]+/g;
   var ASCII = /^[\x00-\x7f]*$/;
   var FROM = "\u0623\u0625\u0622\u0671\u0649\u0626\u0624\u0629\u06a9\u06cc\u06c1\u06c0\u06d5\u00f8\u0142\u0111\u00f0\u0131\u03c2";
   var TO = "\u0627\u0627\u0627\u0627\u064a\u064a\u0648\u0647\u0643\u064a\u0647\u0647\u0647olddi\u03c3";
-  var ALIKE = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00ad": "", "\u0640": "", "\u200c": "", "\u200d": "", "\u00b7": "" };
+  var ALIKE = { "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00ad": "", "\u0640": "", "\u200c": "", "\u200d": "", "\u00b7": "", "\u02bc": "" };
   for (var place = 0; place < FROM.length; place++) ALIKE[FROM[place]] = TO[place];
   [0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66,
     0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0x1810].forEach(function (zero) {
