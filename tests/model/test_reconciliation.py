@@ -51,3 +51,9 @@ def test_every_status_has_its_words() -> None:
     assert STATUS_WORDS.keys() == every
     assert STATUS_MEANS.keys() == every - {"ok"}
     assert NOT_WHOLE_BECAUSE.keys() == INSIDE_WORDS.keys() == every - {"ok", "empty"}
+
+
+def test_a_file_of_which_nothing_may_be_there_is_not_said_to_be_read_in_part() -> None:
+    for said in (STATUS_WORDS["truncated"], STATUS_MEANS["truncated"]):
+        assert "part" not in said
+    assert "or not at all" in NOT_WHOLE_BECAUSE["truncated"]

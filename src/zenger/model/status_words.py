@@ -7,7 +7,7 @@ import re
 
 STATUS_WORDS = {
     "ok": "Read whole", "empty": "Empty", "unsupported": "Not readable yet",
-    "encrypted": "Locked with a password", "corrupt": "Damaged", "truncated": "Read in part",
+    "encrypted": "Locked with a password", "corrupt": "Damaged", "truncated": "Incomplete",
     "limit": "Too large to read whole", "timeout": "Took too long to read",
     "oom": "Too large for memory", "crashed": "Could not be read",
     "cycle": "Contains itself", "skipped": "Left out",
@@ -20,7 +20,7 @@ STATUS_MEANS = {
     "its format is one that this archive does not read yet.",
     "encrypted": "The file is locked with a password that we do not have.",
     "corrupt": "The file is damaged. What could be read of it is shown; the rest is lost.",
-    "truncated": "Only part of the file could be read. What is missing is said with it.",
+    "truncated": "Not all of the file is there, or could be read. What is missing is said with it.",
     "limit": "The file is larger than what is read of one file. The rest was left out.",
     "timeout": "Reading the file took too long and was stopped.",
     "oom": "Reading the file needed more memory than it may have, and was stopped.",
@@ -34,7 +34,7 @@ STATUS_MEANS = {
 NOT_WHOLE_BECAUSE = {
     "encrypted": "could not be opened, for want of a password",
     "corrupt": "could not be read, or only in part, because of damage",
-    "truncated": "could be read only in part",
+    "truncated": "could be read only in part, or not at all, because something of it is missing",
     "unsupported": "could not be read, as nothing here reads the format yet",
     "limit": "could not be read whole, because of size",
     "timeout": "could not be read whole in the time allowed",

@@ -16,7 +16,10 @@ SCHEMA_VERSION = 4
 FOLDED = "folded"
 EXACT = "exact"
 
-_SAMPLE = "The café's Ⅷ naïve—Straße ½ 北京市 ภาษาไทย كِتَابـ أحمد ﷺ שָׁלוֹם हिन्दी e-mail_x 3.14 ﬁn 1⁄2 ŀ підʼїзд"
+_SAMPLE = (
+    "The café's Ⅷ naïve—Straße ½ 北京市 ภาษาไทย كِتَابـ أحمد ﷺ שָׁלוֹם हिन्दी e-mail_x 3.14 ﬁn 1⁄2 ŀ "
+    "підʼїзд"
+)
 
 
 def rules() -> str:
