@@ -4,7 +4,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,8 @@ from zenger.model.rendition import ImageUse
 from zenger.process.ocr_setup import available_languages, tells_orientation
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Sandbox, Worker
+from zenger.publish.recognised import recognised
+from zenger.workflow.check import check
 from zenger.workflow.configuration import configuration
 from zenger.workflow.import_trove import import_trove
 from zenger.workflow.indexed_pages import indexed_pages
@@ -157,6 +159,27 @@ def test_a_language_that_is_not_installed_is_said_once(tmp_path: Path) -> None:
     record = StageRecord.objects.get(stage="ocr")
     assert (record.status, record.code) == (Status.SKIPPED, "missing-language-data")
     assert not Page.objects.filter(from_ocr=True).exists()
+
+
+def test_scans_are_read_in_the_languages_that_are_there_and_say_which_is_not(
+    tmp_path: Path,
+) -> None:
+    files = {"scan.pdf": pdf_of("Port of Arica", "Lighthouse keepers", title="")}
+    newsroom = newsroom_in(tmp_path / "desk", languages=("xx", "en"))
+    import_trove(newsroom, files_in(tmp_path / "trove", files), collection="Trove")
+    process(newsroom)
+    record = StageRecord.objects.get(stage="ocr")
+    assert (record.status, record.code) == (Status.TRUNCATED, "missing-language-data")
+    assert "without xx" in record.message and "tesseract-ocr-xx" in record.message
+    (account,) = check(newsroom)
+    assert any("without xx" in str(value) for value in asdict(account).values())
+    assert [page.text for page in Page.objects.order_by("number")] == [
+        "Port of Arica", "Lighthouse keepers",
+    ]  # fmt: skip
+    printer = Printer(newsroom, configuration(newsroom, printing=False), everything())
+    page, _ = printer.pages(PublicId(Document.objects.get().public_id))
+    assert (page.ocr_languages, page.ocr_lacking) == (("en",), ("xx",))
+    assert "read without xx" in recognised(page)
 
 
 def test_a_page_that_lay_on_its_side_is_shown_upright_with_its_words_in_place(

@@ -92,8 +92,10 @@ def say_what_is_left_out(newsroom: Newsroom) -> None:
     here = available_languages()
     lacking = [one for one in newsroom.settings.languages if tesseract_name(one) not in here]
     if lacking:
+        all_lack = len(lacking) == len(newsroom.settings.languages)
+        how = "not read" if all_lack else f"read without {', '.join(lacking)}"
         remark(
-            f"Scans are not read: there is no language data for {', '.join(lacking)}. Get it "
+            f"Scans are {how}: there is no language data for {', '.join(lacking)}. Get it "
             f"with: apt-get install {' '.join(map(debian_package, lacking))}"
         )
 

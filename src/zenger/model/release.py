@@ -63,6 +63,7 @@ class PublishedPage:
     word_confidences: tuple[int, ...] = ()  # of each word of `boxes`, where OCR read it
     ocr_engine: str = ""  # "tesseract 5.3.4"
     ocr_languages: tuple[str, ...] = ()  # that it was told to expect, ISO codes
+    ocr_lacking: tuple[str, ...] = ()  # that it should have been, without data for them
     ocr_unread_script: str = ""  # that it seems to be in: "Cyrillic"
     ocr_instead: bool = False  # the file has a text for this page, which is not what is seen
     images: tuple[StoredImage, ...] = ()

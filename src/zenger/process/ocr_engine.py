@@ -13,7 +13,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import tesserocr
 from PIL import Image
 
-from zenger.process.ocr_languages import debian_package, tesseract_name
+from zenger.process.ocr_languages import MISSING_DATA, debian_package, tesseract_name
 from zenger.process.ocr_setup import available_languages, tessdata_folder
 
 OCR_DPI = 300
@@ -35,7 +35,7 @@ class OcrPage:
 class MissingLanguageError(Exception):
     """The language data for OCR is not installed. Becomes data, code "missing-language-data"."""
 
-    code = "missing-language-data"
+    code = MISSING_DATA
 
     def __init__(self, language: str) -> None:
         self.package = debian_package(language)

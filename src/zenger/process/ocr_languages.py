@@ -1,5 +1,11 @@
 """Tesseract's names of languages, and the Debian packages that bring them."""
 
+from collections.abc import Sequence
+
+from zenger.model.document import Problem, Status
+from zenger.model.extraction import Trouble
+
+MISSING_DATA = "missing-language-data"
 _NAMES = {
     "af": "afr", "am": "amh", "ar": "ara", "az": "aze", "be": "bel", "bg": "bul", "bn": "ben",
     "bs": "bos", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell",
@@ -26,3 +32,13 @@ def tesseract_name(language: str) -> str:
 def debian_package(language: str) -> str:
     """The package with the data of this language."""
     return f"tesseract-ocr-{tesseract_name(language).replace('_', '-').lower()}"
+
+
+def lacking_trouble(lacking: Sequence[str]) -> Trouble:
+    """Why words of a scan may be wrong or missing: it was read in the other languages alone."""
+    packages = " ".join(map(debian_package, lacking))
+    message = (
+        f"Scans were read without {', '.join(lacking)}, for which there is no language data: words "
+        f"in it are wrong or missing. Install {packages} and run `zenger process`."
+    )
+    return Trouble(Status.TRUNCATED, Problem(MISSING_DATA, message))

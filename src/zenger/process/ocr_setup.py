@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from zenger.process.ocr_languages import tesseract_name
+
 ORIENTATION = "osd"  # Tesseract's name of the data that knows how letters of each script stand
 MAX_OCR_PIXELS = 40_000_000  # 300 dpi up to A2
 TESSDATA = (
@@ -28,6 +30,19 @@ def available_languages() -> frozenset[str]:
     if folder is None:
         return frozenset()
     return frozenset(path.stem for path in folder.glob("*.traineddata")) - {ORIENTATION}
+
+
+def installed(languages: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which of these have data here, and which lack it. Where all lack it: all, and none.
+
+    Reading in those that are there is worth more than no reading; with none there is nothing to
+    read with, and whoever tries says so.
+    """
+    here = available_languages()
+    lacking = tuple(one for one in languages if tesseract_name(one) not in here)
+    if len(lacking) == len(languages):
+        return languages, ()
+    return tuple(one for one in languages if one not in lacking), lacking
 
 
 def tells_orientation() -> bool:

@@ -21,6 +21,9 @@ def recognised(page: PublishedPage) -> str:
         words += f"; {_uncertain_words(page)}"
     elif page.ocr_confidence is not None:
         words += f", {page.ocr_confidence} of 100 sure"
+    if page.ocr_lacking:
+        names = ", ".join(map(language_name, page.ocr_lacking))
+        words += f"; read without {names}, for which language data was missing"
     if page.ocr_unread_script:
         words += f"; the letters look {page.ocr_unread_script}, which it was not told to read"
     if page.ocr_confidence is not None and page.ocr_confidence < POOR and page.text:
@@ -50,6 +53,7 @@ def recognition_data(page: PublishedPage) -> dict[str, Any] | None:
     return {
         "engine": page.ocr_engine,
         "languages": list(page.ocr_languages),
+        "languages_missing": list(page.ocr_lacking),
         "confidence": page.ocr_confidence,
         "unread_script": page.ocr_unread_script,
         "instead_of_text_layer": page.ocr_instead,

@@ -10,7 +10,7 @@ from zenger.errors import SandboxUnavailableError
 from zenger.model.extraction import ExtractionOptions
 from zenger.process.frames import load
 from zenger.process.handlers import Versions, stamp, versions
-from zenger.process.ocr_setup import available_languages, tells_orientation
+from zenger.process.ocr_setup import available_languages, installed, tells_orientation
 from zenger.process.programs.printing import printable
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
@@ -24,7 +24,8 @@ class Configuration:
     """The options of one run and the fingerprints that follow from them."""
 
     options: ExtractionOptions
-    languages: tuple[str, ...]
+    languages: tuple[str, ...]  # that scans are read in
+    lacking: tuple[str, ...]  # that they should be read in too, without data for them here
     printing: bool  # LibreOffice or FFmpeg is there
     extract: str
     print: str
@@ -58,14 +59,16 @@ def configuration(
             "rows": options.rows_per_page,
         },
     )
+    languages, lacking = installed(settings.languages)
     reading = {
-        "languages": list(settings.languages),
+        "languages": list(languages),
         "engine": readers.engine,
         "orientation": tells_orientation(),
     }
     return Configuration(
         options=options,
-        languages=settings.languages,
+        languages=languages,
+        lacking=lacking,
         printing=printing,
         extract=extract,
         print=fingerprint(Stage.PRINT, {"extract": extract}),

@@ -10,6 +10,8 @@ import zstandard
 from zenger.model.document import Status
 from zenger.process.collect import Collected, PageRead, collect, ocr_layout_line
 from zenger.process.frames import dump
+from zenger.process.ocr_languages import lacking_trouble
+from zenger.process.own_text import Layer
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
 from zenger.workflow.configuration import Configuration
@@ -50,6 +52,8 @@ def join(
         lines.seek(0)
         frames = worker.run(order_for("join", task, config), [lines], Limits())
         got = collect(frames, newsroom.originals, keep_read=keep)
+    if config.lacking and any(page.layer is not Layer.KEPT for page in got.ocr):
+        got.troubles.append(lacking_trouble(config.lacking))
     _add_up(got, pages)
     return Done(task, got, unsettled=(key,))
 

@@ -149,4 +149,9 @@ def _reader(digest: str) -> dict[str, Any]:
     records = StageRecord.objects.filter(blob=digest, stage=Stage.OCR).order_by("-finished")
     tools = records.values_list("tools", flat=True).first() or {}
     languages = tuple(tools.get("languages", ()))
-    return {"ocr_engine": tools.get("engine", ""), "ocr_languages": languages}
+    lacking = tuple(tools.get("lacking", ()))
+    return {
+        "ocr_engine": tools.get("engine", ""),
+        "ocr_languages": languages,
+        "ocr_lacking": lacking,
+    }

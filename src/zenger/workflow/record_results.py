@@ -79,6 +79,7 @@ def _ocr_facts(config: Configuration, got: Collected) -> dict[str, Any]:
         "pages": len(got.ocr),
         "engine": engine_version(),
         "languages": list(config.languages),
+        "lacking": list(config.lacking),
         "layers": {
             str(layer): [page.number for page in got.ocr if page.layer is layer]
             for layer in (Layer.KEPT, Layer.REPLACED)
