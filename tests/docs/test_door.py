@@ -43,3 +43,14 @@ def test_a_command_of_the_guide_parses(
         assert found is not None
         command = found
     command.make_context("zenger", words)
+
+
+def test_each_attack_of_the_list_is_a_test() -> None:
+    page = (DOCS / "explanation" / "attacks-on-the-door.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \|.*$", page, re.MULTILINE)
+    assert rows == [str(number) for number in range(1, 26)]
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", page)
+    assert len(named) > 25
+    for file, name in named:
+        code = (DOCS.parent / "tests" / file).read_text(encoding="utf-8")
+        assert f"def {name}(" in code, f"{file} has no {name}"

@@ -73,8 +73,9 @@ def init_command(
     click.echo(KeyFolder(keys).fingerprint().hexadecimal)
     _say_signed(keyring)
     remark(
-        "Print the fingerprint with `zenger keys print`. Copy the folder to two sticks and lock "
-        "them away; move root.age off this machine."
+        "Print the fingerprint with `zenger keys print`. Copy root.age to two sticks, see that it "
+        "is readable there, and take it off this machine. Copy the folder once, and lock it away: "
+        "it opens what it opens."
     )
 
 

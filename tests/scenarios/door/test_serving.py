@@ -172,8 +172,13 @@ def test_forty_at_once_come_through_whole(door: RunningDoor) -> None:
     "request_text",
     [b"\x16\x03\x01\r\n\r\n", b"GET / HTTP/3\r\n\r\n",
      b"POST / HTTP/1.1\r\nContent-Length: 300000\r\n\r\n",
-     b"POST /send HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"],
-    ids=["TLS", "unknown version", "a large body for a page", "chunks"],
+     b"POST /send HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n",
+     b"GET / HTTP/1.1\r\nSCRIPT_NAME: /x\r\n\r\n", b"GET / HTTP/1.1\r\nA b: c\r\n\r\n",
+     b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 80 + b"\r\n",
+     b"GET /" + b"a" * 3000 + b" HTTP/1.1\r\n\r\n",
+     b"POST /send HTTP/1.1\r\nContent-Length: 3\r\nA b: c\r\n\r\nabc"],
+    ids=["TLS", "unknown version", "a large body for a page", "chunks", "a header for servers",
+         "a header with a blank", "eighty headers", "a long address", "a message with such a header"],
 )  # fmt: skip
 def test_what_no_browser_sends_gets_no_answer(door: RunningDoor, request_text: bytes) -> None:
     with pytest.raises((ConnectionError, TimeoutError)):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
@@ -61,6 +62,7 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load_config(self) -> None:
         wsgi.Response = Untold
+        util.write_error = _no_answer
         once = self._worker is OnceWorker
         quiet = type("Quiet", (_Silent,), {"mishaps": self._mishaps})
         options = {
@@ -100,6 +102,12 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         error = sys.exc_info()[1]
         if error is not None:
             self._mishaps.add(error)
+
+
+def _no_answer(*args: object) -> None:
+    """To what no browser sends. A page of gunicorn's would name it by its look, quote what came,
+    and lack the headers of ours."""
+    del args
 
 
 def _warm_up(application: Any) -> None:
