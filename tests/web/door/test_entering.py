@@ -1,6 +1,7 @@
 """Coming in, going out, and what others may not do."""
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import apsw
 import pytest
@@ -108,6 +109,23 @@ def test_nobody_is_put_out_by_another_who_asks_for_codenames(
         other.ask("POST", address, b"", {"REMOTE_ADDR": "fc00:dead:beef:4dad::2"})
     address = source.page("confirm").action("/confirm/")
     assert "Your mailbox" in source.post(address, {"codename": codename}).words
+
+
+def test_one_circuit_opens_three_mailboxes_and_the_codename_holds_over_another(
+    house: DoorHouse,
+) -> None:
+    for number in range(4):
+        source = Visitor(house)
+        codename = source.gets_codename()
+        address = source.page("confirm").action("/confirm/")
+        statuses = [
+            source.ask(
+                "POST", address, urlencode({"codename": codename}).encode(),
+                {"REMOTE_ADDR": circuit, "CONTENT_TYPE": "application/x-www-form-urlencoded"},
+            ).status
+            for circuit in ("fc00:dead:beef:4dad::3", "fc00:dead:beef:4dad::4")[: 1 + number // 3]
+        ]  # fmt: skip
+        assert statuses == ([302] if number < 3 else [429, 302])
 
 
 def test_it_does_not_start_in_a_process_with_other_settings(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from zenger.model.parcel_padding import LEAST
 from zenger.web.door.connections import Coming, Going, Lane, Lanes, Refusal
-from zenger.web.door.handed import ANSWER, CAME, INTRODUCTION
+from zenger.web.door.handed import ANSWER, CAME, INTRODUCTION, LONGEST
 from zenger.web.door.request_head import (
     BadHeadError,
     read_circuit,
@@ -144,6 +144,7 @@ class Gate:
         sending reads no answer of somebody who closes. Nor is the end of the answer shown by
         closing this side of it: tor knows no half, and closes all of it then."""
         coming.is_refused = True
+        coming.until = time.monotonic() + LONGEST
         with suppress(OSError):  # it may be gone
             coming.client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ANSWER)
             coming.client.send(self._lanes.refused(coming.address, why))
