@@ -18,11 +18,15 @@ def require_new(target: Path) -> None:
 
 
 @contextmanager
-def written_whole(target: Path) -> Iterator[BinaryIO]:
-    """Beside its place until it is whole, for this user only; gone if the work breaks off."""
+def written_whole(target: Path, *, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """Beside its place until it is whole; gone if the work breaks off.
+
+    Args:
+        mode: who may read it; only this user, unless it is made for others.
+    """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
         with os.fdopen(handle, "wb") as out:
             yield out
             out.flush()

@@ -1,7 +1,7 @@
 """`zenger redact`: one file without the passages that a list names, or nothing."""
 
 import json
-import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from zenger.assemble import create_newsroom, writing
+from zenger.cli.new_file import require_new, written_whole
 from zenger.cli.options import (
     jobs_option,
     languages_option,
@@ -38,6 +39,7 @@ from zenger.workflow.review.redact_file import Outcome, RedactOptions, redact_fi
 
 LEFT, NOT_EXAMINED = 1, 3  # exit codes
 MOST_LIST = 16 * 1024 * 1024  # bytes of a list
+_FOR_OTHERS = 0o666  # as far as the umask lets: a copy is made to be handed on
 _ONLY_ITSELF = 0  # containers are not opened: what lies inside a file is not in its pages
 
 
@@ -89,9 +91,9 @@ def redact_command(
     written.
     """
     wanted, code = _wanted(terms), _code(reason)
-    _require_free(target)
+    require_new(target)
     if report is not None:
-        _require_free(report)
+        require_new(report)
         if report.absolute() == target.absolute():
             raise click.UsageError("The report and the copy cannot be one file. Name another.")
     options = RedactOptions(
@@ -143,16 +145,6 @@ def _wanted(path: str) -> tuple[Wanted, ...]:
     return wanted
 
 
-def _require_free(target: Path) -> None:
-    if target.exists() or target.is_symlink():
-        raise click.UsageError(
-            f"{target} is there already. Were this to fail, it could be taken for the result. "
-            "Remove it first, or choose another name."
-        )
-    if not target.absolute().parent.is_dir():
-        raise click.UsageError(f"The folder of {target} does not exist. Make it first.")
-
-
 @contextmanager
 def _private_newsroom(languages: tuple[str, ...]) -> Iterator[Newsroom]:
     """A newsroom that only this user may enter, gone afterwards whatever happens.
@@ -196,18 +188,8 @@ def _write(outcome: Outcome, made: Path, target: Path, report: Path | None) -> N
 
 
 def _move(made: Path, target: Path) -> None:
-    """Into its place under its name, whole or not at all, and never over another file."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as out, made.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
-        os.link(part, target)  # fails where something is there by now
-    finally:
-        part.unlink(missing_ok=True)
+    with made.open("rb") as stream, written_whole(target, mode=_FOR_OTHERS) as out:
+        shutil.copyfileobj(stream, out)
 
 
 def _say_not_examined(message: str, *, as_json: bool) -> NoReturn:

@@ -28,9 +28,12 @@ class _Word:
     before: str  # what stands between it and the word before
 
 
+BLOCK = "█"
+
+
 def token(code: str) -> str:
     """As wide for a name of three letters as for a whole page."""
-    return f"█[{code}]█"
+    return f"{BLOCK}[{code}]{BLOCK}"
 
 
 def without_letters(text: str, passages: Iterable[tuple[int, int, str]]) -> str:

@@ -290,3 +290,25 @@ def test_a_page_view_says_which_of_several_colours_is_the_lightest() -> None:
     colour[:, :, 1] = 9
     page = replace(view(colour), marks=())
     assert page.lightest((0, 0, 10, 10)).max() == 9
+
+
+def test_a_stretch_that_pdfium_makes_a_hair_high_is_as_high_as_its_line() -> None:
+    """As it does where a line runs from the right: beneath its letters there may be no ink."""
+    written = LayerLine("Second line.", (1000, 2330, 4000, 2620))
+    hair = LayerLine("Secondline.", (1000, 2615, 4000, 2616))
+    page = replace(view(good(), lines=(written,)), stretches=(hair,))
+    assert [*nothing_hidden(page)] == []
+    (leak,) = nothing_hidden(replace(page, lines=()))
+    assert leak.check == "24-own-detector"
+
+
+@pytest.mark.parametrize(
+    ("said", "leaks"),
+    [("[b6]", 0), ("█[b6]██[b6]", 0), ("[b6]Oyelaran", 1), ("Oyel", 1)],
+    ids=["without its blocks", "two", "with a word", "a word"],
+)
+def test_only_tokens_stand_where_nothing_is_seen(said: str, leaks: int) -> None:
+    """A box too low for its label is one black, and its token stands in it."""
+    inside = LayerLine(said, (BOX[0] + 50, BOX[1] + 40, BOX[0] + 90, BOX[1] + 60))
+    page = replace(view(good()), stretches=(inside,), marks=(Mark("b6", BOX),))
+    assert len([*nothing_hidden(page)]) == leaks
