@@ -25,10 +25,11 @@ FORMATS = ("folder", "json", "csv")
 def import_command(
     ctx: click.Context, kind: str, files: tuple[Path, ...], output: Path, as_json: bool
 ) -> None:
-    """Make draft cases in OUTPUT of what another collection has written down.
+    """Make cases in OUTPUT of what another collection has written down.
 
     KIND is tracker (CSV of the U.S. Press Freedom Tracker), courtlistener (JSON of its API v4: a
     docket, its entries, its parties), table (the CSV of our reference) or json (of `case export`).
+    All become drafts, but for those of a table or of json that say they are public.
     Each loss is a line on standard output, with row and column. One fault, and nothing is written.
     """
     from zenger.cli.case_troubles import say_troubles
@@ -42,9 +43,12 @@ def import_command(
         ctx.exit(1)
     if as_json:
         say_json({"imported": {"cases": len(taken.cases), "losses": len(taken.troubles)}})
+    standing = "All are drafts."
+    if taken.public:  # what another newsroom handed on stays as it was there
+        standing = f"Of them {taken.public:,} are no drafts, and `zenger case build` prints them."
     remark(
-        f"Cases written: {len(taken.cases):,}. Losses told: {len(taken.troubles):,}. All are "
-        "drafts. Read each, then run `zenger case check`."
+        f"Cases written: {len(taken.cases):,}. Losses told: {len(taken.troubles):,}. "
+        f"{standing} Read each, then run `zenger case check`."
     )
 
 

@@ -14,7 +14,7 @@ from zenger.defend.imports.courtlistener import read_courtlistener
 from zenger.defend.imports.imported import Imported
 from zenger.defend.imports.table import read_table
 from zenger.defend.imports.tracker import read_tracker
-from zenger.model.case.cases import Case
+from zenger.model.case.cases import Case, CaseState
 from zenger.model.case.trouble import Trouble, Weight
 from zenger.workflow.progress import Progress, Report, silent
 
@@ -46,6 +46,7 @@ class TakenIn:
 
     cases: tuple[str, ...]  # ids, as folders are called
     troubles: tuple[Trouble, ...]
+    public: int = 0  # how many of them are no drafts: another newsroom had read them
 
 
 def take_in(kind: str, files: Files, output: Path, report: Report = silent) -> TakenIn:
@@ -63,7 +64,8 @@ def take_in(kind: str, files: Files, output: Path, report: Report = silent) -> T
     if any(one.weight is Weight.ERROR for one in troubles):
         return TakenIn((), troubles)
     _write(imported.cases, output, report)
-    return TakenIn(tuple(case.case.id for case in imported.cases), troubles)
+    public = sum(case.case.state is not CaseState.DRAFT for case in imported.cases)
+    return TakenIn(tuple(case.case.id for case in imported.cases), troubles, public)
 
 
 def _in_the_way(cases: Sequence[Case], output: Path, file: str) -> list[Trouble]:
