@@ -15,9 +15,9 @@ from zenger.defend.events_csv import COLUMNS, events_csv
 from zenger.defend.facts_json import case_json, json_schema
 from zenger.defend.outputs import OUTPUTS
 from zenger.defend.schema_org import schema_org
-from zenger.defend.spreadsheets import as_csv, cell, without_guard
 from zenger.model.case.advocacy import Update
 from zenger.model.case.standing import Entry, EntryKind
+from zenger.model.spreadsheets import as_csv, cell, without_guard
 
 HERE = Addresses("cases/haddad/", "https://harbour.example/", "The Harbour Record")
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"

@@ -17,8 +17,8 @@ from zenger.defend.events_csv import events_csv
 from zenger.defend.folder import write_case
 from zenger.defend.imports.table import read_table
 from zenger.defend.record_table import records_csv
-from zenger.defend.spreadsheets import guarded, is_formula, without_guard
 from zenger.model.case.texts import Text
+from zenger.model.spreadsheets import guarded, is_formula, without_guard
 from zenger.workflow.cases.take_in import KINDS
 
 SAMPLES = Path(__file__).parents[2] / "docs" / "reference" / "examples" / "cases"

@@ -2,7 +2,6 @@
 
 from zenger.defend.addresses import Addresses
 from zenger.defend.facts import public_facts
-from zenger.defend.spreadsheets import as_csv, cell
 from zenger.model.case.cases import Case
 from zenger.model.case.citations import Citation
 from zenger.model.case.courts import Hearing, HearingEvent
@@ -10,6 +9,7 @@ from zenger.model.case.moments import Moment
 from zenger.model.case.records import Fact
 from zenger.model.case.standing import Entry, Standing
 from zenger.model.case.texts import Text
+from zenger.model.spreadsheets import as_csv, cell
 
 COLUMNS = (
     "case", "date", "seq", "end", "kind", "id", "status", "of", "place", "text", "confidence",

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec.structs import fields
 
 from zenger.defend.record_columns import cells_of
-from zenger.defend.spreadsheets import as_csv, guarded
 from zenger.model.case.cases import Case
+from zenger.model.spreadsheets import as_csv, guarded
 
 FIRST = ("case", "record", "id", "date", "seq", "title")
 """Columns that come first where a record has them; the others follow as they come up."""

@@ -29,6 +29,7 @@ from zenger.publish.case_staging import staging_alone
 from zenger.publish.case_state import STATE, STATE_FORMAT, Printed, State, read_state
 from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
+from zenger.publish.cases_table import TABLE, cases_table
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.site import refuse_others
 from zenger.publish.swap import recover, replace_folder
@@ -139,6 +140,7 @@ class CaseSite:
         title, day = words_in("en")("cases"), self._as_of.isoformat()
         for path, content in all_cases_feeds(rows, self._imprint, title=title, as_of=day):
             self._write(path, content)
+        self._write(TABLE, cases_table(rows, as_of=day, base_url=self._imprint.base_url))
         return keys
 
     def _lead_here(self) -> None:

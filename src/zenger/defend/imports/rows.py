@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from zenger.defend.imports.imported import Notes
-from zenger.defend.spreadsheets import is_formula, without_guard
+from zenger.model.spreadsheets import is_formula, without_guard
 
 LARGEST = 64 * 1024 * 1024  # bytes; the Tracker's whole export is far below
 MOST_ROWS = 200_000
