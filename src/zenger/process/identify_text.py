@@ -38,6 +38,7 @@ _PLACE_TYPES = {
     b"gpx": "application/gpx+xml",
     b"kml": "application/vnd.google-earth.kml+xml",
 }
+_CARD = re.compile(rb"BEGIN:(VCARD|VCALENDAR)\r?\n", re.IGNORECASE)
 _SRT = re.compile(rb"\s*\d+\s*\r?\n\d\d:\d\d:\d\d[,.]\d{3} --> ")
 _BY_EXTENSION = {
     "md": "text/markdown",
@@ -137,6 +138,8 @@ def text_type(head: bytes, extension: str, found: str) -> str:
         return "text/rtf"
     if start.startswith(b"<") and (marked := _markup_type(start, found)):
         return marked
+    if card := _CARD.match(start):
+        return "text/vcard" if card.group(1).upper() == b"VCARD" else "text/calendar"
     if _SRT.match(head):
         return "application/x-subrip"
     if _JSON.match(start) and (extension in _JSON_NAMES or found == "application/json"):

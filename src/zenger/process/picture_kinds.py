@@ -14,7 +14,8 @@ PICTURES = CAMERA_RAW | frozenset(
         "image/jpx", "image/jpm", "image/x-jp2-codestream", "image/vnd.adobe.photoshop",
         "image/x-portable-pixmap", "image/x-portable-greymap", "image/x-portable-bitmap",
         "image/vnd.zbrush.pcx", "image/x-dcx", "image/x-sgi", "image/x-sun-raster",
-        "image/x-qoi", "image/x-bitmap", "image/x-tga",
+        "image/x-qoi", "image/x-bitmap", "image/x-tga", "image/vnd.microsoft.icon",
+        "image/x-win-bitmap",
     }
 )  # fmt: skip
 """Those that the handler of pictures reads."""

@@ -9,7 +9,7 @@ import pytest
 from tests.process.formats.reading import Reading, read, squeezed
 
 from zenger.model.document import Address, Status
-from zenger.model.extraction import DateFound, MemberKind, PageKind
+from zenger.model.extraction import DateFound, MemberKind, Metadata, PageKind
 from zenger.process.formats.mail import MailHandler
 from zenger.process.formats.mail_envelope import addresses, sent_at
 from zenger.process.formats.mail_headers import decoded, parse_headers
@@ -319,3 +319,13 @@ def test_a_multipart_without_any_part_is_kept_whole() -> None:
     reading = mail(raw)
     assert [content for _, content in reading.members] == [b"All the words stand here.\r\n"]
     assert reading.adds_up
+
+
+@pytest.mark.parametrize(
+    ("status", "flags"),
+    [(b"0009", "read, deleted, not yet removed from its mailbox"), (b"0000", None), (b"x", None)],
+)
+def test_what_thunderbird_marked_is_told(status: bytes, flags: str | None) -> None:
+    got = mail(b"X-Mozilla-Status: " + status + b"\nSubject: s\n\nbody\n")
+    fields = dict(pair for p in got.pieces if isinstance(p, Metadata) for pair in p.fields)
+    assert fields.get("mail flags") == flags

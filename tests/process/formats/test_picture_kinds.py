@@ -8,10 +8,12 @@ import pytest
 from PIL import Image, features
 from tests.process.formats.reading import Reading, read
 
-from zenger.model.document import Status
+from zenger.model.document import Original, Status
 from zenger.model.extraction import Metadata
+from zenger.model.ids import Digest
 from zenger.process.formats.camera_raw import is_camera_raw
 from zenger.process.formats.image import MAX_JP2, ImageHandler, opened_image
+from zenger.process.identify import identify
 
 
 def opened(content: bytes) -> Reading:
@@ -138,3 +140,17 @@ def test_an_ordinary_tiff_is_no_camera_raw_file() -> None:
     content = saved(Image.new("L", (30, 30)), "TIFF")
     assert not is_camera_raw(content)
     assert opened_image(io.BytesIO(content)).format == "TIFF"
+
+
+@pytest.mark.parametrize("kind", [1, 2], ids=["icon", "pointer"])
+def test_the_largest_picture_of_an_icon_is_read(kind: int) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 64), "red").save(out, "ICO", bitmap_format="bmp")
+    content = bytearray(out.getvalue())
+    content[2] = kind
+    original = Original(Digest("0" * 64), len(content), "x")
+    identity = identify(bytes(content[:8192]), io.BytesIO(content), original)
+    assert ImageHandler().confidence(b"", original, identity) == 1.0
+    got = opened(bytes(content))
+    assert fields(got)["size"] == "64 x 64"
+    assert got.troubles == []

@@ -1,16 +1,22 @@
 """JSON, XML and YAML as text: nothing rounded, nothing loaded, nothing expanded."""
 
+import io
 import json
+import plistlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.process.formats.reading import Reading, read, squeezed
 
-from zenger.model.document import Status
+from zenger.model.document import Original, Status
 from zenger.model.extraction import Title
+from zenger.model.ids import Digest
 from zenger.process.formats.structured import StructuredHandler
+from zenger.process.identify import identify
 
 JSON = "application/json"
+NOON = datetime(2019, 4, 11, 12, tzinfo=UTC).replace(tzinfo=None)  # property lists have no zones
 XML = "application/xml"
 
 
@@ -88,3 +94,34 @@ def test_a_volume_in_tei_reads_as_prose_under_its_title(shared: Path) -> None:
     assert titles == ["Foreign Relations of the United States, 1952–1954, Guatemala"]
     assert "Accentuate divisionist activity within" in reading.text
     assert len(reading.pages) > 3
+
+
+def test_a_binary_property_list_reads_as_lines_and_bytes_in_it_as_files() -> None:
+    said = {"Name": "Harbour meeting", "When": NOON, "Paths": ["/a/b.pdf"]}
+    content = plistlib.dumps(said | {"Picture": b"x" * 40, "N": 7}, fmt=plistlib.FMT_BINARY)
+    original = Original(Digest("0" * 64), len(content), "x.plist")
+    identity = identify(content, io.BytesIO(content), original)
+    assert StructuredHandler().confidence(content, original, identity) > 0.5
+    reading = read(StructuredHandler(), content, identity.media_type)
+    assert "Name: Harbour meeting" in reading.text
+    assert "When: 2019-04-11 12:00:00 UTC" in reading.text
+    assert "/a/b.pdf" in reading.text
+    assert [data for _, data in reading.members] == [b"x" * 40]
+    assert reading.adds_up
+
+
+def test_a_property_list_that_says_the_same_without_end_is_stopped() -> None:
+    inner: list[object] = ["x"]
+    for _ in range(35):
+        inner = [inner, inner]
+    content = plistlib.dumps(inner, fmt=plistlib.FMT_BINARY)
+    assert len(content) < 10_000
+    reading = read(StructuredHandler(), content, "application/x-bplist")
+    assert reading.troubles[0][0] is Status.LIMIT
+
+
+@pytest.mark.parametrize("length", [8, 20, 60])
+def test_a_damaged_property_list_is_corrupt(length: int) -> None:
+    content = plistlib.dumps({"a": "b" * 90}, fmt=plistlib.FMT_BINARY)[:length]
+    reading = read(StructuredHandler(), content, "application/x-bplist")
+    assert reading.troubles == [(Status.CORRUPT, "damaged-list")]

@@ -1,14 +1,17 @@
 """Address books: a page for each contact, photographs as files."""
 
 import base64
+import io
 
 import pytest
 from tests.process.formats.reading import Reading, read
 
-from zenger.model.document import Status
+from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions
+from zenger.model.ids import Digest
 from zenger.process.formats.content_lines import MAX_LINE
 from zenger.process.formats.vcard import VcardHandler
+from zenger.process.identify import identify
 
 PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256))
 
@@ -71,3 +74,11 @@ def test_a_line_without_end_is_cut_and_told() -> None:
 
 def test_what_holds_no_contact_is_corrupt() -> None:
     assert reading_of(b"hello").troubles == [(Status.CORRUPT, "no-contacts")]
+
+
+def test_an_address_book_in_utf_16_is_one() -> None:
+    content = card(b"VERSION:3.0", "FN:Анна Иванова".encode()).decode().encode("utf-16")
+    original = Original(Digest("0" * 64), len(content), "x")
+    assert identify(content, io.BytesIO(content), original).media_type == "text/vcard"
+    assert "Анна Иванова" in reading_of(content).text
+    assert "BEGIN" not in reading_of(content).text

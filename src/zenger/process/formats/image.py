@@ -20,7 +20,7 @@ MAX_FRAMES = 10_000
 # Raw files of cameras before TIFF, which many of them are.
 FORMATS = ("JPEG", "PNG", "CAMERA", "TIFF", "GIF", "WEBP", "BMP", "HEIF", "AVIF",
            "JPEG2000", "PSD", "DJVU", "SVG", "PPM", "PCX", "DCX", "SGI", "SUN", "QOI", "XBM",
-           "TGA")  # fmt: skip
+           "TGA", "ICO", "CUR")  # fmt: skip
 PAGED = frozenset({"TIFF", "HEIF", "DJVU", "DCX"})  # several pictures in one of these are pages
 # Their decoders take about nine bytes for a pixel; telephones make pictures of 48 million.
 MAX_PIXELS_OF = {"HEIF": 50_000_000, "AVIF": 50_000_000, "PSD": 100_000_000}
@@ -43,7 +43,7 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 1.0 if identity.media_type in PICTURES else 0.0

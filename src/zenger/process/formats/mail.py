@@ -29,6 +29,7 @@ from zenger.process.formats.mail_texts import (
     trouble,
 )
 from zenger.process.formats.maildir import is_maildir_name, maildir_flags
+from zenger.process.formats.mozilla_status import mozilla_flags
 from zenger.protocols.formats import Identity
 
 _HEADER_LIKE = re.compile(
@@ -46,7 +47,7 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 9
+    version = 10
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
@@ -68,6 +69,8 @@ class MailHandler:
         yield from envelope(replace(structure.root.headers, charset=_claimed(structure)))
         if flags := maildir_flags(original.untrusted_name):
             yield Metadata((("maildir flags", ", ".join(flags)),))
+        if flags := mozilla_flags(structure.root.headers.raw("x-mozilla-status")):
+            yield Metadata((("mail flags", ", ".join(flags)),))
         leaves = [part for part in structure.parts if not part.is_multipart]
         slots, others = split_bodies(leaves)
         enclosed = {

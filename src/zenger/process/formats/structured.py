@@ -24,6 +24,7 @@ from zenger.model.extraction import (
 from zenger.process.formats.plain import decoded
 from zenger.process.formats.plain_charsets import SAMPLE_SIZE, Charset, detect
 from zenger.process.formats.plain_pages import text_pages
+from zenger.process.formats.structured_plist import BINARY_PLIST, plist_pieces
 from zenger.process.formats.structured_xml import is_prose, title_of, xml_text
 from zenger.protocols.formats import Identity
 
@@ -44,10 +45,12 @@ class StructuredHandler:
     """Text first: what a table or a record means is for later stages."""
 
     name = "structured"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
+        if kind == BINARY_PLIST:
+            return 0.7
         if kind in _JSON or kind in _XML or kind in _YAML:
             return 0.7
         if kind.endswith(("+json", "+xml")):
@@ -61,6 +64,9 @@ class StructuredHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
+        if identity.media_type == BINARY_PLIST:
+            yield from plist_pieces(untrusted, options.max_text, options.max_members)
+            return
         head = untrusted.read(SAMPLE_SIZE)
         declared = _ENCODING.search(head)
         charset = detect(head, declared.group(1).decode("ascii") if declared else "")
