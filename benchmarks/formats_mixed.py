@@ -17,6 +17,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,7 @@ from pathlib import Path
 from _measuring import SHARED, cpu_seconds, run, say, say_where, workers
 
 from zenger.model.document import Original
-from zenger.model.extraction import ExtractionOptions, Member, MemberBroken
+from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Page
 from zenger.model.ids import Digest
 from zenger.process.frames import FrameKind
 from zenger.process.identify import identify
@@ -38,7 +39,16 @@ select blob_id from catalog_stagerecord where stage = 'extract' and tools like '
 """
 
 
-def bare(name: str, content: io.BufferedIOBase, depth: int = 0) -> int:
+def _thrown_away(page: Page) -> None:
+    del page
+
+
+def bare(
+    name: str,
+    content: io.BufferedIOBase,
+    depth: int = 0,
+    keep: Callable[[Page], None] = _thrown_away,
+) -> int:
     """Everything out of one file and what lies in it; returns how many files that were."""
     head = content.read(HEAD_SIZE)
     size = content.seek(0, 2)
@@ -52,11 +62,13 @@ def bare(name: str, content: io.BufferedIOBase, depth: int = 0) -> int:
         handler.extract(original, content, identity, ExtractionOptions()) if handler else ()
     ):
         if isinstance(piece, Member):
-            files += _member(piece, depth)
+            files += _member(piece, depth, keep)
+        elif isinstance(piece, Page):
+            keep(piece)
     return files
 
 
-def _member(member: Member, depth: int) -> int:
+def _member(member: Member, depth: int, keep: Callable[[Page], None]) -> int:
     with tempfile.TemporaryFile() as file:
         try:
             for chunk in member.content:
@@ -65,7 +77,7 @@ def _member(member: Member, depth: int) -> int:
             return 0
         file.seek(0)
         return (
-            bare(member.raw_name.decode("utf-8", "replace"), file, depth + 1)
+            bare(member.raw_name.decode("utf-8", "replace"), file, depth + 1, keep)
             if depth < DEPTH
             else 0
         )

@@ -5,8 +5,10 @@
 Ours is `import` and `process --text-only` into a new newsroom, sandbox on, one worker, without
 LibreOffice and OCR; its cost is what the workers report for reading, members too. Tika takes each
 file whole, OCR off, in a process of its own that is warm; a file that takes over a minute is
-stopped. xberg alone is the first engine of the design notes, in the same way. A file yields text
-where three words are found in it or in what lies inside it.
+stopped. xberg alone is the first engine of the design notes, in the same way. So are our readers by
+themselves, for what both give: text. Without what a worker finds in it (language, patterns, dates,
+the sketch of near-duplicates), without its walls; with boxes of words, where a reader makes any. A
+file yields text where three words are found in it or in what lies inside it.
 """
 
 import argparse
@@ -58,7 +60,7 @@ process_newsroom(newsroom, pictures=False, jobs=1)
 
 def serve(engine: str) -> None:
     """Answer with the number of words and the CPU seconds of each path that is asked for."""
-    read = {"tika": tika, "xberg": xberg}[engine]()
+    read = {"tika": tika, "xberg": xberg, "readers": readers}[engine]()
     for line in sys.stdin:
         path = Path(line.rstrip("\n"))
         before = cpu_seconds()
@@ -90,6 +92,25 @@ def xberg():
         return " ".join(document.content for document in result.results)
 
     return lambda path: loop.run_until_complete(read(path))
+
+
+def readers():
+    from formats_mixed import bare
+
+    from zenger.process.worker import warm_up
+
+    warm_up()
+
+    def read(path: Path) -> str:
+        texts: list[str] = []
+        with path.open("rb") as stream:
+            try:
+                bare(path.name, stream, keep=lambda page: texts.append(page.text))
+            except Exception as error:  # noqa: BLE001  what came before counts, as with a worker
+                print(type(error).__name__, file=sys.stderr)
+        return " ".join(texts)
+
+    return read
 
 
 def other(engine: str, files: list[Path]) -> tuple[set[str], float]:
@@ -151,13 +172,18 @@ def measure(folders: list[Path], scratch: Path) -> None:
     both, both_cpu, ends = ours(real, scratch / "both", "both")
     by_tika, tika_cpu = other("tika", files)
     by_xberg, xberg_cpu = other("xberg", files)
+    by_readers, readers_cpu = other("readers", files)
     every = len(files)
     for name, found, cpu in (
         ("ours alone", alone, ours_cpu), ("Tika alone", by_tika, tika_cpu),
         ("ours with Tika behind", both, both_cpu), ("xberg alone", by_xberg, xberg_cpu),
+        ("our readers, text only", by_readers, readers_cpu),
     ):  # fmt: skip
         say(engine=name, files=every, yielding=len(found), cpu_seconds=cpu, rate=every / cpu)
-    say(speed_ratio_ours_to_tika=tika_cpu / ours_cpu, goal=5)
+    say(
+        speed_ratio_ours_to_tika=tika_cpu / ours_cpu,
+        speed_ratio_readers_to_tika=tika_cpu / readers_cpu, goal=5,
+    )  # fmt: skip
     say(
         union_of_xberg_and_tika=len(by_xberg | by_tika), union_of_ours_and_tika=len(alone | by_tika)
     )
@@ -179,7 +205,7 @@ def main() -> None:
     parser.add_argument(
         "folders", type=Path, nargs="*", default=[corpus / "formats", corpus / "troves"]
     )
-    parser.add_argument("--serve", choices=("tika", "xberg"), help=argparse.SUPPRESS)
+    parser.add_argument("--serve", choices=("tika", "xberg", "readers"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
         serve(arguments.serve)

@@ -88,9 +88,10 @@ def to_extract(config: Configuration) -> Waiting:
 def _extract_tasks(rows: "QuerySet[Any, tuple[str, int, str]]") -> Iterator[Task]:
     digest, size = "", 0
     while True:
-        # From where the last part ended; each is a walk along the index of (size, digest).
-        later = rows.filter(size__gte=size).exclude(size=size, digest__lte=digest)
-        part = list(later.order_by("size", "digest")[:PART])
+        # From where the last part ended. Asked for both at once, the database would walk along
+        # all that is as large and done: of a million small files some hundred thousand.
+        part = list(rows.filter(size=size, digest__gt=digest).order_by("digest")[:PART])
+        part = part or list(rows.filter(size__gt=size).order_by("size", "digest")[:PART])
         if not part:
             return
         for digest, size, path in part:
