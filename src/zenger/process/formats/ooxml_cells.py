@@ -3,11 +3,12 @@
 Source: ISO/IEC 29500-1, 18.3.1.4 (cells) and 18.8 (styles).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from zenger.process.formats.office_package import Package, local
+from zenger.process.formats.ooxml_ink import unseen_styles
 from zenger.process.formats.ooxml_strings import SharedTexts, read_shared
 from zenger.process.formats.sheet_numbers import BUILT_IN, Shown, hides_text, shown
 
@@ -23,6 +24,7 @@ class CellFormats:
     codes: list[str]  # by the number of a cell's style
     is_1904: bool  # days are counted from 1904 on
     texts: SharedTexts
+    unseen: frozenset[str] = frozenset()  # styles whose letters have the colour of their ground
 
     def of(self, cell: etree._Element) -> str:
         style = cell.get("s", "0")
@@ -35,7 +37,7 @@ def read_formats(package: Package) -> CellFormats:
     settings = [e for e in book.iter() if local(e) == "workbookPr"] if book is not None else []
     links = package.links(package.main())
     styles = package.xml(next((link.target for link in links if link.kind == "styles"), ""))
-    codes, numbers = dict(BUILT_IN), []
+    codes, numbers, ink = dict(BUILT_IN), [], unseen_styles(styles)
     for element in styles.iter("{*}numFmt", "{*}xf") if styles is not None else ():
         number = element.get("numFmtId", "0")
         if local(element) == "numFmt" and number.isdecimal():
@@ -45,8 +47,8 @@ def read_formats(package: Package) -> CellFormats:
     return CellFormats(
         [codes.get(number, BUILT_IN[0]) for number in numbers],
         any(e.get("date1904") in ("1", "true") for e in settings),
-        read_shared(package),
-    )
+        read_shared(package), ink.on_paper | ink.on_bars,
+    )  # fmt: skip
 
 
 def _is_of_cells(style: etree._Element) -> bool:
@@ -56,6 +58,12 @@ def _is_of_cells(style: etree._Element) -> bool:
 
 def show(cell: etree._Element, formats: CellFormats) -> Shown:
     """What a cell shows, put into it; a formula whose value was never kept stands itself."""
+    is_unseen = len(cell) > 0 and cell.get("s", "0") in formats.unseen
+    found = _shown(cell, formats)
+    return replace(found, is_hidden=True) if is_unseen else found
+
+
+def _shown(cell: etree._Element, formats: CellFormats) -> Shown:
     kind = cell.get("t", "n")
     inner = {local(e): e.text or "" for e in cell}
     stored = inner.get("v", "").strip()

@@ -11,6 +11,7 @@ from lxml import etree
 
 from zenger.process.formats.colours import Colour, is_dark, is_same, of_theme, of_word, parsed
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, attribute, local
+from zenger.process.formats.ooxml_ink import unseen_styles
 from zenger.process.formats.ooxml_text import text_of
 from zenger.process.inventory.found import Findings, finding
 
@@ -122,14 +123,7 @@ def in_cells(package: Package) -> Findings:
     book = package.xml("xl/styles.xml")
     if book is None:
         return
-    fonts = [_font(e) for group in book.iter("{*}fonts") for e in group]
-    fills = [_fill(e) for group in book.iter("{*}fills") for e in group]
-    barred = {
-        str(number)
-        for group in book.iter("{*}cellXfs")
-        for number, style in enumerate(group)
-        if _same(fonts, style.get("fontId"), fills, style.get("fillId"))
-    }
+    barred = unseen_styles(book).on_bars
     strings = strings_of(package) if barred else []
     for name in package.starting("xl/worksheets/sheet") if barred else ():
         root = package.xml(name)
@@ -138,33 +132,6 @@ def in_cells(package: Package) -> Findings:
             if cell.get("s") in barred and len(cell):
                 place = f"{name}, cell {cell.get('r', '?')}, filled with the colour of its letters"
                 yield finding("bad-redaction", place, value_of(strings, cell))
-
-
-def _same(fonts: list[Colour], font: str | None, fills: list[Colour | None], fill: str | None) -> bool:  # noqa: E501  # fmt: skip
-    one, two = int(font or 0), int(fill or 0)
-    if not (0 <= one < len(fonts) and 0 <= two < len(fills)):
-        return False
-    ground = fills[two]
-    return ground is not None and is_same(fonts[one], ground, but=_WHITE)
-
-
-def _font(font: etree._Element) -> Colour:
-    colour = next((_stated(e) for e in font if local(e) == "color"), None)
-    return colour or _BLACK
-
-
-def _fill(fill: etree._Element) -> Colour | None:
-    for pattern in fill.iter("{*}patternFill"):
-        if pattern.get("patternType") == _SOLID:
-            return next((_stated(e) for e in pattern if local(e) == "fgColor"), None) or _BLACK
-    return None
-
-
-def _stated(element: etree._Element) -> Colour | None:
-    """Of a cell: by its number in the theme (0 white, 1 black), or as it stands."""
-    return {"0": _WHITE, "1": _BLACK}.get(element.get("theme", "")) or parsed(
-        element.get("rgb", "")
-    )
 
 
 def strings_of(package: Package) -> list[etree._Element]:

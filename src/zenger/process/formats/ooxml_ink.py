@@ -1,0 +1,77 @@
+"""Styles of a workbook's cells (xlsx) whose letters have the colour of what they stand on.
+
+A colour that is not known (most of a theme's) is taken for another than any: letters are then seen.
+Source: ISO/IEC 29500-1, 18.8.22 (font), 18.8.20 (fill), 18.8.10 (cellXfs).
+"""
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from zenger.process.formats.colours import Colour, is_same, parsed
+from zenger.process.formats.office_package import local
+
+_SOLID = "solid"  # a pattern that is all in its foreground colour
+_BLACK: Colour = (0, 0, 0)
+_WHITE: Colour = (255, 255, 255)
+_THEME = {"0": _WHITE, "1": _BLACK}  # ink and paper of a theme, as Office ships it
+_AUTOMATIC = "64"  # of the numbered colours: black
+
+
+@dataclass(frozen=True, slots=True)
+class UnseenStyles:
+    """Numbers of styles as cells name them."""
+
+    on_paper: frozenset[str]  # white, without a filling
+    on_bars: frozenset[str]  # filled with the colour of their letters
+
+
+def unseen_styles(root: etree._Element | None) -> UnseenStyles:
+    """Of the part that holds the styles."""
+    if root is None:
+        return UnseenStyles(frozenset(), frozenset())
+    fonts = [_font(e) for group in root.iter("{*}fonts") for e in group]
+    fills = [_fill(e) for group in root.iter("{*}fills") for e in group]
+    paper, bars = set[str](), set[str]()
+    for group in root.iter("{*}cellXfs"):
+        for number, style in enumerate(group):
+            font, fill = _one(fonts, style.get("fontId")), _one(fills, style.get("fillId"))
+            if font is None or fill is None:
+                continue
+            if fill == _NONE and is_same(font, _WHITE):
+                paper.add(str(number))
+            elif fill != _NONE and is_same(font, fill):
+                (paper if is_same(font, _WHITE) else bars).add(str(number))
+    return UnseenStyles(frozenset(paper), frozenset(bars))
+
+
+_NONE: Colour = (-1, -1, -1)  # no filling at all
+
+
+def _one(colours: list[Colour | None], number: str | None) -> Colour | None:
+    place = int(number) if number and number.isdecimal() else 0
+    return colours[place] if place < len(colours) else None
+
+
+def _font(font: etree._Element) -> Colour | None:
+    colour = next((e for e in font if local(e) == "color"), None)
+    return _BLACK if colour is None else _stated(colour)
+
+
+def _fill(fill: etree._Element) -> Colour | None:
+    for pattern in fill.iter("{*}patternFill"):
+        if pattern.get("patternType") == _SOLID:
+            colour = next((e for e in pattern if local(e) == "fgColor"), None)
+            return _BLACK if colour is None else _stated(colour)
+        return _NONE if pattern.get("patternType", "none") == "none" else None
+    return None if len(fill) else _NONE  # a gradient
+
+
+def _stated(element: etree._Element) -> Colour | None:
+    """None where it is not known: of a theme, made lighter or darker, or by a number."""
+    if element.get("auto") in ("1", "true") or element.get("indexed") == _AUTOMATIC:
+        return _BLACK
+    tint = element.get("tint", "0")
+    if tint.strip("-0.") and element.get("theme"):
+        return None
+    return _THEME.get(element.get("theme", "")) or parsed(element.get("rgb", ""))
