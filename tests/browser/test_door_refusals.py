@@ -51,7 +51,7 @@ CASES = {
         "This is too much at once", replace(SMALL, max_parcel_bytes=1_000_000)
     ),
     "too large, over a slow line that is cut": Case(
-        "This is too much at once", replace(SMALL, max_parcel_bytes=1_000_000), pace=700_000
+        "This is too much at once", replace(SMALL, max_parcel_bytes=1_000_000), pace=50_000
     ),
     "full": Case("There is no room", after_the_form=_fill),
     "closed": Case("Nothing can be taken at the moment", after_the_form=_expire),

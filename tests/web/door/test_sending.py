@@ -19,6 +19,7 @@ from zenger.receive.door import mailboxes as boxes
 from zenger.receive.door.mailboxes import Mailboxes, Sealed
 from zenger.receive.door.spool import Incoming
 from zenger.receive.parcel_reading import Reading
+from zenger.web.door.render import SHORT_SIZE
 
 MEGABYTE = 1024 * 1024
 
@@ -267,6 +268,16 @@ class TestFull:
         answer = source.sends("", {"a": bytes(300_000)})
         assert answer.status == 503
         assert [name.rpartition(".")[2] for name in house.incoming()] == ["cut"]
+
+    def test_who_is_still_sending_is_refused_with_a_page_that_a_connection_holds(
+        self, tmp_path: Path
+    ) -> None:
+        with door_house(tmp_path, max_parcel_bytes=1_000_000) as house:
+            source = Visitor(house)
+            source.opens_mailbox()
+            address = source.page("send").action("/send/")
+            answer = source.ask("POST", address, Untouched(), form_type(), length=10**9)  # type: ignore[arg-type]
+            assert (answer.status, len(answer.body)) == (413, SHORT_SIZE)
 
     def test_more_than_a_submission_may_have_is_refused(self, tmp_path: Path) -> None:
         with door_house(tmp_path, max_parcel_bytes=300_000) as house:

@@ -3,8 +3,10 @@
 import gc
 import io
 import os
+import socket
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from gunicorn import util
@@ -62,7 +64,7 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load_config(self) -> None:
         wsgi.Response = Untold
-        util.write_error = _no_answer
+        util.write_error = _say_little
         once = self._worker is OnceWorker
         quiet = type("Quiet", (_Silent,), {"mishaps": self._mishaps})
         options = {
@@ -104,10 +106,12 @@ class Pool(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self._mishaps.add(error)
 
 
-def _no_answer(*args: object) -> None:
-    """To what no browser sends. A page of gunicorn's would name it by its look, quote what came,
-    and lack the headers of ours."""
-    del args
+def _say_little(client: socket.socket, status: int, reason: str, why: str) -> None:
+    """That we broke. To what no browser sends, nothing: a page of gunicorn's would name it by its
+    look, quote what came, and lack the headers of ours."""
+    del status, why
+    if reason == HTTPStatus.INTERNAL_SERVER_ERROR.phrase:
+        client.sendall(b"HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\n\r\n")
 
 
 def _warm_up(application: Any) -> None:
