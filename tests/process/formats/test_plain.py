@@ -1,18 +1,21 @@
 """Plain text: the right letters, whatever wrote them."""
 
 import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 from tests.process.formats.reading import read
 
-from zenger.model.document import Status
+from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions, PageKind
+from zenger.model.ids import Digest
 from zenger.process.formats.plain import PlainHandler
 from zenger.process.formats.plain_charsets import decode, known
 from zenger.process.formats.plain_guess import oddness
 from zenger.process.formats.plain_pages import PART, WHOLE
+from zenger.process.identify import identify
 from zenger.process.wide_text import wide_codec
 
 RUSSIAN = "Все люди рождаются свободными и равными в своем достоинстве и правах. " * 4
@@ -133,6 +136,16 @@ def test_a_charset_name_never_reaches_the_codecs_that_are_none() -> None:
 def test_letters_that_come_late_still_decide() -> None:
     content = b"plain line\n" * 20_000 + "später: Grüße".encode("cp1252")
     assert read(PlainHandler(), content).text.endswith("später: Grüße")
+
+
+def test_postscript_is_shown_as_it_is_written_and_said_to_be_no_more() -> None:
+    content = b"%!PS-Adobe-3.0\n/Helvetica findfont 12 scalefont setfont (Harbour ledger) show\n"
+    original = Original(Digest("0" * 64), len(content), "x.ps")
+    identity = identify(content, io.BytesIO(content), original)
+    assert PlainHandler().confidence(content, original, identity) > 0
+    reading = read(PlainHandler(), content, identity.media_type)
+    assert "(Harbour ledger) show" in reading.text
+    assert reading.troubles == [(Status.TRUNCATED, "source-only")]
 
 
 def test_form_feeds_part_pages() -> None:

@@ -4,10 +4,11 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from zenger.model.document import Original
+from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece, Trouble
 from zenger.process.formats.plain_charsets import SAMPLE_SIZE, Charset, detect
 from zenger.process.formats.plain_pages import parts, text_pages, within
+from zenger.process.identify_text import is_text
 from zenger.protocols.formats import Identity
 
 BLOCK = 256 * 1024  # bytes read at once
@@ -20,6 +21,12 @@ _TEXT_TYPES = frozenset(
         "x-httpd-php x-subrip x-yaml yaml x-mswinurl x-wine-extension-ini x-pem-file x-sylk x-dif"
     ).split()
 ) | {"message/news"}
+_POSTSCRIPT = "application/postscript"
+_AS_SOURCE = Problem(
+    "source-only",
+    "A program in PostScript that draws pages. It is not run: it is shown as it is written, in "
+    "which words may be cut into pieces or stand as numbers of glyphs.",
+)
 MAX_PRINTED = 20_000  # pages: a file of form feeds alone must not become 20 million
 
 
@@ -27,11 +34,13 @@ class PlainHandler:
     """Text without structure. A form feed starts a new page, as on the printer it was for."""
 
     name = "plain"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "text/plain":
             return 0.5
+        if identity.media_type == _POSTSCRIPT and is_text(head):
+            return 0.3
         if identity.media_type.startswith("text/") or identity.media_type in _TEXT_TYPES:
             return 0.3
         return 0.0
@@ -50,6 +59,8 @@ class PlainHandler:
             yield from _printed_pages(texts, options.max_text)
         else:
             yield from text_pages(texts, options.max_text)
+        if identity.media_type == _POSTSCRIPT:
+            yield Trouble(Status.TRUNCATED, _AS_SOURCE)
 
 
 def charset_of(untrusted: BinaryIO) -> Charset:
