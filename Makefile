@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`; `make setup` alone sets up.
-.PHONY: setup demo test lint unit bench kills full-disks fuzz test-door translations clean
+.PHONY: setup demo test lint unit bench kills full-disks fuzz redactions test-door translations clean
 PORT ?= 8474
 KILLS ?= 200
 FULL_DISKS ?= 200
@@ -31,7 +31,7 @@ unit:
 	.venv/bin/python -m compileall -q src
 	.venv/bin/pytest -n auto --dist worksteal
 
-# The long forms of three tests that `make test` runs at a small size.
+# The long forms of four tests that `make test` runs at a small size.
 kills:
 	ZENGER_KILLS=$(KILLS) .venv/bin/pytest tests/faults
 
@@ -40,6 +40,9 @@ full-disks:
 
 fuzz:
 	ZENGER_FUZZ=$(FUZZ) ZENGER_FUZZ_JOBS=2 .venv/bin/pytest -s tests/hostile/test_fuzz.py
+
+redactions:
+	ZENGER_REDACTIONS=all .venv/bin/pytest tests/hostile/test_redact_files.py
 
 # The door at full size: gigabytes, 500 slow clients. Half an hour; needs root for disks of its own.
 test-door:
