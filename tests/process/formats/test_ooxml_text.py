@@ -69,6 +69,28 @@ def test_hidden_text_is_told_apart() -> None:
     )
     reading = office(make.docx(body, {"word/styles.xml": styles}))
     assert page(reading, PageKind.HIDDEN, "Hidden text") == "by itself\nby style"
+    assert page(reading, PageKind.TEXT, "") == "shownnot"
+
+
+HIDING = {
+    "the style that its style is based on": ('<w:rPr><w:rStyle w:val="Heir"/></w:rPr>', ""),
+    "its paragraph's style": ("", '<w:pPr><w:pStyle w:val="Unseen"/></w:pPr>'),
+}
+
+
+@pytest.mark.parametrize(("run", "paragraph"), HIDING.values(), ids=HIDING)
+def test_text_is_no_part_of_the_flow_that_is_hidden_by(run: str, paragraph: str) -> None:
+    styles = (
+        f'<w:styles {NAMES}><w:style w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="Heir"><w:basedOn w:val="Unseen"/></w:style>'
+        '<w:style w:styleId="Rebel"><w:basedOn w:val="Heir"/><w:rPr><w:vanish w:val="0"/></w:rPr>'
+        "</w:style></w:styles>"
+    )
+    rebel = '<w:p><w:r><w:rPr><w:rStyle w:val="Rebel"/></w:rPr><w:t>seen</w:t></w:r></w:p>'
+    body = f"<w:p>{paragraph}<w:r>{run}<w:t>Oyelaran</w:t></w:r></w:p>{rebel}"
+    reading = office(make.docx(body, {"word/styles.xml": styles}))
+    assert page(reading, PageKind.TEXT, "") == "seen"
+    assert page(reading, PageKind.HIDDEN, "Hidden text") == "Oyelaran"
 
 
 def test_text_boxes_are_read_wherever_they_stand() -> None:

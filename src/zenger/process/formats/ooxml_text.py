@@ -27,15 +27,16 @@ from zenger.process.formats.office_package import (
     slices,
 )
 from zenger.process.formats.office_stream import trees
+from zenger.process.formats.ooxml_hidden import hidden_styles, take_hidden
 
 MAIN = "word/document.xml"
+STYLES = "word/styles.xml"
 Section = tuple[PageKind, str, str]  # kind, label, text
 
 _CHANGES = {
     "ins": "Inserted", "del": "Deleted", "moveFrom": "Moved from here", "moveTo": "Moved here",
 }  # fmt: skip
 _PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
-_UNSEEN = ("{*}vanish", "{*}rStyle")
 _SEPARATE = frozenset({"p", "br", "cr", "v"})
 _TEXT = frozenset({"t", "delText", "text", "v"})  # "v" holds a value that a chart keeps
 _READABLE = tuple(f"{{*}}{name}" for name in sorted(_SEPARATE | _TEXT | {"tab"}))
@@ -101,8 +102,13 @@ def _given(package: Package, damage: list[Exception]) -> Iterator[bytes]:
     styles = _whole(package, filter(_STYLE.fullmatch, package.names), damage)
     given |= {name: etree.tostring(root) for name, root in styles.items()}
     others = _whole(package, filter(_ASIDE.fullmatch, package.names), damage)
+    unseen = hidden_styles(styles.get(STYLES))
+    for root in others.values():
+        take_hidden(root, unseen)
     aside = {name: etree.tostring(_bare(root)) for name, root in others.items()}
-    for root in map(_bare, _sound(package, part, damage)):
+    for root in _sound(package, part, damage):
+        take_hidden(root, unseen)
+        _bare(root)
         for piece in slices(root, next((e for e in root if local(e) == "body"), root)):
             yield packed({**given, **aside, MAIN: piece})
             aside = {}  # they belong to the first slice
@@ -145,14 +151,15 @@ class _Marks:
 
 def _marks(package: Package, read: list[str], damage: list[Exception]) -> _Marks:
     """What is not simply shown, or stands in boxes that the library does not look into."""
-    marks, unseen, known = _Marks(), _hidden_styles(package, damage), words_of(read)
+    marks, known = _Marks(), words_of(read)
+    names = [STYLES] if STYLES in package.names else []
+    unseen = hidden_styles(next(iter(_whole(package, names, damage).values()), None))
     parts = [name for prefix in _PARTS for name in package.starting(prefix)]
     for root in chain.from_iterable(_sound(package, part, damage) for part in parts):
         for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):
             if text := text_of(element):
                 marks.changes.append(signed(f"{_CHANGES[local(element)]} by", element, text))
-        runs = (e.getparent().getparent() for e in root.iter(*_UNSEEN) if _hides(e, unseen))
-        marks.hidden += [text_of(run) for run in runs if run is not None and local(run) == "r"]
+        marks.hidden += take_hidden(root, unseen)
         etree.strip_elements(root, "{*}del", with_tail=False)
         boxes = [line for e in root.iter("{*}txbxContent") for line in text_of(e).split("\n")]
         marks.boxes += sorted(set(boxes) - set(read) - {""}, key=boxes.index)
@@ -167,20 +174,6 @@ def words_of(lines: list[str]) -> set[str]:
 def left_out(root: etree._Element, known: set[str]) -> list[str]:
     """Lines of a part with a word that is not among those the library read."""
     return [line for line in text_of(root).split("\n") if not known.issuperset(_WORD.findall(line))]
-
-
-def _hidden_styles(package: Package, damage: list[Exception]) -> set[str]:
-    names = [name for name in package.names if name == "word/styles.xml"]
-    roots = _whole(package, names, damage).values()
-    signs = [sign for root in roots for sign in root.iter("{*}vanish")]
-    styles = [e.getparent().getparent() for e in signs if _hides(e, set())]
-    return {attribute(style, "styleId") for style in styles if style is not None}
-
-
-def _hides(sign: etree._Element, unseen: set[str]) -> bool:
-    """Whether a property of a run (vanish, or its style) keeps it from being shown."""
-    value = attribute(sign, "val")
-    return value in unseen if local(sign) == "rStyle" else value not in ("0", "false", "off")
 
 
 def comments(package: Package) -> Iterator[str]:
