@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from zenger.errors import AccountError, ConflictError
 from zenger.web.desk.guard import safe_next
 from zenger.web.desk.here import Here
+from zenger.web.desk.numbers import number_in
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.web.desk.searching import address_of
 from zenger.workflow.desk.assignments import assign, finish
-from zenger.workflow.desk.marks import add_tag, remove_tag, set_mark
+from zenger.workflow.desk.marks import LONGEST_TAG, add_tag, remove_tag, set_mark
 from zenger.workflow.desk.notes import (
     add_note,
     change_note,
@@ -27,8 +29,9 @@ def _back(request: HttpRequest, number: int, anchor: str = "", gone: str = "") -
     onward = request.POST.get("next", "")
     where = safe_next(onward) if onward else address_of(number)
     if gone:
+        gone = gone[:LONGEST_TAG]
         where += ("&" if "?" in where else "?") + urlencode({"gone": gone})
-    return HttpResponseRedirect(where + (f"#{anchor}" if anchor else ""))
+    return Onward(where + (f"#{anchor}" if anchor else ""))
 
 
 def tag_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
@@ -79,11 +82,11 @@ def note_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     place = request.POST.get("region", "")
     try:
         region = json.loads(place) if place else {"words": words} if words else None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AccountError("This place on the page cannot be noted. Mark it again.") from error
     note = add_note(
         here.newsroom, here.viewer, number, request.POST.get("text", ""),
-        page=int(page) if page.isascii() and page.isdigit() else None,
+        page=number_in(page),
         region=region if isinstance(region, dict) else None,
     )  # fmt: skip
     return _back(request, number, f"note-{note.pk}")
@@ -98,7 +101,7 @@ def change_note_view(request: HttpRequest, here: Here, note: int) -> HttpRespons
     try:
         changed = change_note(
             here.newsroom, here.viewer, note, typed,
-            version=int(version) if version.isascii() and version.isdigit() else 0,
+            version=number_in(version) or 0,
         )  # fmt: skip
     except ConflictError as error:
         shown = seen_note(here.viewer, note)

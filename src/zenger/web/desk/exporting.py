@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -12,6 +12,7 @@ from zenger.model.people import Right
 from zenger.model.research import Order
 from zenger.research.grammar import parse_query
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.tickets import zip_holder_of, zip_ticket_for
 from zenger.workflow.access.sight import require
 from zenger.workflow.desk.export import export_rows
@@ -26,7 +27,7 @@ def export_view(request: HttpRequest, here: Here) -> HttpResponseBase:
     if form not in _FORMS:
         raise AccountError(f"There is no such form. Forms are {', '.join(_FORMS)}.")
     if form == "zip":
-        return HttpResponseRedirect(_zip_address(here, question, order))
+        return Onward(_zip_address(here, question, order))
     with DESK.searching:
         rows = export_rows(
             here.newsroom, here.viewer, question, order=order, as_json=form == "jsonl"

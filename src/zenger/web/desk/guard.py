@@ -15,10 +15,12 @@ from zenger.model.people import Right
 from zenger.web.desk.cookies import token_of
 from zenger.web.desk.errors import broken_page, error_page
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.onward import Onward
 from zenger.workflow.access.second_factor import has_second_factor
 from zenger.workflow.access.sessions import session_of
 from zenger.workflow.access.sight import require, viewer_of
 
+LONGEST_ADDRESS = 4000  # characters: the server reads no longer ones
 OpenView = Callable[..., HttpResponseBase]  # of a request and what its address holds
 View = Callable[..., HttpResponseBase]  # of a request, `Here`, and what its address holds
 
@@ -69,7 +71,7 @@ def _elsewhere(request: HttpRequest, session: Any) -> HttpResponse:
     """To the door, or to what is still missing from the sign-in."""
     if session is None:
         asked = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-        return HttpResponseRedirect(reverse("sign-in") + (f"?{asked}" if asked else ""))
+        return Onward(reverse("sign-in") + (f"?{asked}" if asked else ""))
     missing = "second" if has_second_factor(session.account) else "set-up"
     return HttpResponseRedirect(reverse(missing))
 
@@ -82,5 +84,8 @@ def unproven(request: HttpRequest) -> DeskSession | None:
 
 def safe_next(untrusted_next: str) -> str:
     """An address of this desk to go on to; the first page where it is none."""
-    is_ours = untrusted_next.startswith("/") and not untrusted_next.startswith(("//", "/\\"))
+    is_short = len(untrusted_next) <= LONGEST_ADDRESS
+    is_ours = (
+        is_short and untrusted_next.startswith("/") and not untrusted_next.startswith(("//", "/\\"))
+    )
     return untrusted_next if is_ours and untrusted_next.isprintable() else reverse("overview")

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from zenger.errors import AccountError
 from zenger.web.desk.guard import safe_next
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.web.desk.searching import address_of
 from zenger.workflow.access.labels import label_many, own_label, put_label, take_label
@@ -22,7 +23,7 @@ def label_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     change = take_label if act == "take" else put_label
     change(here.newsroom, here.viewer, number, asked)
     onward = request.POST.get("next", "")
-    return HttpResponseRedirect((safe_next(onward) if onward else address_of(number)) + "#labels")
+    return Onward((safe_next(onward) if onward else address_of(number)) + "#labels")
 
 
 def label_many_view(request: HttpRequest, here: Here) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from zenger.errors import ConflictError, ReviewError
@@ -10,6 +10,8 @@ from zenger.model.review import Basis, Redaction
 from zenger.web.desk.guard import safe_next
 from zenger.web.desk.here import Here
 from zenger.web.desk.moments import moment_typed
+from zenger.web.desk.numbers import numbers_in
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.workflow.review.assessments import Weighed, assess, assessments_of, set_embargo
 from zenger.workflow.review.places import redactions_at
@@ -28,7 +30,7 @@ def back(request: HttpRequest, number: int, anchor: str = "") -> HttpResponse:
     """To where the form stood."""
     onward = request.POST.get("next", "")
     where = safe_next(onward) if onward else reverse("review", kwargs={"number": number})
-    return HttpResponseRedirect(where + (f"#{anchor}" if anchor else ""))
+    return Onward(where + (f"#{anchor}" if anchor else ""))
 
 
 def redact_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
@@ -52,7 +54,7 @@ def redact_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
 
 def unredact_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     """Take redactions back. They stay on record."""
-    entries = [int(one) for one in request.POST.getlist("entry") if one.isascii() and one.isdigit()]
+    entries = numbers_in(request.POST.getlist("entry"))
     if not entries:
         raise ReviewError("Say which redactions to take back.")
     withdraw_redactions(here.newsroom, here.viewer, number, entries)
@@ -105,7 +107,7 @@ def typed_number(request: HttpRequest, name: str, otherwise: int | None = None) 
 def _region(request: HttpRequest) -> object:
     try:
         return json.loads(request.POST.get("region", "") or "null")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ReviewError("This place cannot be redacted. Mark it again.") from error
 
 

@@ -9,6 +9,7 @@ from zenger.errors import ReviewError
 from zenger.model.approval import State
 from zenger.model.people import Right
 from zenger.web.desk.here import Here
+from zenger.web.desk.numbers import numbers_in
 from zenger.web.desk.render import render
 from zenger.web.desk.reviewing import STATE_WORDS
 from zenger.workflow.access.sight import seen_collections
@@ -69,9 +70,7 @@ def next_view(request: HttpRequest, here: Here) -> HttpResponse:
 
 def decide_many_view(request: HttpRequest, here: Here) -> HttpResponse:
     """The same decision for all that were chosen; each that cannot be is named with why."""
-    numbers = [
-        int(one) for one in request.POST.getlist("number") if one.isascii() and one.isdigit()
-    ]
+    numbers = numbers_in(request.POST.getlist("number"))
     if request.POST.get("alike") == "1":
         numbers = [kin for one in numbers for kin in cluster_of(here.viewer, one)]
     numbers = list(dict.fromkeys(numbers))

@@ -9,6 +9,7 @@ from zenger.errors import ReviewError
 from zenger.model.approval import State
 from zenger.model.review import Redaction
 from zenger.web.desk.here import Here
+from zenger.web.desk.numbers import number_in, numbers_in
 from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import back
 from zenger.workflow.access.sight import seen_collections, seen_documents
@@ -26,6 +27,7 @@ def by_words_view(request: HttpRequest, here: Here) -> HttpResponse:
     """Where terms stand, and, once documents were chosen, redacts them there."""
     typed = request.POST if request.method == "POST" else request.GET
     asked = {name: typed.get(name, "") for name in ("terms", "code", "document", "collection")}
+    asked["document"] = asked["document"] if number_in(asked["document"]) is not None else ""
     asked |= {name: typed.get(name, "") for name in ("line_end", "people")}
     proposals, act, problem = None, "", ""
     try:
@@ -55,7 +57,7 @@ def _redacted(request: HttpRequest, here: Here, proposals: Proposals) -> tuple[P
     What was found is found anew: a form says only in which documents.
     """
     numbers = request.POST.getlist("number")
-    chosen = {int(one) for one in numbers if one.isascii() and one.isdigit()}
+    chosen = set(numbers_in(numbers))
     wanted = {number: some for number, some in proposals.by_document.items() if number in chosen}
     if not wanted:
         raise ReviewError("Choose at least one document. Nothing was redacted.")
@@ -91,8 +93,8 @@ def _proposed(here: Here, asked: dict[str, str]) -> Proposals:
 def _documents(here: Here, asked: dict[str, str]) -> Iterable[int]:
     """One document, those of a collection, or all that are in review."""
     seen = seen_documents(here.viewer)
-    if asked["document"].isascii() and asked["document"].isdigit():
-        return list(seen.filter(pk=int(asked["document"])).values_list("pk", flat=True))
+    if (document := number_in(asked["document"])) is not None:
+        return list(seen.filter(pk=document).values_list("pk", flat=True))
     if asked["collection"]:
         rows = seen.filter(collection__title=asked["collection"])
         return list(rows.order_by("pk").values_list("pk", flat=True)[: MOST_DOCUMENTS + 1])

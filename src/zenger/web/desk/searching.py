@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from zenger.catalog.models import PastSearch
@@ -17,6 +17,7 @@ from zenger.publish.wording import count_words, iso_words, kind_word, language_t
 from zenger.research.explain import explain_query
 from zenger.research.grammar import parse_query
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.web.desk.side import between, column, span_of
 from zenger.web.live_facets import Asked, narrowings, year_bars
@@ -70,7 +71,7 @@ def search_view(request: HttpRequest, here: Here) -> HttpResponse:
         asked = Asked(text, parse_query(text), _order(request), is_every(request))
         if "since" in request.GET or "until" in request.GET:
             span = request.GET.get("since", ""), request.GET.get("until", "")
-            return HttpResponseRedirect(reverse("search") + asked.link(between(asked, *span)))
+            return Onward(reverse("search") + asked.link(between(asked, *span)))
         with DESK.searching:
             found = search_desk(
                 here.newsroom, here.viewer, text, order=asked.order, limit=HITS, offset=start,

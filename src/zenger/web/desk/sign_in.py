@@ -16,6 +16,7 @@ from zenger.errors import AccountError, SignInError
 from zenger.web.desk.cookies import drop_token, known_device, remember_device, set_token
 from zenger.web.desk.guard import safe_next, unproven
 from zenger.web.desk.here import DESK, Here
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.workflow.access import second_factor, sessions
 from zenger.workflow.access.sign_in import prove_by_code, sign_in
@@ -49,7 +50,7 @@ def sign_in_view(request: HttpRequest) -> HttpResponse:
             said="",
         )
     onward = urlencode({"next": safe_next(onward)})
-    response = HttpResponseRedirect(f"{reverse('second')}?{onward}")
+    response = Onward(f"{reverse('second')}?{onward}")
     set_token(request, response, token)
     return response
 
@@ -103,7 +104,7 @@ def second_view(request: HttpRequest) -> HttpResponse:
         token = _proven(request, session, device)
     except SignInError as error:
         return page(status=error.http_status, problem=str(error))
-    response = HttpResponseRedirect(safe_next(onward))
+    response = Onward(safe_next(onward))
     set_token(request, response, token)
     remember_device(request, response, session.account, device or secrets.token_hex(8))
     return response
