@@ -30,7 +30,7 @@ def test_comments_changes_and_hidden_text_stand_apart() -> None:
     )
     styles = HIDDEN.format("text", 'text:display="none"')
     reading = office(make.opendocument("text", body, styles))
-    assert page(reading, PageKind.TEXT, "") == "Text goes put in on unseen"
+    assert page(reading, PageKind.TEXT, "") == "Text goes put in on"
     assert page(reading, PageKind.COMMENTS, "Comments") == "Anna, 2020-01-02: Who?"
     assert page(reading, PageKind.CHANGES, "Tracked changes").split("\n") == [
         "Deleted by Anna, 2020-01-02: taken out",

@@ -12,7 +12,7 @@ from lxml import etree
 
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.process.formats import office_library
-from zenger.process.formats.odf_beside import Beside, hiding, text_of
+from zenger.process.formats.odf_beside import Beside, hiding, take_hidden, text_of
 from zenger.process.formats.odf_rows import rows
 from zenger.process.formats.odf_stream import Part, content_parts
 from zenger.process.formats.odf_unseen import CELLS, FlatStyles, Unseen
@@ -192,6 +192,8 @@ def _show(cell: etree._Element) -> None:
 
 
 def _text(package: Package, content: etree._Element, body: etree._Element) -> Iterator[Section]:
+    styles = hiding(package.xml("styles.xml"), "text-properties")
+    take_hidden(body, styles | hiding(content, "text-properties"))
     given = (_given(package, piece) for piece in slices(_bare(content), body))
     text = office_library.running_text(given, office_library.ODT)
     yield PageKind.TEXT, "", "\n".join(text.body)

@@ -71,6 +71,17 @@ def hiding(root: etree._Element | None, properties: str) -> set[str]:
     }
 
 
+def take_hidden(content: etree._Element, unseen: set[str]) -> None:
+    """Empty what is hidden, so that it is no part of the flow. It was gathered before.
+
+    Args:
+        unseen: names of the styles that do not show their letters.
+    """
+    for element in list(content.iter(*_HIDERS, *_STYLED)):
+        if _is_hidden(element, unseen):
+            element.clear(keep_tail=True)
+
+
 def _is_of_sheet(element: etree._Element) -> bool:
     return next(element.iterancestors("{*}spreadsheet"), None) is not None
 
