@@ -18,7 +18,7 @@ from zenger.receive.door.settings import DoorSettings
 SMALLEST = 1_000_000  # bytes: below this nothing is begun
 PORTION = 256  # one mailbox has this part of what is left for its letters, in a week
 HOURS = 64  # and all together this part of it in an hour
-FEWEST = 16 * LEAST  # bytes of letters that are taken in each hour as long as there is room
+FEWEST = 64 * LEAST  # bytes of letters that are taken in each hour as long as there is room
 
 
 class Kind(IntEnum):
