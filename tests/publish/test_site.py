@@ -304,8 +304,28 @@ def test_originals_come_with_their_digest_and_only_when_asked_for(
     folder = tmp_path / "site" / "d" / key
     assert (folder / "original/memo-final.docx").read_bytes() == content
     page = (folder / "index.html").read_text(encoding="utf-8")
-    assert 'href="original/memo-final.docx" download' in page
+    assert 'href="original/memo-final.docx" download="memo-final.docx"' in page
     assert digest in page
+
+
+def test_a_page_among_the_originals_is_saved_as_it_is_and_never_run(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    key = document_id(56)
+    place = Place("Embassy cables", "web/index.html", ("web",))
+    shelf.add(
+        replace(
+            shelf.documents[key], places=(place,), media_type="text/html",
+            original_digest="0" * 64, original_size=5,
+        ),
+        *shelf.pages[key],
+    )  # fmt: skip
+    release = replace(shelf.content(), open_original=lambda public_id: BytesIO(b"<p>hi"))
+    build_site(release, tmp_path / "site")
+    folder = tmp_path / "site" / "d" / key
+    assert [path.name for path in (folder / "original").iterdir()] == ["index.html.txt"]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="original/index.html.txt" download="index.html"' in page
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,19 @@ def test_a_download_has_a_name_every_disk_can_hold(name: str, safe: str) -> None
     assert original_name(name) == safe
 
 
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("page.html", "text/html"), ("PAGE.XHTML", ""), ("drawing.svg", "image/svg+xml"),
+        ("feed.xml", "application/xml"), ("saved.mht", "multipart/related"),
+        ("rf", "text/html"), ("picture.jpg", "image/svg+xml"),
+    ],
+    ids=["page", "XHTML", "drawing", "XML", "saved page", "no extension", "wrong extension"],
+)  # fmt: skip
+def test_an_original_that_a_browser_would_run_is_shown_as_text(name: str, media_type: str) -> None:
+    assert original_name(name, media_type).endswith(".txt")
+
+
 def test_names_that_look_alike_have_addresses_of_their_own() -> None:
     assert len({slug(name) for name in ("Añna", "Anna", "ANNA", "anna ", "Анна")}) == 5
     assert all(slug(name).isascii() for name in ("Анна", "../x", "a/b"))

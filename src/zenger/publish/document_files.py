@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from zenger.model.release import PublishedPage, ReleaseContent
 from zenger.publish.citations import cite
 from zenger.publish.document_run import Run, Sheet, page_label
+from zenger.publish.document_view import known_name
 from zenger.publish.links import original_name, page_folder
 from zenger.publish.output import Output, json_text
 from zenger.publish.safe_pdf import SafePdf, print_picture
@@ -70,8 +71,7 @@ class DocumentFiles:
         document, opener = run.document, self._content.open_original
         if document.original is None and (opener is None or not document.original_digest):
             return  # a release with originals may hold documents whose bytes stay in
-        name = document.places[0].path if document.places else document.title
-        path = f"original/{original_name(name)}"
+        path = f"original/{original_name(known_name(document), document.media_type)}"
         if opener is not None:
             with opener(document.public_id) as stream:
                 self._output.copy(run.folder + path, stream)

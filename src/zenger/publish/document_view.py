@@ -10,7 +10,7 @@ from zenger.model.document import Address
 from zenger.model.names import inert
 from zenger.model.release import MOST_ALIKE, Imprint, PublishedDocument
 from zenger.publish.environment import render
-from zenger.publish.links import slug
+from zenger.publish.links import saved_name, slug
 from zenger.publish.removed import mark_of, removed_section
 from zenger.publish.structured_data import meta_tags
 from zenger.publish.wording import (
@@ -151,10 +151,16 @@ def about(
             "_about.html", d=document, root=root, base=base, facts=_facts(document),
             places=_places(document), more_places=_more_places(document),
             mentions=_mentions(document), has_pdf=has_pdf, has_text=has_text, original=original,
+            saved_as=saved_name(known_name(document)),
             full_name=_full_name(document), alike_words=_alike_words(document),
             review=removed_section(document),
         )
     )  # fmt: skip
+
+
+def known_name(document: PublishedDocument) -> str:
+    """The name of its file, where one is known; untrusted."""
+    return document.places[0].path if document.places else document.title
 
 
 def _full_name(document: PublishedDocument) -> str:

@@ -8,6 +8,10 @@ from functools import lru_cache
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)$")  # names Windows cannot hold
+# What a browser that is led to it opens as a page, with its scripts and all that it loads, and so
+# as part of the archive. (`download` in a link holds only for who follows the link.)
+_RUNS = frozenset("html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt rdf rss atom".split())
+_RUNS_AS = re.compile(r"text/html|multipart/related|image/svg\b|.*\bxml$")
 SLUG_LENGTH = 40
 NAME_LENGTH = 60
 
@@ -43,7 +47,14 @@ def slug(untrusted_name: str) -> str:
     return f"{words}-{digest}" if words else digest
 
 
-def original_name(untrusted_name: str) -> str:
+def original_name(untrusted_name: str, media_type: str = "") -> str:
+    """Where a download lies: ASCII, with its extension, and ``.txt`` after one that would run."""
+    name = saved_name(untrusted_name)
+    runs = name.rpartition(".")[2] in _RUNS or _RUNS_AS.match(media_type)
+    return f"{name}.txt" if runs else name
+
+
+def saved_name(untrusted_name: str) -> str:
     """A file name for a download: ASCII, at most 60 letters, with its extension."""
     last = untrusted_name.replace("\\", "/").rsplit("/", 1)[-1]
     match = _EXTENSION.search(last)
