@@ -107,6 +107,19 @@ def test_every_page_has_one_first_heading_and_data_beside_it(printed: Path) -> N
             json.loads(path.with_name("index.json").read_text(encoding="utf-8"))
 
 
+def test_a_document_without_a_word_leads_to_no_page_of_its_text(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    key = document_id(56)
+    blank = replace(shelf.pages[key][0], text=" \n")
+    shelf.add(shelf.documents[key], blank)
+    build_site(shelf.content(), tmp_path / "site")
+    folder = tmp_path / "site" / "d" / key
+    assert not (folder / "text").exists()
+    for page in (folder / "index.html", folder / "p" / "1" / "index.html"):
+        assert "text/index.html" not in page.read_text(encoding="utf-8")
+
+
 def test_every_page_of_every_document_is_within_five_links_of_the_first(printed: Path) -> None:
     reached = {printed / "index.html"}
     edge = set(reached)

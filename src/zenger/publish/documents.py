@@ -81,7 +81,7 @@ class DocumentPrinter:
         return {
             "root": root, "base": base, "site": self._imprint, "section": "documents",
             "here": False, "d": views.view_of(run.document, self._imprint, run.has_pdf),
-            "envelope": views.envelope(run.document, root),
+            "has_text": run.has_text, "envelope": views.envelope(run.document, root),
             "inside": views.inside(run.document, root, base),
             "about": views.about(
                 run.document, root, base, has_pdf=run.has_pdf, has_text=run.has_text,
