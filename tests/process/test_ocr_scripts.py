@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from zenger.process.ocr import ocr_image
-from zenger.process.ocr_scripts import is_known, is_read, package_for
+from zenger.process.ocr_scripts import data_for, is_known, is_read, package_for, scripts_of
 from zenger.process.ocr_setup import available_languages, tells_orientation
 
 
@@ -22,6 +22,22 @@ def test_a_script_is_read_if_a_language_asked_for_is_written_in_it(
     script: str, languages: tuple[str, ...], expected: bool
 ) -> None:
     assert is_read(script, languages) is expected
+
+
+def test_the_scripts_of_a_text_are_told_by_its_letters() -> None:
+    assert scripts_of("Müller, 12 кг, 王小明 & ひと; عا") == (
+        "Arabic",
+        "Cyrillic",
+        "Han",
+        "Hiragana",
+    )
+    assert scripts_of("Plain words and signs: 12 €") == ()
+
+
+def test_the_commonest_language_with_data_is_taken() -> None:
+    assert data_for("Cyrillic", {"eng", "ukr", "bul"}) == "ukr"
+    assert data_for("Han", {"eng", "jpn"}) == "jpn"
+    assert data_for("Thai", {"eng"}) == ""
 
 
 def test_the_package_to_install_is_named() -> None:

@@ -23,19 +23,27 @@ from zenger.cli.options import (
     split_languages,
 )
 from zenger.cli.output import Meter, json_option, remark, say_json
-from zenger.cli.redact_report import outcome_json, overlaid_remark, report_json, width_remark
+from zenger.cli.redact_report import (
+    outcome_json,
+    overlaid_remark,
+    report_json,
+    unread_remark,
+    width_remark,
+)
 from zenger.errors import (
     MissingProgramError,
     ReviewError,
     SandboxUnavailableError,
     TroveError,
 )
+from zenger.process.ocr_setup import available_languages
 from zenger.process.raster import DPI, HIGHEST_DPI, LOWEST_DPI
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.reasons import DEFAULTS, code_of, title_of
 from zenger.review.terms import TermsError, Wanted, read_terms
 from zenger.settings import Settings
 from zenger.workflow.review.redact_file import Outcome, RedactOptions, redact_file
+from zenger.workflow.review.term_scripts import reading_for
 
 LEFT, NOT_EXAMINED = 1, 3  # exit codes
 MOST_LIST = 16 * 1024 * 1024  # bytes of a list
@@ -96,12 +104,14 @@ def redact_command(
         require_new(report)
         if report.absolute() == target.absolute():
             raise click.UsageError("The report and the copy cannot be one file. Name another.")
+    reading = reading_for(wanted, split_languages(languages), available_languages())
     options = RedactOptions(
-        dpi, strip_tracking_dots, to_line_end, allow_none, read_passwords(passwords), jobs
-    )
+        dpi, strip_tracking_dots, to_line_end, allow_none, read_passwords(passwords), jobs,
+        reading.unread,
+    )  # fmt: skip
     if not file.is_file():
         _say_not_examined("There is no such file, or it is no file.", as_json=as_json)
-    with _private_newsroom(split_languages(languages)) as newsroom:
+    with _private_newsroom(reading.languages) as newsroom:
         try:
             outcome = redact_file(
                 newsroom, file.resolve(), wanted, code, options, Meter(as_json=as_json)
@@ -110,7 +120,7 @@ def redact_command(
             _say_not_examined(str(error), as_json=as_json)
         if outcome.pdf is not None:
             _write(outcome, outcome.pdf, target, report)
-    _say(outcome, as_json=as_json)
+    _say(outcome, reading.unread, as_json=as_json)
 
 
 def _code(reason: str) -> str:
@@ -199,10 +209,10 @@ def _say_not_examined(message: str, *, as_json: bool) -> NoReturn:
     sys.exit(NOT_EXAMINED)
 
 
-def _say(outcome: Outcome, *, as_json: bool) -> None:
+def _say(outcome: Outcome, unread: tuple[str, ...], *, as_json: bool) -> None:
     written = outcome.pdf is not None
     if as_json:
-        say_json(outcome_json(outcome))
+        say_json({**outcome_json(outcome), "unread_scripts": list(unread)})
     else:
         for leak in outcome.leaks:
             click.echo(f"{leak.check}: {leak.where}: {leak.message}")
@@ -213,8 +223,9 @@ def _say(outcome: Outcome, *, as_json: bool) -> None:
         remark(f"Nothing was found for these lines of the list: {lines}.")
     if outcome.inside:
         remark(f"Files inside it, of which none is in the copy: {outcome.inside}.")
-    if told := overlaid_remark(outcome):
-        remark(told)
+    for told in (unread_remark(unread), overlaid_remark(outcome)):
+        if told:
+            remark(told)
     if outcome.marked:
         remark(f"Marked for redaction in the file and never applied: {outcome.marked}; black too.")
     if written:

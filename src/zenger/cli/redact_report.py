@@ -6,6 +6,7 @@ from typing import Any
 from zenger.model.review import SCALE, Box
 from zenger.review.width_leak import NAMES
 from zenger.workflow.review.redact_file import Outcome
+from zenger.workflow.review.term_scripts import packages, said
 
 FORMAT = "zenger-redaction-report/1"
 
@@ -55,6 +56,17 @@ def overlaid_remark(outcome: Outcome) -> str:
     return (
         f"Passages of the page that something may lie over: {outcome.overlaid}. The copy shows "
         "them as if they were seen. Look at it; `zenger inspect` says which they are."
+    )
+
+
+def unread_remark(unread: tuple[str, ...]) -> str:
+    """Which terms no picture was searched for; empty where each was."""
+    if not unread:
+        return ""
+    return (
+        f"Terms in {said(unread)} script were looked for in the file's text alone: nothing here "
+        "reads that script in pictures, in the copy neither. Look at the copy, or install "
+        f"{packages(unread)} and do it again."
     )
 
 

@@ -1,6 +1,7 @@
-"""Which languages are written in the script that a scan shows, and what to install for it."""
+"""Which languages are written in a script that scans or terms are in, and what brings them."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 
 from zenger.process.ocr_languages import debian_package, tesseract_name
 
@@ -37,6 +38,7 @@ _WRITTEN = {
 }
 _LATIN = "Latin"
 _NOT_LATIN = frozenset(" ".join(_WRITTEN.values()).split())
+_UNICODE = {"Cjk": "Han"}  # the first word of a letter's name, where ours is another
 _PACKAGES = {"Fraktur": "tesseract-ocr-frk"}
 
 
@@ -51,6 +53,19 @@ def is_read(script: str, languages: Iterable[str]) -> bool:
     if script == _LATIN:
         return bool(names - _NOT_LATIN)
     return bool(names & set(_WRITTEN.get(script, "").split()))
+
+
+def scripts_of(text: str) -> tuple[str, ...]:
+    """The scripts of its letters that we know, sorted; Latin, which any of our data reads, not."""
+    letters = {sign for sign in text if sign.isalpha()}
+    first = {unicodedata.name(letter, "").partition(" ")[0].title() for letter in letters}
+    return tuple(sorted({_UNICODE.get(one, one) for one in first} & _WRITTEN.keys()))
+
+
+def data_for(script: str, available: Collection[str]) -> str:
+    """The commonest language written in it that has data, by Tesseract's name; or nothing."""
+    written = _WRITTEN.get(script, "").split()
+    return next((name for name in written if name in available), "")
 
 
 def package_for(script: str) -> str:

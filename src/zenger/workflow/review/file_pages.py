@@ -30,6 +30,7 @@ from zenger.workflow.process_newsroom import process_newsroom
 from zenger.workflow.progress import Report
 from zenger.workflow.review.inspect_document import inspect_document, overlaid
 from zenger.workflow.review.safe_plan import is_aside, source_of
+from zenger.workflow.review.term_scripts import require_text
 
 _HERE, _TEXT, _PRINTED = "file", "text", "printed"  # collections: each holds one file
 _DAMAGED = (
@@ -53,6 +54,7 @@ class RedactOptions:
     allow_none: bool = False  # a copy also where nothing was found
     passwords: tuple[str, ...] = field(default=(), repr=False)
     jobs: int = 0
+    unread: tuple[str, ...] = ()  # scripts of terms that no language reads here
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def receive_file(
     """The document whose pages are drawn.
 
     Raises:
-        ReviewError: it cannot be read, or has no pages and nothing that could be printed.
+        ReviewError: it cannot be read, has no pages and nothing that could be printed, or pages
+            in which the terms could not be read.
         TroveError: it is no file.
     """
     document = given = _received(newsroom, file, _HERE, options, report)
@@ -92,6 +95,7 @@ def receive_file(
             "The file has no pages that can be drawn: "
             f"{document.message or 'it is empty.'} {_DAMAGED}"
         )
+    require_text(document, options.unread)
     return Received(document, inside, styled)
 
 
