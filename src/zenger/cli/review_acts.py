@@ -1,6 +1,7 @@
 """What `zenger review` does to documents: redact, take back, weigh, decide."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -94,6 +95,7 @@ def _say_redacted(
             {
                 "act": act, "documents": documents, "redactions": count,
                 "not_found": list(found.not_found),
+                "unread": asdict(found.unread),
             }
         )  # fmt: skip
         return
@@ -101,6 +103,8 @@ def _say_redacted(
     if found.not_found:
         looked_for = " Pages and releases are searched for them all the same." * bool(act)
         remark(f"{len(found.not_found):,} terms stand in no text of them.{looked_for}")
+    if found.unread.said:
+        remark(found.unread.said)
     if act:
         remark(f"To take all of it back: zenger review undo {act} --as {name}")
 

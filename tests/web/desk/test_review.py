@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.desk import PASSPHRASE, House, desk_of, make_house, signed_in
 
-from zenger.catalog.models import Collection, Decision, RedactionEntry
+from zenger.catalog.models import Collection, Decision, Page, RedactionEntry
 from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.people import Role
@@ -240,6 +240,18 @@ def test_rules_reasons_and_people_are_changed_by_publishers_alone(
     assert "Zeb &lt;b&gt;Q&lt;/b&gt;" in body(publisher, "/review/rules")
     assert publisher.post("/review/rules", {"what": "reason", "code": "A B"}).status_code == 400
     assert publisher.post("/review/rules", {"what": "nonsense"}).status_code == 400
+
+
+def test_pages_on_which_a_terms_script_is_not_read_are_told(house: House, editor: Client) -> None:
+    document = house.document("tariff.pdf")
+    asked = f"/review/words?document={document.pk}&code=privacy&terms=lighthouses%0A"
+    scan = Page.objects.filter(blob=document.blob_id, number=1)
+    scan.update(needs_ocr=True)
+    try:
+        assert "Not all pages were searched" in body(editor, f"{asked}Сидоров")
+        assert "Not all pages were searched" not in body(editor, asked)
+    finally:
+        scan.update(needs_ocr=False)
 
 
 def test_words_are_shown_where_they_stand_before_they_are_redacted(

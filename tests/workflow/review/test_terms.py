@@ -19,6 +19,7 @@ from zenger.workflow.review.copies_of import conflicts, copy_to_alike
 from zenger.workflow.review.public_facts import facts_of
 from zenger.workflow.review.redactions import add_redactions, add_to_many, current_redactions, undo
 from zenger.workflow.review.secrets_looked_for import all_secrets
+from zenger.workflow.review.term_scripts import Unread
 from zenger.workflow.review.terms import propose_people, propose_terms
 
 LETTER = (
@@ -48,6 +49,20 @@ def trove(house: House, tmp_path_factory: pytest.TempPathFactory) -> House:
 
 def numbers(house: House, *titles: str) -> list[int]:
     return [house.document(title).pk for title in titles]
+
+
+def test_pages_that_nothing_reads_in_a_terms_script_are_told(trove: House) -> None:
+    wanted = numbers(trove, "first.txt", "list.pdf")
+    scan = Page.objects.filter(blob=trove.document("list.pdf").blob_id, number=1)
+    scan.update(needs_ocr=True)
+    try:
+        found = propose_terms(*admin(trove), wanted, "Зебулон\nZebulon Quartz", "source")
+        latin = propose_terms(*admin(trove), wanted, "Zebulon Quartz", "source")
+    finally:
+        scan.update(needs_ocr=False)
+    assert found.unread == Unread(("Cyrillic",), 1)
+    assert "One document has pages that are pictures" in found.unread.said
+    assert latin.unread.said == ""
 
 
 def test_a_term_is_found_however_it_is_cut_and_written(trove: House) -> None:

@@ -39,6 +39,35 @@ def reading_for(
     return Reading(tuple(chosen), tuple(unread))
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Documents of which some pages were not searched for some terms."""
+
+    scripts: tuple[str, ...] = ()  # of those terms; scans are read in no language of them
+    documents: int = 0  # with pages that are pictures
+
+    @property
+    def said(self) -> str:
+        """One sentence; empty where all was searched."""
+        if not self.documents:
+            return ""
+        many = "One document has" if self.documents == 1 else f"{self.documents:,} documents have"
+        return (
+            f"{many} pages that are pictures, and scans are read in no language of the "
+            f"{said(self.scripts)} script: terms in it are not found there. Look at those pages, "
+            "or name such a language in `languages` and process them again."
+        )
+
+
+def unread_in(documents: Iterable[Document], scripts: tuple[str, ...]) -> Unread:
+    """How many of these have pictures of pages, if terms are in scripts that are not read."""
+    if not scripts:
+        return Unread()
+    blobs = [one.blob_id for one in documents]
+    scans = Page.objects.filter(needs_ocr=True, blob__in=blobs).values("blob").distinct()
+    return Unread(scripts, scans.count())
+
+
 def require_text(document: Document, unread: tuple[str, ...]) -> None:
     """Refuse pages that have to be read by OCR where it cannot read the terms.
 

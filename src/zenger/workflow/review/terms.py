@@ -15,6 +15,7 @@ from zenger.errors import ReviewError
 from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage
 from zenger.model.review import Basis, Redaction
+from zenger.process.ocr_setup import installed
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
 from zenger.review.matching import Match, find, words_of
@@ -27,6 +28,7 @@ from zenger.workflow.review.public_facts import PublicFacts, facts_of, texts_of_
 from zenger.workflow.review.public_fields import WORDS
 from zenger.workflow.review.reasons import require_reasons
 from zenger.workflow.review.redactions import redactions_of_many
+from zenger.workflow.review.term_scripts import Unread, reading_for, unread_in
 
 MOST_DOCUMENTS = 1_000_000
 MOST_WORDS = 2_000  # looked for and found nowhere, over all documents of one go
@@ -43,6 +45,7 @@ class Proposals:
     not_found: tuple[str, ...] = ()  # terms for which there was nothing
     # By document, these terms as words that must be nowhere: a page may show what its text lacks.
     looked_for: dict[int, tuple[Redaction, ...]] = field(default_factory=dict)
+    unread: Unread = field(default_factory=Unread)  # pages that show what nobody searched
 
     @property
     def count(self) -> int:
@@ -104,10 +107,12 @@ def _propose(
     found: dict[int, tuple[Redaction, ...]] = {}
     hit: set[int] = set()
     seen: list[int] = []
-    pages = 0
+    pages = unread = 0
+    scripts = reading_for(wanted, installed(newsroom.settings.languages)[0], ()).unread
     make = _Maker(wanted, code, to_line_end=to_line_end, basis=basis)
     for some in batches(numbers, 500):
         rows = list(seen_documents(viewer).filter(pk__in=some).order_by("pk"))
+        unread += unread_in(rows, scripts).documents
         facts = facts_of(rows, redactions_of_many(row.blob_id for row in rows))
         for document in rows:
             seen.append(document.pk)
@@ -125,7 +130,8 @@ def _propose(
     if len(seen) * len(nowhere) > MOST_WORDS:
         seen = seen[:1]  # a release looks for them in all documents anyway
     looked_for = dict.fromkeys(seen, nowhere) if nowhere else {}
-    return Proposals(found, pages, tuple(one.text for one in missing), looked_for)
+    not_found = tuple(one.text for one in missing)
+    return Proposals(found, pages, not_found, looked_for, Unread(scripts, unread))
 
 
 def _in_fields(facts: PublicFacts, wanted: Sequence[Wanted]) -> Iterator[tuple[str, Match, str]]:
