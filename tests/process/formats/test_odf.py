@@ -17,7 +17,7 @@ from zenger.process.identify import identify
 from zenger.protocols.formats import HEAD_SIZE
 
 COMMENT = "<office:annotation><dc:creator>Anna</dc:creator><dc:date>2020-01-02</dc:date><text:p>Who?</text:p></office:annotation>"
-HIDDEN = '<style:style style:name="h"><style:{}-properties {}/></style:style>'
+HIDDEN = '<style:style style:name="h" style:family="{0}"><style:{0}-properties {1}/></style:style>'
 
 
 def test_comments_changes_and_hidden_text_stand_apart() -> None:

@@ -13,7 +13,7 @@ CHANGES = (
     f'<text:tracked-changes><text:changed-region text:id="a"><text:insertion>{INFO}'
     "</text:insertion></text:changed-region></text:tracked-changes>"
 )
-HIDDEN = '<style:style style:name="h"><style:{}-properties text:display="{}"/></style:style>'
+HIDDEN = '<style:style style:name="h" style:family="{0}"><style:{0}-properties text:display="{1}"/></style:style>'
 ROW = '<table:table-row{}><table:table-cell office:value-type="float" office:value="7"><text:p>{}</text:p></table:table-cell></table:table-row>'
 
 

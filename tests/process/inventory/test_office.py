@@ -67,10 +67,8 @@ WHITE_CELL = CELL.replace('r="A1" ', 'r="A1" s="1" ')
 CORE = f'<c:p xmlns:c="x" xmlns:d="y"><d:creator>{SECRET}</d:creator></c:p>'
 APP = f"<p><Company>{SECRET}</Company><Template>C:/Users/{SECRET}/a.dotx</Template></p>"
 PEOPLE = "<w:p><w:r><w:t>x</w:t></w:r></w:p>"
-ODF_WHITE = '<style:style style:name="T1"><style:text-properties fo:color="#ffffff" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"/></style:style>'
-ODF_HIDDEN = (
-    '<style:style style:name="T1"><style:text-properties text:display="none"/></style:style>'
-)
+ODF_WHITE = '<style:style style:name="T1" style:family="text"><style:text-properties fo:color="#ffffff" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"/></style:style>'
+ODF_HIDDEN = '<style:style style:name="T1" style:family="text"><style:text-properties text:display="none"/></style:style>'
 CASES: dict[str, tuple[bytes, str]] = {
     "deleted text": (docx(change("del", "delText")), "tracked-change"),
     "inserted text": (docx(change("ins", "t")), "tracked-change"),

@@ -12,10 +12,10 @@ from lxml import etree
 
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.process.formats import office_library
-from zenger.process.formats.odf_beside import Beside, hiding, take_hidden, text_of
+from zenger.process.formats.odf_beside import Beside, hiding, text_of
 from zenger.process.formats.odf_rows import rows
 from zenger.process.formats.odf_stream import Part, content_parts
-from zenger.process.formats.odf_unseen import CELLS, FlatStyles, Unseen
+from zenger.process.formats.odf_unseen import CELLS, HidingStyles, Unseen, hiding_styles
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -78,14 +78,14 @@ def _shown(
         sections = _flow(package, parts)
         yield from (Page(n, text, kind, label) for n, (kind, label, text) in enumerate(sections, 1))
     elif first.is_whole:
-        unseen = _unseen_cells(body, _flat(package, first.root))
+        unseen = _unseen_cells(body, _hiding(package, first.root))
         for name, found in unseen.items():
             yield from found.stated(name)
         given = _given(package, etree.tostring(_bare(first.root)))
         yield from _sheet_pages(given, _hidden_sheets(first.root), unseen, options)
     else:
         hiders = hiding(first.root, "table-properties")
-        yield from _long_sheets(parts, hiders, _flat(package, first.root), options)
+        yield from _long_sheets(parts, hiders, _hiding(package, first.root), options)
 
 
 def _body(content: etree._Element) -> tuple[etree._Element, etree._Element]:
@@ -108,10 +108,10 @@ def _flow(package: Package, parts: Iterable[Part]) -> Iterator[Section]:
 
 
 def _long_sheets(
-    parts: Iterable[Part], unseen: set[str], flat: frozenset[str], options: ExtractionOptions
+    parts: Iterable[Part], unseen: set[str], styles: HidingStyles, options: ExtractionOptions
 ) -> Iterator[Piece]:
     number = 0
-    for _, sheet_rows in groupby(rows(parts, flat), key=lambda row: row.sheet):
+    for _, sheet_rows in groupby(rows(parts, styles), key=lambda row: row.sheet):
         sheet = next(sheet_rows).sheet
         is_hidden = sheet.style in unseen
         for page in sheet_pages(
@@ -129,15 +129,15 @@ def _long_sheets(
         yield from sheet.unseen.stated(sheet.name)
 
 
-def _flat(package: Package, content: etree._Element) -> frozenset[str]:
-    return FlatStyles((content, package.xml("styles.xml"))).names
+def _hiding(package: Package, content: etree._Element) -> HidingStyles:
+    return hiding_styles(package.xml("styles.xml"), content)
 
 
-def _unseen_cells(body: etree._Element, flat: frozenset[str]) -> dict[str, Unseen]:
+def _unseen_cells(body: etree._Element, styles: HidingStyles) -> dict[str, Unseen]:
     """By the name of its sheet, what is hidden there; it is in no row any more."""
     found: dict[str, Unseen] = {}
     for table in list(body.iterfind(".//{*}spreadsheet/{*}table")):
-        name, unseen = attribute(table, "name"), Unseen(flat)
+        name, unseen = attribute(table, "name"), Unseen(styles)
         unseen.take(table)
         if name in found:  # sheets of one name, which no program writes
             unseen.texts += found[name].texts
@@ -192,8 +192,6 @@ def _show(cell: etree._Element) -> None:
 
 
 def _text(package: Package, content: etree._Element, body: etree._Element) -> Iterator[Section]:
-    styles = hiding(package.xml("styles.xml"), "text-properties")
-    take_hidden(body, styles | hiding(content, "text-properties"))
     given = (_given(package, piece) for piece in slices(_bare(content), body))
     text = office_library.running_text(given, office_library.ODT)
     yield PageKind.TEXT, "", "\n".join(text.body)

@@ -6,6 +6,8 @@ from functools import cached_property
 from lxml import etree
 
 from zenger.model.extraction import PageKind
+from zenger.process.formats.odf_hidden import take_hidden
+from zenger.process.formats.odf_letters import letters_of
 from zenger.process.formats.office_package import Package, attribute, local
 from zenger.process.formats.ooxml_text import Section
 
@@ -16,8 +18,6 @@ _BOXES = (PageKind.ASIDE, "Text boxes")
 _CHARTS = (PageKind.ASIDE, "Charts and objects")
 _MASTERS = (PageKind.ASIDE, "Headers, footers, masters")
 _KINDS = (_COMMENTS, _CHANGES, _HIDDEN, _BOXES, _CHARTS, _MASTERS)
-_HIDERS = ("{*}hidden-text", "{*}hidden-paragraph", "{*}section")
-_STYLED = ("{*}span", "{*}p", "{*}h")
 _SHAPES = ("{*}shapes", "{*}frame", "{*}custom-shape")
 _APART = frozenset({"annotation", "note", "notes", "tracked-changes", "forms"})
 
@@ -30,18 +30,17 @@ class Beside:
         self._found: dict[tuple[PageKind, str], dict[str, None]] = {kind: {} for kind in _KINDS}
 
     def add(self, content: etree._Element) -> None:
-        unseen = hiding(content, "text-properties") | self._unseen
-        hidden = (*_HIDERS, *(_STYLED if unseen else ()))
+        """Takes what is hidden out of the content, so that it is no part of the flow."""
         self._keep(_COMMENTS, (_signed("", e) for e in content.iter("{*}annotation")))
         self._keep(_CHANGES, (_signed("Deleted by", e) for e in content.iter("{*}deletion")))
         self._keep(_CHANGES, _insertions(content))
-        self._keep(_HIDDEN, (text_of(e) for e in content.iter(*hidden) if _is_hidden(e, unseen)))
+        self._keep(_HIDDEN, take_hidden(content, letters_of(self._styles, content)))
         self._keep(_BOXES, (text_of(e) for e in content.iter(*_SHAPES) if _is_of_sheet(e)))
 
     def sections(self) -> Iterator[Section]:
         """Each kind as one."""
         self._keep(_CHARTS, map(text_of, self._objects()))
-        if (styles := self._package.xml("styles.xml")) is not None:
+        if (styles := self._styles) is not None:
             self._keep(_MASTERS, (text_of(e) for e in styles.iter() if local(e) == "master-page"))
         for (kind, label), texts in self._found.items():
             if texts:
@@ -51,8 +50,8 @@ class Beside:
         self._found[kind] |= dict.fromkeys(filter(None, texts))
 
     @cached_property
-    def _unseen(self) -> set[str]:
-        return hiding(self._package.xml("styles.xml"), "text-properties")
+    def _styles(self) -> etree._Element | None:
+        return self._package.xml("styles.xml")
 
     def _objects(self) -> Iterator[etree._Element]:
         for name in self._package.names:
@@ -71,28 +70,8 @@ def hiding(root: etree._Element | None, properties: str) -> set[str]:
     }
 
 
-def take_hidden(content: etree._Element, unseen: set[str]) -> None:
-    """Empty what is hidden, so that it is no part of the flow. It was gathered before.
-
-    Args:
-        unseen: names of the styles that do not show their letters.
-    """
-    for element in list(content.iter(*_HIDERS, *_STYLED)):
-        if _is_hidden(element, unseen):
-            element.clear(keep_tail=True)
-
-
 def _is_of_sheet(element: etree._Element) -> bool:
     return next(element.iterancestors("{*}spreadsheet"), None) is not None
-
-
-def _is_hidden(element: etree._Element, unseen: set[str]) -> bool:
-    name = local(element)
-    if name in ("hidden-text", "hidden-paragraph"):
-        return True
-    if name == "section":
-        return attribute(element, "display") == "none"
-    return name in ("span", "p", "h") and attribute(element, "style-name") in unseen
 
 
 def _insertions(content: etree._Element) -> Iterator[str]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from zenger.process.formats.odf_beside import text_of
 from zenger.process.formats.odf_stream import Part
-from zenger.process.formats.odf_unseen import CELLS, Unseen, count_of
+from zenger.process.formats.odf_unseen import CELLS, HidingStyles, Unseen, count_of
 from zenger.process.formats.office_package import TooLargeError, attribute, local
 
 MAX_CELLS = 5_000_000  # of all sheets; what is repeated counts as often as it is
@@ -31,22 +31,22 @@ class Row:
     cells: tuple[str, ...]  # none for a sheet that begins
 
 
-def rows(parts: Iterable[Part], flat: frozenset[str]) -> Iterator[Row]:
+def rows(parts: Iterable[Part], styles: HidingStyles) -> Iterator[Row]:
     """Of all sheets in turn: one row without cells where a sheet begins, then those that are not
     empty.
 
     Args:
-        flat: names of styles of no height or width.
+        styles: those that hide rows, columns and cells.
 
     Raises:
         TooLargeError: there are more than `MAX_CELLS`.
     """
-    sheet, left = Sheet("", "", Unseen(flat)), MAX_CELLS
+    sheet, left = Sheet("", "", Unseen(styles)), MAX_CELLS
     for part in parts:
         for place, table in enumerate(part.root.iterfind(".//{*}spreadsheet/{*}table")):
             if place or not part.goes_on:
                 sheet = Sheet(
-                    attribute(table, "name"), attribute(table, "style-name"), Unseen(flat)
+                    attribute(table, "name"), attribute(table, "style-name"), Unseen(styles)
                 )
                 yield Row(sheet, 0, ())
             for row in _rows(table, sheet):

@@ -8,18 +8,20 @@ Source: OASIS OpenDocument 1.3, part 3, 19.749 (table:visibility), 19.627 (table
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import etree
 
 from zenger.model.extraction import Metadata
 from zenger.process.formats.odf_beside import text_of
+from zenger.process.formats.odf_letters import letters_of
 from zenger.process.formats.office_package import attribute, local
 from zenger.process.formats.table_pages import column_letters
 
 LEAST = 1.0  # points: less shows nothing
 CELLS = ("table-cell", "covered-table-cell")  # the second under one that spans several
 MAX_NAMED = 100  # hidden rows or columns of one sheet
+_DEFAULT = "default-cell-style-name"  # of a row or column, for cells without a style
+_VALUES = ("string-value", "value", "date-value", "time-value", "boolean-value")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
 _SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
 
@@ -28,11 +30,14 @@ _SIZES = {"table-row-properties": "row-height", "table-column-properties": "colu
 class Unseen:
     """What is hidden in one sheet, as far as it was read."""
 
-    flat: frozenset[str]  # names of styles of no height or width
+    styles: "HidingStyles"
     row: int = 1  # number of the next one
     column: int = 1
     places: dict[str, list[str]] = field(default_factory=lambda: {"row": [], "column": []})
     columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
+    inkless: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # whose cells are, but for their own
     texts: list[str] = field(default_factory=list)  # of the cells, one a line
 
     def take(self, table: etree._Element) -> None:
@@ -55,15 +60,18 @@ class Unseen:
         count = count_of(element, "number-columns-repeated")
         if self._is_hidden(element, "column", self.column, count):
             self.columns.append((self.column, self.column + count - 1))
+        elif attribute(element, _DEFAULT) in self.styles.inkless:
+            self.inkless.append((self.column, self.column + count - 1))
         self.column += count
 
     def _row(self, element: etree._Element) -> None:
         count = count_of(element, "number-rows-repeated")
         whole = self._is_hidden(element, "row", self.row, count)
         column = 1
-        for cell in [e for e in element if local(e) in CELLS] if whole or self.columns else ():
+        for cell in [e for e in element if local(e) in CELLS]:
             width = count_of(cell, "number-columns-repeated")
-            for piece, first, last in self._cut(cell, column, width, whole=whole):
+            is_unseen = whole or self._is_inkless(cell, element) or _shows_nothing(cell)
+            for piece, first, last in self._cut(cell, column, width, whole=is_unseen):
                 self._empty(piece, f"{column_letters(first)}{self.row}", last - first + 1)
             column += width
         self.row += count
@@ -76,7 +84,7 @@ class Unseen:
         is_hidden = (
             folded
             or attribute(element, "visibility") in ("collapse", "filter")
-            or attribute(element, "style-name") in self.flat
+            or attribute(element, "style-name") in self.styles.flat
         )
         if is_hidden and len(self.places[what]) < MAX_NAMED:
             place = f"{first}–{first + count - 1}" if count > 1 else str(first)
@@ -91,14 +99,20 @@ class Unseen:
         if whole:
             yield cell, column, last
             return
-        met = [(max(a, column), min(b, last)) for a, b in self.columns if a <= last and b >= column]
+        is_styled = attribute(cell, "style-name") or attribute(cell.getparent(), _DEFAULT)
+        hidden = self.columns if is_styled else sorted((*self.columns, *self.inkless))
+        met = [(max(a, column), min(b, last)) for a, b in hidden if a <= last and b >= column]
         if met == [(column, last)]:
             yield cell, column, last
         elif met:
             yield from _parted(cell, column, last, met)
 
+    def _is_inkless(self, cell: etree._Element, row: etree._Element) -> bool:
+        name = attribute(cell, "style-name") or attribute(row, _DEFAULT)
+        return name in self.styles.inkless
+
     def _empty(self, cell: etree._Element, place: str, width: int) -> None:
-        if text := " ".join(text_of(cell).split()):
+        if text := " ".join((text_of(cell) or _value(cell)).split()):
             self.texts.append(f"{place} {text}")
         for name in list(cell.attrib):
             if "value" in str(name) or "formula" in str(name):
@@ -108,21 +122,34 @@ class Unseen:
         _repeat(cell, width)
 
 
-@dataclass(frozen=True)
-class FlatStyles:
-    """Names of styles of rows and columns that have no height or width."""
+@dataclass(frozen=True, slots=True)
+class HidingStyles:
+    """Names of styles by what they do."""
 
-    roots: tuple[etree._Element | None, ...]
+    flat: frozenset[str] = frozenset()  # rows and columns of no height or width
+    inkless: frozenset[str] = frozenset()  # cells in which nothing is seen
 
-    @cached_property
-    def names(self) -> frozenset[str]:
-        return frozenset(
-            attribute(parent, "name")
-            for root in self.roots if root is not None
-            for element in root.iter(*(f"{{*}}{name}" for name in _SIZES))
-            if (parent := element.getparent()) is not None
-            and _is_flat(attribute(element, _SIZES[local(element)]))
-        )  # fmt: skip
+
+def hiding_styles(*roots: etree._Element | None) -> HidingStyles:
+    """Of the parts that hold styles; what stands in a later one goes before."""
+    flat = frozenset(
+        attribute(parent, "name")
+        for root in roots if root is not None
+        for element in root.iter(*(f"{{*}}{name}" for name in _SIZES))
+        if (parent := element.getparent()) is not None
+        and _is_flat(attribute(element, _SIZES[local(element)]))
+    )  # fmt: skip
+    return HidingStyles(flat, letters_of(*roots).inkless())
+
+
+def _shows_nothing(cell: etree._Element) -> bool:
+    """Its format shows nothing of the value behind it (;;;)."""
+    return next(cell.iter("{*}p"), None) is not None and not text_of(cell) and bool(_value(cell))
+
+
+def _value(cell: etree._Element) -> str:
+    said = (attribute(cell, name) for name in _VALUES)
+    return next(filter(None, said), "")
 
 
 def count_of(element: etree._Element, name: str) -> int:
