@@ -79,8 +79,8 @@ def test_cells_are_as_shown_and_what_is_hidden_is_told() -> None:
 CELL = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
 TWICE = ' table:number-columns-repeated="2"'
 FLAT = (
-    '<style:style style:name="low"><style:table-row-properties style:row-height="0.01cm"/></style:style>'
-    '<style:style style:name="thin"><style:table-column-properties style:column-width="0in"/></style:style>'
+    '<style:style style:name="low" style:family="table-row"><style:table-row-properties style:row-height="0.01cm"/></style:style>'
+    '<style:style style:name="thin" style:family="table-column"><style:table-column-properties style:column-width="0in"/></style:style>'
 )
 SEEN = "seen\tseen\tseen"
 ROWS_HIDDEN = {

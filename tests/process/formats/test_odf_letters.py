@@ -71,6 +71,11 @@ UNSEEN = {
         f'<text:p>seen</text:p><text:p text:style-name="z"><draw:frame><draw:text-box><text:p text:style-name="o">{SECRET}</text:p></draw:text-box></draw:frame></text:p>',
         style("paragraph", GONE) + style("paragraph", BLACK, "o"), "",
     ),
+    "a script": (f"<text:p>seen<text:script>{SECRET}</text:script></text:p>", "", ""),
+    "a box on a layer that is switched off": (
+        f'<text:p>seen</text:p><text:p><draw:frame draw:layer="l"><draw:text-box><text:p>{SECRET}</text:p></draw:text-box></draw:frame></text:p>',
+        "", '<draw:layer-set><draw:layer draw:name="l" draw:display="none"/></draw:layer-set>',
+    ),
     "a white cell of a table": (
         f'<text:p>seen</text:p><table:table><table:table-row><table:table-cell table:style-name="c"><text:p text:style-name="z">{SECRET}</text:p></table:table-cell></table:table-row></table:table>',
         style("paragraph", WHITE) + style("table-cell", "", "c", ground="#ffffff"), "",
@@ -190,3 +195,30 @@ def test_white_letters_within_a_cell_are_no_part_of_its_sheet() -> None:
 def _sheet(rows: str, styles: str, shared: str) -> bytes:
     body = f'<table:table table:name="One">{rows}</table:table>'
     return make.opendocument("spreadsheet", body, styles, parts=common(shared))
+
+
+BELOW = '<style:style style:name="z" style:family="{}" style:parent-style-name="above"/>'
+ABOVE = (
+    '<style:style style:name="above" style:family="{0}"><style:{0}-properties {1}/></style:style>'
+)
+
+
+def test_a_sheet_and_a_row_that_are_hidden_by_a_style_above_are_hidden() -> None:
+    rows = ROW.format(SHOWN) + f'<table:table-row table:style-name="z">{CELL.format("", SECRET)}</table:table-row>'  # fmt: skip
+    flat = ABOVE.format("table-row", 'style:row-height="0cm"')
+    reading = office(_sheet(rows, BELOW.format("table-row"), flat))
+    assert page(reading, PageKind.SHEET, "One") == "seen"
+    other = f'<table:table table:name="Two" table:style-name="z">{ROW.format(SHOWN)}</table:table>'
+    content = make.opendocument(
+        "spreadsheet", other, BELOW.format("table"),
+        parts=common(ABOVE.format("table", 'table:display="false"')),
+    )  # fmt: skip
+    assert page(office(content), PageKind.HIDDEN, "Two (hidden sheet)") == "seen"
+
+
+def test_what_is_said_of_a_picture_is_no_part_of_the_text() -> None:
+    svg = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+    body = f'<text:p>seen</text:p><text:p><draw:frame><svg:desc xmlns:svg="{svg}">{SECRET}</svg:desc></draw:frame></text:p>'
+    reading = office(make.opendocument("text", body))
+    assert page(reading, PageKind.TEXT, "").split() == ["seen"]
+    assert page(reading, PageKind.ASIDE, "Descriptions of pictures") == SECRET

@@ -12,7 +12,13 @@ from lxml import etree
 
 from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece
 from zenger.process.formats import office_library
-from zenger.process.formats.odf_beside import Beside, hiding, text_of
+from zenger.process.formats.odf_beside import (
+    DESCRIBING,
+    Beside,
+    hidden_pages,
+    hidden_tables,
+    text_of,
+)
 from zenger.process.formats.odf_rows import rows
 from zenger.process.formats.odf_stream import Part, content_parts
 from zenger.process.formats.odf_unseen import CELLS, HidingStyles, Unseen, hiding_styles
@@ -82,9 +88,9 @@ def _shown(
         for name, found in unseen.items():
             yield from found.stated(name)
         given = _given(package, etree.tostring(_bare(first.root)))
-        yield from _sheet_pages(given, _hidden_sheets(first.root), unseen, options)
+        yield from _sheet_pages(given, _hidden_sheets(package, first.root), unseen, options)
     else:
-        hiders = hiding(first.root, "table-properties")
+        hiders = hidden_tables(package.xml("styles.xml"), first.root)
         yield from _long_sheets(parts, hiders, _hiding(package, first.root), options)
 
 
@@ -101,14 +107,14 @@ def _flow(package: Package, parts: Iterable[Part]) -> Iterator[Section]:
         if local(inner) == "text":
             yield from _text(package, part.root, inner)
         elif local(inner) in ("presentation", "drawing"):
-            yield from _slides(part.root, slides)
+            yield from _slides(package.xml("styles.xml"), part.root, slides)
             slides += sum(local(e) == "page" for e in inner)
         else:  # a chart or a formula of its own
             yield PageKind.TEXT, "", text_of(inner)
 
 
 def _long_sheets(
-    parts: Iterable[Part], unseen: set[str], styles: HidingStyles, options: ExtractionOptions
+    parts: Iterable[Part], unseen: frozenset[str], styles: HidingStyles, options: ExtractionOptions
 ) -> Iterator[Piece]:
     number = 0
     for _, sheet_rows in groupby(rows(parts, styles), key=lambda row: row.sheet):
@@ -152,11 +158,11 @@ def _unseen_page(number: int, name: str, unseen: Unseen | None) -> Iterator[Page
 
 
 def _bare(content: etree._Element) -> etree._Element:
-    """Without comments, cells as they are shown, and boxes after the paragraph they hang on."""
+    """Without comments and descriptions, cells as they are shown, boxes after their paragraph."""
     for shape in list(content.iter(*_SHAPES)):
         _hoist(shape)
     for element in content.iter():
-        if local(element) == "annotation":
+        if local(element) == "annotation" or element.tag in DESCRIBING:
             element.clear(keep_tail=True)
         elif local(element) in CELLS and any(local(e) == "p" for e in element):
             _show(element)
@@ -199,9 +205,11 @@ def _text(package: Package, content: etree._Element, body: etree._Element) -> It
         yield PageKind.ASIDE, "Footnotes", "\n".join(text.footnotes)
 
 
-def _slides(content: etree._Element, before: int) -> Iterator[Section]:
+def _slides(
+    styles: etree._Element | None, content: etree._Element, before: int
+) -> Iterator[Section]:
     pages = [e for e in content.iter() if local(e) == "page"]
-    unseen = hiding(content, "drawing-page-properties")
+    unseen = hidden_pages(styles, content)
     for number, page in enumerate(pages, before + 1):
         is_hidden = attribute(page, "style-name") in unseen
         kind = PageKind.HIDDEN if is_hidden else PageKind.SLIDE
@@ -237,7 +245,7 @@ def _sheet_pages(
             yield page
 
 
-def _hidden_sheets(content: etree._Element) -> set[str]:
-    styles = hiding(content, "table-properties")
+def _hidden_sheets(package: Package, content: etree._Element) -> set[str]:
+    styles = hidden_tables(package.xml("styles.xml"), content)
     tables = [e for e in content.iter() if local(e) == "table"]
     return {attribute(t, "name") for t in tables if attribute(t, "style-name") in styles}

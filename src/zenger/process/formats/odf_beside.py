@@ -14,10 +14,13 @@ from zenger.process.formats.ooxml_text import Section
 _COMMENTS = (PageKind.COMMENTS, "Comments")
 _CHANGES = (PageKind.CHANGES, "Tracked changes")
 _HIDDEN = (PageKind.HIDDEN, "Hidden text")
+_DESCRIPTIONS = (PageKind.ASIDE, "Descriptions of pictures")
 _BOXES = (PageKind.ASIDE, "Text boxes")
 _CHARTS = (PageKind.ASIDE, "Charts and objects")
 _MASTERS = (PageKind.ASIDE, "Headers, footers, masters")
-_KINDS = (_COMMENTS, _CHANGES, _HIDDEN, _BOXES, _CHARTS, _MASTERS)
+_KINDS = (_COMMENTS, _CHANGES, _HIDDEN, _DESCRIPTIONS, _BOXES, _CHARTS, _MASTERS)
+_SVG = "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+DESCRIBING = (f"{{{_SVG}}}title", f"{{{_SVG}}}desc")  # for those who cannot see a picture
 _SHAPES = ("{*}shapes", "{*}frame", "{*}custom-shape")
 _APART = frozenset({"annotation", "note", "notes", "tracked-changes", "forms"})
 
@@ -34,6 +37,7 @@ class Beside:
         self._keep(_COMMENTS, (_signed("", e) for e in content.iter("{*}annotation")))
         self._keep(_CHANGES, (_signed("Deleted by", e) for e in content.iter("{*}deletion")))
         self._keep(_CHANGES, _insertions(content))
+        self._keep(_DESCRIPTIONS, ((e.text or "").strip() for e in content.iter(*DESCRIBING)))
         self._keep(_HIDDEN, take_hidden(content, letters_of(self._styles, content)))
         self._keep(_BOXES, (text_of(e) for e in content.iter(*_SHAPES) if _is_of_sheet(e)))
 
@@ -61,13 +65,14 @@ class Beside:
                     yield root
 
 
-def hiding(root: etree._Element | None, properties: str) -> set[str]:
-    """Names of the styles that do not show what they are for."""
-    return {
-        attribute(e.getparent(), "name")
-        for e in (root.iter(f"{{*}}{properties}") if root is not None else ())
-        if (attribute(e, "display") in ("false", "none") or attribute(e, "visibility") == "hidden")
-    }
+def hidden_tables(*roots: etree._Element | None) -> frozenset[str]:
+    """Names of the styles of tables that are not shown."""
+    return letters_of(*roots).that("table", "block display", "false".__eq__)
+
+
+def hidden_pages(*roots: etree._Element | None) -> frozenset[str]:
+    """Names of the styles of slides that are not shown."""
+    return letters_of(*roots).that("drawing-page", "block visibility", "hidden".__eq__)
 
 
 def _is_of_sheet(element: etree._Element) -> bool:

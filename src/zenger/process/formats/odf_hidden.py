@@ -13,7 +13,8 @@ from zenger.process.formats.office_package import attribute, local
 
 CELLS = ("{*}table-cell", "{*}covered-table-cell")
 _SWITCHED_OFF = etree.XPath("descendant::*[@*[local-name()='display'][.='none' or .='condition']]")
-_FIELDS = ("{*}hidden-text", "{*}hidden-paragraph")
+_LAYERED = etree.XPath("descendant::*[@*[local-name()='layer']]")
+_FIELDS = ("{*}hidden-text", "{*}hidden-paragraph", "{*}script")
 _APART = frozenset(
     {"annotation", "note", "notes", "tracked-changes", "forms", "p", "h", "span", "a"}
 )
@@ -27,6 +28,7 @@ def take_hidden(content: etree._Element, letters: Letters) -> list[str]:
     """
     body = next(content.iter("{*}body"), content)
     wholes = [*_SWITCHED_OFF(body), *(_of_field(e) for e in body.iter(*_FIELDS))]
+    wholes += [e for e in _LAYERED(body) if attribute(e, "layer") in letters.layers]
     texts = [_take_whole(element) for element in wholes]
     inkless = letters.inkless() if next(body.iter("{*}spreadsheet"), None) is not None else ()
     texts += [
@@ -37,8 +39,8 @@ def take_hidden(content: etree._Element, letters: Letters) -> list[str]:
 
 
 def _of_field(element: etree._Element) -> etree._Element:
-    """One hides all of its paragraph, the other itself."""
-    if local(element) == "hidden-text":
+    """One hides all of its paragraph, the others themselves."""
+    if local(element) != "hidden-paragraph":
         return element
     return next(element.iterancestors("{*}p", "{*}h"), element)
 

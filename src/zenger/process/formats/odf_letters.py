@@ -8,7 +8,7 @@ stands in a box is taken to be seen for its colour: nobody knows here what lies 
 Source: OASIS OpenDocument 1.3, part 3, 16.2 (styles), 20.183 (fo:color), 20.424 (text:display).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -29,12 +29,17 @@ _GROUND = frozenset({
     "paragraph-properties", "table-cell-properties", "table-row-properties", "table-properties",
     "section-properties",
 })  # fmt: skip
+_OF_BLOCKS = {
+    "table-properties": ("display",), "drawing-page-properties": ("visibility",),
+    "table-row-properties": ("row-height",), "table-column-properties": ("column-width",),
+}  # fmt: skip
 _WHITE: Colour = (255, 255, 255)
 _OFF = ("none", "condition", "false")
 _CLEAR = "transparent"
 _TINY = 2.0  # points
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
-Said = dict[str, str]  # properties by their names; "ground" is what lies behind a whole block
+# Properties by their names; "ground" is what lies behind a whole block, "block …" what else it has.
+Said = dict[str, str]
 
 
 @dataclass(slots=True)
@@ -44,6 +49,7 @@ class Letters:
     own: dict[tuple[str, str], Said] = field(default_factory=dict)  # by family and name
     above: dict[tuple[str, str], str] = field(default_factory=dict)
     paper: Colour | None = _WHITE  # None: of a colour or picture that is not known
+    layers: set[str] = field(default_factory=set)  # of drawings, that are switched off
     known: dict[tuple[str, str], Said] = field(default_factory=dict)
 
     def of(self, family: str, name: str) -> Said:
@@ -80,6 +86,11 @@ class Letters:
             if name and self._is_unseen(_over(self.of("table-cell", name), {}), self.paper)
         )  # fmt: skip
 
+    def that(self, family: str, name: str, is_so: Callable[[str], bool]) -> frozenset[str]:
+        """Names of the styles of a family with a property that is so, own or inherited."""
+        names = {style for of, style in {*self.own, *self.above} if of == family}
+        return frozenset(one for one in names if is_so(self.of(family, one).get(name, "")))
+
     def _is_anchored_unseen(self, box: etree._Element) -> bool:
         """A box in a hidden passage goes with it; of what colour that is does not matter."""
         holders = box.iterancestors(*STYLED)
@@ -109,6 +120,8 @@ def letters_of(*roots: etree._Element | None) -> Letters:
             key = attribute(style, "family"), attribute(style, "name")
             found.own[key] = dict(_said(style))
             found.above[key] = attribute(style, "parent-style-name")
+        layers = root.iter("{*}layer") if root is not None else ()
+        found.layers |= {attribute(e, "name") for e in layers if attribute(e, "display") == "none"}
         for page in root.iter("{*}page-layout-properties") if root is not None else ():
             colour = attribute(page, "background-color") or attribute(page, "fill-color")
             has_picture = attribute(page, "fill") not in ("", "none", "solid")
@@ -125,7 +138,11 @@ def _said(style: etree._Element) -> Iterator[tuple[str, str]]:
                     yield ("ground" if name == "background-color" else name), value
             if attribute(properties, "color"):  # goes before what a style above says of these
                 yield from ((name, "") for name in _OF_COLOUR if not attribute(properties, name))
-        elif local(properties) in _GROUND and (value := attribute(properties, "background-color")):
+            continue
+        for name in _OF_BLOCKS.get(local(properties), ()):
+            if value := attribute(properties, name):
+                yield f"block {name}", value
+        if local(properties) in _GROUND and (value := attribute(properties, "background-color")):
             yield "ground", value
 
 

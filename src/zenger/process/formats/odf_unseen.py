@@ -23,7 +23,7 @@ MAX_NAMED = 100  # hidden rows or columns of one sheet
 _DEFAULT = "default-cell-style-name"  # of a row or column, for cells without a style
 _VALUES = ("string-value", "value", "date-value", "time-value", "boolean-value")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
-_SIZES = {"table-row-properties": "row-height", "table-column-properties": "column-width"}
+_SIZES = {"table-row": "block row-height", "table-column": "block column-width"}
 
 
 @dataclass(slots=True)
@@ -132,14 +132,9 @@ class HidingStyles:
 
 def hiding_styles(*roots: etree._Element | None) -> HidingStyles:
     """Of the parts that hold styles; what stands in a later one goes before."""
-    flat = frozenset(
-        attribute(parent, "name")
-        for root in roots if root is not None
-        for element in root.iter(*(f"{{*}}{name}" for name in _SIZES))
-        if (parent := element.getparent()) is not None
-        and _is_flat(attribute(element, _SIZES[local(element)]))
-    )  # fmt: skip
-    return HidingStyles(flat, letters_of(*roots).inkless())
+    letters = letters_of(*roots)
+    flat = [letters.that(family, name, _is_flat) for family, name in _SIZES.items()]
+    return HidingStyles(frozenset().union(*flat), letters.inkless())
 
 
 def _shows_nothing(cell: etree._Element) -> bool:

@@ -1,8 +1,12 @@
 """What OpenDocument keeps beside the text: printers, templates, earlier versions, white text."""
 
+from collections.abc import Iterator
+
 from lxml import etree
 
+from zenger.process.formats.colours import is_same, parsed
 from zenger.process.formats.odf_beside import text_of
+from zenger.process.formats.odf_letters import BOXES, Letters, letters_of
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, attribute, local
 from zenger.process.inventory.found import Findings, finding
 
@@ -35,11 +39,12 @@ def text(package: Package) -> Findings:
     """White and tiny words, links that are fetched, macros and forms."""
     content, styles = package.xml("content.xml"), package.xml("styles.xml")
     roots = [root for root in (content, styles) if root is not None]
-    white = {name for root in roots for name in _white(root)}
+    letters = letters_of(styles, content)
+    white = frozenset(_white(letters))
     for root in roots:
         for element in root.iter():
             name = local(element)
-            if name in ("span", "p", "h") and attribute(element, "style-name") in white:
+            if name in ("span", "p", "h") and _is_unseen(element, letters, white):
                 if (said := text_of(element)).strip():
                     yield finding("invisible-text", "white or tiny", said)
             elif name == "event-listener":
@@ -52,15 +57,21 @@ def text(package: Package) -> Findings:
                 yield finding("link", "content.xml", attribute(element, "href"))
 
 
-def _white(root: etree._Element) -> set[str]:
-    found = set()
-    for properties in root.iter("{*}text-properties"):
-        ground = attribute(properties, "background-color")
-        size = attribute(properties, "font-size")
-        is_white = attribute(properties, "color").lower() in ("#ffffff", "#fff")
-        if (is_white and ground in ("", "transparent", "#ffffff")) or size in ("1pt", "2pt"):
-            found.add(attribute(properties.getparent(), "name"))
-    return found
+def _is_unseen(element: etree._Element, letters: Letters, white: frozenset[str]) -> bool:
+    """In a box, of which nobody knows here what lies behind it, all that is white is told."""
+    if letters.hides(element):
+        return True
+    is_named = attribute(element, "style-name") in white
+    return is_named and any(local(holder) in BOXES for holder in element.iterancestors())
+
+
+def _white(letters: Letters) -> Iterator[str]:
+    """Names of styles, by what they inherit too."""
+    for family, name in {*letters.own, *letters.above}:
+        said = letters.of(family, name)
+        is_white = (colour := parsed(said.get("color", ""))) and is_same(colour, (255, 255, 255))
+        if name and is_white and said.get("ground", "") in ("", "transparent", "#ffffff"):
+            yield name
 
 
 def versions(package: Package) -> Findings:

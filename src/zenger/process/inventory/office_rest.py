@@ -33,7 +33,8 @@ _WRITTEN = {
         "property": "author userName initials lastModifiedBy user",
         "resource-name": "name codeName displayName caption tag label",
         "stray-text": "cmd prompt error promptTitle errorTitle comment displayText totalsRowLabel "
-        "val v string text instr",
+        "val v string text instr string-value string-value-if-true string-value-if-false "
+        "current-value database-name table-name column-name connection-name author-initials",
     }.items()
     for name in names.split()
 }
@@ -44,6 +45,7 @@ _BREAKS = frozenset({"br", "cr", "tab", "line-break", "s"})
 _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "sqref", "formatCode", "definedName"}
 )
+_CONDITIONS = ("formula", "condition")  # of OpenDocument, in an attribute
 _FIELDS = frozenset({"instrText", "delInstrText"})
 _CHOSEN = frozenset(
     {"alias", "tag", "helpText", "statusText", "default", "docVar", "name", "docId"}
@@ -123,22 +125,28 @@ class _Part:
                 yield kind, tag, text.strip()
 
     def _attributes(self, element: etree._Element, tag: str) -> Iterator[tuple[str, str, str]]:
+        is_odf = self.name in ("content.xml", "styles.xml")
         for key, value in element.attrib.items():
             name = str(key).rpartition("}")[2]
             if tag == "lsdException" and name == "name":
                 self.told.add(value)  # a style that Word itself has
-            if name == "formatCode":
+            is_condition = is_odf and name in _CONDITIONS
+            if name == "formatCode" or is_condition:
                 value = " ".join(literals(value))
             elif name == "instr" and is_usual_field(value):
                 continue
-            kind = _WRITTEN.get(name, "")
+            kind = "stray-text" if is_condition else _WRITTEN.get(name, "")
             if name == "val" and tag not in _CHOSEN and " " not in value:
                 kind = ""
             if tag == "name" and kind:
                 kind = "" if self.name.startswith("xl/") else "resource-name"  # of a font
             if not kind and (" " in value.strip() or not value.isascii()):
                 kind = "stray-text"
-            if kind and self.told.untold(value) and not is_usual(tag, name, value):
+            if (
+                kind
+                and self.told.untold(value)
+                and (is_condition or not is_usual(tag, name, value))
+            ):
                 yield kind, f"{tag} {name}", value
 
     def _flush(self, key: tuple[str, str]) -> Findings:
