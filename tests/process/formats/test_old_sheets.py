@@ -37,16 +37,16 @@ def columns(first: int, last: int, width: int = 2048, flags: int = 0) -> bytes:
     return record(0x007D, struct.pack("<HHHHHH", first, last, width, 0, flags, 0))
 
 
-def workbook(*sheets: tuple[str, int, bytes]) -> Reading:
-    """Of sheets: name, whether hidden (0, 1 or 2), records."""
-    length = len(HEAD) + len(END) + sum(4 + 8 + len(name) for name, _, _ in sheets)
+def workbook(*sheets: tuple[str, int, bytes], before: bytes = b"") -> Reading:
+    """Of sheets: name, whether hidden (0, 1 or 2), records; before them those of the styles."""
+    length = len(HEAD + before + END) + sum(4 + 8 + len(name) for name, _, _ in sheets)
     listed, bodies = b"", b""
     for name, state, records in sheets:
         start = length + len(bodies)
         raw = struct.pack("<IHBB", start, state, len(name), 0) + name.encode("latin-1")
         listed += record(0x0085, raw)
         bodies += SHEET_HEAD + records + END
-    content = make.compound("Workbook", HEAD + listed + END + bodies)
+    content = make.compound("Workbook", HEAD + before + listed + END + bodies)
     return read(OldOfficeHandler(), content, EXCEL)
 
 
@@ -77,6 +77,59 @@ def test_cells_of_hidden_columns_are_no_part_of_their_sheet(how: bytes) -> None:
     assert page(found, PageKind.SHEET, "One") == "\n".join(["seen\t\tseen"] * 3)
     assert page(found, PageKind.HIDDEN, "One (hidden cells)").split("\n")[1] == "C4 OYELARAN"
     assert ("hidden columns", "One: 3") in fields(found)
+
+
+def font(colour: int = 0x7FFF, height: int = 220) -> bytes:
+    return record(0x0031, struct.pack("<HHHHHBBBBBB", height, 0, colour, 400, 0, 0, 0, 0, 0, 0, 0))
+
+
+def style(font_: int, format_: int = 0, pattern: int = 0, fore: int = 64) -> bytes:
+    return record(
+        0x00E0,
+        struct.pack("<HHHBBBBIIH", font_, format_, 0, 0, 0, 0, 0, 0, pattern << 26, fore | 65 << 7),
+    )
+
+
+NOTHING = record(0x041E, struct.pack("<HHB", 170, 3, 0) + b";;;")
+WHITE_TENTH = record(0x0092, struct.pack("<H", 3) + bytes(8) + b"\xfe\xfe\xfe\0")
+UNSEEN = {
+    "white on paper": font(9) + style(1),
+    "white by the palette": WHITE_TENTH + font(10) + style(1),
+    "white by the fifth font": font() * 3 + font(9) + style(5),
+    "in the colour of the filling": font(12) + style(1, pattern=1, fore=12),
+    "of a point": font(height=20) + style(1),
+    "in a format that shows nothing": NOTHING + style(0, 170),
+}
+VISIBLE = {
+    "red": font(10) + style(1),
+    "white on blue": font(9) + style(1, pattern=1, fore=12),
+    "white on a pattern": font(9) + style(1, pattern=3, fore=64),
+    "without a colour": font() + style(1),
+}
+
+
+def _styled(styles: bytes) -> Reading:
+    raw = struct.pack("<HHHHB", 0, 1, 1, 8, 0) + b"OYELARAN"
+    number = record(0x0203, struct.pack("<HHHd", 1, 0, 1, 4711.0))
+    many = record(0x00BD, struct.pack("<HHHIHIH", 2, 0, 0, 6, 1, 4712 << 2 | 2, 1))
+    cells = cell(0, 0, "seen") + record(0x0204, raw) + number + many
+    return workbook(("One", 0, cells), before=font() + style(0) + styles)
+
+
+@pytest.mark.parametrize("styles", UNSEEN.values(), ids=UNSEEN)
+def test_a_cell_is_no_part_of_its_sheet_that_is(styles: bytes) -> None:
+    found = _styled(styles)
+    shown = page(found, PageKind.SHEET, "One")
+    assert "seen" in shown
+    assert not {"OYELARAN", "4711", "4712"} & set(shown.split())
+    hidden = page(found, PageKind.HIDDEN, "One (hidden cells)")
+    assert hidden.split("\n") == ["B1 OYELARAN", "A2 4711", "B3 4712"]
+
+
+@pytest.mark.parametrize("styles", VISIBLE.values(), ids=VISIBLE)
+def test_a_cell_is_part_of_its_sheet_that_is(styles: bytes) -> None:
+    shown = page(_styled(styles), PageKind.SHEET, "One").split()
+    assert {"seen", "OYELARAN", "4711", "4712"} <= set(shown)
 
 
 @pytest.mark.parametrize("state", [1, 2], ids=["hidden", "very hidden"])

@@ -13,6 +13,9 @@ UNSEEN = {
     "white on paper": (WHITE, NONE),
     "white of the theme on paper": ('<color theme="0"/>', NONE),
     "white on a white filling": (WHITE, SOLID.format('<fgColor rgb="FFFEFEFE"/>')),
+    "white by its number": ('<color indexed="9"/>', NONE),
+    "white by a low number": ('<color indexed="1"/>', NONE),
+    "of a point": ('<sz val="1"/>', NONE),
     "black on a black filling": ("", SOLID.format('<fgColor rgb="FF000000"/>')),
     "black on a filling without a colour": ("", SOLID.format("")),
     "blue on the same blue": ('<color rgb="FF000080"/>', SOLID.format('<fgColor rgb="FF000082"/>')),
@@ -20,6 +23,8 @@ UNSEEN = {
 SEEN = {
     "black on paper": (BLACK, NONE),
     "without a colour": ("", NONE),
+    "red by its number": ('<color indexed="10"/>', NONE),
+    "of eight points": ('<sz val="8"/>', NONE),
     "white on blue": (WHITE, SOLID.format('<fgColor rgb="FF000080"/>')),
     "white on a colour of the theme": ('<color theme="0"/>', SOLID.format('<fgColor theme="4"/>')),
     "black on a colour of the theme": ('<color theme="1"/>', SOLID.format('<fgColor theme="4"/>')),

@@ -168,3 +168,11 @@ def test_comments_boxes_and_headers_are_read() -> None:
     assert page(reading, PageKind.COMMENTS, "Comments") == "B3, Anna: Who paid?"
     assert page(reading, PageKind.ASIDE, "Text boxes") == "Boxed"
     assert page(reading, PageKind.ASIDE, "Headers and footers") == "Ledger"
+
+
+def test_rows_that_a_sheet_hides_by_default_are_no_part_of_it() -> None:
+    rows = f'<row r="1" ht="15">{make.text_cell("A1", "seen")}</row><row r="2">{make.text_cell("A2", "Oyelaran")}</row>'
+    hiding = make.sheet(rows, before='<sheetFormatPr zeroHeight="1"/>')
+    reading = office(make.xlsx([("One", "visible", hiding)]))
+    assert page(reading, PageKind.SHEET, "One") == "seen"
+    assert page(reading, PageKind.HIDDEN, "One (hidden cells)") == "A2 Oyelaran"

@@ -21,6 +21,22 @@ _THEME = {
     "light1": (255, 255, 255),
 }  # fmt: skip
 
+# The first colours of a workbook's palette; 64 and 65 are the ink and paper of the window.
+# Source: ISO/IEC 29500-1, 18.8.27 (indexedColors).
+_FIRST_NUMBERED = (
+    (0, 0, 0), (255, 255, 255), (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0),
+    (255, 0, 255), (0, 255, 255),
+)  # fmt: skip
+_NUMBERED = dict(enumerate(_FIRST_NUMBERED * 2)) | {
+    16: (128, 0, 0), 17: (0, 128, 0), 18: (0, 0, 128), 19: (128, 128, 0), 20: (128, 0, 128),
+    21: (0, 128, 128), 22: (192, 192, 192), 23: (128, 128, 128), 64: (0, 0, 0), 65: (255, 255, 255),
+}  # fmt: skip
+
+
+def of_number(number: int) -> Colour | None:
+    """A colour of a workbook by its number, as Excel ships it; None where it is not known."""
+    return _NUMBERED.get(number)
+
 
 def parsed(stated: str) -> Colour | None:
     """Of six or eight hexadecimal digits (the first two of eight are opacity); else None."""

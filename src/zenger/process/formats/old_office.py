@@ -60,7 +60,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0

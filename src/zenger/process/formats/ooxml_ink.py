@@ -1,4 +1,4 @@
-"""Styles of a workbook's cells (xlsx) whose letters have the colour of what they stand on.
+"""Styles of a workbook's cells (xlsx) whose letters are tiny or of the colour of their ground.
 
 A colour that is not known (most of a theme's) is taken for another than any: letters are then seen.
 Source: ISO/IEC 29500-1, 18.8.22 (font), 18.8.20 (fill), 18.8.10 (cellXfs).
@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from zenger.process.formats.colours import Colour, is_same, parsed
+from zenger.process.formats.colours import Colour, is_same, of_number, parsed
 from zenger.process.formats.office_package import local
 
 _SOLID = "solid"  # a pattern that is all in its foreground colour
+_TINY = 2.0  # points
+_Palette = dict[int, Colour | None]  # a workbook's own colours by their numbers
 _BLACK: Colour = (0, 0, 0)
 _WHITE: Colour = (255, 255, 255)
 _THEME = {"0": _WHITE, "1": _BLACK}  # ink and paper of a theme, as Office ships it
@@ -22,7 +24,7 @@ _AUTOMATIC = "64"  # of the numbered colours: black
 class UnseenStyles:
     """Numbers of styles as cells name them."""
 
-    on_paper: frozenset[str]  # white, without a filling
+    on_paper: frozenset[str]  # white, without a filling; or tiny
     on_bars: frozenset[str]  # filled with the colour of their letters
 
 
@@ -30,11 +32,15 @@ def unseen_styles(root: etree._Element | None) -> UnseenStyles:
     """Of the part that holds the styles."""
     if root is None:
         return UnseenStyles(frozenset(), frozenset())
-    fonts = [_font(e) for group in root.iter("{*}fonts") for e in group]
-    fills = [_fill(e) for group in root.iter("{*}fills") for e in group]
+    palette = {n: parsed(e.get("rgb", "")) for n, e in enumerate(root.iter("{*}rgbColor"))}
+    fonts = [_font(e, palette) for group in root.iter("{*}fonts") for e in group]
+    tiny = {n for group in root.iter("{*}fonts") for n, e in enumerate(group) if _is_tiny(e)}
+    fills = [_fill(e, palette) for group in root.iter("{*}fills") for e in group]
     paper, bars = set[str](), set[str]()
     for group in root.iter("{*}cellXfs"):
         for number, style in enumerate(group):
+            if style.get("fontId") in map(str, tiny):
+                paper.add(str(number))
             font, fill = _one(fonts, style.get("fontId")), _one(fills, style.get("fillId"))
             if font is None or fill is None:
                 continue
@@ -53,24 +59,35 @@ def _one(colours: list[Colour | None], number: str | None) -> Colour | None:
     return colours[place] if place < len(colours) else None
 
 
-def _font(font: etree._Element) -> Colour | None:
+def _font(font: etree._Element, palette: _Palette) -> Colour | None:
     colour = next((e for e in font if local(e) == "color"), None)
-    return _BLACK if colour is None else _stated(colour)
+    return _BLACK if colour is None else _stated(colour, palette)
 
 
-def _fill(fill: etree._Element) -> Colour | None:
+def _fill(fill: etree._Element, palette: _Palette) -> Colour | None:
     for pattern in fill.iter("{*}patternFill"):
         if pattern.get("patternType") == _SOLID:
             colour = next((e for e in pattern if local(e) == "fgColor"), None)
-            return _BLACK if colour is None else _stated(colour)
+            return _BLACK if colour is None else _stated(colour, palette)
         return _NONE if pattern.get("patternType", "none") == "none" else None
     return None if len(fill) else _NONE  # a gradient
 
 
-def _stated(element: etree._Element) -> Colour | None:
-    """None where it is not known: of a theme, made lighter or darker, or by a number."""
-    if element.get("auto") in ("1", "true") or element.get("indexed") == _AUTOMATIC:
+def _is_tiny(font: etree._Element) -> bool:
+    size = next((e.get("val", "") for e in font if local(e) == "sz"), "")
+    try:
+        return bool(size) and float(size) <= _TINY
+    except ValueError:
+        return False
+
+
+def _stated(element: etree._Element, palette: _Palette) -> Colour | None:
+    """None where it is not known: of a theme, made lighter or darker, or by a high number."""
+    number = element.get("indexed", "")
+    if element.get("auto") in ("1", "true") or number == _AUTOMATIC:
         return _BLACK
+    if number.isdecimal():
+        return palette.get(int(number)) or of_number(int(number))
     tint = element.get("tint", "0")
     if tint.strip("-0.") and element.get("theme"):
         return None

@@ -73,6 +73,7 @@ class _Found:
     unseen: list[str] = field(default_factory=list)  # what these hold, a cell a line
     stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
     damage: Exception | None = None
+    hides_rows: bool = False  # those that say nothing else of themselves
 
     def stated(self, name: str) -> Iterator[Metadata]:
         for what, places in (
@@ -181,6 +182,8 @@ def _note(element: etree._Element, found: _Found) -> None:
     if name == "col" and _is_hidden(element, "width"):
         first, last = int(element.get("min", "1")), int(element.get("max", "1"))
         found.hidden_columns |= dict.fromkeys(range(first, min(last, MOST_COLUMNS) + 1))
+    elif name == "sheetFormatPr":
+        found.hides_rows = element.get("zeroHeight") in ("1", "true")
     elif name.endswith(("Header", "Footer")) and element.text:
         found.headers.append(_CODE.sub(" ", element.text).strip())
     elif name in ("hyperlink", "dataValidation"):
@@ -191,7 +194,8 @@ def _take(
     row: etree._Element, number: int, piece: _Slice, found: _Found, formats: CellFormats
 ) -> None:
     """Add a row to a slice if it holds anything that is seen."""
-    column, is_hidden = 0, _is_hidden(row, "ht")
+    column = 0
+    is_hidden = _is_hidden(row, "ht") or (found.hides_rows and not _is_stated(row))
     if is_hidden and len(row):
         found.hidden_rows.append(number)
     for cell in [e for e in row if local(e) == "c"]:
@@ -231,6 +235,10 @@ def _is_hidden(element: etree._Element, size: str) -> bool:
         return float(element.get(size) or LEAST) < LEAST
     except ValueError:
         return False
+
+
+def _is_stated(row: etree._Element) -> bool:
+    return row.get("hidden") in ("0", "false") or row.get("ht") is not None
 
 
 def _said(element: etree._Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What of a workbook of before 2007 is hidden: sheets, rows and columns.
+"""What of a workbook of before 2007 is hidden: sheets, rows, columns and cells.
 
 The library reads all cells alike and says nothing of where its table begins.
 
@@ -14,9 +14,12 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zenger.process.formats.xls_ink import Inks
+
 MAX_RECORDS = 20_000_000
 _SHEET, _BEGIN, _END, _ROW, _COLUMNS = 0x0085, 0x0809, 0x000A, 0x0208, 0x007D
 _CELLS = frozenset({0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD})  # one cell each
+_TEXTS = frozenset({0x0204, 0x00D6, 0x00FD})
 _MANY = 0x00BD  # numbers side by side; the last column stands at its end
 _NO_HEIGHT = 0x20
 _LOWEST, _NARROWEST = 20, 256  # twips of a row; 256ths of a figure of a column
@@ -29,6 +32,8 @@ class Layout:
 
     name: str
     is_hidden: bool
+    unseen: frozenset[tuple[int, bool]] = frozenset()  # formats that hide numbers or texts
+    cells: set[tuple[int, int]] = field(default_factory=set)  # that are unseen by themselves
     rows: set[int] = field(default_factory=set)  # hidden ones
     columns: list[tuple[int, int]] = field(default_factory=list)  # first and last
     top: int = 1 << 20  # of the cells
@@ -37,11 +42,13 @@ class Layout:
     right: int = -1
 
     def hides(self, row: int, column: int) -> bool:
-        return row in self.rows or any(low <= column <= high for low, high in self.columns)
+        if row in self.rows or (row, column) in self.cells:
+            return True
+        return any(low <= column <= high for low, high in self.columns)
 
     @property
     def is_seen_whole(self) -> bool:
-        return not (self.is_hidden or self.rows or self.columns)
+        return not (self.is_hidden or self.rows or self.columns or self.cells)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -55,17 +62,22 @@ def layouts(stream: bytes) -> list[Layout]:
     Raises:
         struct.error: a record is shorter than it must be.
     """
-    found: list[Layout] = []
-    is_new = True
+    listed: list[tuple[int, Layout]] = []
+    is_new, inks = True, Inks()
     left = [MAX_RECORDS]
     for kind, content in _records(stream, 0, left):
         if kind == _BEGIN:
             is_new = struct.unpack_from("<H", content)[0] == _VERSION_8
         elif kind == _SHEET:
             start, flags = struct.unpack_from("<IH", content)
-            found.append(Layout(_name(content[6:], is_new=is_new), bool(flags & 3)))
-            _read(stream, start, found[-1], left)
-    return found
+            listed.append((start, Layout(_name(content[6:], is_new=is_new), bool(flags & 3))))
+        else:
+            inks.take(kind, content, is_new=is_new)
+    unseen = inks.unseen()
+    for start, layout in listed:
+        layout.unseen = unseen
+        _read(stream, start, layout, left)
+    return [layout for _, layout in listed]
 
 
 def _records(stream: bytes, at: int, left: list[int]) -> Iterator[tuple[int, bytes]]:
@@ -92,11 +104,17 @@ def _read(stream: bytes, at: int, layout: Layout, left: list[int]) -> None:
             if flags & 1 or width < _NARROWEST:
                 layout.columns.append((first, last))
         elif kind in _CELLS:
-            row, column = struct.unpack_from("<HH", content)
+            row, column, shown = struct.unpack_from("<HHH", content)
             _grow(layout, row, column, column)
+            if (shown, kind in _TEXTS) in layout.unseen:
+                layout.cells.add((row, column))
         elif kind == _MANY:
             row, column = struct.unpack_from("<HH", content)
-            _grow(layout, row, column, struct.unpack_from("<H", content, len(content) - 2)[0])
+            last = struct.unpack_from("<H", content, len(content) - 2)[0]
+            _grow(layout, row, column, last)
+            for place in range(min(last - column + 1, (len(content) - 6) // 6)):
+                if (struct.unpack_from("<H", content, 4 + 6 * place)[0], False) in layout.unseen:
+                    layout.cells.add((row, column + place))
 
 
 def _grow(layout: Layout, row: int, first: int, last: int) -> None:
