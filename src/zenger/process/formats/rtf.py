@@ -23,7 +23,14 @@ from zenger.model.extraction import (
 from zenger.process.formats.office_library import RTF, UnreadableError, running_text
 from zenger.process.formats.office_ole import object_file
 from zenger.process.formats.office_package import trouble
-from zenger.process.formats.rtf_layers import layers, plain, plain_lines, without_deleted
+from zenger.process.formats.rtf_layers import (
+    layers,
+    plain,
+    plain_lines,
+    without_deleted,
+    without_hidden,
+)
+from zenger.process.formats.rtf_unseen import marked, parted
 from zenger.protocols.formats import Identity
 
 MAX_SIZE = 256 * 1024**2  # bytes of a file, pictures as hexadecimal digits included
@@ -45,7 +52,7 @@ class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0
@@ -64,7 +71,8 @@ class RtfHandler:
             yield trouble(Status.LIMIT, "text-size", "It is larger than can be read at once.")
             return
         yield from _properties(text)
-        yield from _pages(text)
+        text, behind = parted(text)
+        yield from _pages(marked(text), behind)
         if not text.rstrip(b"\0\r\n \t").endswith(b"}"):
             yield trouble(Status.TRUNCATED, "cut-short", "The document ends in the middle.")
         yield from _members(data)
@@ -97,7 +105,7 @@ def _properties(text: bytes) -> Iterator[Piece]:
                 yield DateFound(DocumentDate(PartialDate.of(day), source))
 
 
-def _pages(text: bytes) -> Iterator[Piece]:
+def _pages(text: bytes, behind: bytes) -> Iterator[Piece]:
     try:
         body = _body(without_deleted(text))
     except UnreadableError as error:
@@ -107,6 +115,8 @@ def _pages(text: bytes) -> Iterator[Piece]:
     for number, part in enumerate(_cut(body), 1):
         yield Page(number, part, PageKind.TEXT, "")
     beside, pages = layers(text), []
+    if said := plain(behind, text).strip():
+        beside.setdefault(PageKind.HIDDEN, []).append(said)
     for kind, label in (
         (PageKind.COMMENTS, "Comments"),
         (PageKind.CHANGES, "Tracked changes"),
@@ -140,7 +150,7 @@ def _body(text: bytes) -> Iterable[str]:
     """Lines. What is too large for the library is read by ourselves: headers are not told apart."""
     if len(text) <= MAX_LIBRARY:
         return running_text([text], RTF).body
-    return (line for line in plain_lines(text) if line.strip())
+    return (line for line in plain_lines(without_hidden(text)) if line.strip())
 
 
 def _members(data: bytes) -> Iterator[Piece]:

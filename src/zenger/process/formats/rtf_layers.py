@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from zenger.model.extraction import PageKind
 from zenger.process.formats.plain_charsets import known
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"  # a word, with or without a number
     rb"|\\'([0-9a-fA-F]{2})"  # one byte in the document's encoding
     rb"|\\([^a-zA-Z])"  # a sign
@@ -26,8 +26,8 @@ _CHARSETS = {0: "cp1252", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 1
              204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
 _LAYERS = {"annotation": "comment", "atnauthor": "author", "deleted": "Deleted by",
            "revised": "Inserted by", "v": "hidden"}  # fmt: skip
-_SPACES = (b"~", b"_", b"-")
-_SILENT = frozenset(
+SPACES = (b"~", b"_", b"-")
+SILENT = frozenset(
     "fonttbl colortbl stylesheet listtable listoverridetable revtbl rsidtbl info pict objdata "
     "themedata datastore latentstyles fldinst bkmkstart bkmkend atnid atndate atnref "
     "atrfstart atrfend".split()
@@ -70,21 +70,30 @@ def layers(data: bytes) -> dict[PageKind, list[str]]:
 
 def without_deleted(data: bytes) -> bytes:
     """The document without the words that a tracked change took out of it."""
-    if b"\\deleted" not in data:
+    return _without(data, b"deleted")
+
+
+def without_hidden(data: bytes) -> bytes:
+    """The document without the words that are marked as hidden."""
+    return _without(data, b"v")
+
+
+def _without(data: bytes, mark: bytes) -> bytes:
+    if b"\\" + mark not in data:
         return data
     kept = bytearray()
     stack: list[bool] = []
-    is_deleted = False
-    for match in _TOKEN.finditer(data):
+    is_marked = False
+    for match in TOKEN.finditer(data):
         word, number, code, sign, brace, text = match.groups()
         if brace == b"{":
-            stack.append(is_deleted)
+            stack.append(is_marked)
         elif brace == b"}":
-            is_deleted = stack.pop() if stack else False
-        elif word in (b"deleted", b"plain"):
-            is_deleted = word == b"deleted" and number != b"0"
-        is_words = text is not None or code is not None or word == b"u" or sign in _SPACES
-        if not (is_deleted and is_words):
+            is_marked = stack.pop() if stack else False
+        elif word in (mark, b"plain"):
+            is_marked = word == mark and number != b"0"
+        is_words = text is not None or code is not None or word == b"u" or sign in SPACES
+        if not (is_marked and is_words):
             kept += match.group()
     return bytes(kept)
 
@@ -130,7 +139,7 @@ def _texts(  # noqa: C901  # one branch for each kind of token
     stack: list[_State] = []
     pending = bytearray()  # bytes of a character that may not be whole yet
     skip = 0
-    for match in _TOKEN.finditer(data):
+    for match in TOKEN.finditer(data):
         word, number, code, sign, brace, text = match.groups()
         if code is None and pending:
             yield state, pending.decode(state.codec, "replace")
@@ -177,7 +186,7 @@ def _is_heard(state: _State) -> bool:
 
 
 def _after(state: _State, name: str, value: int | None, fonts: dict[int, str]) -> _State:
-    if name in _SILENT:
+    if name in SILENT:
         return replace(state, is_silent=True)
     if name in ("annotation", "atnauthor"):
         return replace(state, layer=_LAYERS[name], is_silent=False)
