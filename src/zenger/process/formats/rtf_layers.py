@@ -100,14 +100,14 @@ def _without(data: bytes, mark: bytes) -> bytes:
 
 def plain(group: bytes, data: bytes) -> str:
     """The text of one group, decoded as the document `data` says."""
-    start = _State(_codec(data), layer="text")  # in which all that is shown is heard
+    start = _State(codec_of(data), layer="text")  # in which all that is shown is heard
     return "".join(text for _, text in _texts(group, start, _fonts(data)))
 
 
 def plain_lines(data: bytes) -> Iterator[str]:
     """The same of a whole document, line by line, of any length."""
     held: list[str] = []
-    start = _State(_codec(data), layer="text")
+    start = _State(codec_of(data), layer="text")
     for _, text in _texts(data, start, _fonts(data)):
         *whole, rest = text.split("\n") if "\n" in text else (text,)
         for line in whole:
@@ -122,7 +122,7 @@ def _passages(data: bytes) -> Iterator[tuple[_State, str]]:
     """Texts that follow one another in the same layer, as one."""
     held: _State | None = None
     parts: list[str] = []
-    for state, text in _texts(data, _State(_codec(data)), _fonts(data)):
+    for state, text in _texts(data, _State(codec_of(data)), _fonts(data)):
         key = replace(state, codec="", fallback=1)
         if key != held:
             if held is not None and parts:
@@ -220,7 +220,8 @@ def _date(moment: int) -> str:
     return f"{year}-{month:02}-{day:02}T{hour:02}:{minute:02}" if month and day else ""
 
 
-def _codec(data: bytes) -> str:
+def codec_of(data: bytes) -> str:
+    """The encoding that a document states, or that of Western Europe."""
     page = re.search(rb"\\ansicpg(\d{1,10})", data[:2000])
     return (known(f"cp{int(page.group(1))}") if page else None) or "cp1252"
 

@@ -10,6 +10,7 @@ from zenger.process.inventory import (
     old_office,
     pdf,
     reading,
+    rtf,
     texts,
 )
 from zenger.process.inventory.found import finding
@@ -26,7 +27,8 @@ _OLD = ("application/msword", "application/vnd.ms-excel", "application/vnd.ms-po
 _PAGES = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _MAIL = ("message/rfc822", "message/global", "message/news", "text/x-mail")
 _TEXT = ("text/", "application/json", "application/xml", "application/x-ndjson")
-_READ_WHOLE = ("audio/", "video/", "application/ogg", "application/rtf", "text/rtf")
+_READ_WHOLE = ("audio/", "video/", "application/ogg")
+_RICH = ("application/rtf", "text/rtf")
 
 # Formats whose programs repair what they are given: what is not seen here may be seen there.
 _STRICT = (pdf.look, office.look, old_office.look, images.look)
@@ -54,6 +56,7 @@ def _look_for(kind: str) -> Look:
         (kind in PICTURES, images.look),
         (kind.startswith(_PAGES), markup.look),
         (kind.startswith(_MAIL), mail.look),
+        (kind.startswith(_RICH), rtf.look),
         (kind.startswith(_READ_WHOLE), reading.look),
         (kind.startswith(_TEXT), texts.look),
     )
