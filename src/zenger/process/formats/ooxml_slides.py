@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from zenger.model.extraction import PageKind
 from zenger.process.formats import office_library
 from zenger.process.formats.office_package import (
@@ -12,6 +14,7 @@ from zenger.process.formats.office_package import (
     parsed,
     relationships,
 )
+from zenger.process.formats.ooxml_shapes import size_of_slides, take_unseen
 from zenger.process.formats.ooxml_text import Section, left_out, text_of, words_of
 
 MAX_SLIDE = 8 * 1024**2  # bytes of XML
@@ -33,17 +36,19 @@ def sections(package: Package) -> Iterator[Section]:
     parts = {link.id: link.target for link in links if link.target in package.names}
     shown = [parts[i] for i in _order(package) if i in parts]
     orphans = [part for part in parts.values() if part not in shown]  # taken out, but still there
-    notes = []
+    notes, unseen, size = [], list[str](), size_of_slides(package)
     for number, part in enumerate([*shown, *orphans], 1):
-        content = package.read(part, MAX_SLIDE)
-        root = parsed(content)
+        root = parsed(package.read(part, MAX_SLIDE))
+        unseen += [f"Slide {number}: {said}" for said in take_unseen(root, size)]
         is_hidden = part in orphans or root.get("show") in ("0", "false")
         label = f"Slide {number} (hidden)" if is_hidden else f"Slide {number}"
-        text = office_library.slide(_given(content))
+        text = office_library.slide(_given(etree.tostring(root)))
         lines = [text, *left_out(root, words_of([text]))]
         yield PageKind.HIDDEN if is_hidden else PageKind.SLIDE, label, "\n".join(lines)
         if said := _notes(package, part):
             notes.append(f"Slide {number}: {said}")
+    if unseen:
+        yield PageKind.HIDDEN, "Hidden text", "\n".join(unseen)
     if notes:
         yield PageKind.NOTES, "Speaker notes", "\n".join(notes)
 
