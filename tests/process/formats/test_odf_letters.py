@@ -35,6 +35,10 @@ SPAN = f'<text:p>seen <text:span text:style-name="z">{SECRET}</text:span></text:
 BLOCK = f'<text:p>seen</text:p><text:p text:style-name="z">{SECRET}</text:p>'
 GONE = 'text:display="none"'
 NAMED = style("paragraph", "", above="above")
+CONDITION = (
+    '<text:user-field-decls><text:user-field-decl text:name="v" office:string-value="1"/></text:user-field-decls><text:p>seen</text:p>'
+    '<text:section text:display="condition" text:condition="ooow:v {} &quot;1&quot;"><text:p>{}</text:p></text:section>'
+)
 # The body, its automatic styles, the styles that all share.
 UNSEEN = {
     "white letters": (SPAN, style("text", WHITE), ""),
@@ -57,6 +61,12 @@ UNSEEN = {
     "hidden under a condition": (SPAN, style("text", 'text:display="condition"'), ""),
     "a section under a condition": (
         f'<text:p>seen</text:p><text:section text:display="condition" text:condition="ooow:1"><text:p>{SECRET}</text:p></text:section>', "", "",
+    ),
+    "a section under a condition that holds": (
+        CONDITION.format("EQ", SECRET), "", "",
+    ),
+    "a section under a condition on a variable that has two values": (
+        CONDITION.format("NEQ", SECRET).replace("<text:user-field-decls>", '<text:user-field-decls><text:user-field-decl text:name="v" office:string-value="2"/>'), "", "",
     ),
     "a paragraph with a field that hides it": (
         f'<text:p>seen</text:p><text:p>{SECRET}<text:hidden-paragraph text:condition="ooow:1"/></text:p>', "", "",
@@ -82,6 +92,7 @@ UNSEEN = {
     ),
 }  # fmt: skip
 SEEN = {
+    "a section under a condition that does not hold": (CONDITION.format("NEQ", SECRET), "", ""),
     "black letters": (SPAN, style("text", BLACK), ""),
     "letters without a colour": (SPAN, style("text", ""), ""),
     "white letters on a ground of their own": (SPAN, style("text", f'{WHITE} fo:background-color="#000080"'), ""),

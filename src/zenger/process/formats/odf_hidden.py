@@ -1,9 +1,11 @@
 """Passages of OpenDocument that are hidden, taken out of the text: by styles, fields, sections.
 
-Whether a condition holds is not worked out: what stands under one counts as hidden.
+Whether a condition holds is only worked out where it compares a variable of the document with one
+value; what stands under any other counts as hidden.
 Source: OASIS OpenDocument 1.3, part 3, 7.7.4 to 7.7.6 (hidden fields), 19.803 (text:display).
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -13,6 +15,7 @@ from zenger.process.formats.office_package import attribute, local
 
 CELLS = ("{*}table-cell", "{*}covered-table-cell")
 _SWITCHED_OFF = etree.XPath("descendant::*[@*[local-name()='display'][.='none' or .='condition']]")
+_COMPARED = re.compile(r'(?:ooow:)?\s*(\w+)\s+(EQ|NEQ|==|!=)\s+"([^"]*)"\s*')
 _LAYERED = etree.XPath("descendant::*[@*[local-name()='layer']]")
 _FIELDS = ("{*}hidden-text", "{*}hidden-paragraph", "{*}script")
 _APART = frozenset(
@@ -27,7 +30,9 @@ def take_hidden(content: etree._Element, letters: Letters) -> list[str]:
     Cells of a sheet whose style hides them are left: their places are told with them.
     """
     body = next(content.iter("{*}body"), content)
-    wholes = [*_SWITCHED_OFF(body), *(_of_field(e) for e in body.iter(*_FIELDS))]
+    values = _values(body)
+    hiders = [*_SWITCHED_OFF(body), *body.iter(*_FIELDS)]
+    wholes = [_hidden_by(e) for e in hiders if _may_hold(attribute(e, "condition"), values)]
     wholes += [e for e in _LAYERED(body) if attribute(e, "layer") in letters.layers]
     texts = [_take_whole(element) for element in wholes]
     inkless = letters.inkless() if next(body.iter("{*}spreadsheet"), None) is not None else ()
@@ -38,11 +43,28 @@ def take_hidden(content: etree._Element, letters: Letters) -> list[str]:
     return [text for text in map(str.strip, texts) if text]
 
 
-def _of_field(element: etree._Element) -> etree._Element:
-    """One hides all of its paragraph, the others themselves."""
+def _hidden_by(element: etree._Element) -> etree._Element:
+    """One field hides all of its paragraph, all others hide themselves."""
     if local(element) != "hidden-paragraph":
         return element
     return next(element.iterancestors("{*}p", "{*}h"), element)
+
+
+def _values(body: etree._Element) -> dict[str, set[str]]:
+    """Of the variables of a document; one that is declared twice has several."""
+    found: dict[str, set[str]] = {}
+    for one in body.iter("{*}user-field-decl"):
+        said = attribute(one, "string-value") or attribute(one, "value")
+        found.setdefault(attribute(one, "name"), set()).add(said)
+    return found
+
+
+def _may_hold(condition: str, values: dict[str, set[str]]) -> bool:
+    compared = _COMPARED.fullmatch(condition)
+    known = values.get(compared[1], set()) if compared else set()
+    if compared is None or len(known) != 1:
+        return True
+    return (known == {compared[3]}) == (compared[2] in ("EQ", "=="))
 
 
 def _take_whole(element: etree._Element) -> str:
