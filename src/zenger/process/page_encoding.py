@@ -45,11 +45,10 @@ def encoded(number: int, picture: Image.Image) -> Iterator[PageImage]:
     yield _jpeg(number, full if is_coloured else grey)
 
 
-def encoded_print(number: int, picture: Image.Image) -> PageImage:
-    """PRINT alone, at the size that the picture has."""
+def encoded_print(number: int, picture: Image.Image, grey: Image.Image) -> PageImage:
+    """PRINT alone, at the size that the picture has; `grey`: the same without its colours."""
     if has_colour(picture):
         return _jpeg(number, picture)
-    grey = picture if picture.mode == "L" else picture.convert("L")
     if _is_bitonal(grey) and not _has_faint_marks(grey):
         return PageImage(number, ImageUse.PRINT, G4, *grey.size, _g4(grey))
     return _jpeg(number, grey)

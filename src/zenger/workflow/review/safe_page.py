@@ -126,7 +126,7 @@ def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) ->
         text.boxes, sure=text.sure, marks=marks, engine=making.engine,
     )  # fmt: skip
     if making.options.uses == (ImageUse.PRINT,):
-        images: Iterable[PageImage] = (encoded_print(job.number, picture),)
+        images: Iterable[PageImage] = (encoded_print(job.number, picture, painted.grey),)
     else:
         wanted = making.options.uses
         images = (image for image in encoded(job.number, picture) if image.use in wanted)
@@ -136,6 +136,7 @@ def _make_drawn(making: Making, reader: Worker, job: PageJob, raster: Raster) ->
 @dataclass(frozen=True, slots=True)
 class _Painted:
     picture: Image.Image
+    grey: Image.Image  # the same without its colours
     marks: tuple[Mark, ...]
     text: Read
 
@@ -154,11 +155,12 @@ def _painted(
         marks = over_bars(pixels, marks_of(sheet, boxes))
         out = painted(drawn, marks)
         picture = Image.fromarray(out)
-        grey = np.asarray(picture if picture.mode == "L" else picture.convert("L"))
-        read = _read(making, reader, blanked(grey, marks))
+        grey = picture if picture.mode == "L" else picture.convert("L")
+        shades = np.asarray(grey)
+        read = _read(making, reader, blanked(shades, marks))
         more = still_read(Sheet(sheet.width, sheet.height, read.text, read.boxes), job)
         if job.named and not more and len(read.sure) < FEW_WORDS:
-            more = list(_read_turned(making, reader, job, sheet, blanked(grey, marks)))
+            more = list(_read_turned(making, reader, job, sheet, blanked(shades, marks)))
         unplaced = [one for one in unplaced if one.secret not in {some.secret for some in more}]
         if not more:
             break
@@ -168,7 +170,7 @@ def _painted(
             f"A redaction on page {job.number} is of text that is nowhere on its picture. Draw a "
             "box over it, or take it back."
         )
-    return _Painted(picture, marks, with_tokens(read, marks))
+    return _Painted(picture, grey, marks, with_tokens(read, marks))
 
 
 def _read_turned(
