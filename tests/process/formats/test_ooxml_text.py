@@ -163,3 +163,44 @@ def test_a_text_longer_than_one_message_is_cut_behind_lines(
     assert len(reading.pages) > 4
     assert all(len(page.text) <= 50 for page in reading.pages)
     assert reading.text == " ".join(lines)
+
+
+VANISH = "<w:rPr><w:vanish/></w:rPr>"
+BACK = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>shown</w:t></w:r></w:p>'
+CLEAR = '<w14:textFill xmlns:w14="w14"><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill></w14:textFill>'
+HIDDEN = {
+    "by default": (make.word("Oyelaran"), f"<w:docDefaults><w:rPrDefault>{VANISH}</w:rPrDefault></w:docDefaults>"),
+    "by the paragraphs' default style": (
+        make.word("Oyelaran"), f'<w:style w:type="paragraph" w:default="1" w:styleId="N">{VANISH}</w:style>',
+    ),
+    "by a style without more, by default": (
+        '<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr><w:r><w:t>Oyelaran</w:t></w:r></w:p>',
+        f'<w:docDefaults><w:rPrDefault>{VANISH}</w:rPrDefault></w:docDefaults><w:style w:type="paragraph" w:styleId="P"/>',
+    ),
+    "by the style of its table": (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>',
+        f'<w:style w:type="table" w:styleId="T">{VANISH}</w:style>',
+    ),
+    "with its drawing": (
+        '<w:p><w:r><w:drawing><wp:docPr xmlns:wp="wp" hidden="1"/><w:txbxContent><w:p><w:r><w:t>Oyelaran</w:t></w:r></w:p></w:txbxContent></w:drawing></w:r></w:p>', "",
+    ),
+    "with its older drawing": (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="v" style="left:0; visibility: hidden"><w:txbxContent><w:p><w:r><w:t>Oyelaran</w:t></w:r></w:p></w:txbxContent></v:shape></w:pict></w:r></w:p>', "",
+    ),
+    "by clear ink": (f"<w:p><w:r><w:rPr>{CLEAR}</w:rPr><w:t>Oyelaran</w:t></w:r></w:p>", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "styles"), HIDDEN.values(), ids=HIDDEN)
+def test_text_is_no_part_of_it_that_is_hidden(body: str, styles: str) -> None:
+    part = f"<w:styles {NAMES}>{styles}</w:styles>"
+    reading = office(make.docx(BACK + body, {"word/styles.xml": part}))
+    assert page(reading, PageKind.TEXT, "") == "shown"
+    assert page(reading, PageKind.HIDDEN, "Hidden text") == "Oyelaran"
+
+
+def test_a_style_of_letters_says_nothing_of_paragraphs() -> None:
+    style = f'<w:style w:type="character" w:default="1" w:styleId="C">{VANISH}</w:style><w:style w:type="paragraph" w:styleId="P"/>'
+    part = f"<w:styles {NAMES}>{style}</w:styles>"
+    reading = office(make.docx(make.word("shown"), {"word/styles.xml": part}))
+    assert page(reading, PageKind.TEXT, "") == "shown"
