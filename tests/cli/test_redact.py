@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from tests.cli.redacting import redact
 from tests.review.made_files import Words, pdf_page, pdf_pages, scan, scanned_pdf
 from tests.trove import mail_bytes
@@ -369,3 +369,29 @@ def test_yellow_dots_are_taken_out_where_that_is_asked_for(tmp_path: Path) -> No
     page = pypdfium2.PdfDocument(run.pdf)[0].render(scale=200 / 72).to_pil()
     below = page.crop((0, 495, page.width, page.height)).convert("RGB")
     assert Image.Image.getextrema(below) == ((255, 255),) * 3
+
+
+def oddly_written(way: str) -> bytes:
+    """A scan that has the name twice: as everybody writes it, and in a way OCR does not read."""
+    page = scan("Ministry of Water", f"It was handed over by {NAME} on Tuesday.", "Nobody came.")
+    text = Image.new("L", (560, 80), 255)
+    shade = 238 if way == "faint" else 0
+    ImageDraw.Draw(text).text((10, 10), NAME, font=ImageFont.load_default(44), fill=shade)
+    if way == "mirrored":
+        text = text.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    if way == "slanting":
+        text = text.rotate(35, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    page.paste(text, (500, 450))
+    out = io.BytesIO()
+    page.save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("way", ["slanting", "mirrored", "faint"])
+def test_a_name_that_people_read_and_ocr_does_not_is_not_let_out(tmp_path: Path, way: str) -> None:
+    run = redact(tmp_path, saved(tmp_path, oddly_written(way), "scan.png"), NAME)
+    if run.code:
+        assert {one["check"] for one in run.said["leaks"]} == {"14-ocr"}
+        assert not run.pdf.exists()
+    else:
+        assert len(run.said["redactions"]) > 1, "passed, with one of two names in it"

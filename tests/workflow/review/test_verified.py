@@ -10,6 +10,7 @@ from tests.workflow.house import newsroom_in
 
 from zenger.model.review import Mark
 from zenger.protocols.newsroom import Newsroom
+from zenger.review.verify.checks import CHECKS
 from zenger.workflow.review.verified import leaks_in_pdf
 
 
@@ -49,6 +50,20 @@ def test_what_passed_is_looked_at_again_once_anything_is_other(
     path.write_bytes(path.read_bytes() + more)
     leaks_in_pdf(newsroom, path, secrets, marks)
     assert (door.asked > first) is asked_again
+
+
+def test_what_passed_is_looked_at_again_once_a_check_says_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom = newsroom_in(tmp_path / "desk")
+    door = Counting(newsroom)
+    newsroom = replace(newsroom, verifier=door)
+    path = safe_pdf(tmp_path, page(tmp_path))
+    assert leaks_in_pdf(newsroom, path, [SECRET], [(1, MARK)]) == []
+    first = door.asked
+    monkeypatch.setitem(CHECKS, "14-ocr", f"{CHECKS['14-ocr']}, and more")
+    leaks_in_pdf(newsroom, path, [SECRET], [(1, MARK)])
+    assert door.asked > first
 
 
 def test_what_failed_is_looked_at_again(tmp_path: Path) -> None:

@@ -1,23 +1,27 @@
-"""Check 14: has the finished pages read by OCR, as they are and inverted.
+"""Check 14: has the finished pages read by OCR, as they are and inverted, and in other ways what
+it could make out in neither.
 
 draw (second sandbox)   a page of the finished PDF leaves as plain pixels
 ocr  (first sandbox)    reads them; it learns neither the secrets nor what they are for
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, BinaryIO
+
+import numpy as np
 
 from zenger.model.document import Status
 from zenger.model.extraction import ExtractionOptions
-from zenger.model.review import Leak
+from zenger.model.review import Box, Leak, Mark
 from zenger.process.frames import BadFrameError, FrameKind, load
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.review.verify.drawing import MOST_PIXELS
 from zenger.review.verify.nearly import nearly_in
+from zenger.review.verify.odd_ink import odd_ink, other_ways
 from zenger.review.verify.opened_pdf import leaks_of
 from zenger.review.verify.report import Checked, Outcome
 from zenger.review.verify.secrets import Secrets
@@ -32,17 +36,37 @@ class UnreadError(Exception):
     """A page was not drawn or not read; the message says why."""
 
 
-def read_again(newsroom: Newsroom, untrusted: BinaryIO, secrets: Secrets) -> Checked:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What OCR says of some pixels."""
+
+    text: str
+    boxes: tuple[int, ...] = ()  # as `zenger.model.extraction.Page.boxes`
+    sure: tuple[int, ...] = ()  # of each word
+
+
+def read_again(
+    newsroom: Newsroom,
+    untrusted: BinaryIO,
+    secrets: Secrets,
+    marks: Iterable[tuple[int, Mark]] = (),
+) -> Checked:
     """What OCR of every page finds of the secrets. A page that is not read does not pass."""
     if not secrets.all:
         return Checked(CHECK, Outcome.NOT_APPLICABLE, "there is no secret to look for")
     leaks: list[Leak] = []
+    painted = list(marks)
     with ExitStack() as stack:
         drawer = stack.enter_context(closing(newsroom.verifier().worker()))
         reader = stack.enter_context(closing(newsroom.sandbox().worker()))
         try:
             for what, number in what_to_read(drawer, untrusted):
-                for way, text in _texts(newsroom, drawer, reader, untrusted, (what, number)):
+                boxes = [
+                    mark.box
+                    for page, mark in painted
+                    if mark.box and what == "page" and page == number
+                ]
+                for way, text in _texts(newsroom, drawer, reader, untrusted, (what, number), boxes):
                     where = f"{what} {number}, {way}"
                     leaks += leaks_of(CHECK, where, nearly_in(secrets, text))
         except (UnreadError, BadFrameError) as error:
@@ -87,18 +111,28 @@ def _texts(
     reader: Worker,
     untrusted: BinaryIO,
     which: tuple[str, int],
+    boxes: Iterable[Box],
 ) -> Iterator[tuple[str, str]]:
-    """What is read of a page as it is, and what of it inverted."""
+    """What is read of a page as it is, of it inverted, and of its ink that was not made out."""
     what, number = which
     with in_memory_file() as pixels:
         order = {"do": "draw", "what": what, "number": number}
         width, height = _drawn(drawer, order, untrusted, pixels)
-        yield "as it is", text_of_pixels(newsroom, reader, pixels, width, height)
+        as_it_is = _reading(newsroom, reader, pixels, width, height)
+        yield "as it is", as_it_is.text
         pixels.seek(0)
-        inverted = pixels.read().translate(_INVERTED)
-        pixels.seek(0)
-        pixels.write(inverted)
-        yield "inverted", text_of_pixels(newsroom, reader, pixels, width, height)
+        drawn = pixels.read()
+        yield "inverted", _text_of(newsroom, reader, drawn.translate(_INVERTED), (width, height))
+    grey = np.frombuffer(drawn, np.uint8).reshape(height, width)
+    odd = odd_ink(grey, as_it_is.boxes, as_it_is.sure, boxes)
+    for way, picture in other_ways(odd) if odd is not None else ():
+        yield way, _text_of(newsroom, reader, picture.tobytes(), picture.size)
+
+
+def _text_of(newsroom: Newsroom, reader: Worker, grey: bytes, size: tuple[int, int]) -> str:
+    with in_memory_file() as pixels:
+        pixels.write(grey)
+        return text_of_pixels(newsroom, reader, pixels, *size)
 
 
 def _drawn(
@@ -126,22 +160,41 @@ def text_of_pixels(
     Raises:
         UnreadError, BadFrameError: they were not read.
     """
+    return _reading(newsroom, reader, pixels, width, height).text
+
+
+def _reading(
+    newsroom: Newsroom, reader: Worker, pixels: BinaryIO, width: int, height: int
+) -> _Reading:
     order = {
         "do": "ocr", "width": width, "height": height, "options": asdict(ExtractionOptions()),
         "languages": newsroom.settings.languages,
     }  # fmt: skip
     pixels.flush()
     pixels.seek(0)
-    texts, unread = [], ""
+    readings, unread = [], ""
     for frame in _frames(reader, order, pixels, READ_LIMITS):
         value = load(frame.payload)
         if frame.kind == FrameKind.FACT and isinstance(value.get("text"), str):
-            texts.append(value["text"])
+            readings.append(_taken(value))
         elif frame.kind == FrameKind.PIECE:
             unread = "the language data for OCR is not installed"
-    if unread or not texts:
+    if unread or not readings:
         raise UnreadError(unread or "OCR gave no answer")
-    return " ".join(texts)
+    (reading, *_) = readings
+    return reading
+
+
+def _taken(untrusted: dict[str, Any]) -> _Reading:
+    """Raises `BadFrameError`: its words are no words."""
+    try:
+        boxes = tuple(int(n) for n in untrusted["boxes"])
+        sure = tuple(int(n) for n in untrusted["sure"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFrameError("fact") from error
+    if len(boxes) != 6 * len(sure):
+        raise BadFrameError("fact")
+    return _Reading(untrusted["text"], boxes, sure)
 
 
 def _frames(

@@ -60,7 +60,7 @@ def _key(
     listed = [(page, asdict(mark)) for page, mark in marks]
     drawn_from = [original.name, original.pages] if original else []
     said = json.dumps(
-        [__version__, engine_version(), sorted(CHECKS), digest, words, listed, drawn_from]
+        [__version__, engine_version(), sorted(CHECKS.items()), digest, words, listed, drawn_from]
     )
     name = hmac.digest(marking_key(newsroom), said.encode(), "sha256").hex()
     return f"safe/verified/{name[:2]}/{name}"

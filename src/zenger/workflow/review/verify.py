@@ -72,7 +72,7 @@ def report_on_pdf(
         known = Secrets(words, marking_key(newsroom))
         checks.append(text_programs(newsroom, stream, known))
         if options.ocr:
-            checks.append(read_again(newsroom, stream, known))
+            checks.append(read_again(newsroom, stream, known, painted))
         if options.original is not None:
             checks.append(compare(newsroom, stream, options.original, painted))
     checks.append(same_again(path, options.again))
