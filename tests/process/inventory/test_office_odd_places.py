@@ -59,6 +59,7 @@ CASES: dict[str, tuple[bytes, str]] = {
     "the colour of the paper by its theme": (docx(SEEN + run('<w:color w:val="auto" w:themeColor="background1"/>')), "invisible-text"),
     "white by the style of its letters": (docx(SEEN + run('<w:rStyle w:val="Z"/>'), style("character", WHITE)), "invisible-text"),
     "white by the style of its paragraph": (docx(SEEN + f'<w:p><w:pPr><w:pStyle w:val="Z"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>', style("paragraph", WHITE)), "invisible-text"),
+    "white by a style far above": (docx(SEEN + run('<w:rStyle w:val="B"/>'), styles(f'<w:style w:type="character" w:styleId="B"><w:name w:val="Normal"/><w:basedOn w:val="Y"/></w:style><w:style w:styleId="Y"><w:name w:val="Normal"/><w:basedOn w:val="Z"/></w:style><w:style w:styleId="Z"><w:name w:val="Normal"/><w:rPr>{WHITE}</w:rPr></w:style>')), "invisible-text"),
     "squeezed to a line": (docx(SEEN + run('<w:w w:val="1"/>')), "invisible-text"),
     "far below its line": (docx(SEEN + run('<w:position w:val="-3000"/>')), "invisible-text"),
     "hidden on the web": (docx(SEEN + run("<w:webHidden/>")), "invisible-text"),
@@ -146,3 +147,10 @@ PACKAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 def test_what_a_package_holds_beside_its_parts_is_told(case: str) -> None:
     change, kind = PACKAGES[case]
     assert SECRET in told(look(change(docx(SEEN)), "a.docx"))[kind]
+
+
+def test_a_style_that_has_a_colour_again_is_no_finding() -> None:
+    inner = f'<w:style w:styleId="Z"><w:name w:val="Normal"/><w:rPr>{WHITE}</w:rPr></w:style>'
+    inner += '<w:style w:styleId="B"><w:name w:val="Normal"/><w:basedOn w:val="Z"/><w:rPr><w:color w:val="000080"/></w:rPr></w:style>'
+    found = told(look(docx(SEEN + run('<w:rStyle w:val="B"/>'), styles(inner))))
+    assert "invisible-text" not in found

@@ -168,12 +168,22 @@ def _is_paper(value: str) -> bool:
 
 def _unseen_styles(root: etree._Element | None) -> dict[str, str]:
     """Styles of Word by their identifiers, and why letters in them are not seen."""
-    found = {}
+    found, above = dict[str, str](), dict[str, str]()
     for style in root.iter("{*}style") if root is not None else ():
+        name = attribute(style, "styleId")
         properties = next((e for e in style if local(e) == "rPr"), None)
         ground = any(local(e) in ("shd", "highlight") for e in style.iter())
         if properties is not None and not ground and (why := unseen_properties(properties)):
-            found[attribute(style, "styleId")] = f"{why} by its style"
+            found[name] = f"{why} by its style"
+        elif not ground and (
+            properties is None or not any(local(e) == "color" for e in properties)
+        ):
+            above[name] = next((attribute(e, "val") for e in style if local(e) == "basedOn"), "")
+    for _ in above:  # as many steps as there may be from one to the top
+        new = {name: found[base] for name, base in above.items() if base in found}
+        if new.keys() <= found.keys():
+            break
+        found |= new
     return found
 
 
