@@ -154,3 +154,35 @@ def test_a_style_that_has_a_colour_again_is_no_finding() -> None:
     inner += '<w:style w:styleId="B"><w:name w:val="Normal"/><w:basedOn w:val="Z"/><w:rPr><w:color w:val="000080"/></w:rPr></w:style>'
     found = told(look(docx(SEEN + run('<w:rStyle w:val="B"/>'), styles(inner))))
     assert "invisible-text" not in found
+
+
+BY_CONDITION = {
+    "white": '<dxf><font><color rgb="FFFFFFFF"/></font></dxf>',
+    "white by its number": '<dxf><font><color indexed="9"/></font></dxf>',
+    "in a format without anything": '<dxf><numFmt numFmtId="170" formatCode=";;;"/></dxf>',
+}
+RULE = '<conditionalFormatting sqref="D9 $A$1:B2"><cfRule dxfId="0"><formula>TRUE</formula></cfRule></conditionalFormatting>'
+
+
+def _conditional(form: str, rows: str) -> dict[str, str]:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    part = f'<styleSheet xmlns="{space}"><dxfs>{form}</dxfs></styleSheet>'
+    return told(look(xlsx([("Seen", "visible", sheet(rows, "", RULE))], {"xl/styles.xml": part})))
+
+
+@pytest.mark.parametrize("form", BY_CONDITION.values(), ids=BY_CONDITION)
+def test_cells_that_a_condition_makes_unseen_are_told(form: str) -> None:
+    assert f"A1: {SECRET}" in _conditional(form, CELL)["invisible-text"]
+
+
+@pytest.mark.parametrize(
+    ("form", "rows"),
+    [
+        ('<dxf><font><color rgb="FFFF0000"/></font></dxf>', CELL),
+        ('<dxf><font><color rgb="FFFFFFFF"/></font><fill/></dxf>', CELL),
+        (BY_CONDITION["white"], CELL.replace("A1", "C1")),
+    ],
+    ids=["red", "white on a filling", "elsewhere"],
+)
+def test_cells_that_stay_seen_are_no_finding(form: str, rows: str) -> None:
+    assert "invisible-text" not in _conditional(form, rows)

@@ -63,7 +63,7 @@ def _lines(root: etree._Element, strings: list[etree._Element]) -> Iterator[tupl
         whole = _is_hidden(row)
         for cell in row:
             letters = cell.get("r", "").rstrip("0123456789")
-            if whole or any(low <= _number(letters) <= high for low, high in columns):
+            if whole or any(low <= number_of(letters) <= high for low, high in columns):
                 place = f"row {row.get('r', '?')}" if whole else f"column {letters}"
                 if said := value_of(strings, cell).strip():
                     kept.setdefault(place, []).append(said)
@@ -71,7 +71,7 @@ def _lines(root: etree._Element, strings: list[etree._Element]) -> Iterator[tupl
         yield place, "\n".join(values)
 
 
-def _number(letters: str) -> int:
+def number_of(letters: str) -> int:
     """A is 1, Z is 26, AA is 27."""
     number = 0
     for letter in letters.upper():

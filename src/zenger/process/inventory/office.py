@@ -6,6 +6,7 @@ from zenger.process.formats.odf import CONTENT
 from zenger.process.formats.office_ole import OLE
 from zenger.process.formats.office_package import DAMAGE, Package
 from zenger.process.inventory import (
+    cell_conditions,
     hidden_cells,
     odf,
     office_bars,
@@ -61,5 +62,12 @@ def _beside(subject: Subject) -> Results:
         return
     yield from ooxml.parts(package)
     yield from (odf if CONTENT in package.names else ooxml).findings(package)
-    for beside in (office_bars, slide_bars, hidden_cells, office_fetches, office_pictures):
+    for beside in (
+        office_bars,
+        slide_bars,
+        hidden_cells,
+        cell_conditions,
+        office_fetches,
+        office_pictures,
+    ):
         yield from beside.findings(package)
