@@ -49,3 +49,9 @@ def test_letters_far_apart_and_in_a_column_are_closed_up() -> None:
     sizes = {way: shown.size for way, shown in other_ways(odd)}
     assert sizes["letters closed up"][0] < 500
     assert sizes["letters in a column"][0] > sizes["letters in a column"][1]
+
+
+def test_a_word_that_is_sure_and_alone_is_shown_with_what_was_not_made_out() -> None:
+    read = (0, 4, 1000, 1000, 1600, 2000)  # the first letters of it only
+    odd = odd_ink(page(), read, (90,), [])
+    assert odd is not None and np.array_equal(odd > 0, page() < 249)

@@ -50,12 +50,15 @@ def odd_ink(
     differs = np.abs(grey.astype(np.int16) - paper)
     varies = float(np.median(differs))
     ink = np.where(differs > max(LEAST, _NOISE * varies), differs, 0).astype(np.uint8)
-    for word in _made_out(read, sure):
-        _wipe(ink, word, around=0.2)
     for box in boxes:
         _wipe(ink, box, around=0.0)
     ink[_rules(ink > 0) | _rules((ink > 0).T).T] = 0
-    return ink if _tiles(ink > 0) >= _FEW else None
+    made_out, shown = ink.copy(), ink
+    for word, is_alone in _made_out(read, sure):
+        _wipe(made_out, word, around=0.2)
+        if not is_alone:
+            _wipe(shown, word, around=0.2)
+    return shown if _tiles(made_out > 0) >= _FEW else None
 
 
 def other_ways(odd: Pixels) -> Iterator[tuple[str, Image.Image]]:
@@ -73,21 +76,20 @@ def other_ways(odd: Pixels) -> Iterator[tuple[str, Image.Image]]:
     yield from (("letters in a column", _picture(row)) for row in _columns(ink))
 
 
-def _made_out(read: Sequence[int], sure: Sequence[int]) -> Iterator[Box]:
-    """Words that are sure, and others beside one in its line: that line is level."""
+def _made_out(read: Sequence[int], sure: Sequence[int]) -> Iterator[tuple[Box, bool]]:
+    """Words that are sure, and others beside one in its line: that line is level. With whether
+    one is sure and alone: it may be a piece of letters at a slant, and is shown with them."""
     words = np.array(read, np.int64).reshape(-1, 6)[:, 2:]
     is_sure = np.array(sure, np.int64) >= SURE
-    for left, top, right, bottom in words[is_sure].tolist():
-        yield left, top, right, bottom
-    for left, top, right, bottom in words[~is_sure].tolist():
+    for (left, top, right, bottom), how_sure in zip(words.tolist(), is_sure, strict=True):
         near = _BESIDE * (bottom - top)
         others = words[is_sure]
         in_line = np.minimum(others[:, 3], bottom) - np.maximum(others[:, 1], top) > (
             0.6 * np.maximum(others[:, 3] - others[:, 1], bottom - top)
         )
-        beside = (others[:, 0] < right + near) & (others[:, 2] > left - near)
-        if (in_line & beside).any():
-            yield left, top, right, bottom
+        beside = int((in_line & (others[:, 0] < right + near) & (others[:, 2] > left - near)).sum())
+        if how_sure or beside:
+            yield (left, top, right, bottom), bool(how_sure) and beside < 2
 
 
 def _rules(ink: Ink) -> Ink:
