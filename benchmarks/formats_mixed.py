@@ -29,7 +29,8 @@ from zenger.model.extraction import ExtractionOptions, Member, MemberBroken, Pag
 from zenger.model.ids import Digest
 from zenger.process.frames import FrameKind
 from zenger.process.identify import identify
-from zenger.process.worker import best_handler, serve, warm_up
+from zenger.process.tasks import best_handler, serve
+from zenger.process.worker import warm_up
 from zenger.protocols.formats import HEAD_SIZE
 
 LEFT_OUT = {"pdf", "jpg", "png", "tif", "gif", "heic", "jp2", "webp", "bmp", "psd"}

@@ -2,10 +2,21 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from tests.corpus.manifest import read_file
 
-from zenger.process.language import language_of
+from zenger.process.language import _model, language_of
+
+
+def test_the_tables_are_those_that_the_library_reads_itself() -> None:
+    ours, theirs = _model(), LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    theirs.set_languages([label for label in theirs.labels if len(label) == 2])
+    for name in set(LanguageIdentifier.__slots__) - {"_full_model"}:  # which no question needs
+        mine, its = getattr(ours, name), getattr(theirs, name)
+        assert type(mine) is type(its)
+        assert np.array_equal(mine, its), name
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from dataclasses import asdict
 
 import pytest
@@ -89,3 +91,13 @@ def test_what_came_out_before_counts_towards_a_limit() -> None:
     assert any(b"archive-expansion" in payload for _, payload in frames)
     frames, _ = frames_of(zipped(), ExtractionOptions(start_at=5, max_expanded_bytes=10_100))
     assert not any(b"archive-expansion" in payload for _, payload in frames)
+
+
+def test_whoever_is_forked_after_the_warm_up_has_all_parsers_and_no_thread_beside_it() -> None:
+    program = (
+        "import sys, threading; from zenger.process.worker import warm_up; warm_up(); "
+        "from zenger.process.language import _model; assert _model.cache_info().currsize; "
+        "assert 'zenger.process.formats.pdf' in sys.modules; print(threading.active_count())"
+    )
+    command = [sys.executable, "-P", "-c", program]
+    assert subprocess.run(command, check=True, capture_output=True).stdout == b"1\n"

@@ -37,7 +37,7 @@ _TGA_NAMES = ("tga", "icb", "vda", "vst")
 _OOXML = "openxmlformats"
 _PACKED_TEXT = frozenset(("application/warc", "application/x-ia-arc", "application/x-archive"))
 
-_magic = MagicDb()
+MAGIC = MagicDb()  # takes 15 ms
 _PROGRAMS = frozenset(
     (UNKNOWN, "application/vnd.microsoft.portable-executable", "application/x-executable",
      "application/x-sharedlib", "application/x-pie-executable", "text/x-shellscript", "text/plain")
@@ -150,7 +150,7 @@ def _by_magic(head: bytes) -> str:
     if rare := next((kind for start, kind in _RARE if head.startswith(start)), ""):
         return rare
     try:
-        found = str(_magic.best_magic_buffer(head).mime_type)
+        found = str(MAGIC.best_magic_buffer(head).mime_type)
     except ValueError:  # the library's word for "no rule could be applied"
         found = UNKNOWN
     if found == UNKNOWN and head[4:8] == b"ftyp":  # of a brand that the rules do not list

@@ -53,7 +53,7 @@ class Done:
 def order_for(
     do: str, task: Task, config: Configuration, other: dict[str, int] | None = None, **more: Any
 ) -> bytes:
-    """What a worker is asked to do with a file; see `zenger.process.worker`.
+    """What a worker is asked to do with a file; see `zenger.process.tasks`.
 
     Args:
         other: values of options that are others for this file.

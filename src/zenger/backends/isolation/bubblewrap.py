@@ -72,7 +72,6 @@ def base_walls() -> list[str]:
 
 def zygote_walls(around: Surroundings) -> list[str]:
     """No /proc: no parser needs it, and many containers do not let a new one be mounted."""
-    # 128 MiB: the language model unpacks itself through a file of 38 MB while warming up.
     walls = base_walls()
     # Kernels without Landlock: nothing is left to write to but a /tmp that libraries want while
     # they load, where a worker (file size 0) can make empty files that nobody will see.

@@ -28,6 +28,7 @@ def main() -> None:
     config = json.loads(sys.argv[1])
     if config["with_parent"]:
         die_with_parent()
+    gc.disable()  # until all is loaded: what is imported stays, and is looked through in vain
     control = socket.socket(fileno=config["fd"])
     control.send(wire.REPORT.pack(wire.STARTED, 0, b""))
     try:
@@ -42,8 +43,8 @@ def main() -> None:
         control.send(wire.REPORT.pack(wire.BROKEN, -1, problem))
         return
     _silence()
-    gc.collect()
     gc.freeze()  # or every collection in a worker would copy the pages they share
+    gc.enable()
     control.send(wire.REPORT.pack(wire.READY, landlock.abi(), b""))
     _obey(control, serve, rules)
 

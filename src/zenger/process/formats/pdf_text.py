@@ -78,8 +78,9 @@ def plain(function: Any, result: Any = ctypes.c_int) -> Callable[..., Any]:
 _count_rects = plain(raw.FPDFText_CountRects)
 _get_rect = plain(raw.FPDFText_GetRect)
 _rects = np.zeros((SLOTS, 4), dtype=np.float64)  # left, top, right, bottom
+_start = _rects.ctypes.data  # asked for once: that makes an object each time
 _pointers = [
-    tuple(ctypes.c_void_p(_rects.ctypes.data + 32 * row + 8 * column) for column in range(4))
+    tuple(ctypes.c_void_p(_start + 32 * row + 8 * column) for column in range(4))
     for row in range(SLOTS)
 ]
 

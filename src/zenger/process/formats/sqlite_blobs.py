@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import apsw
-from pure_magic_rs import MagicDb
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import (
@@ -14,13 +13,13 @@ from zenger.model.extraction import (
     MemberKind,
     MemberLost,
 )
+from zenger.process.identify import MAGIC
 
 CHUNK = 1 << 20
 HELD = 32 * 1024**2  # bytes of files kept in memory, where rows have no number to come back by
 SMALLEST = 32  # bytes of a file; less is a number or a key
 _HEAD = 4096
 _NO_FILES = ("text/", "application/octet-stream", "application/x-empty")
-_magic = MagicDb()
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def _lost(name: bytes, ordinal: int) -> MemberLost:
 
 def _is_file(head: bytes) -> bool:
     try:
-        media_type = str(_magic.best_magic_buffer(head).mime_type)
+        media_type = str(MAGIC.best_magic_buffer(head).mime_type)
     except ValueError:
         return False
     return not media_type.startswith(_NO_FILES)
