@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from tests.process.formats.reading import Reading, read, squeezed
 
-from zenger.model.document import Address, Status
+from zenger.model.document import Address, Original, Status
 from zenger.model.extraction import DateFound, MemberKind, Metadata, PageKind
+from zenger.model.ids import Digest
 from zenger.process.formats.mail import MailHandler
 from zenger.process.formats.mail_envelope import addresses, sent_at
 from zenger.process.formats.mail_headers import decoded, parse_headers
+from zenger.protocols.formats import Identity
 
 
 def mail(content: bytes) -> Reading:
@@ -329,3 +331,10 @@ def test_what_thunderbird_marked_is_told(status: bytes, flags: str | None) -> No
     got = mail(b"X-Mozilla-Status: " + status + b"\nSubject: s\n\nbody\n")
     fields = dict(pair for p in got.pieces if isinstance(p, Metadata) for pair in p.fields)
     assert fields.get("mail flags") == flags
+
+
+def test_lines_that_only_look_like_headers_cost_no_time() -> None:
+    """Each could end in two ways, so that a file of forty was never told from a message."""
+    head = b"BEGIN:VCALENDAR\r\n" + b"X-LINE: repeated\r\n" * 150 + b"and no more"
+    original = Original(Digest("0" * 64), len(head), "a.eml")
+    assert MailHandler().confidence(head, original, Identity("text/calendar")) == 0.0

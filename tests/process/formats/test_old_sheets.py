@@ -161,3 +161,33 @@ def test_the_rows_and_columns_of_a_real_workbook(shared: Path) -> None:
         "B1", "2", "A2", "4", "B2", "5", "C2", "6", "B3", "8",
     ]  # fmt: skip
     assert page(found, PageKind.HIDDEN, "very-hidden-sheet (hidden sheet)") == "very hidden sheet"
+
+
+def _box(text: str, wide: bool) -> bytes:
+    """A box on a sheet; its letters come in two records behind it."""
+    raw = text.encode("utf-16-le" if wide else "latin-1")
+    half = len(raw) // 4 * 2
+    more = b"".join(record(0x003C, bytes([wide]) + part) for part in (raw[:half], raw[half:]))
+    return (
+        record(0x01B6, struct.pack("<HH6xHHI", 0, 0, len(text), 16, 0))
+        + more
+        + record(0x003C, bytes(16))
+    )
+
+
+def _margin(kind: int, text: str) -> bytes:
+    return record(kind, struct.pack("<HB", len(text), 0) + text.encode("latin-1"))
+
+
+def test_comments_boxes_charts_and_margins_of_a_sheet_are_read() -> None:
+    title = record(0x100D, struct.pack("<HBB", 0, 5, 0) + b"Bribe")
+    found = workbook(
+        ("One", 0, CELLS + _box("Ask Зинаида", wide=True) + _box("Burn it", wide=False) + title
+         + _margin(0x0014, '&C&"Arial,Bold"&12For A && B only') + _margin(0x0015, "&LPage &P of &N")),
+        ("Two", 0, CELLS),
+    )  # fmt: skip
+    assert page(found, PageKind.ASIDE, "One (beside the cells)").split("\n") == [
+        "Ask Зинаида", "Burn it", "Bribe", "For A & B only",
+    ]  # fmt: skip
+    assert [one.number for one in found.pages] == list(range(1, len(found.pages) + 1))
+    assert not any(one.label.startswith("Two (beside") for one in found.pages)

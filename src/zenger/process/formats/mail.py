@@ -32,8 +32,8 @@ from zenger.process.formats.maildir import is_maildir_name, maildir_flags
 from zenger.process.formats.mozilla_status import mozilla_flags
 from zenger.protocols.formats import Identity
 
-_HEADER_LIKE = re.compile(
-    rb"\A(?:>?From [^\n]*\n)?(?:(?:[!-9;-~]{1,80}:[^\n]*|[ \t][^\n]+)\r?\n){0,200}?"
+_HEADER_LIKE = re.compile(  # a line ends in one way only, or a few dozen would take for ever
+    rb"\A(?:>?From [^\n]*\n)?(?>(?:[!-9;-~]{1,80}:[^\n]*|[ \t][^\n]+)\n){0,200}?"
     rb"(?:from|to|subject|date|message-id|received|return-path|mime-version)[ \t]*:",
     re.IGNORECASE,
 )

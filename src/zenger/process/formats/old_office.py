@@ -2,14 +2,15 @@
 
 Text and cells come from the library, what the file says of itself and the objects in it from its
 OLE streams. Pictures are not taken out one by one: they are on the printed pages.
-Source: [MS-OLEPS] by olefile, [MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.2 and 2.10.34.
+Source: [MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.2 and 2.10.34.
 """
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, BinaryIO
+from datetime import datetime
+from typing import BinaryIO
 
 import olefile
 
@@ -29,11 +30,12 @@ from zenger.model.extraction import (
     Title,
 )
 from zenger.process.formats import office_library, old_sheets
-from zenger.process.formats.mapi_properties import charset
+from zenger.process.formats.doc_stories import stories
 from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
 from zenger.process.formats.office_package import trouble
 from zenger.process.formats.old_sheets import EXCEL
+from zenger.process.formats.ole_properties import DOCUMENT, SUMMARY, Value, property_sets
 from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.process.formats.ppt_records import Words, words_of
 from zenger.protocols.formats import Identity
@@ -48,10 +50,19 @@ _ENCRYPTED = 0x0100  # a bit of the header of Word, at byte 10
 _FILEPASS = b"\x2f\x00"  # an Excel record that says that all behind it is encrypted
 _OBJECT = 0x1011  # a PowerPoint record: an object, squeezed where its instance is 1
 _SLIDES = "PowerPoint Document"
-_PROPERTIES = (
-    "title", "subject", "author", "keywords", "comments", "template", "last_saved_by",
-    "revision_number", "creating_application", "company", "manager", "category",
+_SUMMARY = (
+    (2, "title"), (3, "subject"), (4, "author"), (5, "keywords"), (6, "comments"),
+    (7, "template"), (8, "last saved by"), (9, "revision number"), (18, "creating application"),
 )  # fmt: skip
+_DOCUMENT = ((15, "company"), (14, "manager"), (2, "category"))
+_MOMENTS = ((12, "created"), (13, "modified"))  # of the summary
+_STORIES = (
+    ("Headers and footers", ("headers", "boxes of headers")),
+    ("Footnotes", ("footnotes", "endnotes")),
+    ("Text boxes", ("boxes",)),
+    ("Comments", ("comments", "macros")),
+    ("Not in the text", ("text",)),
+)
 
 Object = tuple[bytes, bytes | None]  # name and content; None where it cannot be taken out
 
@@ -60,7 +71,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
@@ -80,6 +91,7 @@ class OldOfficeHandler:
             return
         objects: list[Object] = []
         words = Words()
+        told: dict[str, str] = {}
         try:
             with olefile.OleFileIO(content) as ole:
                 words = _words(ole)
@@ -87,11 +99,12 @@ class OldOfficeHandler:
                     message = "The document needs a password to open."
                     yield trouble(Status.ENCRYPTED, "password-needed", message)
                     return
-                yield from _properties(ole.get_metadata())
+                yield from _properties(ole)
                 objects += _objects(ole)
+                told = stories(ole)
         except BROKEN:
             yield trouble(Status.CORRUPT, "damaged-document", "Parts of the document are damaged.")
-        yield from _text(content, identity.media_type, options, words)
+        yield from _text(content, identity.media_type, options, words, told)
         yield from _members(objects)
 
 
@@ -117,13 +130,20 @@ def _has_filepass(head: bytes) -> bool:
     return False
 
 
-def _properties(stated: Any) -> Iterator[Piece]:
-    codec = charset((stated.codepage or 0) & 0xFFFF) or "cp1252"
-    fields = [(name.replace("_", " "), _told(getattr(stated, name), codec)) for name in _PROPERTIES]
-    moments = (("created", stated.create_time), ("modified", stated.last_saved_time))
-    dates = [(name, when) for name, when in moments if when and when.year >= FIRST_YEAR]
-    fields += [(name, when.isoformat(sep=" ", timespec="seconds")) for name, when in dates]
-    known = [(name, value) for name, value in fields if value]
+def _properties(ole: olefile.OleFileIO) -> Iterator[Piece]:
+    summary, further = (
+        property_sets(ole.openstream(name).read()) if ole.exists(name) else []
+        for name in (SUMMARY, DOCUMENT)
+    )
+    own = summary[0].values if summary else {}
+    fields = [(name, _told(own.get(number))) for number, name in _SUMMARY]
+    if further:
+        fields += [(name, _told(further[0].values.get(number))) for number, name in _DOCUMENT]
+    dates = [(name, when) for number, name in _MOMENTS if (when := _moment(own.get(number)))]
+    fields += [(name, _told(when)) for name, when in dates]
+    own_names = ((f"property {_told(n)}", _told(v)) for one in further for n, v in one.named())
+    fields += own_names
+    known = [(name, value) for name, value in fields if name and value]
     if known:
         yield Metadata(tuple(known))
     if title := dict(known).get("title"):
@@ -132,9 +152,14 @@ def _properties(stated: Any) -> Iterator[Piece]:
         yield DateFound(DocumentDate(PartialDate.of(when), f"office {name}"))
 
 
-def _told(value: object, codec: str) -> str:
-    text = value.decode(codec, "replace") if isinstance(value, bytes) else str(value or "")
-    return clean_text(text.replace("\0", "")).strip()[:MAX_VALUE]
+def _moment(value: Value | None) -> datetime | None:
+    return value if isinstance(value, datetime) and value.year >= FIRST_YEAR else None
+
+
+def _told(value: Value | None) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    return clean_text(value or "").strip()[:MAX_VALUE]
 
 
 def _words(ole: olefile.OleFileIO) -> Words:
@@ -144,7 +169,11 @@ def _words(ole: olefile.OleFileIO) -> Words:
 
 
 def _text(
-    content: bytes, media_type: str, options: ExtractionOptions, words: Words
+    content: bytes,
+    media_type: str,
+    options: ExtractionOptions,
+    words: Words,
+    told: Mapping[str, str],
 ) -> Iterator[Piece]:
     number, text = 0, ""
     try:
@@ -157,22 +186,34 @@ def _text(
                 yield piece
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
-    yield from _beside(words, text, number, options)
+    yield from _beside(words, told, text, number, options)
 
 
-def _beside(words: Words, text: str, number: int, options: ExtractionOptions) -> Iterator[Piece]:
-    """What a presentation says off its slides; `number` pages came before."""
+def _beside(
+    words: Words, told: Mapping[str, str], text: str, number: int, options: ExtractionOptions
+) -> Iterator[Piece]:
+    """What is said beside the text or off the slides; `number` pages came before."""
     known = "".join(text.split())
     further = [one for one in words.others if "".join(one.split()) not in known]
+    stories = [(PageKind.ASIDE, label, _unknown(told, names, known)) for label, names in _STORIES]
     for kind, label, texts in (
         (PageKind.NOTES, "Speaker notes", words.notes),
         (PageKind.ASIDE, "Comments", words.comments),
         (PageKind.ASIDE, "Not on the slides", further),
+        *stories,
     ):
         joined = ["\n\n".join(texts)]
         for piece in text_pages(joined, options.max_text, start=number + 1, kind=kind):
             number = piece.number if isinstance(piece, Page) else number
             yield replace(piece, label=label) if isinstance(piece, Page) else piece
+
+
+def _unknown(told: Mapping[str, str], names: Iterable[str], known: str) -> list[str]:
+    """Paragraphs that the library's text does not have, each once."""
+    paragraphs = dict.fromkeys(
+        line.strip() for name in names for line in told.get(name, "").split("\n")
+    )
+    return [line for line in paragraphs if line and "".join(line.split()) not in known]
 
 
 def _objects(ole: olefile.OleFileIO) -> Iterator[Object]:

@@ -14,10 +14,12 @@ from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind,
 from zenger.process.formats import office_library
 from zenger.process.formats.office_library import Sheet
 from zenger.process.formats.office_ole import BROKEN
+from zenger.process.formats.plain_pages import clean_text
 from zenger.process.formats.table_pages import column_letters, sheet_pages
 from zenger.process.formats.xls_records import Layout, layouts
 
 EXCEL = "application/vnd.ms-excel"
+MAX_BESIDE = 1_000_000  # characters of boxes, comments and margins of one sheet
 MAX_NAMED = 100  # hidden rows or columns of one sheet
 
 
@@ -43,6 +45,10 @@ def pages(content: bytes, options: ExtractionOptions) -> Iterator[Piece]:
             yield page
         if layout is not None:
             yield from _stated(layout, sheet.name)
+            if lines := layout.beside.lines:
+                number += 1
+                text, label = clean_text("\n".join(lines)), f"{sheet.name} (beside the cells)"
+                yield Page(number, text[:MAX_BESIDE], PageKind.ASIDE, label)
 
 
 def _known(content: bytes) -> list[Layout]:

@@ -14,6 +14,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zenger.process.formats.xls_beside import Beside
 from zenger.process.formats.xls_ink import Inks
 
 MAX_RECORDS = 20_000_000
@@ -40,6 +41,7 @@ class Layout:
     left: int = 1 << 14
     bottom: int = -1
     right: int = -1
+    beside: Beside = field(default_factory=Beside)
 
     def hides(self, row: int, column: int) -> bool:
         if row in self.rows or (row, column) in self.cells:
@@ -76,7 +78,7 @@ def layouts(stream: bytes) -> list[Layout]:
     unseen = inks.unseen()
     for start, layout in listed:
         layout.unseen = unseen
-        _read(stream, start, layout, left)
+        _read(stream, start, layout, left, is_new=is_new)
     return [layout for _, layout in listed]
 
 
@@ -93,8 +95,9 @@ def _records(stream: bytes, at: int, left: list[int]) -> Iterator[tuple[int, byt
         at += 4 + length
 
 
-def _read(stream: bytes, at: int, layout: Layout, left: list[int]) -> None:
+def _read(stream: bytes, at: int, layout: Layout, left: list[int], *, is_new: bool) -> None:
     for kind, content in _records(stream, at, left):
+        layout.beside.take(kind, content, is_new=is_new)
         if kind == _ROW:
             row, _, _, height = struct.unpack_from("<HHHH", content)
             if content[12] & _NO_HEIGHT or height & 0x7FFF < _LOWEST:
