@@ -1,5 +1,7 @@
 """`zenger`: the command line. Commands are imported only when they are asked for."""
 
+import atexit
+import gc
 import os
 from importlib import import_module
 
@@ -8,6 +10,9 @@ import click
 from zenger import __version__
 from zenger.errors import StoppedError
 from zenger.workflow.interruption import remembered
+
+# What goes with the process need not be looked through for garbage first: that took 0.08 s.
+atexit.register(gc.freeze)
 
 COMMANDS = {
     "press": ("press", "Turn a trove that is public record into an archive, in one go."),

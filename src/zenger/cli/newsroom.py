@@ -99,9 +99,10 @@ def process_command(
 ) -> None:  # fmt: skip
     """Read, print, OCR, draw and index whatever is not done yet."""
     from zenger.assemble import open_newsroom, writing
-    from zenger.workflow.process_newsroom import process_newsroom
 
-    newsroom = open_newsroom(folder)
+    newsroom = open_newsroom(folder, to_read=True)
+    from zenger.workflow.process_newsroom import process_newsroom  # while the sandbox starts
+
     if not text_only:
         say_what_is_left_out(newsroom)
     with writing(newsroom), logging_to(log, Meter(as_json=as_json)) as report:

@@ -55,6 +55,7 @@ def process_newsroom(
         pictures: also OCR, print and draw pages; without, the trove is searchable sooner.
         jobs: workers at once; 0 means one a core.
     """
+    newsroom.index()  # is opened in any case: better now, where a sandbox may be starting
     config = _configured(newsroom, passwords, as_before=as_before, pictures=pictures)
     line = Line(newsroom, config, jobs or newsroom.settings.jobs or _cores(), report)
     try:
