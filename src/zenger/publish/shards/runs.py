@@ -12,7 +12,8 @@ import numpy.typing as npt
 
 from zenger.publish.shards.pairs import PairRuns, pair_keys, word_hash
 
-RUN_WORDS = 1_500_000  # held in memory before they are sorted out to disk: about 80 MB
+RUN_WORDS = 500_000  # held in memory before they are sorted out to disk: about 65 MB with sorting
+MOST_RUNS = 100  # on disk before they become one: each takes three open files and a little memory
 LEVELS = 8
 AVERAGE_WORDS = 300  # of a page; fixed, so that a page's place does not depend on the others
 _K1, _B = 1.2, 0.75  # as in BM25 (Robertson and Zaragoza 2009, 3.2)
@@ -44,6 +45,7 @@ class Runs:
     def __init__(self, temporary: Path) -> None:
         self._temporary = temporary
         self._count = 0
+        self._names: list[Path] = []  # of the runs on disk, in the order of their pages
         self.pairs = PairRuns(temporary)
         self._start()
 
@@ -81,19 +83,47 @@ class Runs:
         hashes = np.fromiter(map(word_hash, self._ranks), np.uint32, len(terms))[words]
         self.pairs.add(pair_keys(hashes, local + np.uint64(self._first_page)))
         starts = np.searchsorted(keys >> np.uint64(32), np.arange(len(terms) + 1))
-        name = self._temporary / f"run{self._count}"
+        name = self._next_name()
         (pages + np.uint32(self._first_page)).tofile(f"{name}.pages")
         level_of(times, lengths).tofile(f"{name}.levels")
         np.diff(starts).astype(np.uint32).tofile(f"{name}.counts")
         name.with_suffix(".terms").write_text("\n".join(terms), encoding="utf-8")
-        self._count += 1
+        self._names.append(name)
         del words, sizes  # they hold the arrays' memory
         self._start()
+        if len(self._names) >= MOST_RUNS:
+            self._join()
+
+    def _next_name(self) -> Path:
+        self._count += 1
+        return self._temporary / f"run{self._count}"
+
+    def _join(self) -> None:
+        """Make one run of all that are on disk."""
+        name, before = self._next_name(), self._names
+        with (
+            name.with_suffix(".pages").open("xb") as pages,
+            name.with_suffix(".levels").open("xb") as levels,
+            name.with_suffix(".counts").open("xb") as counts,
+            name.with_suffix(".terms").open("x", encoding="utf-8", newline="\n") as terms,
+        ):
+            for postings in self._merged():
+                pages.write(postings.pages.tobytes())
+                levels.write(postings.levels.tobytes())
+                counts.write(np.uint32(len(postings.pages)).tobytes())
+                terms.write(f"{postings.term}\n")
+        self._names = [name]
+        for old in before:
+            for suffix in _SUFFIXES:
+                old.with_suffix(suffix).unlink()
 
     def merged(self) -> Iterator[Postings]:
         """Every word once, in the order of UTF-16 units, as JavaScript compares."""
         self._spill()
-        runs = [_Run(self._temporary / f"run{number}") for number in range(self._count)]
+        yield from self._merged()
+
+    def _merged(self) -> Iterator[Postings]:
+        runs = [_Run(name) for name in self._names]
         streams = [run.keys(number) for number, run in enumerate(runs)]
         for _, group in groupby(heapq.merge(*streams), key=lambda item: item[0]):
             term, parts = "", []
@@ -106,6 +136,9 @@ class Runs:
                 yield Postings(term, np.concatenate(pages), np.concatenate(levels))
         for run in runs:
             run.close()
+
+
+_SUFFIXES = (".pages", ".levels", ".counts", ".terms")
 
 
 class _Run:

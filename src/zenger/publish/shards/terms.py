@@ -19,6 +19,7 @@ from zenger.publish.shards.runs import LEVELS, Levels, Pages, Postings
 FREQUENT = 2_000  # a word on more pages than this has a tail
 SHARD_SIZE = 8 * 1024  # bytes, about; a query of two words loads two
 _BATCH = 500_000  # postings that are encoded at once
+_BATCH_WORDS = 20_000  # of as many words at most: misread ones, on one page each, take 0.5 kB
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class TermWriter:
         for postings in words:
             batch.append(postings)
             waiting += len(postings.pages)
-            if waiting >= _BATCH:
+            if waiting >= _BATCH or len(batch) >= _BATCH_WORDS:
                 self._add_batch(batch)
                 batch, waiting = [], 0
         self._add_batch(batch)
