@@ -184,10 +184,22 @@ def test_missing_language_data_is_said_before_and_after(tmp_path: Path) -> None:
     (tmp_path / "trove").mkdir()
     make_scan(tmp_path / "trove" / "scan.png", "Lighthouse keepers")
     desk = tmp_path / "desk"
-    zenger("init", "--newsroom", desk, "--languages", "xx")
+    zenger("init", "--newsroom", desk, "--languages", "ceb")
     zenger("import", tmp_path / "trove", "--newsroom", desk)
     run = zenger("process", "--newsroom", desk)
     assert run.returncode == 0
-    assert "apt-get install tesseract-ocr-xx" in run.stderr
+    assert "apt-get install tesseract-ocr-ceb" in run.stderr
     status = zenger("status", "--newsroom", desk)
     assert "skipped (missing-language-data)" in status.stdout
+
+
+@pytest.mark.parametrize("words", [("init",), ("press", "trove", "-o", "site", "--public-record", "x")],
+                         ids=["init", "press"])  # fmt: skip
+def test_a_word_that_is_no_language_is_refused_before_anything_is_made(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    desk = tmp_path / "desk"
+    run = zenger(*words, "--newsroom", desk, "--languages", "en,xx")
+    assert run.returncode == 2
+    assert "no language data for “xx”" in run.stderr
+    assert not desk.exists()

@@ -11,7 +11,7 @@ from PIL import Image
 from zenger.process.formats.pdfium import opened
 from zenger.process.ocr import ocr_image, prepared, shown_upright
 from zenger.process.ocr_engine import OCR_DPI, MissingLanguageError
-from zenger.process.ocr_languages import debian_package, tesseract_name
+from zenger.process.ocr_languages import debian_package, is_known, tesseract_name
 from zenger.process.ocr_orientation import orientation_of, turn_of_words
 from zenger.process.ocr_setup import available_languages, tells_orientation, tessdata_folder
 from zenger.process.ocr_skew import skew_of
@@ -102,10 +102,17 @@ def test_a_missing_language_names_the_package_that_brings_it() -> None:
         ("zh", "chi_sim", "tesseract-ocr-chi-sim"),
         ("zh-Hant", "chi_tra", "tesseract-ocr-chi-tra"),
         ("deu", "deu", "tesseract-ocr-deu"),
+        ("gd", "gla", "tesseract-ocr-gla"),
     ],
 )
 def test_languages_are_known_by_their_iso_codes(language: str, name: str, package: str) -> None:
     assert (tesseract_name(language), debian_package(language)) == (name, package)
+    assert is_known(language)
+
+
+@pytest.mark.parametrize("word", ["xx", "english", "", "e n"])
+def test_a_word_that_is_no_language_is_not_taken_for_one(word: str) -> None:
+    assert not is_known(word)
 
 
 def scan(shared: Path, name: str) -> Image.Image:

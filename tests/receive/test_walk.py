@@ -1,5 +1,6 @@
 """Walking a trove lists everything, follows nothing, changes nothing."""
 
+import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -46,6 +47,17 @@ def test_excluded_names_are_left_out_at_any_depth(tmp_path: Path) -> None:
 def test_a_trove_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(TroveError, match="Check the path"):
         list(walk(tmp_path / "nothing"))
+
+
+def test_a_disk_that_is_pulled_out_is_one_clear_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pulled(path: bytes) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "scandir", pulled)
+    with pytest.raises(TroveError, match="cannot be read: input/output error"):
+        list(walk(tmp_path))
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to(os.devnull)],

@@ -153,6 +153,18 @@ def test_a_folder_that_is_not_ours_is_refused_before_work_starts(tmp_path: Path)
     assert {p.name for p in tmp_path.iterdir()} == {"trove", "site"}
 
 
+@pytest.mark.parametrize("desk", ["site", "site/desk"], ids=["the same folder", "in it"])
+def test_a_newsroom_in_its_own_archive_is_refused_before_work_starts(
+    tmp_path: Path, desk: str
+) -> None:
+    make_trove(tmp_path / "trove")
+    run = zenger("press", tmp_path / "trove", "-o", tmp_path / "site", "--public-record", WHY,
+                 "--newsroom", tmp_path / desk, check=False)  # fmt: skip
+    assert run.returncode == 17
+    assert "Nothing was started" in run.stderr
+    assert {p.name for p in tmp_path.iterdir()} == {"trove"}
+
+
 @pytest.mark.parametrize("options", [(), ("--exclude", "*")], ids=["empty", "all left out"])
 def test_a_trove_without_a_file_is_taken_for_a_mistake(
     tmp_path: Path, options: tuple[str, ...]
@@ -167,7 +179,18 @@ def test_a_trove_without_a_file_is_taken_for_a_mistake(
     assert {p.name for p in tmp_path.iterdir()} == {"trove"}
 
 
+def test_what_could_not_be_copied_is_said(tmp_path: Path) -> None:
+    trove = tmp_path / "trove"
+    trove.mkdir()
+    (trove / "note.txt").write_text("A note.")
+    (trove / "link").symlink_to("/nowhere")
+    run = zenger("press", trove, "-o", tmp_path / "site", "--public-record", WHY)
+    assert "1 thing in the trove could not be copied" in run.stderr
+
+
 def test_one_file_is_called_one_file(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text("A note.")
     run = zenger("press", tmp_path / "note.txt", "-o", tmp_path / "site", "--public-record", WHY)
     assert "1 file, 7 bytes." in run.stderr
+    found = zenger("search", "note", "--newsroom", tmp_path / "site.newsroom")
+    assert "1 page in 1 document." in found.stderr

@@ -1,5 +1,6 @@
 """Receiving again notices every change and loses nothing."""
 
+import errno
 import os
 import time
 from dataclasses import replace
@@ -125,6 +126,34 @@ def test_a_file_in_custody_stays_there_when_the_disk_fails_later(
     count = received(newsroom, trove)
     assert (count.skipped, count.removed) == (1, 0)
     assert digest_of("a.txt") == before
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.ENOENT],
+                         ids=["no permission", "a failing disk", "a disk pulled out"])  # fmt: skip
+def test_what_lies_in_a_folder_that_cannot_be_looked_into_does_not_count_as_gone(
+    newsroom: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Else the archive would say of each of its documents that it was taken away."""
+    trove = files_in(
+        tmp_path / "trove", {"sub/deep/a.txt": b"words", "sub2/b.txt": b"others", "c.txt": b"c"}
+    )
+    received(newsroom, trove)
+    (trove / "sub2" / "b.txt").unlink()
+    true_scandir = os.scandir
+
+    def failing(path: bytes) -> object:
+        if os.fsdecode(path).endswith("/sub"):
+            raise OSError(number, os.strerror(number))
+        return true_scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", failing)
+        count = received(newsroom, trove)
+    assert (count.skipped, count.removed) == (1, 1)
+    assert not Occurrence.objects.get(path="sub2/b.txt").present
+    assert Occurrence.objects.get(path="sub/deep/a.txt").present
+    assert received(newsroom, trove).removed == 1  # the note on the folder itself
+    assert Occurrence.objects.get(path="sub/deep/a.txt").present
 
 
 def test_what_comes_back_brings_its_members_back(newsroom: Newsroom, tmp_path: Path) -> None:

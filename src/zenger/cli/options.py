@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from zenger.cli.output import remark
+from zenger.model.names import inert
 from zenger.protocols.newsroom import Newsroom
 from zenger.settings import fixed_address
 from zenger.workflow.progress import Report
@@ -50,8 +51,25 @@ log_option = click.option(
     "--log", type=click.Path(dir_okay=False, path_type=Path),
     help="Add to this file a line of JSON for each stage that ends: digests, no names.",
 )  # fmt: skip
+
+
+def _known_languages(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Refuse what no scan can be read in before anything is made for it."""
+    from zenger.process.ocr_languages import is_known, tesseract_name
+    from zenger.process.ocr_setup import available_languages
+
+    del ctx, param
+    for code in split_languages(value):
+        if not is_known(code) and tesseract_name(code) not in available_languages():
+            raise click.BadParameter(
+                f"There is no language data for “{inert(code)}”: no scan can be read in it. Write "
+                "ISO 639-1 codes with commas between them: en,ar,ru."
+            )
+    return value
+
+
 languages_option = click.option(
-    "--languages", default="en", show_default=True,
+    "--languages", default="en", callback=_known_languages, show_default=True,
     help="Languages of scans, as ISO codes with commas: en,ar,ru.",
 )  # fmt: skip
 

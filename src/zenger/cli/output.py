@@ -44,6 +44,11 @@ def remark(text: str) -> None:
     click.echo(text, err=True)
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """ "1 page", "1,200 pages"."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def human_bytes(size: float) -> str:
     for unit in ("bytes", "kB", "MB", "GB"):
         if size < 1000:

@@ -23,9 +23,9 @@ from zenger.cli.options import (
     say_what_is_left_out,
     split_languages,
 )
-from zenger.cli.output import Meter, human_bytes, human_time, json_option, remark, say_json
+from zenger.cli.output import Meter, counted, human_bytes, human_time, json_option, remark, say_json
 from zenger.cli.site import originals_option, public_record_option
-from zenger.errors import NotAttestedError, TroveError
+from zenger.errors import NotAttestedError, NotOurSiteError, TroveError
 from zenger.protocols.newsroom import Newsroom
 from zenger.publish.site import refuse_others
 from zenger.receive.walk import require_apart, walk
@@ -73,6 +73,7 @@ def press_command(
     site = site.absolute()
     folder = folder or site.with_name(site.name + ".newsroom")
     refuse_others(site)
+    _require_two_folders(site, folder)
     require_apart(trove, site, folder)
     tried = read_passwords(passwords)
     settings = Settings(
@@ -82,10 +83,15 @@ def press_command(
     _look_ahead(trove, folder, site, exclude, jobs)
     meter = Meter(as_json=as_json)
     with _newsroom(folder, settings) as newsroom:
-        import_trove(
+        count = import_trove(
             newsroom, trove, collection=pressed_collection(newsroom), exclude=exclude,
             rehash=rehash, replace_all=replace_all, report=meter,
         )  # fmt: skip
+        if count.skipped:
+            remark(
+                f"{counted(count.skipped, 'thing', 'things')} in the trove could not be copied "
+                "(links, devices, what may not be read): `zenger check` names them."
+            )
         say_what_is_left_out(newsroom)
         with logging_to(log, meter) as report:
             process_newsroom(newsroom, passwords=tried, jobs=jobs, report=report)
@@ -98,6 +104,16 @@ def press_command(
     else:
         see = shlex.join(["zenger", "serve", str(site), "--newsroom", str(folder)])
         click.echo(f"The archive is printed. See it with:  {see}")
+
+
+def _require_two_folders(site: Path, folder: Path) -> None:
+    """An archive takes the place of all that is in its folder, so the newsroom cannot be there."""
+    if folder.resolve().is_relative_to(site.resolve()):
+        raise NotOurSiteError(
+            "The newsroom would lie in the archive, which everybody may read and which is put in "
+            "the place of all that was there. Nothing was started. Name another folder with "
+            "`--newsroom` or `-o`."
+        )
 
 
 def _look_ahead(trove: Path, folder: Path, site: Path, exclude: tuple[str, ...], jobs: int) -> None:

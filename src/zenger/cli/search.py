@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zenger.cli.output import as_base64, json_option, newsroom_option, remark, say_json
+from zenger.cli.output import as_base64, counted, json_option, newsroom_option, remark, say_json
 from zenger.model.names import inert
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def search_command(
     for note in answer.remarks:
         remark(note)
     if not as_json:
-        remark(f"{answer.pages:,} pages in {answer.documents:,} documents.")
+        pages = counted(answer.pages, "page", "pages")
+        remark(f"{pages} in {counted(answer.documents, 'document', 'documents')}.")
 
 
 def _object(hit: Any) -> dict[str, Any]:

@@ -21,12 +21,26 @@ _NAMES = {
     "tr": "tur", "tt": "tat", "ug": "uig", "uk": "ukr", "ur": "urd", "uz": "uzb", "vi": "vie",
     "yi": "yid", "yo": "yor", "zh": "chi_sim", "zh-hans": "chi_sim", "zh-hant": "chi_tra",
     "zh-cn": "chi_sim", "zh-tw": "chi_tra",
+    "as": "asm", "bo": "bod", "br": "bre", "co": "cos", "dv": "div", "dz": "dzo", "fo": "fao",
+    "fy": "fry", "gd": "gla", "iu": "iku", "jv": "jav", "lb": "ltz", "mi": "mri", "or": "ori",
+    "qu": "que", "sa": "san", "sd": "snd", "su": "sun", "to": "ton",
 }  # fmt: skip
+# Tesseract's own names of languages without such a code, of which Debian has data as well.
+_UNCODED = frozenset(
+    "aze_cyrl ceb chi_sim_vert chi_tra_vert chr enm epo est frk frm grc ita_old jpn_vert kat_old "
+    "kor_vert spa_old srp_latn syr uzb_cyrl fil".split()
+)
 
 
 def tesseract_name(language: str) -> str:
     """ "en" -> "eng"; what is not an ISO 639-1 code we know is taken for Tesseract's own name."""
     return _NAMES.get(language.lower().replace("_", "-"), language)
+
+
+def is_known(language: str) -> bool:
+    """Whether there can be a package with data of it; of any other word there is none."""
+    name = tesseract_name(language)
+    return name in _UNCODED or name in _NAMES.values() or name.startswith("script/")
 
 
 def debian_package(language: str) -> str:

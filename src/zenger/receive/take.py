@@ -8,13 +8,16 @@ from pathlib import Path
 from zenger.model.accession import Found, Received
 from zenger.model.document import Problem, Status
 from zenger.protocols.blobs import BlobStore
+from zenger.receive.walk import reading_problem
 
 CHUNK = 1024 * 1024  # bytes
-_READ_ERROR = Problem("read-error", "The disk gave an error while the file was read.")
 
 
 class _SourceError(Exception):
     """The source could not be read; told apart from trouble with our own disk."""
+
+    def __init__(self, error: OSError) -> None:
+        self.problem: Problem = reading_problem(error)
 
 
 def take(found: Found, trove: Path, blobs: BlobStore) -> Received:
@@ -26,8 +29,8 @@ def take(found: Found, trove: Path, blobs: BlobStore) -> Received:
     path = root + b"/" + found.raw_path if trove.is_dir() else root
     try:
         digest, size = blobs.put(_chunks(path))
-    except _SourceError:
-        return Received(replace(found, problem=_READ_ERROR, status=Status.SKIPPED), None)
+    except _SourceError as error:
+        return Received(replace(found, problem=error.problem, status=Status.SKIPPED), None)
     return Received(replace(found, size=size), digest)
 
 
@@ -36,13 +39,13 @@ def _chunks(path: bytes) -> Iterator[bytes]:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        raise _SourceError from error
+        raise _SourceError(error) from error
     with os.fdopen(handle, "rb", buffering=0) as stream:
         while True:
             try:
                 chunk = stream.read(CHUNK)
             except OSError as error:
-                raise _SourceError from error
+                raise _SourceError(error) from error
             if not chunk:
                 return
             yield chunk

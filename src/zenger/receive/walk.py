@@ -20,6 +20,9 @@ _NOT_FILES = (
     (stat.S_ISSOCK, Problem("socket", "A socket: listed, not read.")),
 )
 _UNREADABLE = Problem("no-permission", "The operating system does not let Zenger read it.")
+_READ_ERROR = Problem("read-error", "The disk gave an error when it was read.")
+# Of what was received once, none of these says that it is gone.
+OUT_OF_REACH = frozenset({"no-permission", "read-error", "path-too-long"})
 
 
 def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -36,9 +39,7 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
     try:
         info = trove.stat()  # the trove itself may be reached through a link
     except OSError as error:
-        raise TroveError(
-            f"The trove cannot be read: {os.strerror(error.errno or 0).lower()}. Check the path."
-        ) from error
+        raise _unreadable_trove(error) from error
     if stat.S_ISDIR(info.st_mode):
         if not os.access(root, os.R_OK | os.X_OK):
             raise TroveError("The trove may not be read. Check its permissions.")
@@ -53,6 +54,11 @@ def walk(trove: Path, *, exclude: tuple[str, ...] = ()) -> Iterator[Found]:
             "as a file first."
         )
     yield found
+
+
+def _unreadable_trove(error: OSError) -> TroveError:
+    why = os.strerror(error.errno or 0).lower()
+    return TroveError(f"The trove cannot be read: {why}. Check the path.")
 
 
 def require_apart(trove: Path, *ours: Path) -> None:
@@ -73,7 +79,11 @@ def require_apart(trove: Path, *ours: Path) -> None:
 
 def _walk_folder(root: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:
     """Depth first with a stack of our own: folders may be nested deeper than Python can call."""
-    waiting: list[tuple[bytes, Iterator[os.DirEntry[bytes]]]] = [(b"", iter(_entries(root)))]
+    try:
+        first = _entries(root)
+    except OSError as error:  # a disk that was pulled out, since it was looked for
+        raise _unreadable_trove(error) from error
+    waiting: list[tuple[bytes, Iterator[os.DirEntry[bytes]]]] = [(b"", iter(first))]
     while waiting:
         prefix, entries = waiting[-1]
         entry = next(entries, None)
@@ -89,7 +99,7 @@ def _walk_folder(root: bytes, exclude: tuple[str, ...]) -> Iterator[Found]:
             else:
                 yield _found(entry.path, relative, entry.stat(follow_symlinks=False))
         except OSError as error:
-            yield Found(relative, 0, 0, _problem(error), Status.SKIPPED)
+            yield Found(relative, 0, 0, reading_problem(error), Status.SKIPPED)
 
 
 def _entries(folder: bytes) -> list[os.DirEntry[bytes]]:
@@ -97,12 +107,17 @@ def _entries(folder: bytes) -> list[os.DirEntry[bytes]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _problem(error: OSError) -> Problem:
+def reading_problem(error: OSError) -> Problem:
+    """Why a file or a folder of a trove could not be read."""
     if error.errno in (errno.EACCES, errno.EPERM):
         return _UNREADABLE
     if error.errno == errno.ENAMETOOLONG:
         return Problem("path-too-long", "The way to it is longer than the system can follow.")
-    return Problem("read-error", "The disk gave an error while it was looked at.")
+    if error.errno == errno.ENOENT:
+        return Problem("read-error", "It was not there any more when it was to be read.")
+    if error.errno == errno.ELOOP:
+        return Problem("link", "A symbolic link by the time it was to be read: not followed.")
+    return _READ_ERROR
 
 
 def _found(path: bytes, relative: bytes, info: os.stat_result) -> Found:

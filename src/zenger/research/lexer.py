@@ -119,7 +119,9 @@ def _quoted(query: str, place: int) -> Lexeme:
             "This quotation mark is never closed.",
             query=query,
             position=place,
-            suggestion=f"Try {query[place:].rstrip()}{query[place]}",
+            suggestion=f"Try {query[place:].rstrip()}{query[place]}"
+            if query[place + 1 :].strip()
+            else "Leave it out.",
         )
     text = re.sub(rf"\\([{QUOTES}\\])", r"\1", match[1])
     slop = _SLOP.match(query, match.end())

@@ -14,14 +14,13 @@ from zenger.model.accession import AccessionCount, Found, Received
 from zenger.model.names import shown_path
 from zenger.protocols.newsroom import Newsroom
 from zenger.receive.take import take
-from zenger.receive.walk import require_apart, walk
+from zenger.receive.walk import OUT_OF_REACH, require_apart, walk
 from zenger.workflow.audit import audit
 from zenger.workflow.changed_files import expect_the_same, is_unchanged, settled
 from zenger.workflow.former_contents import remember
 from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 200  # files a transaction
-UNREADABLE = frozenset({"no-permission", "read-error"})
 _WHERE = (
     "collection", "parent", "root", "raw_name", "ordinal", "kind", "path", "depth", "expanded",
 )  # fmt: skip
@@ -51,7 +50,8 @@ def import_trove(
 ) -> AccessionCount:
     """Copy every file of `trove` into custody and record where each was found.
 
-    Run again, it reads only what is new or may have changed, and marks what is gone.
+    Run again, it reads only what is new or may have changed, and marks what is gone. What lies in
+    a folder that cannot be read this time does not count as gone.
     Interrupted, it goes on: a file already in custody is not copied again.
 
     Args:
@@ -72,10 +72,16 @@ def import_trove(
         )
     count = AccessionCount()
     total = sum(1 for _ in walk(trove, exclude=exclude))
+    closed: list[bytes] = []
     for batch in batches(walk(trove, exclude=exclude), BATCH):
         count = _import_batch(newsroom, trove, accession, batch, count, rehash)
+        closed += (one.raw_path + b"/" for one in batch if _is_out_of_reach(one))
         report(Progress("import", count.files, total, "files", count.bytes))
-    return _close(newsroom, accession, count)
+    return _close(newsroom, accession, count, tuple(closed))
+
+
+def _is_out_of_reach(found: Found) -> bool:
+    return found.problem is not None and found.problem.code in OUT_OF_REACH
 
 
 def _import_batch(
@@ -143,7 +149,7 @@ def _record_again(accession: Accession, before: Occurrence, item: Received) -> s
     """Write down what a file received before is like now; what became of it."""
     found = item.found
     # A file in custody that cannot be read this time (a failing disk) is still in custody.
-    kept = found.problem is None or found.problem.code in UNREADABLE
+    kept = found.problem is None or _is_out_of_reach(found)
     if before.blob_id and item.digest is None and kept:
         outcome = "unchanged" if before.present else "added"
         Occurrence.objects.filter(pk=before.pk).update(accession=accession, present=True)
@@ -160,12 +166,15 @@ def _record_again(accession: Accession, before: Occurrence, item: Received) -> s
     return outcome
 
 
-def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> AccessionCount:
+def _close(
+    newsroom: Newsroom, accession: Accession, count: AccessionCount, closed: tuple[bytes, ...]
+) -> AccessionCount:
+    """`closed`: folders that could not be looked into, each with its slash."""
     with transaction.atomic():
         gone = Occurrence.objects.filter(
             collection=accession.collection_id, parent=None, present=True
         ).exclude(accession=accession)
-        removed = _take_out(gone)
+        removed = _take_out(gone, closed)
         _bring_back(accession)
         tally = {name: getattr(count, name) for name in AccessionCount.__slots__}
         count = AccessionCount(**{**tally, "removed": removed})
@@ -182,9 +191,10 @@ def _close(newsroom: Newsroom, accession: Accession, count: AccessionCount) -> A
     return count
 
 
-def _take_out(gone: QuerySet[Occurrence]) -> int:
+def _take_out(gone: QuerySet[Occurrence], closed: tuple[bytes, ...]) -> int:
     """Mark roots as gone, and with each everything that was found inside it."""
-    roots = list(gone.values_list("pk", flat=True))
+    rows = gone.values_list("pk", "raw_name").iterator(2000)
+    roots = [pk for pk, raw in rows if not bytes(raw).startswith(closed)]
     _set_present(roots, present=False)
     return len(roots)
 
