@@ -101,6 +101,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
          BY_EXTENSION["pptx"]),
         ("x", zipped(**{"word__fake.txt": b"no package"}), "application/zip"),
         ("x", zipped(**{"notes.txt": b"a"}), "application/zip"),
+        ("a.tar", bytes(10240), "application/x-tar"),
+        ("a.bin", bytes(10240), "application/octet-stream"),
     ],
 )  # fmt: skip
 def test_a_file_is_what_its_bytes_say(name: str, content: bytes, expected: str) -> None:

@@ -120,8 +120,10 @@ class Collected:
             for trouble in self.troubles:
                 if trouble.status is status:
                     return status, trouble.problem
-        if any(page.text.strip() for page in self.pages) or self.members or self.message:
+        if any(page.text.strip() for page in self.pages) or self.message:
             return Status.OK, None
+        if self.members:
+            return self.members.shared_failure() or (Status.OK, None)
         if any(page.needs_ocr or page.has_image for page in self.pages):
             return Status.OK, None
         return Status.EMPTY, None

@@ -20,6 +20,7 @@ from zenger.process.media_types import BY_EXTENSION, SAME, extension_of
 from zenger.protocols.formats import Identity
 
 UNKNOWN = "application/octet-stream"
+EMPTY_TAR = 1024  # bytes of zeros, which are all that an archive of nothing has
 PDF_HEADER_WITHIN = 1024  # bytes; what viewers accept (ISO 32000-1 Annex H, note 13)
 
 # Types that libmagic's rules recognise by a few letters and get wrong on prose, or that are
@@ -100,6 +101,8 @@ def _of_text(head: bytes, found: str, extension: str) -> str:
 def _of_bytes(head: bytes, found: str, untrusted: BinaryIO, extension: str) -> str:
     if disk := disk_type(head, found, untrusted):
         return disk
+    if extension == "tar" and len(head) >= EMPTY_TAR and not head.strip(b"\0"):
+        return "application/x-tar"
     if found in _PROGRAMS and ends_as_zip(untrusted):
         return "application/zip"
     if found == "message/news":

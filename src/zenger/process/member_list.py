@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator
 
-from zenger.model.document import MemberCount, Status
+from zenger.model.document import MemberCount, Problem, Status
 from zenger.model.extraction import Trouble
 from zenger.process.checkpoint import Checkpoint, MemberKept
 
@@ -51,6 +51,15 @@ class MemberList:
 
     def count(self, expected: int | None) -> MemberCount:
         return MemberCount(expected, self._emitted, self._failed, self._skipped)
+
+    def shared_failure(self) -> tuple[Status, Problem] | None:
+        """How all of them failed, where not one came out: the container is no success then."""
+        if self._emitted or not self._failed:
+            return None
+        failed = (m for m in self if m.status is not Status.SKIPPED)
+        first = next(failed)
+        same = all(member.status is first.status for member in failed)
+        return (first.status, first.problem) if same and first.problem else None
 
     def __iter__(self) -> Iterator[MemberKept]:
         if self._checkpoint is not None:

@@ -124,6 +124,7 @@ def made() -> dict[str, bytes]:
         "a.emlx": emlx(APPLE),
         "a.p7m": signed(b"Content-Type: text/plain\r\n\r\nsigned words"),
         "a.asc": letters("PUBLIC KEY BLOCK", packet(6, b"\x04" + bytes(4) + b"\x01" + bytes(20))),
+        "a.gpg": packet(11, b"b\x05a.txt" + bytes(4) + b"Burn it. " * 90) + packet(2, bytes(40)),
         "a.msf": LIST,
         "a.mhtml": MHTML,
         "a.msg": outlook_making.msg(MAIL),

@@ -16,7 +16,7 @@ import zstandard
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import ExtractionOptions, Metadata
+from zenger.model.extraction import ExtractionOptions, Metadata, PageKind
 from zenger.model.ids import Digest
 from zenger.process.formats.archive import ArchiveHandler
 from zenger.protocols.formats import Identity
@@ -367,3 +367,22 @@ def test_a_program_before_an_archive_holds_no_members() -> None:
     program = b"MZ" + bytes(90) + b"PK\x03\x04" + bytes(90)
     reading = read(ArchiveHandler(), program + zip_of(("x.txt", "x")), "application/zip")
     assert reading.names == [b"x.txt"]
+
+
+def test_what_somebody_wrote_to_a_whole_zip_is_read() -> None:
+    out = io.BytesIO(zipped({"a.txt": b"a"}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = "Отдать Борису PK\x05\x06".encode()
+    reading = opened(out.getvalue(), "application/zip")
+    assert [(page.kind, page.text) for page in reading.pages] == [
+        (PageKind.ASIDE, "Отдать Борису PK\x05\x06")
+    ]
+    assert reading.adds_up and opened(zipped({"a.txt": b"a"}), "application/zip").pages == []
+
+
+@pytest.mark.parametrize("size", [1024, 10240])
+def test_a_tar_of_nothing_is_empty_and_not_damaged(size: int) -> None:
+    reading = opened(bytes(size), "application/x-tar")
+    assert (reading.expected, reading.troubles) == (0, [])
+    damaged = opened(bytes(size) + b"x" * 600, "application/x-tar")
+    assert [status for status, _ in damaged.troubles] == [Status.CORRUPT]

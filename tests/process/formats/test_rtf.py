@@ -165,3 +165,8 @@ def test_a_file_beyond_all_measure_is_a_limit(monkeypatch: pytest.MonkeyPatch) -
 def test_a_letter_for_older_readers_takes_none_from_the_group_behind_it() -> None:
     """RTF 1.9.1: what stands for a Unicode letter ends where a group begins."""
     assert texts(rich("\\uc1 \\u1055? {\\v unseen}"))[-1] == (PageKind.HIDDEN, "unseen")
+
+
+def test_headers_and_footers_do_not_run_into_what_stands_behind_them() -> None:
+    reading = rich("{\\header Strictly private}{\\footerr Page}Burn it\\par")
+    assert "Strictly private\nPage\nBurn it" in reading.pages[0].text

@@ -1,6 +1,7 @@
 """Signed and encrypted content (S/MIME, PGP): read where it can be, called sealed where not."""
 
 import base64
+import bz2
 import zlib
 
 import pytest
@@ -129,6 +130,49 @@ def test_a_key_names_its_users() -> None:
     key = packet(6, b"\x04" + bytes(4) + b"\x01" + bytes(20)) + packet(13, "Jäne <j@x>".encode())
     for content in (key, letters("PUBLIC KEY BLOCK", key)):
         assert pgp(content).text == "Public key, made 1970-01-01 User: Jäne <j@x>"
+
+
+LITERAL = packet(11, b"b\x08plan.txt" + (1_489_479_000).to_bytes(4, "big") + b"Burn it")
+ONE_PASS = packet(4, b"\x03\x00\x08\x01" + bytes(8) + b"\x01")
+SIGNATURE = packet(2, b"\x04" + bytes(30))
+IN_PARTS = b"\xcb\xe4b\x08plan.txt" + (1_489_479_000).to_bytes(4, "big") + b"Bu" + b"\x05rn it"
+
+
+def _raw(content: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(content) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        LITERAL,
+        IN_PARTS,
+        ONE_PASS + LITERAL + SIGNATURE,
+        b"\xa3\x01" + _raw(ONE_PASS + LITERAL + SIGNATURE),
+        b"\xa3\x02" + zlib.compress(ONE_PASS + IN_PARTS + SIGNATURE),
+        packet(8, b"\x03" + bz2.compress(LITERAL)),
+        letters("MESSAGE", b"\xa3\x01" + _raw(LITERAL)),
+    ],
+    ids=["bare", "in parts", "signed", "packed", "zlib", "bzip2", "in letters"],
+)
+def test_what_is_signed_or_packed_and_not_encrypted_is_a_file_inside(message: bytes) -> None:
+    assert sealed_type(message).startswith("application/pgp-")
+    reading = pgp(message)
+    assert [(m.raw_name, data) for m, data in reading.members] == [(b"plan.txt", b"Burn it")]
+    assert reading.adds_up and reading.troubles == []
+
+
+def test_a_message_that_is_cut_short_or_a_bomb_says_so() -> None:
+    cut = pgp(IN_PARTS[:-3])
+    assert [status for _, status, _ in cut.broken] == [Status.TRUNCATED]
+    assert cut.troubles or cut.adds_up
+    bomb = b"\xa3\x01" + _raw(packet(11, LITERAL[6:24] + bytes(2**27)))
+    assert [status for _, status, _ in pgp(bomb).broken] == [Status.LIMIT]
+    nested = LITERAL
+    for _ in range(9):
+        nested = b"\xa3\x01" + _raw(nested)
+    assert [status for status, _ in pgp(nested).troubles] == [Status.LIMIT]
 
 
 def test_a_real_encrypted_file_is_encrypted() -> None:

@@ -78,7 +78,7 @@ class ArchiveHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "archive"
-    version = 6
+    version = 7
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
@@ -106,6 +106,10 @@ class ArchiveHandler:
             yield from _unwrapped(original, untrusted, head, method, options, budget)
         elif is_tar(head) and not head.startswith(b"PK"):
             yield from tar_members(Stream(file_blocks(untrusted)), options, budget)
+        elif identity.media_type in _TAR and not any(
+            b.strip(b"\0") for b in file_blocks(untrusted)
+        ):
+            yield MembersExpected(0)
         elif identity.media_type in _TAR:
             yield Trouble(Status.CORRUPT, Problem("archive-damaged", "No member can be found."))
         else:

@@ -93,6 +93,7 @@ class _Other:
 _MAKERS: dict[str, Callable[[], "_Zlib | _Other"]] = {
     "gz": lambda: _Zlib(31),
     "deflate": lambda: _Zlib(-15),
+    "zlib": lambda: _Zlib(15),
     "bz2": lambda: _Other(bz2.BZ2Decompressor()),
     "xz": lambda: _Other(lzma.LZMADecompressor(memlimit=MEMORY)),
 }

@@ -18,6 +18,8 @@ from zenger.model.extraction import (
     MemberLost,
     MembersExpected,
     Metadata,
+    Page,
+    PageKind,
     Piece,
     Trouble,
 )
@@ -27,6 +29,7 @@ from zenger.process.formats.archive_members import Keyring, opened_with
 from zenger.process.formats.archive_zip_directory import (
     Directory,
     ZipEntry,
+    archive_comment,
     directory_entries,
     find_directory,
     local_data,
@@ -34,6 +37,8 @@ from zenger.process.formats.archive_zip_directory import (
 )
 from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
 from zenger.process.formats.archive_zip_layout import Layout
+from zenger.process.formats.plain_charsets import decode
+from zenger.process.formats.plain_pages import clean_text
 from zenger.process.volumes import missing_trouble
 
 MOST_VOLUMES = 0xFFFF  # as a number of a volume: stated elsewhere, in an archive of 4 GiB or more
@@ -73,6 +78,8 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         ordinal += 1
     yield from late.pieces(untrusted, budget)
     yield from opened_with(ring.opened)
+    if comment := clean_text(decode(archive_comment(untrusted))).strip():
+        yield Page(1, comment, PageKind.ASIDE, "comment of the archive")
     yield from _missing_volumes(directory, options.volumes)
     if met[False]:
         yield Metadata((("members that the directory does not name", f"{met[False]:,}"),))

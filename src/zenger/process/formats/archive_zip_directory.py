@@ -251,3 +251,19 @@ def _find(untrusted: BinaryIO, start: int, mark: bytes = b"PK\x03\x04") -> int |
             return None
         start += block_size - len(mark) + 1
         block_size = min(4 * block_size, 1024 * 1024)
+
+
+def archive_comment(untrusted: BinaryIO) -> bytes:
+    """What somebody wrote to the whole archive; empty where the file does not end with it."""
+    size = untrusted.seek(0, 2)
+    untrusted.seek(max(0, size - 65_557))
+    tail = untrusted.read(65_557)
+    place = tail.find(b"PK\x05\x06")
+    while place >= 0 and place + _END.size <= len(tail):
+        comment = tail[place + _END.size :]
+        if len(comment) == int.from_bytes(
+            tail[place + _END.size - 2 : place + _END.size], "little"
+        ):
+            return comment
+        place = tail.find(b"PK\x05\x06", place + 1)
+    return b""

@@ -20,6 +20,8 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats import pgp_packets as pgp
+from zenger.process.formats.archive_inflate import Stream, file_blocks
+from zenger.process.formats.pgp_message import message_pieces
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.protocols.formats import Identity
@@ -27,8 +29,14 @@ from zenger.protocols.formats import Identity
 MAX_SIGNED = 32 * 1024 * 1024  # bytes of a text under a signature
 MAX_LISTED = 500
 _TYPES = frozenset(
-    ("application/pgp-encrypted", "application/pgp-keys", "application/pgp-signature")
+    (
+        "application/pgp-encrypted",
+        "application/pgp-keys",
+        "application/pgp-message",
+        "application/pgp-signature",
+    )
 )
+_ENDINGS = ("gpg", "pgp", "asc", "sig")
 _CLEAR = re.compile(
     rb"-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?\n(?:[^\r\n]+\r?\n)*\r?\n(.*?)"
     rb"(?:\r?\n-----BEGIN PGP SIGNATURE-----|\Z)",
@@ -40,7 +48,7 @@ class PgpHandler:
     """OpenPGP without keys."""
 
     name = "pgp"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.95 if identity.media_type in _TYPES else 0.0
@@ -53,8 +61,12 @@ class PgpHandler:
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
         untrusted.seek(0)
-        if not untrusted.read(64).lstrip(b"\xef\xbb\xbf\r\n \t").startswith(b"-----BEGIN PGP"):
-            yield from _told([untrusted])
+        head = untrusted.read(8192)
+        if not head.lstrip(b"\xef\xbb\xbf\r\n \t").startswith(b"-----BEGIN PGP"):
+            if pgp.begins_message(head):
+                yield from _message(original, untrusted, options)
+            else:
+                yield from _told([untrusted])
             return
         untrusted.seek(0)
         start = untrusted.read(MAX_SIGNED)
@@ -67,10 +79,21 @@ class PgpHandler:
                 yield Trouble(Status.TRUNCATED, problem)
             return
         blocks = [io.BytesIO(data) for _, data in pgp.armoured(start[: pgp.MAX_ARMOURED])]
-        if blocks:
+        if len(blocks) == 1 and pgp.begins_message(blocks[0].getvalue()[:8192]):
+            yield from _message(original, blocks[0], options)
+        elif blocks:
             yield from _told(blocks)
         else:
             yield _damaged()
+
+
+def _message(
+    original: Original, untrusted: BinaryIO, options: ExtractionOptions
+) -> Iterator[Piece]:
+    name, dot, ending = original.untrusted_name.rpartition(".")
+    stem = name if dot and ending.lower() in _ENDINGS else "content"
+    raw_name = stem.encode("utf-8", "surrogateescape")
+    yield from message_pieces(Stream(file_blocks(untrusted)), raw_name, original.size, options)
 
 
 def _told(blocks: Sequence[BinaryIO]) -> Iterator[Piece]:

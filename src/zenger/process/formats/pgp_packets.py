@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from zenger.process.formats.pgp_message import holds_message
+
 HELD = 64 * 1024  # bytes of a packet looked at
 MAX_PACKETS = 20_000
 MAX_ARMOURED = 16 * 1024 * 1024  # bytes of letters that are looked at
@@ -42,6 +44,8 @@ def is_pgp(head: bytes) -> str:
         return "application/pgp-encrypted"
     if kind in (PUBLIC_KEY, SECRET_KEY) and version in (3, 4, 6) and len(body) > 5:
         return "application/pgp-keys" if body[5] in (1, 2, 3, 16, 17, 18, 19, 22, 25, 27) else ""
+    if holds_message(kind, head[start:]):
+        return "application/pgp-message"
     if kind == SIGNATURE and version in (3, 4, 6) and len(head) < 4096:
         return "application/pgp-signature"
     return ""
@@ -61,6 +65,11 @@ def packets(untrusted: BinaryIO) -> Iterator[Packet]:
         if size < 0:
             return
         at += start + size
+
+
+def begins_message(start: bytes) -> bool:
+    """Whether these bytes are a message that anybody can read."""
+    return is_pgp(start) == "application/pgp-message"
 
 
 def _header(head: bytes, at: int) -> tuple[int, int, int]:

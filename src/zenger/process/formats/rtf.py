@@ -47,12 +47,15 @@ _PROPERTIES = {
 }  # fmt: skip
 _PICTURES = {b"\\pngblip": b".png", b"\\jpegblip": b".jpg", b"\\emfblip": b".emf"}
 
+# One that ends without a paragraph would run into the word that stands behind it.
+_MARGIN = re.compile(rb"(\{\\(?:header|footer)[lrf]?\b[^{}]*[^{}\s])\s*\}")
+
 
 class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0
@@ -72,7 +75,7 @@ class RtfHandler:
             return
         yield from _properties(text)
         text, behind = parted(text)
-        yield from _pages(marked(text), behind)
+        yield from _pages(_MARGIN.sub(rb"\1\\par }", marked(text)), behind)
         if not text.rstrip(b"\0\r\n \t").endswith(b"}"):
             yield trouble(Status.TRUNCATED, "cut-short", "The document ends in the middle.")
         yield from _members(data)
