@@ -338,3 +338,32 @@ def test_lines_that_only_look_like_headers_cost_no_time() -> None:
     head = b"BEGIN:VCALENDAR\r\n" + b"X-LINE: repeated\r\n" * 150 + b"and no more"
     original = Original(Digest("0" * 64), len(head), "a.eml")
     assert MailHandler().confidence(head, original, Identity("text/calendar")) == 0.0
+
+
+def test_a_name_is_read_also_where_one_of_its_escapes_is_cut_in_two() -> None:
+    parts = b"filename*0*=utf-8''%D0%BE%D1%82%D1%87%D; filename*1*=1%91%D1%82; filename*2=.txt"
+    attached = b"Content-Type: text/plain\nContent-Disposition: attachment; " + parts + b"\n\nx"
+    reading = mail(multipart("mixed", PLAIN + b"body", attached))
+    assert reading.names == ["отчёт.txt".encode()]
+
+
+def test_lines_that_were_cut_inside_words_are_joined() -> None:
+    head = b"Subject: s\nContent-Type: text/plain; format=flowed; delsp=yes\n\n"
+    text = b"The plough \nshare is  \nhere.\n> quo \n> ted\n>> deeper \n> up\n-- \nAnn\n"
+    assert mail(head + text).pages[0].text.rstrip() == (
+        "The ploughshare is here.\n> quoted\n>> deeper\n> up\n-- \nAnn"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [
+        (b"message/external-body; access-type=URL; name=a.pdf", "attachment-elsewhere"),
+        (b"message/partial; id=a; number=1; total=2", "message-in-pieces"),
+    ],
+)
+def test_a_message_says_that_something_of_it_is_elsewhere(part: bytes, code: str) -> None:
+    inner = b"Content-Type: " + part + b"\n\nContent-Type: text/plain\n\nx"
+    reading = mail(multipart("mixed", PLAIN + b"body", inner))
+    assert reading.troubles == [(Status.TRUNCATED, code)]
+    assert len(reading.members) == 1 and reading.adds_up

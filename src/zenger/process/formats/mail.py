@@ -47,7 +47,7 @@ class MailHandler:
     """RFC 5322 and MIME, read by offsets: memory does not grow with the attachments."""
 
     name = "mail"
-    version = 10
+    version = 11
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "message/rfc822":
@@ -109,8 +109,24 @@ def _troubles(untrusted: BinaryIO, structure: Structure) -> Iterator[Trouble]:
     if any(part.headers.cut for part in structure.parts):
         message = "Headers were too long or too many and are not all shown."
         yield trouble(Status.LIMIT, "headers-too-long", message)
+    for part in structure.parts:
+        yield from _apart(part)
     if any(_is_sealed(untrusted, part) for part in structure.parts):
         yield sealed()
+
+
+def _apart(part: Part) -> Iterator[Trouble]:
+    """What a part says of that which is not in this message (RFC 2046, 5.2.2 and 5.2.3)."""
+    if part.media_type == "message/external-body":
+        message = "An attachment was not sent, only where it lay; that stands in its place."
+        yield trouble(Status.TRUNCATED, "attachment-elsewhere", message)
+    if part.media_type == "message/partial":
+        stated = part.headers.parameters("content-type")[1]
+        number, total = (
+            stated[key].text[:9] if key in stated else "?" for key in ("number", "total")
+        )
+        message = f"This is piece {number} of {total} of a message that was sent in pieces."
+        yield trouble(Status.TRUNCATED, "message-in-pieces", message)
 
 
 def _is_sealed(untrusted: BinaryIO, part: Part) -> bool:

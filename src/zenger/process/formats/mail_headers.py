@@ -190,8 +190,11 @@ def _continued(numbered: dict[int, tuple[bytes, bool]]) -> Parameter:
         label, _, rest = first.split(b"'", 2)
         charset = label.decode("latin-1")
         numbered = {**numbered, min(numbered): (rest, True)}
-    raw = b"".join(
-        unquote_to_bytes(content) if encoded else content
-        for _, (content, encoded) in sorted(numbered.items())
-    )
+    raw, escaped = b"", b""  # an escape may be cut in two by those who count letters
+    for _, (content, encoded) in sorted(numbered.items()):
+        if encoded:
+            escaped += content
+        else:
+            raw, escaped = raw + unquote_to_bytes(escaped) + content, b""
+    raw += unquote_to_bytes(escaped)
     return Parameter(raw, decode(raw, charset))

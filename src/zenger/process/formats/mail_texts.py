@@ -96,7 +96,26 @@ def _text_of(source: Source, part: Part, left: int) -> tuple[str, int]:
         troubles.append(sealed())
     if part.media_type == "text/html":
         return charset_of(raw, claimed).decode(raw), len(raw)
-    return clean_text(decode(raw, claimed)), len(raw)
+    text = clean_text(decode(raw, claimed))
+    is_cut = "delsp" in parameters and parameters["delsp"].text.lower() == "yes"
+    return unflowed(text) if is_cut else text, len(raw)
+
+
+def unflowed(text: str) -> str:
+    """Lines joined that were cut anywhere, in a word too: RFC 3676 4, with DelSp=yes."""
+    out: list[str] = []
+    depth, goes_on = 0, False
+    for line in text.split("\n"):
+        content = line.lstrip(">")
+        marks = len(line) - len(content)
+        content = content.removeprefix(" ")  # put before what would look like a mark
+        if goes_on and marks == depth:
+            out[-1] += content
+        else:
+            out.append(">" * marks + " " * bool(marks) + content)
+        depth, goes_on = marks, content.endswith(" ") and content != "-- "
+        out[-1] = out[-1][:-1] if goes_on else out[-1]
+    return "\n".join(out)
 
 
 def report(condition: Condition, troubles: list[Trouble]) -> None:
