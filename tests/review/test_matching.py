@@ -81,6 +81,70 @@ def test_other_scripts_and_signs(text: str, term: str, expected: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "\u0410nna", "\u0410nn\u0430", "Ann\u03b1", "\u13aanna", "A\ufe0fnna", "A\u034fnna",
+        "An\u20ddna", "An\u0336na", "A\u00adnna", "A\u200bnna", "A\u2063nna", "A\u3164nna",
+        "A\U000e0101nna", "A\U000e0041nna", "\U0001d400\U0001d427\U0001d427\U0001d41a",
+        "\u1d2c\u207f\u207f\u1d43", "\u1d00\u0274\u0274\u1d00", "\U0001f170nna", "\u24b6\u24dd\u24dd\u24d0",
+        "\U0001f150nna", "\uff21\uff4e\uff4e\uff41", "\u023anna", "A\u0300\u0489nna",
+        "A\ufff9nna", "A\u061cnna",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_short_name_is_found_in_letters_that_only_look_like_its_own(
+    text: str, inside: bool
+) -> None:
+    said = f"Then {text} came."
+    (match,) = find(said, read_terms("Anna"), inside=inside)
+    assert said[match.start : match.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("M\u0430rgaret Oyel\u0430r\u0430n", "Margaret Oyelaran"),
+        ("M\u0430rgaret Oyel\u0430r\u0430m", "Margaret Oyelaran"),  # and one letter is wrong
+        ("\u0418\u0432a\u043do\u0432", "Иванов"),
+        ("\u041d\u043e\u0440\u0435", "Hope"),  # all Cyrillic
+        ("Maria", "M\u0430ria"),  # the list has the other letter
+        ("Ni\u043aola", "Nikola"),
+        ("\u0391\u03bdn\u03b1", "Avna"),
+        ("\ufe8d\ufedf\ufe91\ufef4\ufe96", "البيت"),  # presentation forms
+        ("البـــيت", "البيت"),  # tatweel
+        ("علـــي", "علي"),
+        ("ﻋﻠﻲ", "علي"),
+        ("\u0418\u0432\u0430\u0301\u043d", "Иван"),
+        ("Ħ\u0101mrun", "Hamrun"),
+    ],
+)
+def test_a_name_is_found_in_letters_of_another_script(text: str, term: str) -> None:
+    said = f"({text})"
+    assert found(said, term) == [text]
+    assert [m.start for m in find(said, read_terms(term), inside=True)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("в ссоре", "cope"),  # inside a word of another language, all of whose letters look like it
+        ("cocoa", "сосна"),
+        ("Анна", "Anna"),
+        ("росы", "Rossi"),
+        ("Σοφία", "Sofia"),
+        ("عليها", "Lily"),
+    ],
+)
+def test_words_of_another_language_are_no_names_of_this_one(text: str, term: str) -> None:
+    assert find(text, read_terms(term), inside=True) == ()
+
+
+def test_patterns_see_letters_that_only_look_like_theirs() -> None:
+    assert found("\u0410nna A\u200bnna Аnnа", "/ann?a/") == ["\u0410nna", "A\u200bnna", "Аnnа"]
+    assert found("Иванов Ивaнoв", r"/\w+ов/") == ["Иванов", "Ивaнoв"]
+
+
+@pytest.mark.parametrize(
     ("text", "pattern", "expected"),
     [
         ("call 555-\n1234 now", r"/\d{3}-?\d{4}/", ["555-\n1234"]),

@@ -2,25 +2,27 @@
 
 A term is compared letter by letter, without case and accents (`matching_letters`). It is found
 where its letters stand one after the other, as a whole word at both ends; a term of five letters
-or more also where one letter is missing, too many or another one.
+or more also where one letter is missing, too many or another one. A text is read once as it is, and
+once for each script of the terms with all letters that look like letters of it (`look_alikes`).
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from zenger.model.tokens import fold, is_unspaced
+from ahocorasick_rs import AhoCorasick
+
+from zenger.review.look_alikes import Script, is_of, read_as, scripts_in
 from zenger.review.matching_letters import Letters, letters_of
-from zenger.review.terms import FUZZY_FROM, Pattern, Term, Wanted
+from zenger.review.matching_patterns import joined, matches
+from zenger.review.matching_words import is_weighty, is_whole, nearly, one_apart
+from zenger.review.terms import Pattern, Term, Wanted
 
-INSIDE_FROM = 4  # letters of a term that is looked for inside words, and half of its digits
-# Put before an Arabic or a Hebrew word without a space: and, so, with, like, to, the.
-_PROCLITICS = frozenset("وفبكلسا" + "והבכלמש")
-_MOST_PROCLITICS = 4
-# Where a word is cut without ending: a line ends, a hyphen of any kind, something invisible.
-_CUT = re.compile("[-\r\n\f\v\u00ad\u200b-\u200f\u2010-\u2013\u2028\u2029\u2060\ufeff]")
-Keep = Callable[[str, int, int], None]
-_JOINED_LINE = re.compile(r"(?<=\w)[-\u00ad\u2010\u2011]\s*\n\s*(?=\w)|\s+")
+__all__ = ["Finder", "Match", "find", "one_apart", "words_of"]
+_Span = tuple[int, int]  # of letters
+_Place = tuple[int, int, int]  # which term; first letter, one past the last
+_Half = tuple[int, int, bool]  # which term; first letter; is it the first half
+_WHOLE, _FIRST, _SECOND = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,31 @@ class Match:
     is_exact: bool = True  # letter by letter
 
 
+class Finder:
+    """Looks for the same terms in one text after the other."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        """Args: wanted: terms and patterns; matches name them by their place here, from 0."""
+        self.wanted = tuple(wanted)
+        self._readings = [_Reading(list(enumerate(self.wanted)), None)]
+        for script in Script:
+            some = [(n, one) for n, one in enumerate(self.wanted) if script in scripts_in(one.text)]
+            if some:
+                self._readings.append(_Reading(some, script))
+
+    def find(self, text: str, *, fuzzy: bool = True, inside: bool = False) -> tuple[Match, ...]:
+        """As `find` does."""
+        found: dict[tuple[int, int, int], bool] = {}
+        for reading in self._readings:
+            for match in reading.matches(text, fuzzy, inside):
+                place = match.start, match.end, match.wanted
+                found[place] = found.get(place, False) or match.is_exact
+        return tuple(
+            Match(*place, found[place])
+            for place in sorted(found, key=lambda one: (one[0], -one[1], one[2]))
+        )
+
+
 def find(
     text: str, wanted: Sequence[Wanted], *, fuzzy: bool = True, inside: bool = False
 ) -> tuple[Match, ...]:
@@ -42,17 +69,7 @@ def find(
         fuzzy: also what differs from a term of five letters or more by one letter.
         inside: also a term of four letters or more that is part of a word: "Smith" in "Smiths".
     """
-    letters = letters_of(text)
-    found: set[Match] = set()
-    joined: _Joined | None = None
-    for index, one in enumerate(wanted):
-        if isinstance(one, Term):
-            for start, end, is_exact in _places(letters, text, one, fuzzy, inside):
-                found.add(Match(letters.starts[start], letters.ends[end - 1], index, is_exact))
-        else:
-            joined = joined or _joined(text)
-            found |= {Match(*span, index) for span in _matches(joined, one)}
-    return tuple(sorted(found, key=lambda m: (m.start, -m.end, m.wanted)))
+    return Finder(wanted).find(text, fuzzy=fuzzy, inside=inside)
 
 
 def words_of(boxes: Sequence[int], matches: Iterable[Match]) -> tuple[int, ...]:
@@ -69,158 +86,110 @@ def words_of(boxes: Sequence[int], matches: Iterable[Match]) -> tuple[int, ...]:
     )
 
 
-def _places(
-    letters: Letters, text: str, term: Term, fuzzy: bool, inside: bool
-) -> Iterator[tuple[int, int, bool]]:
-    whole = term.letters.folded
-    exact = [
-        (start, start + len(whole))
-        for start in _occurrences(letters.folded, whole)
-        if (inside and _is_weighty(whole))
-        or _is_whole(letters, text, term, start, start + len(whole))
-    ]
-    yield from ((start, end, True) for start, end in exact)
-    if not fuzzy or not term.is_fuzzy:
-        return
-    for start, end in _nearly(letters.folded, whole):
-        known = any(start < other_end and other < end for other, other_end in exact)
-        if not known and _is_whole(letters, text, term, start, end):
-            yield start, end, False
+class _Reading:
+    """One way to read texts, and what is looked for in it."""
 
+    def __init__(self, wanted: list[tuple[int, Wanted]], script: Script | None) -> None:
+        """Args: script: into whose letters others are read; None: texts are read as they are."""
+        self._script = script
+        self._terms: list[tuple[int, Term]] = []
+        self._patterns: list[tuple[int, Pattern]] = []
+        self._is_changed = False
+        for index, one in wanted:
+            if isinstance(one, Pattern):
+                self._patterns.append((index, one))
+            elif one.letters.folded:
+                self._terms.append((index, self._read_term(one)))
 
-def _is_weighty(whole: str) -> bool:
-    return (len(whole) // 2 if whole.isdigit() else len(whole)) >= INSIDE_FROM
+    def _read_term(self, term: Term) -> Term:
+        if self._script is None or (text := read_as(term.text, self._script)) == term.text:
+            return term
+        self._is_changed = True
+        return Term(text, term.line)
 
+    @cached_property
+    def _parts(self) -> dict[str, list[tuple[int, int]]]:
+        """What is searched for, each with its terms and what it is of them."""
+        parts: dict[str, list[tuple[int, int]]] = {}
+        for slot, (_, term) in enumerate(self._terms):
+            whole = term.letters.folded
+            parts.setdefault(whole, []).append((slot, _WHOLE))
+            if term.is_fuzzy:
+                half = len(whole) // 2
+                parts.setdefault(whole[:half], []).append((slot, _FIRST))
+                parts.setdefault(whole[half:], []).append((slot, _SECOND))
+        return parts
 
-def _occurrences(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
+    @cached_property
+    def _automaton(self) -> AhoCorasick:
+        return AhoCorasick(list(self._parts))
 
+    @cached_property
+    def _held(self) -> list[list[tuple[int, int]]]:
+        return list(self._parts.values())
 
-def _nearly(text: str, whole: str) -> Iterator[tuple[int, int]]:
-    """Stretches with one letter more, less, or other than `whole`.
+    def matches(self, text: str, fuzzy: bool, inside: bool) -> Iterator[Match]:
+        seen = text if self._script is None else read_as(text, self._script)
+        if self._script is not None and seen == text and not self._is_changed:
+            return
+        if self._terms:
+            yield from self._of_terms(text, seen, fuzzy, inside)
+        if self._patterns:
+            lines = joined(seen)
+            for index, pattern in self._patterns:
+                for start, end in matches(lines, pattern):
+                    if self._script is None or text[start:end] != seen[start:end]:
+                        yield Match(start, end, index)
 
-    Of two halves, one has to be there as it is: only where it is, the other one is compared.
-    """
-    half = len(whole) // 2
-    first, second = whole[:half], whole[half:]
-    for at in _occurrences(text, first):
-        for length in (len(second) - 1, len(second), len(second) + 1):
-            end = at + half + length
-            if end <= len(text) and one_apart(text[at + half : end], second):
-                yield at, end
-    for at in _occurrences(text, second):
-        for length in (half - 1, half, half + 1):
-            start = at - length
-            if start >= 0 and one_apart(text[start:at], first):
-                yield start, at + len(second)
+    def _of_terms(self, text: str, seen: str, fuzzy: bool, inside: bool) -> Iterator[Match]:
+        letters = letters_of(seen)
+        whole, halves = self._places(letters)
+        exact: dict[int, list[_Span]] = {}
+        for slot, start, end in whole:
+            index, term = self._terms[slot]
+            first, last = letters.starts[start], letters.ends[end - 1]
+            within = inside and is_weighty(term.letters.folded)
+            if is_whole(letters, seen, term, start, end) or (
+                within and self._is_own(text, seen, first, last)
+            ):
+                exact.setdefault(slot, []).append((start, end))
+                yield Match(first, last, index)
+        for slot, start, end in self._nearly(letters, halves, exact) if fuzzy else ():
+            index, term = self._terms[slot]
+            first, last = letters.starts[start], letters.ends[end - 1]
+            if is_whole(letters, seen, term, start, end) and self._is_own(text, seen, first, last):
+                yield Match(first, last, index, False)
 
+    def _is_own(self, text: str, seen: str, start: int, end: int) -> bool:
+        """Whether letters of the script stand beside others that look like it. Where all are
+        others it is another language, and only what reads the very same is taken for a term."""
+        script = self._script
+        if script is None:
+            return True
+        pairs = list(zip(text[start:end], seen[start:end], strict=True))
+        return any(one != other for one, other in pairs) and any(
+            one == other and is_of(one, script) for one, other in pairs
+        )
 
-def one_apart(one: str, other: str) -> bool:
-    """Whether exactly one letter is missing, too many, or another one."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    short, long = sorted((one, other), key=len)
-    at = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
-    rest = at + (len(short) == len(long))
-    return short[rest:] == long[at + 1 :]
+    def _places(self, letters: Letters) -> tuple[list[_Place], list[_Half]]:
+        """Where terms stand letter by letter, and where halves of them do."""
+        whole: list[_Place] = []
+        halves: list[_Half] = []
+        found = self._automaton.find_matches_as_indexes(letters.folded, overlapping=True)
+        for part, start, end in found:
+            for slot, kind in self._held[part]:
+                if kind == _WHOLE:
+                    whole.append((slot, start, end))
+                else:
+                    halves.append((slot, start, kind == _FIRST))
+        return whole, halves
 
-
-def _is_whole(letters: Letters, text: str, term: Term, start: int, end: int) -> bool:
-    return (
-        _begins(letters, start)
-        and _ends(letters, end)
-        and _holds_together(letters, text, term, start, end)
-    )
-
-
-def _begins(letters: Letters, start: int) -> bool:
-    if letters.is_apart(start) or _is_loose(letters, start):
-        return True
-    if letters.folded[start] < "\u0590":
-        return False
-    at = start
-    while at > 0 and not letters.is_apart(at):
-        at -= 1
-        if letters.folded[at] not in _PROCLITICS or start - at > _MOST_PROCLITICS:
-            return False
-    return True
-
-
-def _ends(letters: Letters, end: int) -> bool:
-    return letters.is_apart(end) or _is_loose(letters, end)
-
-
-def _is_loose(letters: Letters, index: int) -> bool:
-    """Whether there are no spaces to tell where a word begins or ends."""
-    return is_unspaced(letters.folded[index]) or is_unspaced(letters.folded[index - 1])
-
-
-def _holds_together(letters: Letters, text: str, term: Term, start: int, end: int) -> bool:
-    """Whether what stands between the letters can be inside one term.
-
-    A term of few letters is not put together from the ends of words ("I am" is no "Iam"), unless
-    a line ends there or all its letters are spaced ("I a m").
-    """
-    gaps = [
-        (n - start, text[letters.ends[n - 1] : letters.starts[n]])
-        for n in range(start + 1, end)
-        if letters.ends[n - 1] < letters.starts[n]
-    ]
-    if len(term.letters.folded) >= FUZZY_FROM or len(gaps) == end - start - 1:
-        return True
-    return all(at in term.breaks or _CUT.search(gap) for at, gap in gaps)
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    """A text whose lines are joined, folded; `starts` and `ends` as in `Letters`."""
-
-    text: str
-    starts: list[int]
-    ends: list[int]
-
-
-def _joined(text: str) -> _Joined:
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-
-    def keep(piece: str, start: int, end: int) -> None:
-        out.append(piece)
-        starts.extend([start] * len(piece))
-        ends.extend([end] * len(piece))
-
-    done = 0
-    for match in _JOINED_LINE.finditer(text):
-        _keep_folded(text, done, match.start(), keep)
-        if match.group().isspace():
-            keep(" ", *match.span())
-        done = match.end()
-    _keep_folded(text, done, len(text), keep)
-    return _Joined("".join(out), starts, ends)
-
-
-def _keep_folded(text: str, start: int, end: int, keep: Keep) -> None:
-    for at in range(start, end):
-        keep(fold(text[at]), at, at + 1)
-
-
-def _matches(joined: _Joined, pattern: Pattern) -> Iterator[tuple[int, int]]:
-    text = joined.text
-    for match in pattern.compiled.finditer(text):
-        start, end = match.span()
-        if start == end:
-            continue
-        if pattern.from_word and _is_inside(text, start):
-            continue
-        if pattern.to_word and _is_inside(text, end):
-            continue
-        yield joined.starts[start], joined.ends[end - 1]
-
-
-def _is_inside(text: str, at: int) -> bool:
-    """Whether this place is between two letters of a word."""
-    return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    def _nearly(
+        self, letters: Letters, halves: list[_Half], exact: dict[int, list[_Span]]
+    ) -> Iterator[_Place]:
+        for slot, at, is_first in halves:
+            whole = self._terms[slot][1].letters.folded
+            known = exact.get(slot, ())
+            for start, end in nearly(letters.folded, whole, at, is_first=is_first):
+                if not any(start < other_end and other < end for other, other_end in known):
+                    yield slot, start, end

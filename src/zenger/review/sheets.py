@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from unicodedata import bidirectional
 
@@ -15,7 +16,7 @@ _LEVEL = 0.85  # of a word's height
 _UPRIGHT = 1.2  # times as high as wide: words of that shape run up or down the page
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """What is known of a page on which boxes are placed."""
 
@@ -33,12 +34,15 @@ class Sheet:
     def word(self, index: int) -> str:
         return self.text[self.words[6 * index] : self.words[6 * index + 1]]
 
+    @cached_property
+    def places(self) -> list[tuple[int, Box]]:
+        """Words whose box has an area: the number of each, and its box. A page with many names
+        asks for them over and over."""
+        boxes = ((index, word_box(self.words, index)) for index in range(len(self.words) // 6))
+        return [(n, box) for n, box in boxes if box[2] > box[0] and box[3] > box[1]]
+
     def indexes(self) -> Iterator[int]:
-        """Those of words whose box has an area."""
-        for index in range(len(self.words) // 6):
-            box = word_box(self.words, index)
-            if box[2] > box[0] and box[3] > box[1]:
-                yield index
+        return (index for index, _ in self.places)
 
 
 def word_box(words: Sequence[int], index: int) -> Box:
@@ -48,7 +52,7 @@ def word_box(words: Sequence[int], index: int) -> Box:
 
 def beneath(sheet: Sheet, box: Box) -> list[int]:
     """The words of which some part lies under a box."""
-    return [index for index in sheet.indexes() if overlap(box, word_box(sheet.words, index))]
+    return [index for index, word in sheet.places if overlap(box, word)]
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -74,20 +78,19 @@ def line_of(sheet: Sheet, box: Box) -> list[int]:
     """
     width, height = sheet.points
     gap = _NEAR * (box[3] - box[1]) * height / width
-    beside = [n for n in sheet.indexes() if is_beside(box, word_box(sheet.words, n))]
-    level = [n for n in beside if _is_level(box, word_box(sheet.words, n))]
-    found, (left, right) = list[int](), (box[0], box[2])
-    while near := [
-        index
-        for index in beside
-        if index not in found
-        and word_box(sheet.words, index)[0] <= right + gap
-        and word_box(sheet.words, index)[2] >= left - gap
-    ]:
-        found += near
-        left = min(left, *(word_box(sheet.words, index)[0] for index in near))
-        right = max(right, *(word_box(sheet.words, index)[2] for index in near))
-    return sorted({*found, *level})
+    beside = [
+        (n, word)
+        for n, word in sheet.places
+        if word[1] < box[3] and word[3] > box[1] and is_beside(box, word)
+    ]
+    found = {n for n, word in beside if _is_level(box, word)}
+    waiting, (left, right) = beside, (box[0], box[2])
+    while near := [one for one in waiting if one[1][0] <= right + gap and one[1][2] >= left - gap]:
+        found.update(n for n, _ in near)
+        waiting = [one for one in waiting if one not in near]
+        left = min(left, *(word[0] for _, word in near))
+        right = max(right, *(word[2] for _, word in near))
+    return sorted(found)
 
 
 def _is_level(box: Box, word: Box) -> bool:
@@ -102,8 +105,7 @@ def apart_from_others(sheet: Sheet, core: Box, grown: Box) -> Box:
     Never into `core`. Letters of another line that a box cuts could be taken for what it covers.
     """
     top, bottom, middle = grown[1], grown[3], (core[1] + core[3]) / 2
-    for index in sheet.indexes():
-        word = word_box(sheet.words, index)
+    for _, word in sheet.places:
         if word[0] >= grown[2] or word[2] <= grown[0] or on_one_line(core, word):
             continue
         if word[3] < middle:

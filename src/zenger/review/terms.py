@@ -14,6 +14,7 @@ from typing import Any
 import re2
 
 from zenger.model.tokens import fold, is_unspaced
+from zenger.review.look_alikes import plain
 from zenger.review.matching_letters import Letters, letters_of
 
 MOST_TERMS = 100_000
@@ -182,8 +183,13 @@ def _folded(body: str) -> str:
     return "".join(out)
 
 
+def fold_letter(letter: str) -> str:
+    """One letter or sign as patterns and texts are compared."""
+    return fold(plain(letter))
+
+
 def _letter(piece: str, in_set: bool) -> str:
-    folded = fold(piece)
+    folded = fold_letter(piece)
     if len(folded) == 1:
         return folded
     return piece if in_set or not folded else f"(?:{re.escape(folded)})"

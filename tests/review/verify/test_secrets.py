@@ -30,6 +30,26 @@ def test_a_name_is_found_in_text_however_it_is_set(text: str) -> None:
     assert found(NAME, text)
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("Anna", "then \u0410nna came"), ("Anna", "A\ufe0fnna"), ("Anna", "A\u034fnna"),
+        ("Anna", "An\u20dfna"), ("Anna", "A\u2063nna"), ("Anna", "\u1d00\u0274\u0274\u1d00"),
+        ("Иванов", "это Ив\u0061н\u006fв"), ("Hope", "Норе"), ("M\u0430ria", "Maria"),
+        ("Margaret", "xM\u0430rgaretx"), ("Lee", "(L\u0435e)"), ("Lee", "L\u2062ee"),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_in_letters_that_only_look_like_its_own(words: str, text: str) -> None:
+    assert found(words, text)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"), [("cope", "в ссоре"), ("Anna", "Анна"), ("Lee", "сLее")]
+)
+def test_words_of_another_language_are_no_names_of_this_one(words: str, text: str) -> None:
+    assert not found(words, text)
+
+
 ENCODINGS: dict[str, Callable[[str], bytes]] = {
     "UTF-8": str.encode,
     "UTF-16, big end first": lambda text: text.encode("utf-16-be"),

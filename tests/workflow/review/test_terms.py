@@ -40,6 +40,9 @@ def trove(house: House, tmp_path_factory: pytest.TempPathFactory) -> House:
         "second.txt": LETTER.format("Signed again.").encode(),
         "cut.txt": b"The informant is Zebu-\nlon Quartz, or Zebulon Quarz as he writes himself.",
         "list.pdf": pdf_bytes("A list of pilots", "Pilot Zebulon Quartz, on duty"),
+        "parted.txt": b"He met Zebulon" + b"\nfoot 1\fhead 2\n" + b"Quartz there.",
+        "alike.txt": "Then Zebul\u043en Qu\u0430rtz came.".encode(),
+        "table.csv": b"first,born,last\nZebulon,1901,Quartz\nPeter,1902,Smith\n",
     }  # fmt: skip
     folder = files_in(tmp_path_factory.mktemp("more"), files)
     import_trove(house.newsroom, folder, collection="Harbour")
@@ -78,6 +81,17 @@ def test_a_term_is_found_however_it_is_cut_and_written(trove: House) -> None:
     (nowhere,) = found.looked_for[wanted[0]]
     assert (nowhere.page, nowhere.header, nowhere.secret) == (0, "words", "Nobody Atall")
     assert current_redactions(trove.document("first.txt")) == ()  # proposed, no more
+
+
+def test_a_name_in_halves_and_one_in_letters_that_look_like_its_own_are_found(
+    trove: House,
+) -> None:
+    wanted = numbers(trove, "parted.txt", "alike.txt", "table.csv")
+    found = propose_terms(*admin(trove), wanted, "Zebulon Quartz", "source")
+    parted, alike, table = (found.by_document.get(number, ()) for number in wanted)
+    assert {one.secret for one in parted} == {"Zebulon Quartz"} and len(parted) == 2
+    assert [one.secret for one in alike] == ["Zebul\u043en Qu\u0430rtz"]
+    assert [one.secret for one in table] == ["Zebulon Quartz"] * 2
 
 
 def test_what_was_proposed_is_redacted_and_taken_back_in_one_act(trove: House) -> None:

@@ -32,13 +32,15 @@ from functools import cached_property
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from zenger.model.tokens import fold
+from zenger.review.look_alikes import IGNORED, Script, mixed_as, plain, read_as, scripts_in
 from zenger.review.verify.spellings import SQUEEZED, spellings, squeezed
 
 INSIDE_WORDS, IN_BYTES, BACKWARDS, ANYWHERE = 4, 6, 8, 10  # weights
 PASSAGE, PART = 8, 6  # words
 _GAP = re.compile(r"[\W_]+")
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7a3]")
-_DROPPED = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+# What no reader sees, and marks on letters of scripts in which they are no vowels.
+_DROPPED = re.compile(f"[{IGNORED}\u0300-\u036f\u0483-\u0489\u20d0-\u20f0]")
 Forms = dict[bytes, list[tuple[int, str]]]  # spelling: which secrets, and the kind
 
 
@@ -76,15 +78,36 @@ class Secrets:
         self.given = tuple(dict.fromkeys(words))
         found = {one.words: one for text in self.given for one in _secrets(text, key)}
         self.all: tuple[Secret, ...] = tuple(found.values())
+        self._scripts = sorted(frozenset[Script]().union(*map(scripts_in, self.given)))
 
     def in_text(self, text: str) -> frozenset[Find]:
         """Those that stand in what a person reads."""
         if not self.all or not text:
             return frozenset()
-        line = f" {folded(text)} "
-        found = set(self._in_line(line))
-        found.update(self._cut_apart(line))
+        found = set[int]()
+        for read in {text, *self._read_otherwise(text)}:
+            line = f" {folded(read)} "
+            found.update(self._in_line(line))
+            found.update(self._cut_apart(line))
+        found.update(self._as_whole_words(text))
         return frozenset(Find(self.all[place].mark, "text") for place in found)
+
+    def _read_otherwise(self, text: str) -> Iterator[str]:
+        """With the letters of words in several scripts read as those of each script."""
+        if self._scripts and not text.isascii():
+            bare = without_unseen(text)
+            for script in self._scripts:
+                yield mixed_as(bare, script)
+
+    def _as_whole_words(self, text: str) -> Iterator[int]:
+        """Those that words of another script read as, all of whose letters look like theirs. As
+        parts of words they are not looked for: "ссоре" is no "cope"."""
+        for script in self._scripts:
+            if (read := read_as(text, script)) != text:
+                for place, _, _ in self._whole.find_matches_as_indexes(
+                    f" {folded(read)} ", overlapping=True
+                ):
+                    yield place
 
     def _in_line(self, line: str) -> Iterator[int]:
         for place, _, _ in self._lines.find_matches_as_indexes(line, overlapping=True):
@@ -120,6 +143,10 @@ class Secrets:
         return AhoCorasick(
             s.words if s.weight >= INSIDE_WORDS else f" {s.words} " for s in self.all
         )
+
+    @cached_property
+    def _whole(self) -> AhoCorasick:
+        return AhoCorasick(f" {secret.words} " for secret in self.all)
 
     @cached_property
     def _letters(self) -> AhoCorasick:
@@ -177,7 +204,7 @@ def _secrets(text: str, key: bytes) -> Iterator[Secret]:
     mark = hmac.new(key, words.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:12]
     written = text.split()
     if len(written) <= PASSAGE:
-        parts = [written]
+        parts = [written, *(mixed_as(text, script).split() for script in scripts_in(text))]
     else:
         starts = [*range(0, len(written) - PART, PART // 2), len(written) - PART]
         parts = [written[start : start + PART] for start in starts]
@@ -197,8 +224,15 @@ def folded(text: str) -> str:
     """Words without case, accents and anything between them but one space."""
     if text.isascii():
         return _GAP.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKC", text.translate(_DROPPED)).casefold()
-    return _GAP.sub(" ", " ".join(map(fold, plain.split()))).strip()
+    seen = plain(unicodedata.normalize("NFKC", plain(without_unseen(text)))).casefold()
+    return _GAP.sub(" ", " ".join(map(fold, seen.split()))).strip()
+
+
+def without_unseen(text: str) -> str:
+    """Without signs that no program shows and accents, so that letters of a word touch."""
+    if text.isascii():
+        return text
+    return _DROPPED.sub("", unicodedata.normalize("NFD", text))
 
 
 def _word_starts(line: str) -> frozenset[int]:

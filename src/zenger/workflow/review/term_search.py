@@ -12,7 +12,8 @@ from zenger.catalog.models import Document
 from zenger.model.review import SCALE, Basis, Box, Leak, Redaction
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
-from zenger.review.matching import Match, find, words_of
+from zenger.review.matching import Finder, Match, words_of
+from zenger.review.parted import Halves, across
 from zenger.review.sheets import turn_of
 from zenger.review.terms import Pattern, Term, Wanted
 from zenger.workflow.page_content import last_fingerprints, pages_of
@@ -22,7 +23,6 @@ from zenger.workflow.review.safe_plan import turned_sheet
 MOST_ROUNDS = 4
 HIGHER = 4.0  # points: what sticks out ends within 3
 _NO_HEIGHT = 792.0  # points, of a page of which no height is known
-_EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Numbered = tuple[int, Sheet]
 Make = Callable[[Iterable[Redaction], Mapping[int, int]], SafeCopy]
 
@@ -45,6 +45,7 @@ class TermSearch:
         self.matches = self.rounds = 0
         self._newsroom, self._document = newsroom, document
         self._wanted, self._code, self._to_line_end = wanted, code, to_line_end
+        self._finder, self._halves = Finder(wanted), Halves(wanted)
         self._redactions: dict[Redaction, None] = {}
         self._hit: set[int] = set()
         self._words: dict[str, None] = {}  # found by patterns, or spelled otherwise than wanted
@@ -133,27 +134,16 @@ class TermSearch:
         """Add boxes for what is found. Returns the pages on which something was."""
         found: set[int] = set()
         for (number_before, before), (number, sheet) in pairwise(chain([(0, Sheet())], pages)):
-            matches = find(sheet.text, self._wanted, inside=True)
+            matches = self._finder.find(sheet.text, inside=True)
             self._remember(sheet, matches, is_ocr=is_ocr)
-            earlier, later = self._across(before, sheet)
+            parted = [one for pair in self._halves.within(sheet) for one in pair]
+            pairs = list(across(before.text, sheet.text, self._finder, self._halves, inside=True))
+            earlier, later = [one for one, _ in pairs], [one for _, one in pairs]
             self._cover(number_before, before, earlier)
-            self._cover(number, sheet, [*matches, *later])
-            found |= {number} if matches or later else set()
+            self._cover(number, sheet, [*matches, *parted, *later])
+            found |= {number} if matches or parted or later else set()
             found |= {number_before} if earlier else set()
         return found
-
-    def _across(self, before: Sheet, sheet: Sheet) -> tuple[list[Match], list[Match]]:
-        """What begins at the end of one page and ends at the beginning of the next."""
-        tail, head = before.text[-_EDGE:].rstrip(), sheet.text[:_EDGE]
-        if not tail or not head:
-            return [], []
-        shift, joint = len(before.text[:-_EDGE]), len(tail) + 1
-        earlier, later = [], []
-        for match in find(f"{tail}\n{head}", self._wanted, inside=True):
-            if match.start < len(tail) and match.end > joint:
-                earlier.append(Match(shift + match.start, shift + len(tail), match.wanted))
-                later.append(Match(0, match.end - joint, match.wanted))
-        return earlier, later
 
     def _remember(self, sheet: Sheet, matches: Sequence[Match], *, is_ocr: bool) -> None:
         """What verification has to look for beside the terms themselves."""

@@ -6,8 +6,8 @@ what is printed beside them                ->  fields
 nowhere             ->  words to be looked for in what OCR reads of the pages once they are drawn
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from zenger.catalog.models import Document, Page
@@ -18,7 +18,8 @@ from zenger.model.review import Basis, Redaction
 from zenger.process.ocr_setup import installed
 from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
-from zenger.review.matching import Match, find, words_of
+from zenger.review.matching import Finder, Match, words_of
+from zenger.review.parted import Halves, across
 from zenger.review.terms import Pattern, Term, TermsError, Wanted, read_terms, term
 from zenger.workflow.access.sight import require, seen_documents
 from zenger.workflow.import_trove import batches
@@ -32,8 +33,21 @@ from zenger.workflow.review.term_scripts import Unread, reading_for, unread_in
 
 MOST_DOCUMENTS = 1_000_000
 MOST_WORDS = 2_000  # looked for and found nowhere, over all documents of one go
-EDGE = 300  # characters at the end of a page and at the beginning of the next, looked at as one
 Spans = list[tuple[Match, str]]  # where, and the words that stand there
+
+
+@dataclass(slots=True)
+class Places:
+    """Where terms stand on the pages of one document."""
+
+    spans: dict[int, Spans] = field(default_factory=dict)  # by page
+    perhaps: set[int] = field(default_factory=set)  # pages that have halves of names
+    read: int = 0  # pages
+
+    def add(self, page: int, match: Match, words: str) -> None:
+        here = self.spans.setdefault(page, [])
+        if (match, words) not in here:
+            here.append((match, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +124,19 @@ def _propose(
     pages = unread = 0
     scripts = reading_for(wanted, installed(newsroom.settings.languages)[0], ()).unread
     make = _Maker(wanted, code, to_line_end=to_line_end, basis=basis)
+    finder = Finder(wanted)
     for some in batches(numbers, 500):
         rows = list(seen_documents(viewer).filter(pk__in=some).order_by("pk"))
         unread += unread_in(rows, scripts).documents
         facts = facts_of(rows, redactions_of_many(row.blob_id for row in rows))
         for document in rows:
             seen.append(document.pk)
-            spans, read = spans_in(document, wanted)
-            pages += read
-            in_fields = list(_in_fields(facts[document.pk], wanted))
-            hit |= {match.wanted for here in spans.values() for match, _ in here}
+            there = spans_in(document, finder, make.halves)
+            pages += there.read
+            in_fields = list(_in_fields(facts[document.pk], finder))
+            made = make.of_document(newsroom, document, there)
+            hit |= {match.wanted for here in there.spans.values() for match, _ in here}
             hit |= {match.wanted for _, match, _ in in_fields}
-            made = make.of_document(newsroom, document, spans)
             made += tuple(make.of_field(*one) for one in in_fields)
             if made:
                 found[document.pk] = made
@@ -134,10 +149,10 @@ def _propose(
     return Proposals(found, pages, not_found, looked_for, Unread(scripts, unread))
 
 
-def _in_fields(facts: PublicFacts, wanted: Sequence[Wanted]) -> Iterator[tuple[str, Match, str]]:
+def _in_fields(facts: PublicFacts, finder: Finder) -> Iterator[tuple[str, Match, str]]:
     """Field, what was found there first, and the words of it."""
     for name, text in texts_of_fields(facts).items():
-        for match in find(text, wanted)[:1]:
+        for match in finder.find(text)[:1]:
             yield name, match, text[match.start : match.end]
 
 
@@ -146,32 +161,35 @@ def redactions_for(
 ) -> Iterator[tuple[Redaction, Redaction]]:
     """For each redaction of another document those of the same words in this one."""
     wanted = [one for _, one in pairs]
-    spans, _ = spans_in(document, wanted) if wanted else ({}, 0)
-    for place, (redaction, _) in enumerate(pairs):
+    there = spans_in(document, Finder(wanted), Halves(wanted)) if wanted else Places()
+    for place, (redaction, one) in enumerate(pairs):
         here = {
-            number: [span for span in some if span[0].wanted == place]
-            for number, some in spans.items()
+            number: [
+                (replace(match, wanted=0), words) for match, words in some if match.wanted == place
+            ]
+            for number, some in there.spans.items()
         }
-        make = _Maker(wanted, redaction.code, to_line_end=redaction.to_line_end, basis=None)
+        make = _Maker([one], redaction.code, to_line_end=redaction.to_line_end, basis=None)
         chosen = {number: some for number, some in here.items() if some}
-        for made in make.of_document(newsroom, document, chosen):
+        for made in make.of_document(newsroom, document, Places(chosen, there.perhaps)):
             yield redaction, made
 
 
-def spans_in(document: Document, wanted: Sequence[Wanted]) -> tuple[dict[int, Spans], int]:
-    """Where they stand, by page, and how many pages were read."""
+def spans_in(document: Document, finder: Finder, halves: Halves) -> Places:
+    """Where they stand in the texts of a document's pages."""
     rows = Page.objects.filter(blob=document.blob_id).order_by("number")
     texts = rows.values_list("number", "text").iterator(200)
-    found: dict[int, Spans] = {}
-    read = 0
+    found = Places()
     for (before, earlier), (number, text) in pairwise(_with_first(texts)):
-        read += 1
-        here = [(match, text[match.start : match.end]) for match in find(text, wanted)]
-        found.setdefault(number, []).extend(here)
-        for one, other, words in _across(earlier, text, wanted):
-            found.setdefault(before, []).append((one, words))
-            found[number].append((other, words))
-    return {number: here for number, here in found.items() if here}, read
+        found.read += 1
+        for match in finder.find(text):
+            found.add(number, match, text[match.start : match.end])
+        for one, other, words in _across(earlier, text, finder, halves):
+            found.add(before, one, words)
+            found.add(number, other, words)
+        if halves.may_be_in(text):
+            found.perhaps.add(number)
+    return found
 
 
 def _with_first(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
@@ -179,21 +197,13 @@ def _with_first(texts: Iterable[tuple[int, str]]) -> Iterable[tuple[int, str]]:
     yield from texts
 
 
-def _across(before: str, text: str, wanted: Sequence[Wanted]) -> Iterable[tuple[Match, Match, str]]:
+def _across(
+    before: str, text: str, finder: Finder, halves: Halves
+) -> Iterator[tuple[Match, Match, str]]:
     """What begins at the end of one page and ends at the beginning of the next."""
-    tail, head = before[-EDGE:].rstrip(), text[:EDGE]
-    if not tail or not head.strip():
-        return
-    shift, joint = len(before[:-EDGE]), len(tail) + 1
-    both = f"{tail}\n{head}"
-    for match in find(both, wanted):
-        if match.start < len(tail) and match.end > joint:
-            words = " ".join(both[match.start : match.end].split())
-            yield (
-                Match(shift + match.start, shift + len(tail), match.wanted),
-                Match(0, match.end - joint, match.wanted),
-                words,
-            )
+    for one, other in across(before, text, finder, halves):
+        words = f"{before[one.start : one.end]} {text[other.start : other.end]}"
+        yield one, other, " ".join(words.split())
 
 
 class _Maker:
@@ -204,17 +214,24 @@ class _Maker:
     ) -> None:
         self._wanted, self._code, self._to_line_end = wanted, code, to_line_end
         self._basis = basis
+        self.halves = Halves(wanted)
 
     def of_document(
-        self, newsroom: Newsroom, document: Document, spans: Mapping[int, Spans]
+        self, newsroom: Newsroom, document: Document, there: Places
     ) -> tuple[Redaction, ...]:
-        if not spans:
+        numbers = {*there.spans, *there.perhaps}
+        if not numbers:
             return ()
-        shown = pages_of(newsroom, last_fingerprints(document.blob_id), document, set(spans))
+        shown = pages_of(newsroom, last_fingerprints(document.blob_id), document, numbers)
         found: dict[Redaction, None] = {}
         for page in shown:
             sheet = Sheet(page.width, page.height, page.text, page.boxes)
-            for match, words in spans[page.number]:
+            if page.number in there.perhaps:
+                for pair in self.halves.within(sheet):
+                    words = " ".join(page.text[one.start : one.end] for one in pair)
+                    for one in pair:
+                        there.add(page.number, one, " ".join(words.split()))
+            for match, words in there.spans.get(page.number, ()):
                 found.update(dict.fromkeys(self._of_match(page, sheet, match, words)))
         return tuple(found)
 
