@@ -44,7 +44,33 @@ UNSEEN = {
     "without ink": box(ink="<a:noFill/>"),
     "of clear ink": box(ink=INK.format("0")),
 }  # fmt: skip
+WHITE = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+BLUE = '<a:solidFill><a:srgbClr val="000080"/></a:solidFill>'
+PAPER = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+
+
+def bar(fill: str, place: tuple[int, int, int, int] = ON) -> str:
+    return f'<p:sp><p:nvSpPr><p:cNvPr id="9" name="b"/></p:nvSpPr><p:spPr>{frame(place)}{fill}</p:spPr></p:sp>'
+
+
+UNSEEN |= {
+    "white": box(place=frame(ON), ink=WHITE),
+    "of the theme's paper": box(ink=PAPER),
+    "white on white": box(place=frame(ON) + PAPER, ink=WHITE),
+    "white on a white bar": bar(WHITE) + box(place=frame(ON), ink=WHITE),
+    "white beside a bar": bar(BLUE, (5_000_000, 0, 9, 9)) + box(place=frame(ON), ink=WHITE),
+    "white under a bar": box(place=frame(ON), ink=WHITE) + bar(BLUE),
+    "of the colour of its bar": bar(BLUE) + box(place=frame(ON), ink=BLUE),
+    "tiny": box().replace("<a:rPr>", '<a:rPr sz="100">'),
+}  # fmt: skip
 SEEN = {
+    "white on a bar": bar(BLUE) + box(place=frame(ON), ink=WHITE),
+    "white in a filled shape": box(place=frame(ON) + BLUE, ink=WHITE),
+    "blue on paper": box(place=frame(ON), ink=BLUE),
+    "white on blue of a style": box(ink=WHITE).replace(
+        "<p:txBody>",
+        '<p:style><a:fillRef idx="1"><a:srgbClr val="000080"/></a:fillRef></p:style><p:txBody>',
+    ),
     "on the slide": box(place=frame(ON)),
     "where its layout says": box(),
     "half beside the slide": box(place=frame((-500_000, 0, 900_000, 900_000))),
@@ -54,6 +80,13 @@ SEEN = {
     "in outlines": box(ink='<a:ln w="9"/><a:noFill/>'),
     "of no size at all, whose text runs over": box(place=frame(NONE)),
 }
+
+
+def test_white_letters_are_part_of_a_slide_with_a_dark_ground() -> None:
+    dark = "<p:bg><p:bgPr>" + BLUE + "</p:bgPr></p:bg><p:spTree>"
+    shown = slide(box(place=frame(ON), ink=WHITE)).replace("<p:spTree>", dark)
+    assert dark in shown
+    assert SECRET in page(office(make.pptx([shown])), PageKind.SLIDE, "Slide 1")
 
 
 @pytest.mark.parametrize("inner", UNSEEN.values(), ids=UNSEEN)

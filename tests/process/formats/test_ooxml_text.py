@@ -165,6 +165,15 @@ def test_a_text_longer_than_one_message_is_cut_behind_lines(
     assert reading.text == " ".join(lines)
 
 
+def run(properties: str) -> str:
+    return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>Oyelaran</w:t></w:r></w:p>"
+
+
+def paragraph(properties: str) -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>Oyelaran</w:t></w:r></w:p>"
+
+
+WHITE = '<w:rPr><w:color w:val="FFFFFF"/></w:rPr>'
 VANISH = "<w:rPr><w:vanish/></w:rPr>"
 BACK = '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>shown</w:t></w:r></w:p>'
 CLEAR = '<w14:textFill xmlns:w14="w14"><w14:solidFill><w14:srgbClr w14:val="000000"><w14:alpha w14:val="100000"/></w14:srgbClr></w14:solidFill></w14:textFill>'
@@ -187,6 +196,23 @@ HIDDEN = {
     "with its older drawing": (
         '<w:p><w:r><w:pict><v:shape xmlns:v="v" style="left:0; visibility: hidden"><w:txbxContent><w:p><w:r><w:t>Oyelaran</w:t></w:r></w:p></w:txbxContent></v:shape></w:pict></w:r></w:p>', "",
     ),
+    "by white ink": (run('<w:color w:val="FFFFFF"/>'), ""),
+    "by the theme's paper": (run('<w:color w:val="AAAAAA" w:themeColor="background1"/>'), ""),
+    "by its size": (run('<w:sz w:val="2"/>'), ""),
+    "by its width": (run('<w:w w:val="1"/>'), ""),
+    "by a white style": (run('<w:rStyle w:val="S"/>'), f'<w:style w:type="character" w:styleId="S">{WHITE}</w:style>'),
+    "by a table's white style": (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>',
+        f'<w:style w:type="table" w:styleId="T">{WHITE}</w:style>',
+    ),
+    "by a row without height": (
+        f'<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>', "",
+    ),
+    "by a frame off the page": (paragraph('<w:framePr w:x="31000" w:y="1"/>'), ""),
+    "by an indent off the page": (paragraph('<w:ind w:left="-20000"/>'), ""),
+    "by a drawing off the page": (
+        f'<w:p><w:r><w:drawing><wp:anchor xmlns:wp="wp"><wp:positionH><wp:posOffset>-12000000</wp:posOffset></wp:positionH><w:txbxContent>{make.word("Oyelaran")}</w:txbxContent></wp:anchor></w:drawing></w:r></w:p>', "",
+    ),
     "by clear ink": (f"<w:p><w:r><w:rPr>{CLEAR}</w:rPr><w:t>Oyelaran</w:t></w:r></w:p>", ""),
 }  # fmt: skip
 
@@ -197,6 +223,42 @@ def test_text_is_no_part_of_it_that_is_hidden(body: str, styles: str) -> None:
     reading = office(make.docx(BACK + body, {"word/styles.xml": part}))
     assert page(reading, PageKind.TEXT, "") == "shown"
     assert page(reading, PageKind.HIDDEN, "Hidden text") == "Oyelaran"
+
+
+SHOWN = {
+    "on a dark bar": (run('<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="000080"/>'), ""),
+    "in a cell with a ground": (
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:val="clear" w:fill="000080"/></w:tcPr>{run(WHITE[7:-8])}</w:tc></w:tr></w:tbl>', "",
+    ),
+    "in a table whose style has a ground": (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="T"/></w:tblPr><w:tr><w:tc>{run(WHITE[7:-8])}</w:tc></w:tr></w:tbl>',
+        '<w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:fill="000080"/></w:tcPr></w:tblStylePr></w:style>',
+    ),
+    "in a paragraph whose style has a ground": (
+        '<w:p><w:pPr><w:pStyle w:val="P"/></w:pPr><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>Oyelaran</w:t></w:r></w:p>',
+        '<w:style w:type="paragraph" w:styleId="P"><w:pPr><w:shd w:fill="000080"/></w:pPr></w:style>',
+    ),
+    "hidden on the web": (run("<w:webHidden/>"), ""),
+    "in a box that hangs on a white letter": (
+        f'<w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:drawing><w:txbxContent>{make.word("Oyelaran")}</w:txbxContent></w:drawing></w:r></w:p>', "",
+    ),
+    "in grey": (run('<w:color w:val="808080"/>'), ""),
+    "in black under a white style": (
+        run('<w:rStyle w:val="S"/><w:color w:val="000000"/>').replace('<w:rStyle w:val="S"/>', ""),
+        f'<w:style w:type="paragraph" w:default="1" w:styleId="S">{WHITE}</w:style>',
+    ),
+    "indented": (paragraph('<w:ind w:left="5000"/>'), ""),
+    "in a row of a line's height": (
+        f'<w:tbl><w:tr><w:trPr><w:trHeight w:val="240" w:hRule="exact"/></w:trPr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>', "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "styles"), SHOWN.values(), ids=SHOWN)
+def test_text_is_part_of_it_that_is_seen(body: str, styles: str) -> None:
+    part = f"<w:styles {NAMES}>{styles}</w:styles>"
+    reading = office(make.docx(body, {"word/styles.xml": part}))
+    assert "Oyelaran" in page(reading, PageKind.TEXT, "")
 
 
 def test_a_style_of_letters_says_nothing_of_paragraphs() -> None:

@@ -3,16 +3,33 @@
 Source: ISO/IEC 29500-1, 17.3.2.41 (vanish), 17.7.4.3 (basedOn), 17.7.5 (defaults).
 """
 
+from dataclasses import dataclass
+
 from lxml import etree
 
 from zenger.process.formats.office_package import attribute, local
+from zenger.process.formats.ooxml_faint import ON_THE_WEB, FaintStyles
 
 _ON = ("1", "true", "on")
 _DEFAULT = "\0"  # in place of a style: what all letters are unless one says otherwise
+_LETTERS = frozenset({"t", "delText"})  # of a run; a drawing in it has its own
 _OFF = ("0", "false", "off")
 
 
-def hidden_styles(root: etree._Element | None) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What styles hide."""
+
+    hidden: set[str]  # styles whose letters are marked as hidden
+    faint: FaintStyles
+
+
+def unseen_styles(root: etree._Element | None) -> Unseen:
+    """Args: root: of the part with the styles."""
+    return Unseen(_hidden_styles(root), FaintStyles(root))
+
+
+def _hidden_styles(root: etree._Element | None) -> set[str]:
     """Of the part with the styles those whose letters are hidden, also by what they inherit.
 
     An empty name stands for paragraphs that name no style.
@@ -38,12 +55,15 @@ def _is_default_hidden(root: etree._Element | None) -> bool:
     return any(bool(_said(properties)) for properties in defaults)
 
 
-def take_hidden(root: etree._Element, styles: set[str]) -> list[str]:
-    """Empty the hidden runs of a part; return what they said, without what is empty."""
+def take_hidden(root: etree._Element, styles: Unseen) -> list[str]:
+    """Empty the runs of a part that are hidden or not seen; return what they said, without what
+    is empty."""
     texts = [_taken(shape) for shape in list(root.iter("{*}drawing", "{*}pict")) if _is_off(shape)]
-    if not styles and next(root.iter("{*}vanish", "{*}textFill"), None) is None:
-        return list(filter(str.strip, texts))
-    texts += [_taken(run) for run in [one for one in root.iter("{*}r") if _is_unseen(one, styles)]]
+    for run in list(root.iter("{*}r")):
+        if _is_unseen(run, styles.hidden):
+            texts.append(_taken(run))
+        elif (why := styles.faint.of(run)) and not why.startswith(ON_THE_WEB):
+            texts.append("".join(_taken(e) for e in run if local(e) in _LETTERS))
     return [text for text in texts if text.strip()]
 
 

@@ -14,6 +14,7 @@ from zenger.process.formats.office_package import (
     parsed,
     relationships,
 )
+from zenger.process.formats.ooxml_grounds import Grounds, take_faint
 from zenger.process.formats.ooxml_shapes import size_of_slides, take_unseen
 from zenger.process.formats.ooxml_text import Section, left_out, text_of, words_of
 
@@ -39,7 +40,9 @@ def sections(package: Package) -> Iterator[Section]:
     notes, unseen, size = [], list[str](), size_of_slides(package)
     for number, part in enumerate([*shown, *orphans], 1):
         root = parsed(package.read(part, MAX_SLIDE))
-        unseen += [f"Slide {number}: {said}" for said in take_unseen(root, size)]
+        grounds = Grounds(package, part, root)
+        said_unseen = [*take_unseen(root, size), *take_faint(grounds)]
+        unseen += [f"Slide {number}: {said}" for said in said_unseen]
         is_hidden = part in orphans or root.get("show") in ("0", "false")
         label = f"Slide {number} (hidden)" if is_hidden else f"Slide {number}"
         text = office_library.slide(_given(etree.tostring(root)))

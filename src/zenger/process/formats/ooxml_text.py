@@ -27,7 +27,7 @@ from zenger.process.formats.office_package import (
     slices,
 )
 from zenger.process.formats.office_stream import trees
-from zenger.process.formats.ooxml_hidden import hidden_styles, take_hidden
+from zenger.process.formats.ooxml_hidden import take_hidden, unseen_styles
 
 MAIN = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -102,7 +102,7 @@ def _given(package: Package, damage: list[Exception]) -> Iterator[bytes]:
     styles = _whole(package, filter(_STYLE.fullmatch, package.names), damage)
     given |= {name: etree.tostring(root) for name, root in styles.items()}
     others = _whole(package, filter(_ASIDE.fullmatch, package.names), damage)
-    unseen = hidden_styles(styles.get(STYLES))
+    unseen = unseen_styles(styles.get(STYLES))
     for root in others.values():
         take_hidden(root, unseen)
     aside = {name: etree.tostring(_bare(root)) for name, root in others.items()}
@@ -153,7 +153,7 @@ def _marks(package: Package, read: list[str], damage: list[Exception]) -> _Marks
     """What is not simply shown, or stands in boxes that the library does not look into."""
     marks, known = _Marks(), words_of(read)
     names = [STYLES] if STYLES in package.names else []
-    unseen = hidden_styles(next(iter(_whole(package, names, damage).values()), None))
+    unseen = unseen_styles(next(iter(_whole(package, names, damage).values()), None))
     parts = [name for prefix in _PARTS for name in package.starting(prefix)]
     for root in chain.from_iterable(_sound(package, part, damage) for part in parts):
         for element in root.iter(*(f"{{*}}{name}" for name in _CHANGES)):

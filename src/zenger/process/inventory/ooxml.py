@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zenger.model.review import Severity
-from zenger.process.formats import colours
 from zenger.process.formats.office_package import (
     DAMAGE,
     Package,
@@ -15,6 +14,7 @@ from zenger.process.formats.office_package import (
     local,
     parsed,
 )
+from zenger.process.formats.ooxml_faint import WHITE, FaintStyles
 from zenger.process.formats.ooxml_text import text_of
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.office_bars import strings_of, value_of
@@ -33,10 +33,7 @@ _PARTS = (
 _SEEN_LINKS = frozenset({"hyperlink"})  # of external ones: those that somebody clicks on
 _RSIDS = 3  # numbers listed of the hundreds that a document may have
 EMU_OF_SLIDE = (9_144_000, 6_858_000)  # where it states no size
-NARROW = 10  # per cent of its width: a letter is a line then
-FAR = 200  # half points above or below its line
 TINY = 2  # points
-_WHITE = re.compile(r"[Ff]{6}|[Ff]{8}|(?:bg1|window|lt1|background1)")
 
 
 def findings(package: Package) -> Findings:
@@ -116,102 +113,15 @@ def _ids(content: bytes) -> Iterator[str]:
 
 def white_text(package: Package) -> Findings:
     """Words in the colour of the paper, or so small that nobody reads them."""
-    styles = _unseen_styles(package.xml("word/styles.xml"))
+    styles = FaintStyles(package.xml("word/styles.xml"))
     for name in package.names:
         if not _XML.fullmatch(name) or "/theme" in name or "styles" in name:
             continue
         root = package.xml(name) if package.read(name) else None
         for run in root.iter("{*}r") if root is not None else ():
-            if (why := _unseen(run) or _by_style(run, styles)) and (text := text_of(run)).strip():
+            if (why := styles.of(run)) and (text := text_of(run)).strip():
                 yield finding("invisible-text", f"{name}, {why}", text)
     yield from _white_cells(package)
-
-
-def _unseen(run: etree._Element) -> str:
-    style = next((e for e in run if local(e) == "rPr"), None)
-    if style is None:
-        return ""
-    why = unseen_properties(style)
-    if why == "white" and _is_shaded(run):
-        return ""
-    size = style.get("sz", "")
-    return why or ("tiny" if size.isdecimal() and int(size) <= 200 else "")
-
-
-def unseen_properties(style: etree._Element) -> str:
-    """Why letters with these properties are not seen; empty where they are."""
-    for element in style.iter():
-        name, value = local(element), attribute(element, "val")
-        if name == "color" and (_is_paper(value) or _WHITE.fullmatch(attribute(element, "themeColor"))):  # noqa: E501  # fmt: skip
-            return "white"
-        if name in ("solidFill", "srgbClr", "schemeClr") and _is_paper(element.get("val", "")):
-            return "white on a slide"
-        if name == "sz" and value.isdecimal() and int(value) <= 4:
-            return "tiny"
-        if name == "w" and value.rstrip("%").isdecimal() and int(value.rstrip("%")) <= NARROW:
-            return "squeezed"
-        if name == "position" and value.lstrip("-").isdecimal() and abs(int(value)) >= FAR:
-            return "far above or below its line"
-        if name in ("webHidden", "specVanish") and value not in ("0", "false"):
-            return "marked as hidden"
-        if name == "noFill" and local(element.getparent()) == "rPr":
-            return "without ink"
-    return ""
-
-
-def _is_paper(value: str) -> bool:
-    colour = colours.parsed(value)
-    return bool(_WHITE.fullmatch(value)) or (
-        colour is not None and colours.is_same(colour, (255, 255, 255))
-    )
-
-
-def _unseen_styles(root: etree._Element | None) -> dict[str, str]:
-    """Styles of Word by their identifiers, and why letters in them are not seen."""
-    found, above = dict[str, str](), dict[str, str]()
-    for style in root.iter("{*}style") if root is not None else ():
-        name = attribute(style, "styleId")
-        properties = next((e for e in style if local(e) == "rPr"), None)
-        ground = any(local(e) in ("shd", "highlight") for e in style.iter())
-        if properties is not None and not ground and (why := unseen_properties(properties)):
-            found[name] = f"{why} by its style"
-        elif not ground and (
-            properties is None or not any(local(e) == "color" for e in properties)
-        ):
-            above[name] = next((attribute(e, "val") for e in style if local(e) == "basedOn"), "")
-    for _ in above:  # as many steps as there may be from one to the top
-        new = {name: found[base] for name, base in above.items() if base in found}
-        if new.keys() <= found.keys():
-            break
-        found |= new
-    return found
-
-
-def _by_style(run: etree._Element, styles: dict[str, str]) -> str:
-    """Of the run's own style, or of its paragraph's where the run has no colour of its own."""
-    if not styles:
-        return ""
-    around = next(run.iterancestors("{*}p"), None)
-    own = next((e for e in run if local(e) == "rPr"), None)
-    marks = [*(own.iter("{*}rStyle") if own is not None else ())]
-    has_colour = own is not None and any(local(e) == "color" for e in own)
-    if around is not None and not has_colour:
-        marks += around.iterfind("{*}pPr/{*}pStyle")
-    why = next((w for mark in marks if (w := styles.get(attribute(mark, "val")))), "")
-    return "" if why.startswith("white") and _is_shaded(run) else why
-
-
-def _is_shaded(run: etree._Element) -> bool:
-    """Whether the run, its paragraph or its cell has a ground of another colour."""
-    for holder in (run, *run.iterancestors("{*}p", "{*}tc", "{*}txbxContent")):
-        for style in holder:
-            if local(style) not in ("rPr", "pPr", "tcPr"):
-                continue
-            for mark in style.iter("{*}shd", "{*}highlight"):
-                fill = attribute(mark, "fill") or attribute(mark, "val")
-                if fill and fill not in ("auto", "clear", "none") and not _WHITE.fullmatch(fill):
-                    return True
-    return False
 
 
 def _white_cells(package: Package) -> Findings:
@@ -250,7 +160,7 @@ def _is_white(font: etree._Element) -> bool:
         return True
     if colour is None:
         return False
-    return bool(_WHITE.fullmatch(colour.get("rgb", ""))) or colour.get("theme") == "0"
+    return bool(WHITE.fullmatch(colour.get("rgb", ""))) or colour.get("theme") == "0"
 
 
 def _is_filled(fill: etree._Element) -> bool:
@@ -258,7 +168,7 @@ def _is_filled(fill: etree._Element) -> bool:
     if pattern is None:
         return len(fill) > 0
     ground = next((e for e in pattern if local(e) == "fgColor"), None)
-    white = ground is None or _WHITE.fullmatch(ground.get("rgb", "")) or ground.get("theme") == "0"
+    white = ground is None or WHITE.fullmatch(ground.get("rgb", "")) or ground.get("theme") == "0"
     return pattern.get("patternType", "none") != "none" and not white
 
 
