@@ -41,7 +41,9 @@ class Look:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int, nargs="?", default=100_000)
-    count = parser.parse_args().count
+    parser.add_argument("--once", action="store_true", help="one newsroom, killed in the middle")
+    arguments = parser.parse_args()
+    count = arguments.count
     say_where()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -49,8 +51,11 @@ def main() -> None:
         desk = folder / "desk"
         run("init", "--newsroom", desk)
         _told("import", count, _watched(["import", str(trove)], desk, "catalog_occurrence"))
-        shutil.copytree(desk, folder / "stormy")
         command = ["process", "--text-only", "--jobs", "1"]
+        if arguments.once:
+            _killed_once(command, desk, count)
+            return
+        shutil.copytree(desk, folder / "stormy")
         _told("process", count, _watched(command, desk, "catalog_stagerecord"))
         _restarted(command, folder / "stormy", count)
 
@@ -91,25 +96,41 @@ def _look(process: int, done: int, began: float) -> Look | None:
     return Look(done, cpu, int(memory[1]) // 1024, time.monotonic() - began)
 
 
-def _watched(command: list[str], desk: Path, table: str) -> list[Look]:
+def _watched(command: list[str], desk: Path, table: str, until: int = 0) -> list[Look]:
+    """How it went to its end, or to the moment when so many were done and it was killed."""
     began, looks = time.monotonic(), []
     process = _started(command, desk)
     while process.poll() is None:
         look = _look(process.pid, _rows(desk, table), began)
         looks += [look] if look is not None else []
+        if until and looks[-1].done >= until:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            return looks
         time.sleep(LOOK)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}")
     return looks
 
 
-def _told(what: str, count: int, looks: list[Look]) -> None:
+def _killed_once(command: list[str], desk: Path, count: int) -> None:
+    before = _watched(command, desk, "catalog_stagerecord", until=count // 2)
+    at = _rows(desk, "catalog_stagerecord")
+    after = _watched(command, desk, "catalog_stagerecord")
+    new = next(look for look in after if look.done > at)
+    say(what="first new record after kill -9", at=at, wall=new.wall, cpu=new.cpu)
+    _told("process", count, [look for look in before if look.done <= at], after)
+
+
+def _told(what: str, count: int, looks: list[Look], second: list[Look] | None = None) -> None:
     """What the halves took; what comes after the last file (lists, index) is told by itself."""
     first = next(look for look in looks if look.done)
-    half = next(look for look in looks if look.done >= count // 2)
+    half = next((look for look in looks if look.done >= count // 2), looks[-1])
+    looks = second or looks
+    again = next(look for look in looks if look.done > half.done) if second else half
     end = next((look for look in looks if look.done >= count), looks[-1])
     first_half = (half.cpu - first.cpu) / (half.done - first.done)
-    second_half = (end.cpu - half.cpu) / max(1, end.done - half.done)
+    second_half = (end.cpu - again.cpu) / max(1, end.done - again.done)
     say(
         what=what, files=count, ms_each_first_half=first_half * 1000,
         ms_each_second_half=second_half * 1000, ratio=second_half / first_half,
