@@ -44,15 +44,15 @@ class Compound:
         return f".{self.classes[0]}" if self.classes else self.tag or "*"
 
     def means(self, element: etree._Element, page: "Page") -> bool:
-        if not page.spend(1 + len(element.get("class") or "") // 64):
+        if not page.spend(1):
             return False
         if self.never or (self.tag and self.tag != element.tag):
             return False
-        if any(one != element.get("id") for one in self.ids):
+        if self.ids and any(one != element.get("id") for one in self.ids):
             return False
-        if self.classes and not set(self.classes) <= set((element.get("class") or "").split()):
+        if self.classes and not page.classes(element).issuperset(self.classes):
             return False
-        return (
+        return not (self.attributes or self.places or self.one_of or self.none_of) or (
             all(_has(element, one) for one in self.attributes)
             and all(_is_at(element, one, page) for one in self.places)
             and all(any(one.means(element, page) for one in some) for some in self.one_of)
@@ -93,11 +93,21 @@ class Page:
     def __init__(self, left: int) -> None:
         self.left = left  # steps
         self._places: dict[etree._Element, dict[etree._Element, int]] = {}
+        self._classes: dict[etree._Element, frozenset[str]] = {}
 
     def spend(self, steps: int) -> bool:
         """Whether there are as many left."""
         self.left -= steps
         return self.left > 0
+
+    def classes(self, element: etree._Element) -> frozenset[str]:
+        """Its classes, which are cut apart once however many selectors ask for them."""
+        found = self._classes.get(element)
+        if found is None:
+            written = element.get("class") or ""
+            self.spend(len(written) // 64)
+            found = self._classes[element] = frozenset(written.split())
+        return found
 
     def place(self, element: etree._Element) -> tuple[int, int]:
         """How many elements stand before it in what it is in, and how many behind it."""

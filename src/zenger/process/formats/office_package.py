@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from lxml import etree
@@ -165,7 +166,12 @@ def _link(element: etree._Element, folder: str) -> Link:
 def local(element: etree._Element) -> str:
     """The tag without its namespace; empty for comments and processing instructions."""
     tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return _local_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(1024)  # an Office file has some hundred names, asked for at each of its elements
+def _local_name(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
 
 
 def attribute(element: etree._Element, name: str) -> str:

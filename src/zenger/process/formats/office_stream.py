@@ -14,7 +14,7 @@ from zenger.process.formats.office_package import (
     seen,
 )
 
-MAX_SHORT = 1 << 20  # bytes of XML that are parsed at once
+MAX_SHORT = 4 << 20  # bytes of XML that are parsed at once; a million elements take some 200 MB
 MAX_ELEMENTS = 100_000  # of a tree; some 10 MB of XML
 _RESOURCE_LIMIT = 114  # XML_ERR_RESOURCE_LIMIT of libxml2: one text of more than 10 MB
 MAX_HELD = 5 * MAX_ELEMENTS

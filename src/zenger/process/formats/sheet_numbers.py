@@ -56,6 +56,7 @@ class Shown:
     is_hidden: bool = False  # the format shows nothing; `text` is what is stored
 
 
+@lru_cache(maxsize=4096)  # a column repeats its values: dates above all
 def shown(stored: str, format_code: str, *, is_1904: bool = False) -> Shown:
     """A stored number in a format. What is no number, or fits no format, stays as it is stored."""
     try:
