@@ -64,6 +64,15 @@ CASES: dict[str, tuple[bytes, str]] = {
     "far below its line": (docx(SEEN + run('<w:position w:val="-3000"/>')), "invisible-text"),
     "hidden on the web": (docx(SEEN + run("<w:webHidden/>")), "invisible-text"),
     "a deleted row": (docx(SEEN + f'<w:tbl><w:tr><w:trPr><w:del w:id="1"/></w:trPr><w:tc><w:p><w:r><w:t>{SECRET}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'), "tracked-change"),
+    "a header that is switched off": (docx(SEEN + '<w:sectPr><w:headerReference w:type="first" r:id="h"/></w:sectPr>', {"word/header1.xml": f'<w:hdr xmlns:w="{SPACE}">{word(SECRET)}</w:hdr>'}, ("h", "header", "header1.xml")), "hidden-text"),
+    "a header of no page": (docx(SEEN, {"word/header1.xml": f'<w:hdr xmlns:w="{SPACE}">{word(SECRET)}</w:hdr>'}, ("h", "header", "header1.xml")), "hidden-text"),
+    "a footnote of no mark": (docx(SEEN, {"word/footnotes.xml": f'<w:footnotes xmlns:w="{SPACE}"><w:footnote w:id="9">{word(SECRET)}</w:footnote></w:footnotes>'}, ("n", "footnotes", "footnotes.xml")), "hidden-text"),
+    "a row without height": (docx(SEEN + f'<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc>{word(SECRET)}</w:tc></w:tr></w:tbl>'), "hidden-text"),
+    "a hidden row": (docx(SEEN + f'<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{word(SECRET)}</w:tc></w:tr></w:tbl>'), "hidden-text"),
+    "a line without height": (docx(SEEN + f'<w:p><w:pPr><w:spacing w:line="1" w:lineRule="exact"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'), "invisible-text"),
+    "a line beside the page": (docx(SEEN + f'<w:p><w:pPr><w:ind w:left="-30000"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'), "outside-page"),
+    "a frame beside the page": (docx(SEEN + f'<w:p><w:pPr><w:framePr w:x="-90000" w:y="1"/></w:pPr><w:r><w:t>{SECRET}</w:t></w:r></w:p>'), "outside-page"),
+    "ODF: what is said in RDF": (opendocument("text", "<text:p>Seen</text:p>", parts={"manifest.rdf": f'<rdf:RDF xmlns:rdf="r"><rdf:a>{SECRET}</rdf:a></rdf:RDF>'}), "stray-text"),
     "a scenario": (table(f'<scenarios><scenario name="{SECRET}"/></scenarios>'), "resource-name"),
     "a condition": (table(f'<conditionalFormatting><cfRule><formula>A1="{SECRET}"</formula></cfRule></conditionalFormatting>'), "stray-text"),
     "a hidden sheet without cells": (xlsx([("Seen", "visible", sheet(CELL)), (SECRET, "hidden", sheet(""))]), "hidden-sheet"),
@@ -83,6 +92,27 @@ def test_it_is_told(case: str) -> None:
     assert kind in found, found
     assert SECRET[5:] in found[kind]
     assert "not-inspected" not in found
+
+
+@pytest.mark.parametrize("secret", ["TRAP-4471-ZQ", "0049 171 2345678", "王伟", "이름"])
+def test_codes_numbers_and_short_names_are_told(secret: str) -> None:
+    """Beside a text that says the same word of letters, which tells nothing of the code."""
+    seen = word("Nothing to see, TRAP")
+    odd = f'<w:p><q:z xmlns:q="q">{secret}</q:z></w:p>'
+    assert secret in told(look(docx(seen + odd)))["stray-text"]
+
+
+def test_headers_and_notes_that_pages_have_are_no_finding() -> None:
+    space = f'xmlns:w="{SPACE}"'
+    body = '<w:p><w:r><w:footnoteReference w:id="9"/></w:r></w:p><w:sectPr><w:titlePg/>'
+    body += '<w:headerReference w:type="first" r:id="h"/></w:sectPr>'
+    parts: dict[str, str | bytes] = {
+        "word/header1.xml": f"<w:hdr {space}>{word('Seen')}</w:hdr>",
+        "word/footnotes.xml": f'<w:footnotes {space}><w:footnote w:id="9">{word("Seen")}'
+        "</w:footnote></w:footnotes>",
+    }
+    links = ("h", "header", "header1.xml"), ("n", "footnotes", "footnotes.xml")
+    assert look(docx(SEEN + body, parts, *links)).findings == []
 
 
 @pytest.mark.parametrize(

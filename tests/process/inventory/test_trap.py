@@ -15,7 +15,6 @@ IN_PIXELS = "is drawn in the pixels of a picture: the picture is told, its words
 UNREADABLE = {
     "pixel": IN_PIXELS, "thumb": IN_PIXELS, "alternate": IN_PIXELS, "smask": IN_PIXELS,
     "inlineimg": "the file holds only its first eight letters; those are told",
-    "pattern": "is seen on the page, in the filling of a box",
 }  # fmt: skip
 
 

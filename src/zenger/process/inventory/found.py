@@ -9,6 +9,12 @@ from zenger.process.inventory.kinds import KINDS
 MAX_TEXT = 2_000  # characters of one finding
 MAX_WHERE = 200
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
+# The same in two bytes a letter: Latin, Greek, Cyrillic, Hebrew, Arabic.
+_WIDE = re.compile(
+    rb"(?:[\x20-\x7e]\0|[\0-\xff][\x03-\x06]){4,}|(?:\0[\x20-\x7e]|[\x03-\x06][\0-\xff]){4,}",
+    re.DOTALL,
+)
+_PLAIN = re.compile("[A-Za-z0-9 \u0386-\u03ce\u0410-\u044f\u05d0-\u05ea\u0620-\u064a]")
 _RUNS = re.compile(rb"[\x20-\x7e\t\r\n\x80-\xff]{4,}")
 Findings = Iterator[Finding]
 
@@ -49,8 +55,17 @@ def words_in(content: bytes) -> str:
         whole = ""
     if whole and not _NO_TEXT.search(whole):
         return readable(whole)
-    runs = (run.decode("utf-8", "replace") for run in _RUNS.findall(head))
-    return readable(" ".join(run for run in runs if _is_writing(run)))
+    runs = [run.decode("utf-8", "replace") for run in _RUNS.findall(head)]
+    runs = [run for run in runs if _is_writing(run)] + [_of_two(run) for run in _WIDE.findall(head)]
+    return readable(" ".join(filter(None, runs)))
+
+
+def _of_two(run: bytes) -> str:
+    """Of two bytes a letter, in the order in which the higher ones are the smaller."""
+    is_big = sum(byte <= 6 for byte in run[::2]) > sum(byte <= 6 for byte in run[1::2])
+    text = run.decode("utf-16-be" if is_big else "utf-16-le", "replace")
+    plain = len(_PLAIN.findall(text))
+    return text if text.isprintable() and plain >= 0.7 * len(text) else ""
 
 
 def _is_writing(run: str) -> bool:

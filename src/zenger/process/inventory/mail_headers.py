@@ -22,7 +22,8 @@ _MIME = re.compile(
     r"\b(?:inline|attachment|quoted-printable|base64|7bit|8bit|binary|normal|high|low|bulk|list|"
     r"method|report-type|protocol|micalg|charset)\b|"
     r"\b(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|gmt|utc|"
-    r"[ecmp][sd]t|cet|cest|bst)\b",
+    r"[ecmp][sd]t|cet|cest|bst)\b|"
+    r"\b\d{1,2}(?=\s+[a-z]{3}\s)|\b\d{4}\s+\d{1,2}:\d\d(?::\d\d)?(?:\s*[+-]\d{4})?",
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-\w{2,8})*(?:\s*,\s*[a-z]{2,3}(?:-\w{2,8})*)*", re.IGNORECASE)

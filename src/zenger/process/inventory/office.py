@@ -16,6 +16,7 @@ from zenger.process.inventory import (
     ooxml,
     package_bytes,
     slide_bars,
+    word_unshown,
 )
 from zenger.process.inventory.found import finding
 from zenger.process.inventory.reading import Reading
@@ -69,5 +70,6 @@ def _beside(subject: Subject) -> Results:
         cell_conditions,
         office_fetches,
         office_pictures,
+        word_unshown,
     ):
         yield from beside.findings(package)

@@ -22,7 +22,7 @@ AT_ONCE = 1_500  # characters of one finding
 MOST_OF_A_PART = 50  # findings of one element's name
 _XML = re.compile(r".*\.(?:xml|vml|rdf)")
 _SKIPPED = re.compile(
-    r"\[Content_Types\]\.xml|.*\.rels|META-INF/manifest\.xml|manifest\.rdf|settings\.xml|.*/theme/.*"
+    r"\[Content_Types\]\.xml|.*\.rels|META-INF/manifest\.xml|settings\.xml|.*/theme/.*"
 )
 _MASTERS = re.compile(r"ppt/(?:slideLayouts|slideMasters|notesMasters|handoutMasters)/")
 # Attributes that hold what somebody wrote, by what it is.
@@ -33,7 +33,7 @@ _WRITTEN = {
         "property": "author userName initials lastModifiedBy user",
         "resource-name": "name codeName displayName caption tag label",
         "stray-text": "cmd prompt error promptTitle errorTitle comment displayText totalsRowLabel "
-        "val v string text instr string-value string-value-if-true string-value-if-false "
+        "val value v string text instr string-value string-value-if-true string-value-if-false "
         "current-value database-name table-name column-name connection-name author-initials",
     }.items()
     for name in names.split()
@@ -41,6 +41,7 @@ _WRITTEN = {
 # What one paragraph says is judged as a whole: programs cut words into many pieces.
 _UNITS = frozenset({"p", "h", "si"})
 _PIECES = frozenset({"t", "delText", "span", "a", "r", "p", "h", "ruby", "ruby-base", "rt"})
+_PLACES = frozenset({"align", "posOffset", "pctWidth", "pctHeight"})  # of what is drawn
 _BREAKS = frozenset({"br", "cr", "tab", "line-break", "s"})
 _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "sqref", "formatCode", "definedName"}
@@ -48,7 +49,22 @@ _FORMULAS = frozenset(
 _CONDITIONS = ("formula", "condition")  # of OpenDocument, in an attribute
 _FIELDS = frozenset({"instrText", "delInstrText"})
 _CHOSEN = frozenset(
-    {"alias", "tag", "helpText", "statusText", "default", "docVar", "name", "docId"}
+    {
+        "alias",
+        "tag",
+        "helpText",
+        "statusText",
+        "default",
+        "docVar",
+        "name",
+        "docId",
+        "listItem",
+        "docPart",
+        "attr",
+        "filter",
+        "attachedSchema",
+        "s",
+    }
 )
 
 
@@ -111,7 +127,7 @@ class _Part:
             _forget(element)
 
     def _texts(self, element: etree._Element, tag: str) -> Iterator[tuple[str, str, str]]:
-        if tag in ("align", "posOffset"):
+        if tag in _PLACES or (self.name == "docProps/app.xml" and _is_counted(element.text)):
             return
         if tag in _UNITS:
             texts = [_joined(element)]
@@ -136,7 +152,7 @@ class _Part:
             elif name == "instr" and is_usual_field(value):
                 continue
             kind = "stray-text" if is_condition else _WRITTEN.get(name, "")
-            if name == "val" and tag not in _CHOSEN and " " not in value:
+            if name in ("val", "value") and tag not in _CHOSEN and " " not in value:
                 kind = ""
             if tag == "name" and kind:
                 kind = "" if self.name.startswith("xl/") else "resource-name"  # of a font
@@ -160,13 +176,17 @@ class _Part:
         yield finding(kind, f"{self.name}, {where}", "\n".join(texts), severity=severity)
 
 
+def _is_counted(text: str | None) -> bool:
+    return not any(map(str.isalpha, text or ""))
+
+
 def _joined(unit: etree._Element) -> str:
     """A paragraph's text; what is no piece of its running text stands apart."""
     parts = []
     for event, element in etree.iterwalk(unit, events=("start", "end")):
         tag = local(element)
         if event == "start":
-            text = element.text or ""
+            text = "" if tag in _PLACES else element.text or ""
             usual = tag in _FIELDS and is_usual_field(text)
             is_apart = tag not in _PIECES and text.strip()
             parts.append("" if usual else f" {text} " if is_apart else text)

@@ -5,7 +5,8 @@ of the programs write that made the PDFs of our test corpus.
 """
 
 _WORDS = (
-    "3D 90ms-RKSJ-H 90ms-RKSJ-V AAPL:Keywords ADBE AFRelationship ASCIIHexDecode "
+    "3D 3DD 90ms-RKSJ-H 90ms-RKSJ-V AAPL:Keywords ADBE AFRelationship ASCIIHexDecode "
+    "ASCII85Decode JBIG2Decode JBIG2Globals "
     "AbsoluteColorimetric Accepted AccurateScreens AcroForm Action ActualText AddRevInfo "
     "Adobe.PPKLite Adobe.PPKMS Adobe.PubSec After AllOff AllOn AllPages Alpha Alternate "
     "AlternatePresentations Alternates Alternative Angle Annot Annotation Annots AntiAlias "

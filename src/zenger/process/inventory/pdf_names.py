@@ -12,7 +12,7 @@ from zenger.process.inventory.pdf_tree import Node, words_of
 
 # As programs number them: F1, Im0, GS1, R7, TT0, C2_0, Xi12, fzFrm0, T1_0, CS0, MC0, Fm1 …
 NUMBERED = re.compile(
-    r"/(?:[A-Za-z]{1,6}[-_.]?\d[\w.+-]*|[A-Za-z]{1,3}|Default(?:Gray|RGB|CMYK)|Helv\w*|ZaDb|"
+    r"/(?:[A-Za-z]{1,6}[-_.]?\d[\d._+]*(?:[A-Za-z]{1,3}[\d._+]*)?|[A-Za-z]{1,3}|Default(?:Gray|RGB|CMYK)|Helv\w*|ZaDb|"
     r"(?:Image|Font|Form|Meta|Pattern|Shading|Graphic|FormXob|Layer|XObject|Cs|Span)[\w.-]*\d[\w.-]*|"
     r"[A-Z]{6}\+[\w.-]+|[0-9a-f.-]{8,}|[0-9A-F-]{8,}|[a-z]+/[\w.+-]+|\d[\d.]*|\d+)"
 )

@@ -20,7 +20,6 @@ _ACTIONS = frozenset(
 )
 _UNSEEN = 2 | 32  # flags Hidden and NoView: ISO 32000-1:2008, table 165
 _TAG = re.compile(r"<[^>]*>")
-_VALUE = re.compile(r"""\b(?:name|value|text|title|desc)\s*=\s*["']([^"']+)""")  # in XFA
 _PATH = re.compile(r"[A-Za-z]:[\\/]|[\\/][^\\/\s]+[\\/]|\\\\|file:")
 
 
@@ -46,11 +45,7 @@ def _is_unseen(node: Node) -> bool:
 
 
 def forms(node: Node) -> Findings:
-    """Fields: what they hold, would be reset to, are called; forms of their own format."""
-    if "/XFA" in node.keys:
-        source = words_of(node.get("/XFA"))
-        said = [_TAG.sub(" ", source), *dict.fromkeys(_VALUE.findall(source))]
-        yield finding("form-data", node.where, " ".join(" ".join(said).split()), page=node.page)
+    """Fields: what they hold, would be reset to, are called."""
     is_field = "/FT" in node.keys or node.name("/Subtype") == "/Widget" or "/Kids" in node.keys
     if not is_field or not node.keys & {"/T", "/FT", "/Parent"}:
         return
@@ -113,14 +108,11 @@ def files(node: Node) -> Findings:
 
 def _attached(node: Node, name: str, inside: Any) -> Findings:
     streams = [inside.get(key) for key in sorted(inside.keys())]
-    content = b""
-    for stream in streams:
-        if isinstance(stream, pikepdf.Stream):
-            content = content_of(stream)
-            break
-    text = " ".join(filter(None, (name, node.text("/Desc"), words_in(content))))
-    where = f"{len(content):,} bytes, {node.where}"
-    yield finding("attachment", where, text, page=node.page)
+    contents = [content_of(one) for one in streams if isinstance(one, pikepdf.Stream)]
+    for content in dict.fromkeys(contents or [b""]):  # one file, or one for each system
+        text = " ".join(filter(None, (name, node.text("/Desc"), words_in(content))))
+        where = f"{len(content):,} bytes, {node.where}"
+        yield finding("attachment", where, text, page=node.page)
 
 
 def spoken(node: Node) -> Findings:

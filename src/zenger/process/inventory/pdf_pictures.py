@@ -9,7 +9,8 @@ from PIL import ImageChops, ImageCms, TiffTags
 
 from zenger.model.review import Severity
 from zenger.process.formats.exif import DAMAGE
-from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.found import Findings, finding
+from zenger.process.inventory.jpeg_2000 import beside
 from zenger.process.inventory.pdf_tree import Node
 from zenger.process.inventory.picture import jpeg_findings
 from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
@@ -86,16 +87,12 @@ def _is_made_flat(decode: Any) -> bool:
 
 
 def _of_jpeg_2000(node: Node, where: str) -> Findings:
-    """Boxes that hold no pixels. Source: ISO/IEC 15444-1, I.4 (a box's length and type)."""
+    """What is kept beside the pixels; the program's name in a comment too."""
     content = bytes(node.value.read_raw_bytes()) if content_fits(node) else b""
-    at = 0
-    while content[4:8] == b"jP  " and at + 8 <= len(content):
-        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
-        if kind in (b"xml ", b"uuid", b"uinf") and (text := words_in(content[at + 8 : at + size])):
-            yield finding("property", f"{where}, {kind.decode()}", text, page=node.page)
-        if size < 8:
-            return
-        at += size
+    for name, text in beside(content):
+        if text:
+            kind = "after-end" if name == "behind" else "property"
+            yield finding(kind, f"{where}, {name}", text, page=node.page)
 
 
 def content_fits(node: Node) -> bool:

@@ -10,6 +10,8 @@ from typing import BinaryIO
 from zenger.process.formats.pdfium import PdfBrokenError, PdfLockedError, opened
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.pdf_bytes import comments, pieces
+from zenger.process.inventory.pdf_earlier import earlier_objects
+from zenger.process.inventory.pdf_objects import of_objects
 from zenger.process.inventory.subject import Results
 
 MAX_SIZE = 256 * 1024**2  # bytes; all of it is held, and a second time for each revision
@@ -21,6 +23,7 @@ MAX_OBJECT = 1024**2  # bytes of one that no table lists
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
 # What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
 _OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P)age \d+)\s*)+")
+_TRAILER = re.compile(rb">>\s*([^<>%\s][^<>%]{0,4000}?)\s*startxref\b")
 _AFTER = re.compile(rb"\bendobj\b|%%EOF")
 
 
@@ -77,7 +80,8 @@ def _behind(data: bytes) -> Findings:
         return
     rest = data[last + 5 :].strip(b"\0\r\n\t ")
     if rest:
-        yield finding("after-end", f"{len(rest):,} bytes behind the end", words_in(rest))
+        text = words_in(data[last + 5 :].lstrip(b"\r\n\t "))
+        yield finding("after-end", f"{len(rest):,} bytes behind the end", text)
 
 
 def _between(data: bytes) -> Findings:
@@ -87,6 +91,10 @@ def _between(data: bytes) -> Findings:
         if kind == "slack" and (text := words_in(piece.strip(b"\0\r\n\t "))):
             yield finding("between-objects", "behind a stream's stated length", text)
     body = b"".join(piece for kind, piece in found if kind == "body")
+    for trailer in _TRAILER.finditer(body):
+        text = words_in(trailer[1])
+        if b"endobj" not in trailer[1] and sum(map(str.isalnum, text)) > 2:
+            yield finding("between-objects", "behind the trailer", text)
     for text in comments(body):
         if any(map(str.isalnum, text)):
             yield finding("between-objects", "a comment", text)
@@ -120,6 +128,7 @@ def _revisions(data: bytes, passwords: tuple[str, ...]) -> Results:
         said = " ".join(other) or "Its pages have no words that are not shown now."
         yield finding("earlier-revision", where, said)
         yield None
+    yield from earlier_objects(data, earlier[:MAX_REVISIONS], passwords, of_objects)
     if len(earlier) > MAX_REVISIONS:
         text = f"{len(earlier) - MAX_REVISIONS} more revisions."
         yield finding("not-inspected", "earlier revisions", text)

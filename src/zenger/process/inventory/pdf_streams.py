@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 
 from zenger.model.review import Severity
+from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.pdf_tree import Node, content_of
 
@@ -23,11 +24,16 @@ _FONTS = ("/FontFile", "/FontFile2", "/FontFile3")
 # Streams whose purpose is known from where they stand; the others are somebody's own.
 _KNOWN_KEYS = frozenset(
     "/Contents /ToUnicode /SMask /Mask /Thumb /Metadata /JS /XFA /CharProcs /Function /Functions "
-    "/DestOutputProfile /ColorSpace /CIDToGIDMap /CIDSet /JBIG2Globals /N /R /D /G /TR /TR2 /HT "
-    "/BG /UCR /XObject /Pattern /Shading /Image /Private /RichMediaContent /3DD /Sound /F /UF "
-    "/EF /Encoding /UseCMap /V /RV /RC /Stm /Contents".split()
+    "/DestOutputProfile /ColorSpace "
+    "/XObject /Pattern /Shading /Image /Private /RichMediaContent /F /UF "
+    "/EF /UseCMap /V /RV /RC /Stm /Contents".split()
 )
-_KNOWN_TYPES = frozenset("/XObject /Pattern /Metadata /EmbeddedFile /CMap /XRef /ObjStm".split())
+_KNOWN_TYPES = frozenset("/XObject /Pattern /Metadata /EmbeddedFile /XRef /ObjStm".split())
+_KNOWN_SUBTYPES = frozenset("/Form /Image /XML /PS /Type1C /CIDFontType0C /OpenType".split())
+# What the words are of that stand in a map of codes, and that are no words in numbers.
+_OF_MAPS = re.compile(r"begincmap|beginbf|begincid|/CIDInit")
+PLAIN = 0.9  # of the letters of numbers that are words
+FEWEST = 6  # letters and digits in a stream of numbers
 
 
 def streams(node: Node) -> Findings:
@@ -38,20 +44,40 @@ def streams(node: Node) -> Findings:
         yield finding("after-end", f"behind a packed stream, {node.where}", text, page=node.page)
     if node.key in _FONTS:
         yield from _font(node)
-    elif node.key in ("/ToUnicode", "/Encoding") or "/FunctionType" in node.keys:
+    elif node.key in ("/ToUnicode", "/Encoding") or node.get("/FunctionType") == 4:
         yield from _comments(node, content_of(node.value))
     elif node.name("/Subtype") == "/Image":
         yield from _pixels(node)
     elif "/N" in node.keys and not node.name("/Type"):
         yield from _profile(node)
+    elif _is_of_numbers(node):
+        yield from _words_in_numbers(node)
     elif _is_own(node) and (text := words_in(content_of(node.value))):
         yield finding("private-data", f"stream under {node.key[1:]}, {node.where}", text)
 
 
 def _is_own(node: Node) -> bool:
-    if node.name("/Type") in _KNOWN_TYPES or node.name("/Subtype") or "/PatternType" in node.keys:
+    if node.name("/Type") in _KNOWN_TYPES or "/PatternType" in node.keys:
         return node.name("/Type") == "/ObjStm"  # within reach as an object, it is none
+    if node.name("/Subtype") in _KNOWN_SUBTYPES:
+        return False
     return node.key not in _KNOWN_KEYS and not node.keys & {"/ShadingType", "/FunctionType"}
+
+
+def _is_of_numbers(node: Node) -> bool:
+    """Whether a program reads numbers out of it: what is a sentence there is none."""
+    keys = ("/CIDToGIDMap", "/CIDSet", "/JBIG2Globals", "/TR", "/TR2", "/HT", "/BG", "/UCR")
+    is_function = "/FunctionType" in node.keys or "/ShadingType" in node.keys
+    return node.key in keys or is_function or node.name("/Type") in ("/CMap", "/Halftone")
+
+
+def _words_in_numbers(node: Node) -> Findings:
+    content = content_of(node.value)
+    text = words_in(content)
+    if node.get("/FunctionType") == 4 or _OF_MAPS.search(text):
+        return
+    if sum(map(str.isalnum, text)) >= FEWEST and len(text) >= PLAIN * len(content.strip(_BLANK)):
+        yield finding("private-data", f"in place of numbers, {node.where}", text, page=node.page)
 
 
 def _behind(node: Node) -> str:
@@ -122,8 +148,9 @@ def _pixels(node: Node) -> Findings:
 
 
 def _profile(node: Node) -> Findings:
-    """Bytes behind a profile of colours, which states its own size (ICC.1:2022, 7.2.2)."""
+    """What it says, and bytes behind it: it states its own size (ICC.1:2022, 7.2.2)."""
     content: Any = content_of(node.value)
+    yield from profile_findings(content, node.where, node.page)
     size = int.from_bytes(content[:4], "big")
     if content[36:40] == b"acsp" and (text := words_in(content[size:].strip(_BLANK))):
         yield finding("after-end", f"profile of colours, {node.where}", text, page=node.page)

@@ -1,6 +1,7 @@
 """Pictures, forms and patterns that are within reach in a PDF and that no page draws.
 
 Whoever takes a picture off a page with a program for PDFs often takes away the command only.
+Words that a pattern or a mask draws are told too: they may be seen, and no program copies them.
 """
 
 import re
@@ -45,8 +46,7 @@ class Drawings:
         if not isinstance(value, pikepdf.Stream) or node.key in _BESIDE or not value.objgen[0]:
             return
         if node.name("/Subtype") in ("/Image", "/Form") or "/PatternType" in node.keys:
-            what = "picture" if node.name("/Subtype") == "/Image" else "drawing"
-            self.seen[value.objgen] = value, what
+            self.seen[value.objgen] = value, _called(node)
 
     def undrawn(self) -> Findings:
         """Those that no page draws, with their words. Of buttons only what says something."""
@@ -63,8 +63,17 @@ class Drawings:
             elif sum(map(str.isalnum, text)) < 2 and not _has_picture(value):
                 continue
             yield finding("unused-object", f"{what} on no page, object {number}", text)
+        yield from self._woven()
         if self._steps <= 0:
             yield finding("not-inspected", "drawings", "There are more than are followed.")
+
+    def _woven(self) -> Findings:
+        """Words of the patterns and masks that the pages draw."""
+        drawn = [value for at, (value, what) in self.seen.items()
+                 if at in self._drawn and what in ("pattern", "mask")]  # fmt: skip
+        for number, text in as_drawn(self.pdf, drawn[:MAX_SHOWN]).items():
+            if sum(map(str.isalnum, text)) >= 2:
+                yield finding("stray-text", f"what a pattern or mask draws, object {number}", text)
 
     def _follow(self, start: Any, inherited: Any) -> None:
         stack = [(start, inherited)]
@@ -77,6 +86,14 @@ class Drawings:
                 if not part.objgen[0] or part.objgen not in self._drawn:
                     self._drawn.add(part.objgen)
                     stack.append((part, resources))
+
+
+def _called(node: Node) -> str:
+    if node.name("/Subtype") == "/Image":
+        return "picture"
+    if "/PatternType" in node.keys:
+        return "pattern"
+    return "mask" if node.key == "/G" else "drawing"
 
 
 def _has_picture(value: Any) -> bool:

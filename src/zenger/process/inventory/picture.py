@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from PIL import ExifTags, Image
@@ -10,7 +9,9 @@ from PIL import ExifTags, Image
 from zenger.process.formats.exif import DAMAGE, fields_of
 from zenger.process.formats.image import opened_image, too_many_pixels
 from zenger.process.inventory import picture_behind
+from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.jpeg_segments import segment_findings
 from zenger.process.inventory.unseen_pixels import unseen_pixels
 
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -38,8 +39,6 @@ _TECHNICAL = re.compile(
     r"PrimaryChromaticities|ExtraSamples|PageNumber|ReferenceBlackWhite|SensitivityType|"
     r"FocalPlane\w+|format|ColorMode|ICCProfile|(?:Native)?Digest)"
 )
-FEWEST = 4  # bytes behind the end: fewer are slips of a program
-_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def stated(image: Image.Image, where: str, page: int | None = None) -> Findings:
@@ -75,32 +74,7 @@ def jpeg_findings(content: bytes, where: str, page: int | None = None) -> Findin
     except DAMAGE:
         yield finding("not-inspected", where, "The picture cannot be opened.", page=page)
         return
-    for name, data in jpeg_segments(content):
-        if name == "behind":
-            if len(data.strip(b"\0\r\n\t ")) >= FEWEST:
-                yield finding(
-                    "after-end", where, f"{len(data):,} bytes {words_in(data)}", page=page
-                )
-        elif name == "comment" and (text := words_in(data)):
-            yield finding("property", f"{where}, comment", text, page=page)
-
-
-def jpeg_segments(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Comments, and what stands behind the end of the picture.
-
-    Source: ITU-T T.81, B.1.1 (markers); a scan ends at a marker other than RST.
-    """
-    at = 2
-    while match := _MARKER.search(content, at):
-        at, marker = match.end(), match.group()[1]
-        if marker == 0xD9:
-            yield "behind", content[at:]
-            return
-        if 0xE0 <= marker <= 0xFE or 0xC0 <= marker <= 0xDF:
-            length = int.from_bytes(content[at : at + 2], "big")
-            if marker == 0xFE:
-                yield "comment", content[at + 2 : at + length]
-            at += max(length, 2)
+    yield from segment_findings(content, where, page)
 
 
 _HEADS = (
@@ -127,6 +101,9 @@ def picture_findings(content: bytes, where: str, page: int | None = None) -> Fin
                 return
             yield from stated(image, where, page)
             yield from picture_behind.findings(content, where, page)
+            profile = image.info.get("icc_profile")
+            if isinstance(profile, bytes):
+                yield from profile_findings(profile, where, page)
         yield from _frames(image, where, page)
         if count := unseen_pixels(image):
             text = f"{count:,} pixels of a drawing that is not seen on white."

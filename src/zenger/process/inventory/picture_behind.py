@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 
 from zenger.process.inventory.found import Findings, finding, readable, words_in
+from zenger.process.inventory.jpeg_2000 import beside
 
 FEWEST = 4  # bytes behind the end: fewer are slips of a program
 MAX_TEXT = 1024**2  # bytes of one text, inflated
@@ -11,14 +12,19 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 # Keys of texts that are told with the other properties.
 _TOLD = (b"comment", b"Comment", b"Description", b"Title", b"Author", b"Software", b"Copyright",
          b"XML:com.adobe.xmp")  # fmt: skip
+_OF_WEBP = (b"VP8 ", b"VP8L", b"VP8X", b"ANIM", b"ANMF", b"ALPH", b"ICCP", b"EXIF")
+_USUAL_PROFILES = (
+    b"icc profile", b"icc", b"iccp", b"srgb", b"photoshop icc profile", b"embedded", b"default",
+    b"kcgcolorspacegenericrgb", b"display", b"srgb iec61966-2.1", b"display p3", b"icm", b"skia",
+)  # fmt: skip
 _SHOWN = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT acTL fcTL fdAT cICP "
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA sBIT sRGB bKGD hIST pHYs acTL fcTL fdAT cICP "
     b"mDCv cLLi eXIf".split()
 )  # of a PNG: those that decide how it looks, and EXIF, which is told property by property
 
 
 def findings(content: bytes, where: str, page: int | None = None) -> Findings:
-    """Of PNG, GIF, WebP and BMP; of other formats none."""
+    """Of PNG, GIF, WebP, BMP and JPEG 2000; of other formats none."""
     for name, text, size in _beside(content):
         if name == "behind":
             if size >= FEWEST:
@@ -34,14 +40,28 @@ def _beside(content: bytes) -> Iterator[tuple[str, str, int]]:
     elif content.startswith(b"GIF8"):
         yield from _gif(content)
     elif content[:4] == b"RIFF":
-        yield _behind(content, 8 + int.from_bytes(content[4:8], "little"))
+        yield from _webp(content)
     elif content[:2] == b"BM":
         yield _behind(content, max(int.from_bytes(content[2:6], "little"), 54))
+    elif content[4:8] == b"jP  ":
+        yield from ((name, text, len(text)) for name, text in beside(content) if name != "comment")
 
 
 def _behind(content: bytes, end: int) -> tuple[str, str, int]:
     rest = content[end:].strip(b"\0\r\n\t ")
     return "behind", words_in(rest), len(rest)
+
+
+def _webp(content: bytes) -> Iterator[tuple[str, str, int]]:
+    """Source: WebP Container Specification, "RIFF File Format"."""
+    end, at = 8 + int.from_bytes(content[4:8], "little"), 12
+    while at + 8 <= min(end, len(content)):
+        kind, size = content[at : at + 4], int.from_bytes(content[at + 4 : at + 8], "little")
+        if kind not in _OF_WEBP:
+            text = words_in(content[at + 8 : at + 8 + size])
+            yield f"chunk {kind.decode('ascii', 'replace')}", text, size
+        at += 8 + size + size % 2
+    yield _behind(content, end)
 
 
 def _png(content: bytes) -> Iterator[tuple[str, str, int]]:
@@ -64,6 +84,8 @@ def _png_text(kind: bytes, data: bytes) -> str:
         year = int.from_bytes(data[:2], "big")
         return f"{year:04}-{data[2]:02}-{data[3]:02} {data[4]:02}:{data[5]:02}:{data[6]:02}"
     key, _, rest = data.partition(b"\0")
+    if kind in (b"iCCP", b"sPLT"):  # a profile's or palette's name, which is told for itself
+        return "" if key.lower() in _USUAL_PROFILES else words_in(key)
     if kind == b"tEXt":
         text = rest.decode("latin-1")
     elif kind == b"zTXt":

@@ -21,15 +21,25 @@ def findings(root: etree._Element) -> Findings:
         tag = etree.QName(element).localname
         if tag == "rect" and element.get("fill") not in _CLEAR and not element.get("opacity"):
             covers.append(_box(element, size))
-        if tag != "text" or not (text := " ".join("".join(map(str, element.itertext())).split())):
+        if tag not in ("text", "tspan", "foreignObject") or not (
+            text := " ".join("".join(map(str, element.itertext())).split())
+        ):
             continue
         x, y = _number(element.get("x")), _number(element.get("y"))
         if _is_off(element):
-            yield finding("hidden-text", "the drawing", text)
+            if tag == "text" or not _is_off_above(element):
+                yield finding("hidden-text", "the drawing", text)
+        elif tag != "text":
+            continue
         elif size and not (-1 <= x <= size[0] and -1 <= y <= size[1] + 20) and _stays(element):
             yield finding("outside-page", "the drawing", text)
         elif any(left <= x <= right and top <= y <= foot for left, top, right, foot in covers):
             yield finding("bad-redaction", "the drawing, a shape lies over it", text)
+
+
+def _is_off_above(element: etree._Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and _is_off(parent)
 
 
 def _is_off(element: etree._Element) -> bool:
