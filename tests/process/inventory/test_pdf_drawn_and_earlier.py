@@ -3,6 +3,7 @@ beside their pages, is told; so is what stands in place of numbers and beside pi
 
 import io
 import struct
+import time
 from collections.abc import Callable
 
 import pikepdf
@@ -155,6 +156,22 @@ def test_it_is_told(case: str) -> None:
 )
 def test_letters_that_are_seen_are_no_finding(change: Change) -> None:
     assert look(made(change)).findings == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        content("\n0 0 " + "1" * 200_000 + " q"),
+        content("\n" + "0 0 0 " * 100_000),
+        xfa("<!-- " * 200_000),
+        xfa("<a b=" * 200_000),
+    ],
+    ids=["digits", "nothings", "comments", "attributes"],
+)
+def test_what_is_made_to_take_long_is_gone_over_once(change: Change) -> None:
+    start = time.process_time()
+    look(made(change))
+    assert time.process_time() - start < 10
 
 
 def test_a_note_that_draws_what_it_says_is_told_once() -> None:

@@ -13,19 +13,22 @@ from zenger.process.inventory.found import Findings, finding, readable, words_in
 MAX_TAGS = 100
 _TEXTS = (b"desc", b"dmnd", b"dmdd", b"cprt", b"vued", b"targ", b"dscm")
 # Spaces of colours that programs ship, and whose they are.
-_USUAL = re.compile(
-    r"(?:\W|\d|srgb|rgb|adobe|iec\w*|display|p3|apple|gray|grey|gamma|dot|gain|generic|calibrated|"
-    r"profile|colou?r|space|default|linear|uncalibrated|cmyk|coated|uncoated|fogra\w*|iso|swop|"
-    r"web|v|pro|photo|wide|gamut|hewlett|packard|company|co|inc|incorporated|systems|corporation|"
-    r"copyright|c|all|rights|reserved|microsoft|google|facebook|tiny|public|domain|use|freely|"
-    r"no|the|by|and|of|is|in|this|to|reference|viewing|condition|as|defined|default|e|sgry|srgc|"
-    r"desc|text|mluc|en|us|enus|artifex|software|ghostscript|lcms|built|perceptual|intent|"
-    r"preference|black|scaled|scanner|perceptually|relative|colorimetric|dev|xyz|bt|rec|itu|hd|"
-    r"camera|c0|c2|u|fcdp|international|consortium|eci|ecirgb|basic|free|distribution|for|with|"
-    r"license|creative|commons|cc|kodak|eastman|ltd|gmbh|hp|printer|monitor|crt|trc|d\w+|standard|"
-    r"paper|type|offset|web|newspaper|japan|europe|isocoated|psocoated|lcd|flat|panel|any|gimp|built|iec|http|www|ch|com|org|color)*",
-    re.IGNORECASE,
+_USUAL = frozenset(
+    (
+        "adobe all and any apple artifex as basic black bt built by c calibrated camera cc ch "
+        "cmyk co coated color colorimetric colour com commons company condition consortium "
+        "copyright corporation creative crt d default defined desc dev display distribution "
+        "domain dot e eastman eci ecirgb en enus europe facebook fcdp flat fogra for free freely "
+        "gain gamma gamut generic ghostscript gimp gmbh google gray grey hd hewlett hp http iec "
+        "in inc incorporated intent international is iso isocoated itu japan kodak lcd lcms "
+        "license linear ltd microsoft mluc monitor newspaper no of offset org p packard panel "
+        "paper perceptual perceptually photo preference printer pro profile psocoated public r "
+        "rec reference relative reserved rgb rights scaled scanner sgry software space srgb srgc "
+        "standard swop systems text the this tiny to trc type u uncalibrated uncoated us use v "
+        "viewing web wide with www xyz "
+    ).split()
 )
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def profile_findings(content: bytes, where: str, page: int | None = None) -> Findings:
@@ -38,11 +41,15 @@ def profile_findings(content: bytes, where: str, page: int | None = None) -> Fin
         if content[at : at + 4] in _TEXTS:
             said = list(filter(None, _texts(content[start : start + size])))
             # Where one language calls it as programs do, the others translate that.
-            texts += [] if any(map(_USUAL.fullmatch, said)) else said
+            texts += [] if any(map(_is_usual, said)) else said
     text = " ".join(dict.fromkeys(texts))
     if text:
         place = f"{where}, profile of colours"
         yield finding("device", place, text, page=page, severity=Severity.LOW)
+
+
+def _is_usual(text: str) -> bool:
+    return _USUAL.issuperset(_WORD.findall(text.lower()))
 
 
 def _texts(tag: bytes) -> Iterator[str]:

@@ -13,7 +13,8 @@ from zenger.process.inventory.found import MAX_TEXT, Findings, finding
 from zenger.process.inventory.pdf_tree import Node, words_of
 
 MOST = 20  # findings of one packet
-_TAG = re.compile(r"<!--(.*?)-->|<\?(.*?)\?>|<([^>]*)>", re.DOTALL)
+_ENDS = {"<!--": "-->", "<?": "?>", "<": ">"}
+MAX_PACKET = 16 * 1024**2  # letters of one packet that are gone through
 _VALUE = re.compile(r"""([\w:.-]+)\s*=\s*["']([^"']+)["']""")
 _WRITTEN = re.compile(r"name|value|text|title|desc|.*[Ll]abel")
 # Measures, addresses of formats, words of the format itself.
@@ -52,14 +53,18 @@ def _source(packet: Any) -> str:
 
 
 def _said(source: str) -> Iterator[str]:
-    """Texts, comments, and of attributes what somebody may have written."""
-    at, values = 0, dict[str, None]()
-    for match in _TAG.finditer(source):
-        yield source[at : match.start()]
-        at = match.end()
-        comment, instruction, tag = match.groups()
-        yield comment or instruction or ""
-        for key, value in _VALUE.findall(tag or ""):
+    """Texts, comments, and of attributes what somebody may have written. Goes over it once."""
+    at, values, source = 0, dict[str, None](), source[:MAX_PACKET]
+    while (start := source.find("<", at)) >= 0:
+        yield source[at:start]
+        mark = next(one for one in _ENDS if source.startswith(one, start))
+        end = source.find(_ENDS[mark], start)
+        end = len(source) if end < 0 else end
+        inner, at = source[start + len(mark) : end], end + len(_ENDS[mark])
+        if mark != "<":
+            yield inner
+            continue
+        for key, value in _VALUE.findall(inner):
             if _WRITTEN.fullmatch(key) or not _TECHNICAL.fullmatch(value):
                 values[value] = None
     yield source[at:]

@@ -23,7 +23,7 @@ MAX_OBJECT = 1024**2  # bytes of one that no table lists
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b")
 # What qpdf writes in its readable form: numbers of objects, and of the page they belong to.
 _OF_QPDF = re.compile(r"(?:%% (?:Original object ID: \d+ \d+|(?:Contents for p|P)age \d+)\s*)+")
-_TRAILER = re.compile(rb">>\s*([^<>%\s][^<>%]{0,4000}?)\s*startxref\b")
+_TABLE, _TRAILER = re.compile(rb"\bstartxref\b"), 4_000  # and bytes of a trailer in front of it
 _AFTER = re.compile(rb"\bendobj\b|%%EOF")
 
 
@@ -91,9 +91,10 @@ def _between(data: bytes) -> Findings:
         if kind == "slack" and (text := words_in(piece.strip(b"\0\r\n\t "))):
             yield finding("between-objects", "behind a stream's stated length", text)
     body = b"".join(piece for kind, piece in found if kind == "body")
-    for trailer in _TRAILER.finditer(body):
-        text = words_in(trailer[1])
-        if b"endobj" not in trailer[1] and sum(map(str.isalnum, text)) > 2:
+    for end in _TABLE.finditer(body):
+        before, mark, rest = body[max(0, end.start() - _TRAILER) : end.start()].rpartition(b">>")
+        is_rest = mark and b"trailer" in before and b"endobj" not in rest
+        if is_rest and sum(map(str.isalnum, text := words_in(rest.partition(b"%")[0]))) > 2:
             yield finding("between-objects", "behind the trailer", text)
     for text in comments(body):
         if any(map(str.isalnum, text)):

@@ -19,7 +19,7 @@ from zenger.process.inventory.pdf_tree import content_of
 MAX_COMMANDS = 8 * 1024**2  # bytes of one page
 SMALLEST = 0.05  # points: below, pdfium reads nothing
 FEWEST = 2  # letters and digits
-_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)\s+"
+_NUMBER = rb"[-+]?(?:\d+(?:\.\d*)?|\.\d+)\s+"
 _NOTHING = rb"[-+]?(?:0+(?:\.0*)?|0*\.0\d*)\s+"  # below a tenth
 # What makes letters as small as that; only pages that have any of it are gone through.
 _WORTH = re.compile(
