@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from zenger.model.tokens import fold, folded_words, tokens
+from zenger.model.tokens import fold, folded_words, rejoined, tokens
 
 VECTORS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "token_vectors.json").read_text(encoding="utf-8")
@@ -29,6 +29,30 @@ def test_a_text_falls_into_its_words(vector: dict[str, Any]) -> None:
 def test_the_fast_way_finds_the_same_words(vector: dict[str, Any]) -> None:
     text = f"plain words {vector['text']} and more"
     assert folded_words(text) == [token.folded for token in tokens(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("the corres-\npondence", ["correspondence"]),
+        ("Min-  \r\n\t istry", ["Ministry"]),
+        ("über\u2010\nsetzt, well-\nknown", ["übersetzt", "wellknown"]),
+        ("Jean-\nPaul", []),
+        ("COVID-\n19 or 1914-\n1918", []),
+        ("one - \ntwo -\nthree", []),
+        ("a list:\n-\nitem", []),
+        ("two-\n\nparagraphs", []),
+        ("e-mail", []),
+    ],
+)
+def test_a_word_that_a_line_breaks_is_made_whole(text: str, whole: list[str]) -> None:
+    assert rejoined(text) == whole
+
+
+def test_making_words_whole_takes_no_time_on_endless_letters_and_spaces() -> None:
+    started = time.process_time()
+    rejoined("a" * 200_000 + "-" + " " * 200_000 + "\n" + " " * 200_000 + "-\n" * 200_000)
+    assert time.process_time() - started < 1
 
 
 def test_javascript_finds_the_same_words_at_the_same_places() -> None:

@@ -58,6 +58,7 @@ def corpus() -> dict[int, list[IndexedPage]]:
              date=PartialDate(1974, 3, 2), collection="Cables"),
         page(11, 2, "dues " * 30 + "port", title="Cable 497", subject="charges at port",
              date=PartialDate(1974, 3, 2)),
+        page(11, 3, "The whole corres-\npondence of a well-\nknown Min-\n  istry \u00fcberse-  \ntzt"),
     ]  # fmt: skip
     documents: dict[int, list[IndexedPage]] = {}
     for one in pages:
@@ -108,6 +109,22 @@ mulelr~1
 moler~1
 por*
 p?rt
+correspondence
+Übersetzt
+exact:Ministry
+exact:ministry
+corespondence~1
+corresp*ence
+/minist.+/
+known
+wellknown
+"whole correspondence"
+"of correspondence"
+"ministry correspondence"
+ministry NEAR/50 wellknown
+correspondence NEAR/50 ubersetzt
+istry NEAR/50 whole
+?
 *er
 m*l*er
 ?

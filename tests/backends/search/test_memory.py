@@ -41,7 +41,7 @@ class TestMemoryIndex(SearchContract):
         ("date:2013-04-30", {(1, 1), (1, 2), (1, 3), (3, 1), (4, 1)}),
         ("date:2013-05", {(1, 1), (1, 2), (1, 3)}),
         ("from:mills exact:met", {(2, 1)}),
-        ("hash:aaaaab", {(10 + 1, 1), (11, 2)}),
+        ("hash:aaaaab", {(10 + 1, 1), (11, 2), (11, 3)}),
     ],
 )
 def test_a_query_finds_exactly_these_pages(text: str, pages: set[tuple[int, int]]) -> None:

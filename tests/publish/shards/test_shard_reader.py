@@ -2,9 +2,10 @@
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from tests.publish.shards.sample import SENTENCES, build, has_phrase, sample_pages
+from tests.publish.shards.sample import SENTENCES, ask, build, has_phrase, sample_pages
 from tests.publish.shards.shard_reader import ShardReader
 
 from zenger.model.tokens import folded_words
@@ -45,6 +46,16 @@ def test_every_page_has_its_document_address_and_whole_text(
         document = [page.public_id, page.title, page.date, page.kind, page.language,
                     page.collection]  # fmt: skip
         assert reader.page(number) == (document, page.url, page.text, is_first)
+
+
+def test_a_word_that_a_line_breaks_is_found_whole_and_by_its_halves(tmp_path: Path) -> None:
+    text = "The whole corres-\npondence of"
+    build(tmp_path, [ShardPage("a" * 13, 1, "d/a.html", "Cable", text)])
+    shards = ShardReader(tmp_path / "site")
+    for word in ("correspondence", "corres", "pondence"):
+        assert shards.word(word) == {0}, word
+    found = ask(tmp_path / "site", ["correspondence", "corresp*"], scratch=tmp_path)
+    assert [len(answer["urls"]) for answer in found] == [1, 1]
 
 
 def test_every_word_is_found_on_its_pages(reader: ShardReader, pages: list[ShardPage]) -> None:

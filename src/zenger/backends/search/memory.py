@@ -46,7 +46,7 @@ from zenger.model.research import (
     Term,
     Wildcard,
 )
-from zenger.model.tokens import tokens
+from zenger.model.tokens import rejoined, tokens
 from zenger.protocols.search import Fold, TextOf
 
 PAGES_SHOWN = 50  # at most so many of one document
@@ -62,11 +62,18 @@ class _Page:
         passages = [self.page.text]
         if self.is_lead:
             passages += [self.page.title, self.page.subject]
-        for passage in passages:
+        for passage in (*passages, *rejoined(self.page.text)):
             yield [token.folded for token in tokens(passage)]
 
-    def exact(self) -> list[str]:
-        return [token.exact for token in tokens(self.page.text)]
+    def words(self) -> set[str]:
+        """Of its text, each once."""
+        passages = (self.page.text, *rejoined(self.page.text))
+        return {token.folded for passage in passages for token in tokens(passage)}
+
+    def exact(self) -> Iterator[list[str]]:
+        """The word lists that words as they are written are looked for in."""
+        for passage in (self.page.text, *rejoined(self.page.text)):
+            yield [token.exact for token in tokens(passage)]
 
 
 class MemoryIndex:
@@ -156,9 +163,7 @@ class MemoryIndex:
     def frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """See `SearchIndex.frequencies`."""
         pages = [entry for entries in self._visible.values() for entry in entries]
-        found = Counter(
-            token for entry in pages for token in {t.folded for t in tokens(entry.page.text)}
-        )
+        found = Counter(word for entry in pages for word in entry.words())
         return {word: found[word] for word in words if word in found}
 
 
@@ -232,7 +237,7 @@ def is_match(query: Query, entry: _Page) -> bool:
         case FieldIs(field, value):
             return _field_is(field, value, entry.page)
         case Term(exact=True) | Phrase(exact=True):
-            return _stands_in(query, entry.exact())
+            return any(_stands_in(query, words) for words in entry.exact())
         case _:
             return any(_stands_in(query, words) for words in entry.folded())
 

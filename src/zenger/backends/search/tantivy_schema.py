@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import tantivy
 
@@ -10,9 +10,10 @@ from zenger.backends.search.properties import days_of, plain_values, whole_value
 from zenger.backends.search.tantivy_columns import PAGE_BITS, serial_fields
 from zenger.backends.search.words import folded_and_exact
 from zenger.model.research import VALUE_FIELDS, WORD_FIELDS, IndexedPage
-from zenger.model.tokens import tokens
+from zenger.model.tokens import rejoined, tokens
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
+WIDEST_GAP = 50  # words between two that a query can ask for; see `research`
 FOLDED = "folded"
 EXACT = "exact"
 
@@ -78,9 +79,10 @@ def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) ->
         is_lead: whether this is the page that title and subject are found on.
     """
     entry = tantivy.Document()
-    folded, exact = folded_and_exact(page.text)
-    entry.add_text("text", folded)
-    entry.add_text("text_exact", exact)
+    for value in (page.text, *_far_apart(rejoined(page.text))):
+        folded, exact = folded_and_exact(value)
+        entry.add_text("text", folded)
+        entry.add_text("text_exact", exact)
     if is_lead:
         entry.add_text("lead_title", _folded(page.title))
         entry.add_text("lead_subject", _folded(page.subject))
@@ -102,6 +104,13 @@ def page_entry(page: IndexedPage, *, facets: int, serial: int, is_lead: bool) ->
         entry.add_unsigned("first_day", days.first)
         entry.add_unsigned("last_day", days.last)
     return entry
+
+
+def _far_apart(words: list[str]) -> Iterator[str]:
+    """Values to follow a text: tantivy puts one place between two, so that no phrase spans it."""
+    for word in words:
+        yield from ("",) * WIDEST_GAP
+        yield word
 
 
 def _folded(text: str) -> str:

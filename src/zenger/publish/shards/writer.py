@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from zenger.model.tokens import folded_words
+from zenger.model.tokens import folded_words, rejoined
 from zenger.publish.shards.coding import data_script, front_coded
 from zenger.publish.shards.pages import PageSpool, ShardPage
 from zenger.publish.shards.runs import Postings, Runs
@@ -53,7 +53,10 @@ class ShardWriter:
         """The next page. Pages of a document follow one another; its title counts on the first."""
         lead = folded_words(page.title) if page.public_id != self._document else []
         self._document = page.public_id
-        self._runs.add(folded_words(page.text), lead)
+        words = folded_words(page.text)
+        for word in rejoined(page.text):
+            words += folded_words(word)
+        self._runs.add(words, lead)
         self._spool.add(page)
 
     def finish(self, watch: Callable[[Postings], None] | None = None) -> None:
