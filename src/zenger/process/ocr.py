@@ -18,7 +18,8 @@ from zenger.process.ocr_orientation import (
 from zenger.process.ocr_scripts import is_known, is_read
 from zenger.process.ocr_setup import MAX_OCR_PIXELS, tells_orientation, tessdata_folder
 from zenger.process.ocr_shade import evened
-from zenger.process.ocr_skew import boxes_unskewed, skew_of, straightened
+from zenger.process.ocr_skew import boxes_unskewed, skew_of
+from zenger.process.ocr_straight import straightened
 from zenger.process.ocr_tables import in_rows
 
 LOW_CONFIDENCE = 75  # mean; below it the page is read again through a median filter

@@ -1,4 +1,4 @@
-"""How far the lines of a scan lean, and the picture set straight.
+"""How far the lines of a scan lean.
 
 Tesseract's own layout analysis bears 2 to 4 degrees; at 5 it loses half of a page and calls what is
 left sure. The angle is that at which rows are fullest: each dark pixel is projected on the
@@ -41,14 +41,14 @@ def skew_of(picture: Image.Image) -> float:
 def _ink(picture: Image.Image) -> tuple[Numbers, Numbers]:
     """Where the dark pixels are, a sample of them, from the middle of the picture."""
     small = picture.reduce(max(1, max(picture.size) // _SIDE))
-    dark = np.flatnonzero(np.asarray(small) < math.ceil(_INK * _paper(small)))
+    dark = np.flatnonzero(np.asarray(small) < math.ceil(_INK * paper_of(small)))
     if len(dark) > _POINTS:
         dark = dark[default_rng(0).choice(len(dark), _POINTS, replace=False)]
     rows, columns = np.divmod(dark, small.width)
     return columns - np.float64(small.width / 2), rows - np.float64(small.height / 2)
 
 
-def _paper(picture: Image.Image) -> float:
+def paper_of(picture: Image.Image) -> float:
     """The median brightness, by counting: ten times as fast as by putting in order."""
     counts = np.cumsum(picture.histogram())
     middle = [(counts[-1] - 1) // 2, counts[-1] // 2]
@@ -61,12 +61,6 @@ def _sharpness(across: Numbers, down: Numbers, angle: float) -> float:
     height = down * math.cos(radians) - across * math.sin(radians)
     profile = np.bincount(((height - height.min()) / _ROW).astype(np.int32))
     return float(np.square(np.diff(profile.astype(np.float64))).sum())
-
-
-def straightened(picture: Image.Image, angle: float) -> Image.Image:
-    """The picture turned about its middle, larger by what sticks out, on its own paper."""
-    paper = int(_paper(picture.reduce(8)))
-    return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
 
 
 def boxes_unskewed(
