@@ -1,5 +1,7 @@
 """Painted boxes are opaque, their labels say the reason, and nothing beneath has any effect."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from zenger.review.painting import (
     blanked,
     over_bars,
     painted,
+    picture_of,
     pixel_box,
     without_tracking_dots,
 )
@@ -94,3 +97,11 @@ def test_a_bar_that_sticks_out_of_a_box_is_covered_and_letters_are_not() -> None
     letters = np.full((200, 300), 255, np.uint8)
     letters[95:106, 60:80] = 0
     assert over_bars(letters, [mark]) == (mark,)
+
+
+@pytest.mark.parametrize("shape", [(7, 5), (7, 5, 3)], ids=["grey", "in colour"])
+def test_a_picture_is_made_of_exactly_its_pixels(shape: tuple[int, ...]) -> None:
+    pixels = np.arange(math.prod(shape), dtype=np.uint8).reshape(shape)
+    assert np.array_equal(np.asarray(picture_of(pixels)), pixels)
+    beside = picture_of(pixels[:, ::-1])  # not in one piece in memory
+    assert np.array_equal(np.asarray(beside), pixels[:, ::-1])

@@ -103,7 +103,9 @@ def _drawn(page: Any, form: Any, size: tuple[int, int], *, grey: bool) -> Image.
         stride = raw.FPDFBitmap_GetStride(bitmap)
         address = raw.FPDFBitmap_GetBuffer(bitmap)
         data = ctypes.cast(address, ctypes.POINTER(ctypes.c_ubyte * (stride * height))).contents
-        return Image.frombytes(mode, size, memoryview(data), "raw", layout, stride, 1)
+        picture = Image.new(mode, size, None)  # not made black first: all of it is written next
+        picture.frombytes(memoryview(data), "raw", (layout, stride, 1))
+        return picture
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
 

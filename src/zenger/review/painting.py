@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from zenger.model.review import SCALE, Box, Mark
 from zenger.review.labels import label_for
@@ -79,6 +80,15 @@ def _bars(rows: Pixels, least: int) -> npt.NDArray[np.intp]:
         axis=1,
     )
     return np.flatnonzero((dark[:, least:] - dark[:, :-least] == least).any(axis=1))
+
+
+def picture_of(pixels: Pixels) -> Image.Image:
+    """As `Image.fromarray`, which paints a picture in colour black before it writes all of it."""
+    if pixels.ndim == 2:
+        return Image.fromarray(pixels)
+    picture = Image.new("RGB", pixels.shape[1::-1], None)
+    picture.frombytes(np.ascontiguousarray(pixels).data, "raw", ("RGB", 0, 1))
+    return picture
 
 
 def painted(pixels: Pixels, marks: Iterable[Mark]) -> Pixels:

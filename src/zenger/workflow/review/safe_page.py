@@ -33,7 +33,14 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
 from zenger.review.boxes import Sheet, boxes_of_words, marks_of
 from zenger.review.matching import Match, find, words_of
-from zenger.review.painting import Pixels, blanked, over_bars, painted, without_tracking_dots
+from zenger.review.painting import (
+    Pixels,
+    blanked,
+    over_bars,
+    painted,
+    picture_of,
+    without_tracking_dots,
+)
 from zenger.review.terms import Term
 from zenger.review.tokens import Read, with_tokens
 from zenger.workflow.keys import printed_key
@@ -154,7 +161,7 @@ def _painted(
     for _ in range(MOST_ROUNDS):
         marks = over_bars(pixels, marks_of(sheet, boxes))
         out = painted(drawn, marks)
-        picture = Image.fromarray(out)
+        picture = picture_of(out)
         grey = picture if picture.mode == "L" else picture.convert("L")
         shades = np.asarray(grey)
         read = _read(making, reader, blanked(shades, marks))
