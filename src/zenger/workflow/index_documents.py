@@ -14,7 +14,7 @@ from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 500  # documents looked at together
 COMMIT_EVERY = 2500  # documents; each commit costs about 50 ms, and more at once more memory
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 _COMING = "coming"  # in place of a fingerprint: to be found from one moment to the next
 _TEXT_STAGES = ("extract", "print", "ocr")  # a new record of these means new text
 
@@ -44,7 +44,7 @@ def index_documents(newsroom: Newsroom, config: Configuration, *, report: Report
 
 
 def _all_documents() -> Iterator[list[Document]]:
-    """In parts; without the metadata, which can be long and is not indexed."""
+    """In parts; without the metadata, which can be long: only of those that changed it is read."""
     rows = Document.objects.select_related("collection", "blob").defer("metadata", "message")
     last = 0
     while part := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):

@@ -11,6 +11,7 @@ from zenger.catalog.models import Document, Member, Occurrence, Page, Person
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
+from zenger.workflow.stated_words import stated_words
 
 POOR = 60  # of 100, mean over the words of a page; as `zenger.publish.recognised.POOR`
 _RECIPIENTS = ("to", "cc", "bcc")
@@ -52,6 +53,7 @@ class _Surroundings:
     holds: dict[str, set[str]] = field(default_factory=dict)  # kinds of members
     scanned: set[str] = field(default_factory=set)
     hardly_read: set[str] = field(default_factory=set)
+    stated: dict[int, str] = field(default_factory=dict)  # what documents say of themselves
 
 
 def _surroundings(collection: int, documents: Sequence[Document]) -> _Surroundings:
@@ -63,6 +65,10 @@ def _surroundings(collection: int, documents: Sequence[Document]) -> _Surroundin
     people = Person.objects.filter(document__in=[d.pk for d in documents]).order_by("pk")
     for pk, role, name, address in people.values_list("document_id", "role", "name", "address"):
         found.people.setdefault(pk, []).append((role, f"{name} {address}".strip()))
+    told = Document.objects.filter(pk__in=[d.pk for d in documents if d.kind != "email"])
+    for pk, title, metadata in told.values_list("pk", "title", "metadata").iterator(200):
+        if words := stated_words(metadata, title):
+            found.stated[pk] = words
     kinds = Member.objects.filter(container__in=among(digests)).values_list("container_id", "kind")
     for container, kind in kinds.distinct():
         found.holds.setdefault(container, set()).add(kind)
@@ -100,7 +106,9 @@ def _common(document: Document, around: _Surroundings) -> dict[str, Any]:
         "status": document.status,
         "sender": tuple(shown for role, shown in people if role == "from"),
         "recipients": tuple(shown for role, shown in people if role in _RECIPIENTS),
-        "subject": document.title if document.kind == "email" else "",
+        "subject": document.title
+        if document.kind == "email"
+        else around.stated.get(document.pk, ""),
         "has": tuple(_has(document.blob_id, around)),
     }
 

@@ -29,6 +29,8 @@ _IPTC = {
     (2, 116): "iptc Copyright",
     (2, 120): "iptc Caption",
 }
+_COMMENTS = ("comment", "Comment", "Description", "Title", "Author", "Software", "Copyright")
+_READ_ALREADY = ("XML:com.adobe", "Raw profile type")
 _BLOCKS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
 
 
@@ -150,9 +152,12 @@ def _place(element: Any) -> str:
 
 
 def _comments(image: Image.Image) -> Iterator[tuple[str, Any]]:
-    for key in ("comment", "Comment", "Description", "Title", "Author", "Software", "Copyright"):
+    for key in _COMMENTS:
         if key in image.info:
             yield key.lower(), image.info[key]
+    for key, value in getattr(image, "text", {}).items():  # of a PNG, under any name
+        if key not in _COMMENTS and not key.startswith(_READ_ALREADY):
+            yield f"property {key}"[:MAX_VALUE], value
 
 
 def _shown(value: Any) -> str:

@@ -43,7 +43,7 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 1.0 if identity.media_type in PICTURES else 0.0
