@@ -55,3 +55,48 @@ def test_a_cell_is_no_part_of_its_sheet_that_is(font: str, fill: str) -> None:
 @pytest.mark.parametrize(("font", "fill"), SEEN.values(), ids=SEEN)
 def test_a_cell_is_part_of_its_sheet_that_is(font: str, fill: str) -> None:
     assert page(office(workbook(font, fill)), PageKind.SHEET, "One") == "seen\tOyelaran"
+
+
+RUNS = "<r><t>seen </t></r><r><rPr>{}</rPr><t>Oyelaran</t></r>"
+FAINT = {
+    "white": WHITE,
+    "of a point": '<sz val="1"/>',
+    "of the theme's paper": '<color theme="0"/>',
+}
+
+
+def with_runs(properties: str, fill: str, *, shared: bool) -> bytes:
+    runs = RUNS.format(properties)
+    inner = (
+        '<c r="A1" s="1" t="s"><v>0</v></c>'
+        if shared
+        else f'<c r="A1" s="1" t="inlineStr"><is>{runs}</is></c>'
+    )
+    book = make.sheet(f'<row r="1">{inner}</row>')
+    styles = f'<styleSheet xmlns="{make.S}"><fonts><font/></fonts><fills><fill>{NONE}</fill><fill>{fill}</fill></fills><cellXfs><xf/><xf fillId="1"/></cellXfs></styleSheet>'
+    return make.xlsx(
+        [("One", "visible", book)],
+        {
+            "xl/styles.xml": styles,
+            "xl/sharedStrings.xml": f'<sst xmlns="{make.S}"><si>{runs}</si></sst>',
+            "xl/_rels/workbook.xml.rels": make.links(
+                ("s1", "worksheet", "worksheets/sheet1.xml"), ("st", "styles", "styles.xml"),
+                ("ss", "sharedStrings", "sharedStrings.xml"),
+            ),
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize("properties", FAINT.values(), ids=FAINT)
+def test_letters_of_a_cell_are_no_part_of_it_that_are(properties: str, shared: bool) -> None:
+    reading = office(with_runs(properties, NONE, shared=shared))
+    assert page(reading, PageKind.SHEET, "One").strip() == "seen"
+    assert page(reading, PageKind.HIDDEN, "One (hidden cells)") == "A1 seen Oyelaran"
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_white_letters_of_a_cell_with_a_filling_are_part_of_it(shared: bool) -> None:
+    blue = SOLID.format('<fgColor rgb="FF000080"/>')
+    reading = office(with_runs(WHITE, blue, shared=shared))
+    assert page(reading, PageKind.SHEET, "One") == "seen Oyelaran"

@@ -60,12 +60,13 @@ class Package:
         self._links: dict[str, list[Link]] = {}
         self.names = [info.filename for info in self._zip.infolist() if not info.is_dir()]
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def chunks(self, name: str, *, is_again: bool = False) -> Iterator[bytes]:
+        """Args: is_again: it is read once more by a caller who reads it anyway, and counts once."""
         size = 0
         with self._zip.open(name) as stream:
             while chunk := stream.read(CHUNK):
                 size += len(chunk)
-                self._left -= len(chunk)
+                self._left -= 0 if is_again else len(chunk)
                 if size > MAX_PART or self._left < 0:
                     raise TooLargeError
                 yield chunk

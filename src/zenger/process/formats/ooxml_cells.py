@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from zenger.process.formats.office_package import Package, local
+from zenger.process.formats.ooxml_covered import unseen_formats
 from zenger.process.formats.ooxml_ink import unseen_styles
-from zenger.process.formats.ooxml_strings import SharedTexts, read_shared
+from zenger.process.formats.ooxml_strings import SharedTexts, read_shared, seen_of, text_of
 from zenger.process.formats.sheet_numbers import BUILT_IN, Shown, hides_text, shown
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,6 +25,8 @@ class CellFormats:
     codes: list[str]  # by the number of a cell's style
     is_1904: bool  # days are counted from 1904 on
     texts: SharedTexts
+    conditions: frozenset[str] = frozenset()  # formats of conditions that leave cells unseen
+    grounds: frozenset[str] = frozenset()  # styles with a filling on which white is seen
     unseen: frozenset[str] = frozenset()  # styles whose letters have the colour of their ground
 
     def of(self, cell: etree._Element) -> str:
@@ -47,7 +50,7 @@ def read_formats(package: Package) -> CellFormats:
     return CellFormats(
         [codes.get(number, BUILT_IN[0]) for number in numbers],
         any(e.get("date1904") in ("1", "true") for e in settings),
-        read_shared(package), ink.on_paper | ink.on_bars,
+        read_shared(package), unseen_formats(styles), ink.on_grounds, ink.on_paper | ink.on_bars,
     )  # fmt: skip
 
 
@@ -67,10 +70,10 @@ def _shown(cell: etree._Element, formats: CellFormats) -> Shown:
     kind = cell.get("t", "n")
     inner = {local(e): e.text or "" for e in cell}
     stored = inner.get("v", "").strip()
-    if kind == "s" and stored:
-        _set_text(cell, formats.texts.of(stored))
+    faint = _without_faint(cell, kind, stored, formats)
     if kind not in ("n", "b", "e", "d"):
-        return Shown("", is_hidden=bool(inner) and hides_text(formats.of(cell)))
+        is_hidden = bool(inner) and hides_text(formats.of(cell))
+        return Shown("", is_hidden=is_hidden, faint=faint)
     found = Shown(stored)
     if kind == "n" and stored:
         found = shown(stored, formats.of(cell), is_1904=formats.is_1904)
@@ -82,9 +85,31 @@ def _shown(cell: etree._Element, formats: CellFormats) -> Shown:
     return found
 
 
-def _set_text(cell: etree._Element, text: str) -> None:
+def _without_faint(cell: etree._Element, kind: str, stored: str, formats: CellFormats) -> str:
+    """Put a text's letters into its cell, without white and tiny ones where the cell has no
+    filling. Returns all of it if some were left out."""
+    style, texts = cell.get("s", "0"), formats.texts
+    is_on_paper = style not in formats.grounds and style not in formats.unseen
+    if kind == "s" and stored:
+        whole = texts.of(stored)
+        left = texts.faint.get(int(stored)) if stored.isdecimal() else None
+    elif kind == "inlineStr":
+        inline = next((e for e in cell if local(e) == "is"), None)
+        if inline is None or (left := seen_of(inline)) is None:
+            return ""
+        whole = text_of(inline)
+    else:
+        return ""
+    is_cut = left is not None and is_on_paper
+    _set_text(cell, left or "" if is_cut else whole, style)
+    return whole if is_cut else ""
+
+
+def _set_text(cell: etree._Element, text: str, style: str = "") -> None:
     reference = cell.get("r", "")
     cell.clear()
+    if style:
+        cell.set("s", style)  # what its format hides is asked later
     if text:
         cell.set("r", reference)
         cell.set("t", "inlineStr")

@@ -26,6 +26,7 @@ class UnseenStyles:
 
     on_paper: frozenset[str]  # white, without a filling; or tiny
     on_bars: frozenset[str]  # filled with the colour of their letters
+    on_grounds: frozenset[str] = frozenset()  # filled, and not with white: white letters are seen
 
 
 def unseen_styles(root: etree._Element | None) -> UnseenStyles:
@@ -36,19 +37,31 @@ def unseen_styles(root: etree._Element | None) -> UnseenStyles:
     fonts = [_font(e, palette) for group in root.iter("{*}fonts") for e in group]
     tiny = {n for group in root.iter("{*}fonts") for n, e in enumerate(group) if _is_tiny(e)}
     fills = [_fill(e, palette) for group in root.iter("{*}fills") for e in group]
-    paper, bars = set[str](), set[str]()
+    paper, bars, grounds = set[str](), set[str](), set[str]()
     for group in root.iter("{*}cellXfs"):
         for number, style in enumerate(group):
             if style.get("fontId") in map(str, tiny):
                 paper.add(str(number))
             font, fill = _one(fonts, style.get("fontId")), _one(fills, style.get("fillId"))
+            if fill is None or (fill != _NONE and not is_same(fill, _WHITE)):
+                grounds.add(str(number))
             if font is None or fill is None:
                 continue
             if fill == _NONE and is_same(font, _WHITE):
                 paper.add(str(number))
             elif fill != _NONE and is_same(font, fill):
                 (paper if is_same(font, _WHITE) else bars).add(str(number))
-    return UnseenStyles(frozenset(paper), frozenset(bars))
+    return UnseenStyles(frozenset(paper), frozenset(bars), frozenset(grounds))
+
+
+def is_faint(run: etree._Element) -> bool:
+    """Whether a run of a cell's text is white or tiny by itself."""
+    for properties in run:
+        if local(properties) == "rPr":
+            colour = next((e for e in properties if local(e) == "color"), None)
+            stated = None if colour is None else _stated(colour, {})
+            return _is_tiny(properties) or (stated is not None and is_same(stated, _WHITE))
+    return False
 
 
 _NONE: Colour = (-1, -1, -1)  # no filling at all

@@ -31,6 +31,7 @@ from zenger.process.formats.office_package import (
 )
 from zenger.process.formats.office_stream import ended, forget
 from zenger.process.formats.ooxml_cells import CellFormats, read_formats, show
+from zenger.process.formats.ooxml_covered import Covered, covered
 from zenger.process.formats.sheet_numbers import Shown
 from zenger.process.formats.table_pages import Row, column_letters, sheet_pages
 
@@ -73,6 +74,9 @@ class _Found:
     unseen: list[str] = field(default_factory=list)  # what these hold, a cell a line
     stored: dict[int, list[str]] = field(default_factory=dict)  # by row; taken as it is shown
     damage: Exception | None = None
+    covered: Covered = field(
+        default_factory=Covered
+    )  # by conditions, pictures, or cells beside them
     hides_rows: bool = False  # those that say nothing else of themselves
 
     def stated(self, name: str) -> Iterator[Metadata]:
@@ -108,7 +112,7 @@ def pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
     formats = read_formats(package)
     number, headers, beside, damage = 0, list[str](), list[str](), list[Exception]()
     for sheet in _parts(package):
-        found = _Found()
+        found = _Found(covered=covered(package, sheet.part, formats.conditions))
         rows = chain.from_iterable(map(_read, _slices(package, sheet.part, found, formats)))
         kind = PageKind.HIDDEN if sheet.is_hidden else PageKind.SHEET
         label = f"{sheet.name} (hidden sheet)" if sheet.is_hidden else sheet.name
@@ -202,12 +206,15 @@ def _take(
         column = _column(cell.get("r", "")) or column + 1
         shown = show(cell, formats)
         place = f"{column_letters(column)}{number}"
-        if shown.is_hidden:
+        is_unseen = shown.is_hidden or (len(cell) > 0 and found.covered.has(column, number))
+        if is_unseen or shown.faint:
             found.hidden_cells.append(place)
-        if shown.is_hidden or is_hidden or column in found.hidden_columns:
+        if is_unseen or is_hidden or column in found.hidden_columns:
             _keep_unseen(cell, place, shown, found)
             row.remove(cell)
             continue
+        if shown.faint:
+            found.unseen.append(f"{place} {' '.join(shown.faint.split())}")
         if shown.stored:
             found.stored.setdefault(number, []).append(f"{place} {shown.stored}")
         if not any(local(e) in ("v", "is") for e in cell):

@@ -9,6 +9,7 @@ from lxml import etree
 
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, local
 from zenger.process.formats.office_stream import ended, forget
+from zenger.process.formats.ooxml_ink import is_faint
 
 MAX_TEXTS = 192 * 1024**2  # bytes of UTF-8 held at once
 
@@ -19,6 +20,7 @@ class SharedTexts:
     def __init__(self) -> None:
         self._texts = bytearray()
         self._ends = array("Q")
+        self.faint: dict[int, str] = {}  # of those with white or tiny runs, what is left
         self.damage: Exception | None = None  # why texts are missing
 
     def append(self, text: str) -> None:
@@ -27,6 +29,9 @@ class SharedTexts:
         if len(self._texts) > MAX_TEXTS:
             raise TooLargeError
         self._ends.append(len(self._texts))
+
+    def __len__(self) -> int:
+        return len(self._ends)
 
     def of(self, untrusted_number: str) -> str:
         """The text of this number; empty, and counted as damage, where there is none."""
@@ -57,6 +62,8 @@ def read_shared(package: Package) -> SharedTexts:
 def _read(package: Package, part: str, texts: SharedTexts) -> None:
     for element in ended(package, part):
         if local(element) == "si":
+            if (left := seen_of(element)) is not None:
+                texts.faint[len(texts)] = left
             texts.append(text_of(element))
             forget(element)
 
@@ -68,3 +75,11 @@ def text_of(item: etree._Element) -> str:
         for e in item.iter("{*}t")
         if (parent := e.getparent()) is None or local(parent) != "rPh"
     )
+
+
+def seen_of(item: etree._Element) -> str | None:
+    """What is left of a text without its white and tiny runs; None where it has none."""
+    runs = [e for e in item if local(e) == "r"]
+    if not any(map(is_faint, runs)):
+        return None
+    return "".join(text_of(run) for run in runs if not is_faint(run))

@@ -54,6 +54,7 @@ class Shown:
     text: str
     stored: str = ""  # what is behind it, where what is shown does not say it
     is_hidden: bool = False  # the format shows nothing; `text` is what is stored
+    faint: str = ""  # all of its text, where the cell shows only some of it
 
 
 @lru_cache(maxsize=4096)  # a column repeats its values: dates above all
