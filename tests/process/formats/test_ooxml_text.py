@@ -208,6 +208,10 @@ HIDDEN = {
     "by a row without height": (
         f'<w:tbl><w:tr><w:trPr><w:trHeight w:val="1" w:hRule="exact"/></w:trPr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>', "",
     ),
+    "by lines without height": (paragraph('<w:spacing w:line="10" w:lineRule="exact"/>'), ""),
+    "by a hidden row": (
+        f'<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{make.word("Oyelaran")}</w:tc></w:tr></w:tbl>', "",
+    ),
     "by a frame off the page": (paragraph('<w:framePr w:x="31000" w:y="1"/>'), ""),
     "by an indent off the page": (paragraph('<w:ind w:left="-20000"/>'), ""),
     "by a drawing off the page": (

@@ -153,6 +153,9 @@ def _by_place(run: etree._Element) -> str:
                 if _is_off_page(properties):
                     return "off the page"
         elif name == "tr":
+            signs = holder.iterfind("{*}trPr/{*}hidden")
+            if any(attribute(e, "val") not in ("0", "false", "off") for e in signs):
+                return "in a hidden row"
             heights = holder.iterfind("{*}trPr/{*}trHeight")
             if any(attribute(e, "hRule") == "exact" and _number(e, "val") < _LOW for e in heights):
                 return "in a row without height"
@@ -166,6 +169,9 @@ def _is_off_page(properties: etree._Element) -> bool:
         if any(abs(_number(frame, side)) >= _PAGE for side in ("x", "y")):
             return True
         if attribute(frame, "hRule") == "exact" and 0 < _number(frame, "h") < _LOW:
+            return True
+    for lines in properties.iterfind("{*}spacing"):
+        if attribute(lines, "lineRule") == "exact" and 0 < _number(lines, "line") < _LOW:
             return True
     indents = properties.iterfind("{*}ind")
     sides = ("left", "right", "start", "end", "firstLine", "hanging")

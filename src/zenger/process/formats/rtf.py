@@ -152,7 +152,7 @@ def _cut(lines: Iterable[str]) -> Iterator[str]:
 def _body(text: bytes) -> Iterable[str]:
     """Lines. What is too large for the library is read by ourselves: headers are not told apart."""
     if len(text) <= MAX_LIBRARY:
-        return running_text([text], RTF).body
+        return running_text([without_hidden(text)], RTF).body
     return (line for line in plain_lines(without_hidden(text)) if line.strip())
 
 

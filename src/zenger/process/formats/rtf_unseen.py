@@ -6,6 +6,7 @@ Source: Rich Text Format Specification 1.9.1.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zenger.process.formats.colours import is_same
@@ -18,6 +19,12 @@ _ABOVE = re.compile(rb"\\sbasedon(\d{1,5})")
 _HIDES = re.compile(rb"\\v(?![a-z0-9])")
 _COLOUR = re.compile(rb"\\red(\d{1,3})\s*\\green(\d{1,3})\s*\\blue(\d{1,3})")
 _BRACE = re.compile(rb"\\bin(\d{1,9}) ?|\\.|[{}]", re.DOTALL)
+_PAGE, _LOW, _NARROW, _FAR = 15_840, 60, 10, 200  # twips, twips, per cent, half points
+_MOST_LOOKED_AT = 256 << 20  # bytes of drawings, one in another counted again; the rest is unseen
+_SHAPE = re.compile(rb"\{\\shp(?![a-z])")
+_HIDDEN_SHAPE = re.compile(rb"\{\\sn\s+fHidden\}\s*\{\\sv\s+(?!0\})")
+_EDGE = re.compile(rb"\\shp(left|top|right|bottom)(-?\d{1,9})")
+_PLACES = frozenset({b"li", b"ri", b"fi", b"lin", b"rin", b"posx", b"posy", b"posnegx", b"posnegy"})
 _LETTERS_GROUNDS = frozenset({b"cb", b"chcbpat", b"highlight"})
 
 
@@ -32,13 +39,17 @@ class _State:
     white: bool = False
     size: int = _USUAL  # half points
     grounds: frozenset[bytes] = frozenset()  # of another colour, by what says so
+    beside: frozenset[bytes] = frozenset()  # words by which a paragraph or row is on no page
+    odd: frozenset[bytes] = frozenset()  # words by which letters are squeezed or far off their line
     unshown: bool = False  # on the web, or for older readers only
     silent: bool = False
 
     @property
     def is_unseen(self) -> bool:
         is_white = self.white and not self.grounds
-        return self.said or self.style or self.letters or is_white or self.unshown or self.is_tiny
+        is_placed = self.is_tiny or self.beside or self.odd
+        is_said = self.said or self.style or self.letters or self.unshown
+        return bool(is_said or is_white or is_placed)
 
     @property
     def is_tiny(self) -> bool:
@@ -60,6 +71,7 @@ def marked(data: bytes) -> bytes:
     """The document with all that is not seen marked as hidden."""
     styles, white = _hiding_styles(data), _white(data)
     kept, stack, state = bytearray(), list[_State](), _State()
+    shapes, shape = _unseen_shapes(data), 0
     for match in TOKEN.finditer(data):
         word, number, code, sign, brace, text = match.groups()
         if brace == b"{":
@@ -71,9 +83,12 @@ def marked(data: bytes) -> bytes:
         elif sign == b"*":
             state = replace(state, silent=True)
         is_words = text is not None or code is not None or word == b"u" or sign in SPACES
-        if is_words and not state.silent and state.is_unseen != state.marked:
-            kept += b"\\v " if state.is_unseen else b"\\v0 "
-            state = replace(state, marked=state.is_unseen)
+        while shape < len(shapes) and shapes[shape][1] <= match.start():
+            shape += 1
+        is_unseen = state.is_unseen or (shape < len(shapes) and shapes[shape][0] <= match.start())
+        if is_words and not state.silent and is_unseen != state.marked:
+            kept += b"\\v " if is_unseen else b"\\v0 "
+            state = replace(state, marked=is_unseen)
         kept += match.group()
     return bytes(kept)
 
@@ -87,6 +102,12 @@ def _after(  # noqa: C901  # one for each kind of word
         is_one = bool(value) and value not in white
         grounds = state.grounds | {word} if is_one else state.grounds - {word}
         return replace(state, grounds=grounds)
+    if word in _PLACES or word in (b"sl", b"trrh"):
+        return _placed(state, word, value or 0)
+    if word in (b"up", b"dn", b"charscalex"):
+        size = 100 if value is None else value
+        is_odd = size <= _NARROW if word == b"charscalex" else value is not None and value >= _FAR
+        return replace(state, odd=state.odd | {word} if is_odd else state.odd - {word})
     match word:
         case b"v":
             return replace(state, said=value != 0, marked=value != 0)
@@ -94,12 +115,14 @@ def _after(  # noqa: C901  # one for each kind of word
             grounds = state.grounds - _LETTERS_GROUNDS
             return replace(
                 state, said=False, marked=False, letters=False, white=False, size=_USUAL,
-                grounds=grounds,
+                grounds=grounds, odd=frozenset(),
             )  # fmt: skip
         case b"pard":
-            return replace(state, style=False, grounds=state.grounds - {b"cbpat"})
-        case b"trowd":
-            return replace(state, grounds=state.grounds - {b"clcbpat"})
+            beside = state.beside & {b"trrh"}
+            return replace(state, style=False, grounds=state.grounds - {b"cbpat"}, beside=beside)
+        case b"trowd" | b"row":
+            grounds = state.grounds - {b"clcbpat"} if word == b"trowd" else state.grounds
+            return replace(state, grounds=grounds, beside=state.beside - {b"trrh"})
         case b"s":
             return replace(state, style=(b"s", value or 0) in styles)
         case b"cs":
@@ -113,6 +136,47 @@ def _after(  # noqa: C901  # one for each kind of word
         case b"shptxt":
             return replace(state, silent=False)
     return state
+
+
+def _placed(state: _State, word: bytes, value: int) -> _State:
+    """After what says where a paragraph lies, or how high its lines or its row are, exactly."""
+    is_beside = abs(value) >= _PAGE if word in _PLACES else -_LOW < value < 0
+    return replace(state, beside=state.beside | {word} if is_beside else state.beside - {word})
+
+
+def _unseen_shapes(data: bytes) -> list[tuple[int, int]]:
+    """From where to where drawings reach that are hidden or on no page, in order and apart."""
+    if not _SHAPE.search(data):
+        return []
+    found, left = list[tuple[int, int]](), _MOST_LOOKED_AT
+    for start, end in _groups(data):
+        left -= end - start
+        if left < 0 or _is_unseen_shape(data[start:end]):
+            found.append((start, end))
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end))
+    return apart
+
+
+def _groups(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where drawings begin and end."""
+    begun, at = list[int](), 0
+    while match := _BRACE.search(data, at):
+        at = match.end() + int(match[1] or 0)
+        if match[0] == b"{":
+            begun.append(match.start())
+        elif match[0] == b"}" and begun and _SHAPE.match(data, start := begun.pop()):
+            yield start, at
+
+
+def _is_unseen_shape(inner: bytes) -> bool:
+    edges = {name: int(number) for name, number in reversed(_EDGE.findall(inner))}
+    is_beside = any(edges.get(n, 0) >= _PAGE for n in (b"left", b"top")) or any(
+        edges.get(n, 0) <= -_PAGE for n in (b"right", b"bottom")
+    )
+    return is_beside or _HIDDEN_SHAPE.search(inner) is not None
 
 
 def _hiding_styles(data: bytes) -> set[tuple[bytes, int]]:
