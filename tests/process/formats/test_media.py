@@ -1,5 +1,6 @@
 """Recordings and films: what they say of themselves, subtitles, covers, attached files."""
 
+import io
 import shutil
 import struct
 import subprocess
@@ -11,6 +12,7 @@ from tests.process.formats.reading import Reading, read
 from zenger.model.document import Status
 from zenger.model.extraction import DateFound, Metadata, PageKind, Title
 from zenger.process.formats.media import MediaHandler
+from zenger.process.formats.media_length import is_cut_short
 
 NEEDS_FFMPEG = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="FFmpeg is not installed")
 SUBTITLES = "1\n00:00:01,000 --> 00:00:02,000\nWe meet\nat noon\n\n2\n00:00:02,500 --> 00:00:03,000\nBring papers\n"
@@ -172,3 +174,25 @@ def test_subtitles_of_webm_are_read(tmp_path: Path) -> None:
     command = "ffmpeg -loglevel error -f lavfi -i color=d=4:s=32x32:r=1 -i s.srt -c:s webvtt s.webm"
     subprocess.run(command.split(), cwd=tmp_path, check=True)
     assert "at noon" in opened((tmp_path / "s.webm").read_bytes()).text
+
+
+@NEEDS_FFMPEG
+@pytest.mark.parametrize("ending", ["wav", "aiff", "ogg", "opus", "mp3", "wma", "avi", "wmv"])
+def test_a_recording_that_is_cut_never_passes_for_whole(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    film = ["-f", "lavfi", "-i", "testsrc=duration=2:size=64x48:rate=5"]
+    subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-f", "lavfi", "-i", "sine=duration=2",
+         *(film if ending in ("avi", "wmv") else []), "-metadata", "title=The quay", path],
+        check=True,
+    )  # fmt: skip
+    whole = path.read_bytes()
+    assert opened(whole).troubles == []
+    for share in (0.5, 0.9):
+        cut = opened(whole[: int(len(whole) * share)])
+        assert (Status.TRUNCATED, "cut-short") in cut.troubles
+
+
+def test_a_length_that_was_never_filled_in_is_no_damage() -> None:
+    endless = b"RIFF\xff\xff\xff\xffWAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8)
+    assert not is_cut_short(io.BytesIO(endless + b"data\xff\xff\xff\xff" + bytes(800)))

@@ -22,6 +22,7 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats import avi, matroska, media_tags, mp4_boxes
 from zenger.process.formats.media_facts import MediaFacts
+from zenger.process.formats.media_length import is_cut_short
 from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.protocols.formats import Identity
 
@@ -40,7 +41,7 @@ class MediaHandler:
     """One page of words about the recording, then its subtitles."""
 
     name = "media"
-    version = 2
+    version = 3
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
@@ -55,6 +56,9 @@ class MediaHandler:
     ) -> Iterator[Piece]:
         facts = _facts(untrusted)
         _check_length(facts, original.size)
+        if is_cut_short(untrusted):
+            message = "Its bytes end before it says they do."
+            facts.trouble(Status.TRUNCATED, "cut-short", message)
         yield from _about(facts)
         yield from _pages(facts, options)
         yield MembersExpected(len(facts.files))
