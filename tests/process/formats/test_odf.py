@@ -144,7 +144,49 @@ def test_errors_and_cells_without_a_type_are_read() -> None:
     )
     rows = f'<table:table table:name="A"><table:table-row>{cells}</table:table-row></table:table>'
     reading = office(make.opendocument("spreadsheet", rows))
-    assert reading.pages[0].rows == (("#DIV/0!", "untyped", "wide", "1 Jan"),)
+    assert reading.pages[0].rows == (("#DIV/0!", "untyped", "wide"),)
+    assert page(reading, PageKind.HIDDEN, "A (hidden cells)") == "D1 1 Jan"  # under the wide one
+
+
+SPACES = 'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+WHITE = f'<style:style {SPACES} style:name="w" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style>'
+MAPPED = '<style:style style:name="c" style:family="table-cell"><style:map style:condition="cell-content()&gt;1" style:apply-style-name="w"/></style:style>'
+AREA = '<x:conditional-formats xmlns:x="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"><x:conditional-format x:target-range-address="One.B1:One.B1"><x:condition x:apply-style-name="w" x:value="1"/></x:conditional-format></x:conditional-formats>'
+
+
+@pytest.mark.parametrize(
+    ("styles", "cell", "behind"),
+    [(WHITE + MAPPED, ' table:style-name="c"', ""), (WHITE, "", AREA)],
+    ids=["of its style", "of an area"],
+)
+def test_a_cell_that_a_condition_may_leave_unseen_is_no_part_of_its_sheet(
+    styles: str, cell: str, behind: str
+) -> None:
+    rows = f"<table:table-row>{CELL.format('', 'seen')}{CELL.format(cell, 'Oyelaran')}</table:table-row>"
+    body = f'<table:table table:name="One">{rows}{behind}</table:table>'
+    reading = office(make.opendocument("spreadsheet", body, styles))
+    assert page(reading, PageKind.SHEET, "One") == "seen"
+    assert page(reading, PageKind.HIDDEN, "One (hidden cells)") == "B1 Oyelaran"
+
+
+FRAME = f'<draw:frame {SPACES} svg:x="{{}}" svg:y="1cm" svg:width="5cm" svg:height="2cm" {{}}><draw:text-box><text:p>Oyelaran</text:p></draw:text-box></draw:frame>'
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        FRAME.format("90cm", ""), FRAME.format("-20cm", ""),
+        f"<draw:g>{FRAME.format('90cm', '')}</draw:g>",
+        FRAME.format("1cm", 'draw:transform="translate (90cm 1cm)"'),
+    ],
+    ids=["beside it", "left of it", "in a group beside it", "moved beside it"],
+)  # fmt: skip
+def test_what_lies_beside_a_slide_is_no_part_of_it(box: str) -> None:
+    slide = f'<draw:page draw:name="One">{FRAME.format("1cm", "").replace("Oyelaran", "seen")}{box}</draw:page>'
+    reading = office(make.opendocument("presentation", slide))
+    (shown,) = [p for p in reading.pages if p.kind is PageKind.SLIDE]
+    assert "seen" in shown.text and "Oyelaran" not in shown.text
+    assert page(reading, PageKind.HIDDEN, "Hidden text") == "Oyelaran"
 
 
 def test_slides_are_pages_with_their_notes() -> None:

@@ -81,6 +81,17 @@ UNSEEN = {
         f'<text:p>seen</text:p><text:p text:style-name="z"><draw:frame><draw:text-box><text:p text:style-name="o">{SECRET}</text:p></draw:text-box></draw:frame></text:p>',
         style("paragraph", GONE) + style("paragraph", BLACK, "o"), "",
     ),
+    "squeezed letters": (SPAN, style("text", 'style:text-scale="1%"'), ""),
+    "a row of a table that is switched off": (
+        f'<text:p>seen</text:p><table:table><table:table-row table:visibility="collapse"><table:table-cell><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table>', "", "",
+    ),
+    "a row of a table without height": (
+        f'<text:p>seen</text:p><table:table><table:table-row table:style-name="low"><table:table-cell><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table>',
+        '<style:style style:name="low" style:family="table-row"><style:table-row-properties style:row-height="0.001cm"/></style:style>', "",
+    ),
+    "a paragraph set in off the page": (
+        BLOCK, f'<style:style {FO} style:name="z" style:family="paragraph"><style:paragraph-properties fo:margin-left="-60cm"/></style:style>', "",
+    ),
     "a script": (f"<text:p>seen<text:script>{SECRET}</text:script></text:p>", "", ""),
     "a box on a layer that is switched off": (
         f'<text:p>seen</text:p><text:p><draw:frame draw:layer="l"><draw:text-box><text:p>{SECRET}</text:p></draw:text-box></draw:frame></text:p>',

@@ -67,8 +67,8 @@ def test_long_sheets_are_read_row_by_row() -> None:
     body = (
         f'<table:table table:name="One">{rows}{empty}{hidden}{empty}{ROW.format("", "last")}</table:table>'
         '<table:table table:name="Two" table:style-name="h"><table:table-row>'
-        '<table:table-cell/><table:covered-table-cell table:number-columns-repeated="2">'
-        f"<text:p>x</text:p></table:covered-table-cell></table:table-row>{rows}</table:table>"
+        '<table:table-cell/><table:table-cell table:number-columns-repeated="2">'
+        f"<text:p>x</text:p></table:table-cell></table:table-row>{rows}</table:table>"
         '<table:table table:name="Void"/>'
     )
     reading = office(make.opendocument("spreadsheet", body, HIDDEN.format("table", "false")))

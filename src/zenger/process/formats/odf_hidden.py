@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from zenger.process.formats.odf_letters import BOXES, STYLED, Letters
+from zenger.process.formats.odf_placed import unseen_places
 from zenger.process.formats.office_package import attribute, local
 
 CELLS = ("{*}table-cell", "{*}covered-table-cell")
@@ -34,6 +35,7 @@ def take_hidden(content: etree._Element, letters: Letters) -> list[str]:
     hiders = [*_SWITCHED_OFF(body), *body.iter(*_FIELDS)]
     wholes = [_hidden_by(e) for e in hiders if _may_hold(attribute(e, "condition"), values)]
     wholes += [e for e in _LAYERED(body) if attribute(e, "layer") in letters.layers]
+    wholes += unseen_places(body, letters)
     texts = [_take_whole(element) for element in wholes]
     inkless = letters.inkless() if next(body.iter("{*}spreadsheet"), None) is not None else ()
     texts += [

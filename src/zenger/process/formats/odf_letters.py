@@ -23,7 +23,15 @@ _FAMILIES = {
     "table-cell": "table-cell", "covered-table-cell": "table-cell", "table-row": "table-row",
     "table": "table",
 }  # fmt: skip
-_LETTERS = ("display", "color", "use-window-font-color", "opacity", "font-size", "background-color")
+_LETTERS = (
+    "display",
+    "color",
+    "use-window-font-color",
+    "opacity",
+    "font-size",
+    "background-color",
+    "text-scale",
+)
 _OF_COLOUR = ("use-window-font-color", "opacity")
 _GROUND = frozenset({
     "paragraph-properties", "table-cell-properties", "table-row-properties", "table-properties",
@@ -31,12 +39,14 @@ _GROUND = frozenset({
 })  # fmt: skip
 _OF_BLOCKS = {
     "table-properties": ("display",), "drawing-page-properties": ("visibility",),
+    "paragraph-properties": ("margin-left", "line-height"),
     "table-row-properties": ("row-height",), "table-column-properties": ("column-width",),
 }  # fmt: skip
 _WHITE: Colour = (255, 255, 255)
 _OFF = ("none", "condition", "false")
 _CLEAR = "transparent"
 _TINY = 2.0  # points
+_NARROW = 10  # per cent of its width: a letter is a line then
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
 # Properties by their names; "ground" is what lies behind a whole block, "block …" what else it has.
 Said = dict[str, str]
@@ -49,6 +59,7 @@ class Letters:
     own: dict[tuple[str, str], Said] = field(default_factory=dict)  # by family and name
     above: dict[tuple[str, str], str] = field(default_factory=dict)
     paper: Colour | None = _WHITE  # None: of a colour or picture that is not known
+    page: tuple[float, float] | None = None  # points: the widest and the highest; None: not stated
     layers: set[str] = field(default_factory=set)  # of drawings, that are switched off
     known: dict[tuple[str, str], Said] = field(default_factory=dict)
 
@@ -101,6 +112,9 @@ class Letters:
     def _is_unseen(self, said: Said, paper: Colour | None) -> bool:
         if said.get("display") in _OFF or _is_tiny(said.get("font-size", "")):
             return True
+        scale = said.get("text-scale", "").strip().rstrip("%")
+        if scale.isdecimal() and int(scale) <= _NARROW:
+            return True
         if said.get("use-window-font-color") == "true":  # written with an opacity of 0
             return False
         if said.get("opacity", "").strip() in ("0%", "0"):
@@ -123,11 +137,27 @@ def letters_of(*roots: etree._Element | None) -> Letters:
         layers = root.iter("{*}layer") if root is not None else ()
         found.layers |= {attribute(e, "name") for e in layers if attribute(e, "display") == "none"}
         for page in root.iter("{*}page-layout-properties") if root is not None else ():
+            found.page = _larger(found.page, page)
             colour = attribute(page, "background-color") or attribute(page, "fill-color")
             has_picture = attribute(page, "fill") not in ("", "none", "solid")
             if has_picture or (colour not in ("", _CLEAR) and parsed(colour) != _WHITE):
                 found.paper = None
     return found
+
+
+def points(length: str, unknown: float = 0.0) -> float:
+    """Of "2.5cm"."""
+    try:
+        return float(length[:-2]) * _POINTS[length[-2:]]
+    except (ValueError, KeyError):
+        return unknown
+
+
+def _larger(known: tuple[float, float] | None, page: etree._Element) -> tuple[float, float] | None:
+    size = points(attribute(page, "page-width")), points(attribute(page, "page-height"))
+    if not all(size):
+        return known
+    return size if known is None else (max(known[0], size[0]), max(known[1], size[1]))
 
 
 def _said(style: etree._Element) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ They are taken out of the tree before anybody reads the rows, so that they are n
 Source: OASIS OpenDocument 1.3, part 3, 19.749 (table:visibility), 19.627 (table:display).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -23,6 +23,7 @@ MAX_NAMED = 100  # hidden rows or columns of one sheet
 _DEFAULT = "default-cell-style-name"  # of a row or column, for cells without a style
 _VALUES = ("string-value", "value", "date-value", "time-value", "boolean-value")
 _POINTS = {"pt": 1.0, "cm": 28.35, "mm": 2.835, "in": 72.0, "pc": 12.0, "px": 0.75}
+Area = tuple[int, int, int, int]  # first column and row, last column and row, from 1
 _SIZES = {"table-row": "block row-height", "table-column": "block column-width"}
 
 
@@ -38,10 +39,12 @@ class Unseen:
     inkless: list[tuple[int, int]] = field(
         default_factory=list
     )  # whose cells are, but for their own
+    conditions: list[Area] = field(default_factory=list)  # cells that one may leave unseen
     texts: list[str] = field(default_factory=list)  # of the cells, one a line
 
     def take(self, table: etree._Element) -> None:
         """Empty the hidden cells of a table, or of that part of it which stands in this tree."""
+        self.conditions += _conditions(table, self.styles.inkless)
         for element in list(table.iter("{*}table-column", "{*}table-row")):
             if next(element.iterancestors("{*}table"), None) is not table:
                 continue  # of a table within a cell
@@ -71,6 +74,8 @@ class Unseen:
         for cell in [e for e in element if local(e) in CELLS]:
             width = count_of(cell, "number-columns-repeated")
             is_unseen = whole or self._is_inkless(cell, element) or _shows_nothing(cell)
+            is_unseen = is_unseen or local(cell) == "covered-table-cell"
+            is_unseen = is_unseen or self._may_be_unseen(column, column + width - 1, count)
             for piece, first, last in self._cut(cell, column, width, whole=is_unseen):
                 self._empty(piece, f"{column_letters(first)}{self.row}", last - first + 1)
             column += width
@@ -107,6 +112,13 @@ class Unseen:
         elif met:
             yield from _parted(cell, column, last, met)
 
+    def _may_be_unseen(self, first: int, last: int, count: int) -> bool:
+        lowest = self.row + count - 1
+        return any(
+            a <= last and first <= c and b <= lowest and self.row <= d
+            for a, b, c, d in self.conditions
+        )
+
     def _is_inkless(self, cell: etree._Element, row: etree._Element) -> bool:
         name = attribute(cell, "style-name") or attribute(row, _DEFAULT)
         return name in self.styles.inkless
@@ -134,7 +146,46 @@ def hiding_styles(*roots: etree._Element | None) -> HidingStyles:
     """Of the parts that hold styles; what stands in a later one goes before."""
     letters = letters_of(*roots)
     flat = [letters.that(family, name, _is_flat) for family, name in _SIZES.items()]
-    return HidingStyles(frozenset().union(*flat), letters.inkless())
+    inkless = letters.inkless()
+    return HidingStyles(frozenset().union(*flat), inkless | _mapped(roots, inkless))
+
+
+def _mapped(roots: Iterable[etree._Element | None], inkless: frozenset[str]) -> frozenset[str]:
+    """Styles of cells that a condition changes for one in which nothing is seen. Whether it holds
+    is not worked out."""
+    marks = (e for root in roots if root is not None for e in root.iter("{*}map"))
+    return frozenset(
+        attribute(holder, "name")
+        for mark in marks
+        if attribute(mark, "apply-style-name") in inkless
+        and (holder := mark.getparent()) is not None
+        and local(holder) == "style"
+    )
+
+
+def _conditions(table: etree._Element, inkless: frozenset[str]) -> list[Area]:
+    """Areas of conditions as LibreOffice writes them, behind the rows of their sheet."""
+    return [
+        area
+        for one in table.iter("{*}conditional-format")
+        if any(attribute(e, "apply-style-name") in inkless for e in one)
+        for area in map(_area, attribute(one, "target-range-address").split())
+    ]
+
+
+def _area(reference: str) -> Area:
+    """Of "One.B2:One.C5" and of "One.B2"."""
+    places = [part.rpartition(".")[2].replace("$", "") for part in reference.split(":")]
+    return (*_place(places[0]), *_place(places[-1]))
+
+
+def _place(reference: str) -> tuple[int, int]:
+    letters = reference.rstrip("0123456789")
+    number = 0
+    for letter in letters.upper():
+        number = 26 * number + ord(letter) - ord("A") + 1
+    row = reference[len(letters) :]
+    return number, int(row) if row and len(row) < 10 else 0
 
 
 def _shows_nothing(cell: etree._Element) -> bool:
