@@ -23,7 +23,9 @@ OPTIONS = {
     # ones whole, which a re-run does again. The cache is in KiB; with four times as much,
     # writing down 10,000 documents took as long.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384",
+    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384; "
+    # What a journal grew beyond this for is given back to the disk when it has ended.
+    "PRAGMA journal_size_limit=67108864",
 }
 
 

@@ -5,12 +5,12 @@ documents took; these take under 10. Values are given as the database keeps them
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 
@@ -52,6 +52,22 @@ def update_rows(model: type[Model], field: str, rows: Iterable[tuple[Any, Any]])
     quote = connection.ops.quote_name
     column, key = quote(meta.get_field(field).column), quote(meta.pk.column)
     _run_each(f"UPDATE {quote(meta.db_table)} SET {column} = %s WHERE {key} = %s", rows)
+
+
+def in_lots(rows: QuerySet[Any, Any], field: str, size: int) -> Iterator[list[str]]:
+    """The values of a field of text, in order, each once, at most `size` at a time.
+
+    Each lot is a query of its own, so that others can be written between: while one reading stays
+    open, SQLite cannot move what is written into the records, and its journal grows with all of it
+    (to 4.6 GB in a newsroom of a million files).
+    """
+    found: list[str] = []
+    while not found or len(found) == size:
+        behind = rows.filter(**{f"{field}__gt": found[-1]}) if found else rows
+        found = list(behind.order_by(field).values_list(field, flat=True).distinct()[:size])
+        if not found:
+            return
+        yield found
 
 
 def among(values: Iterable[str] | Iterable[int]) -> RawSQL:

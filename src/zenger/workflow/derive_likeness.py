@@ -10,14 +10,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
-from zenger.catalog.many_rows import among
+from zenger.catalog.many_rows import among, in_lots
 from zenger.catalog.models import Likeness, Member, Message, Page, StageRecord
 from zenger.model.document import Address, Status
 from zenger.model.extraction import PageKind
 from zenger.process.canonical_mail import BodyWords, CanonicalMail
 from zenger.process.sketch import VERSION, Sketcher
 from zenger.process.stages import Stage
-from zenger.workflow.import_trove import batches
 from zenger.workflow.record_likeness import AS_READ, MAIL_VERSION, topic_of
 
 BATCH = 200  # contents
@@ -27,13 +26,13 @@ _PAGES = ("blob_id", "kind", "text")
 
 def derive_likeness() -> None:
     """Bring it up to date for what was read since."""
-    records = (
-        StageRecord.objects.filter(stage__in=_TEXT_STAGES)
-        .values_list("blob_id")
-        .annotate(last=Max("pk"), read=Max("pk", filter=Q(stage=Stage.EXTRACT)))
-        .order_by("blob_id")
-    )
-    for batch in batches(records.iterator(2000), BATCH):
+    records = StageRecord.objects.filter(stage__in=_TEXT_STAGES)
+    for blobs in in_lots(records, "blob_id", BATCH):
+        batch = list(
+            records.filter(blob__in=among(blobs))
+            .values_list("blob_id")
+            .annotate(last=Max("pk"), read=Max("pk", filter=Q(stage=Stage.EXTRACT)))
+        )
         origins = {blob: f"{VERSION} {MAIL_VERSION} {record}" for blob, record, _ in batch}
         stale = _stale(origins, {blob for blob, record, reading in batch if record == reading})
         if stale:

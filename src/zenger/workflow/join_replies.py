@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 from django.db.models import Count
 
-from zenger.catalog.many_rows import update_rows
+from zenger.catalog.many_rows import in_lots, update_rows
 from zenger.catalog.models import Likeness, Message
 from zenger.process.lost_replies import MOST, Mail, find_conversations
 from zenger.workflow.conversations import is_reply
-from zenger.workflow.import_trove import batches
 
 BATCH = 500  # topics
 _OPEN = ("from", "to", "cc")
@@ -16,8 +15,8 @@ _OPEN = ("from", "to", "cc")
 
 def join_replies() -> None:
     """Judge anew all messages about what something that was read since is about."""
-    fresh = Likeness.objects.filter(settled=False).exclude(topic="").order_by("topic")
-    for batch in batches(fresh.values_list("topic", flat=True).distinct().iterator(2000), BATCH):
+    fresh = Likeness.objects.filter(settled=False).exclude(topic="")
+    for batch in in_lots(fresh, "topic", BATCH):
         counts = Likeness.objects.filter(topic__in=batch).values_list("topic").annotate(Count("pk"))
         for topic, count in counts.order_by("topic"):
             if count > 1:

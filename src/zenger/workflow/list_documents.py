@@ -7,14 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
-from zenger.catalog.many_rows import among, insert_rows, kept_json, upsert_rows
+from zenger.catalog.many_rows import among, in_lots, insert_rows, kept_json, upsert_rows
 from zenger.catalog.models import Document, Message, Occurrence, Page, Person, StageRecord
 from zenger.model.ids import Digest, public_id
 from zenger.model.kinds import kind_of
 from zenger.process.stages import Stage
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
-from zenger.workflow.import_trove import batches
 
 BATCH = 500
 LIST_VERSION = 1  # counts up when the same records give other facts
@@ -42,22 +41,22 @@ def list_documents(newsroom: Newsroom, config: Configuration) -> None:
 
     A document whose records and places are those of last time is left alone.
     """
-    pairs = (
-        Occurrence.objects.filter(blob__isnull=False)
-        .values_list("collection_id", "blob_id")
-        .annotate(last=Max("pk"), places=Count("pk"), path=Min("path"))
-        .order_by("collection_id", "blob_id")
-    )
-    for batch in batches(pairs.iterator(BATCH), BATCH):
-        stale = _stale(batch)
+    received = Occurrence.objects.filter(blob__isnull=False)
+    for digests in in_lots(received, "blob_id", BATCH):
+        stale = _stale(digests)
         if stale:
             with transaction.atomic():
                 _list(newsroom, config, stale)
 
 
-def _stale(batch: Sequence[tuple[int, str, int, int, str]]) -> list[_Pair]:
+def _stale(digests: list[str]) -> list[_Pair]:
     """Those without a document, or with one that was made from other records or places."""
-    digests = [row[1] for row in batch]
+    places_of = (
+        Occurrence.objects.filter(blob__in=among(digests))
+        .values_list("collection_id", "blob_id")
+        .annotate(last=Max("pk"), places=Count("pk"), path=Min("path"))
+        .order_by("collection_id", "blob_id")
+    )
     records = dict(
         StageRecord.objects.filter(
             blob__in=among(digests), stage__in=(Stage.EXTRACT, Stage.PRINT, Stage.OCR)
@@ -73,7 +72,7 @@ def _stale(batch: Sequence[tuple[int, str, int, int, str]]) -> list[_Pair]:
     }
     pairs = (
         _Pair(collection, blob, path, f"{LIST_VERSION} {records.get(blob)} {last} {places}")
-        for collection, blob, last, places, path in batch
+        for collection, blob, last, places, path in places_of
     )
     return [pair for pair in pairs if known.get((pair.collection, pair.blob)) != pair.origin]
 
