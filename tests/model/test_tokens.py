@@ -38,6 +38,8 @@ def test_the_fast_way_finds_the_same_words(vector: dict[str, Any]) -> None:
         ("Min-  \r\n\t istry", ["Ministry"]),
         ("über\u2010\nsetzt, well-\nknown", ["übersetzt", "wellknown"]),
         ("Jean-\nPaul", []),
+        ("A SIM-\nPLIFIED REPORT, U-\nBOAT", ["SIMPLIFIED", "UBOAT"]),
+        ("VITAMIN-\nB AND UN-\nCharter", []),
         ("COVID-\n19 or 1914-\n1918", []),
         ("one - \ntwo -\nthree", []),
         ("a list:\n-\nitem", []),

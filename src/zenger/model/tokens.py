@@ -63,7 +63,7 @@ _ZEROS = (
 _ALIKE.update({zero + digit: str(digit) for zero in _ZEROS for digit in range(10)})
 _INSIDE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+")  # "⑴" folds to "(1)"
 
-# A hyphen at the end of a line, and a small letter where the next one goes on.
+# A hyphen at the end of a line, and letters where the next one goes on.
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010][^\S\n]*\n[^\S\n]*([^\W\d_]+)")
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
@@ -124,12 +124,14 @@ def rejoined(text: str) -> list[str]:
     """Words that the lines of a text break with a hyphen, whole as if they were not broken.
 
     They are found besides their halves, not instead of them: "well-" and "known" on two lines
-    may be one word or two. Readers of PDFs make such words whole themselves.
+    may be one word or two. Where the next line begins with a capital it is another word, but in
+    texts that are all capitals, as telegrams are. Readers of PDFs make such words whole themselves.
     """
     return [
         first + rest
         for first, rest in _BROKEN.findall(text)
-        if rest[0].islower() and not is_unspaced(rest[0])
+        if not is_unspaced(rest[0])
+        and (rest[0].islower() or (first.isupper() and rest.isupper() and len(rest) > 1))
     ]
 
 
