@@ -50,6 +50,9 @@ _RARE = (  # recordings and pictures that the rules do not list
     (b"\xb1\x68\xde\x3a", "image/x-dcx"),
     (b"\x59\xa6\x6a\x95", "image/x-sun-raster"),
     (b"\1\1\1\1\n", "application/x-mmdf"),
+    (b"\0\5\x16\7\0\2\0\0", "application/applefile"),
+    (b"\0\0\0\1Bud1", "application/x-ds-store"),
+    (b"L\0\0\0\1\x14\2\0\0\0\0\0\xc0", "application/x-ms-shortcut"),
 )
 
 

@@ -29,6 +29,7 @@ from tests.process.formats.test_picture_kinds import raw_file
 from tests.process.formats.test_saved_pages import MHTML, saved
 from tests.process.formats.test_sealed import letters, packet, signed
 from tests.process.formats.test_svg import drawing
+from tests.process.formats.test_traces import beside, shortcut
 from tests.process.formats.test_xps import document
 
 PROJECT = Path(__file__).parents[3]
@@ -125,6 +126,8 @@ def made() -> dict[str, bytes]:
         "a.p7m": signed(b"Content-Type: text/plain\r\n\r\nsigned words"),
         "a.asc": letters("PUBLIC KEY BLOCK", packet(6, b"\x04" + bytes(4) + b"\x01" + bytes(20))),
         "a.gpg": packet(11, b"b\x05a.txt" + bytes(4) + b"Burn it. " * 90) + packet(2, bytes(40)),
+        "a.lnk": shortcut(),
+        "a.appledouble": beside(b"words" * 20, 300),
         "a.msf": LIST,
         "a.mhtml": MHTML,
         "a.msg": outlook_making.msg(MAIL),
