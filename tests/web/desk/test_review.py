@@ -12,6 +12,7 @@ from zenger.catalog.models import Collection, Decision, Page, RedactionEntry
 from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.people import Role
+from zenger.model.review import Basis, Redaction
 from zenger.process.inventory.found import finding
 from zenger.process.inventory.markup import LIES_OVER
 from zenger.protocols.sandbox import Ending
@@ -23,6 +24,8 @@ from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.decisions import propose
 from zenger.workflow.review.hidden import COLUMNS
 from zenger.workflow.review.inspect_file import Inspection
+from zenger.workflow.review.public_fields import WORDS
+from zenger.workflow.review.redactions import add_redactions, undo
 from zenger.workflow.review.rules import set_checklist
 
 pytestmark = pytest.mark.sandbox
@@ -102,6 +105,18 @@ def test_words_of_a_text_are_blackened_where_they_stand(house: House, editor: Cl
     printed = body(editor, f"/review/{number}/1/printed")
     assert "█[privacy]█" in printed
     assert "harbour" not in printed
+
+
+def test_words_in_a_script_that_no_picture_is_read_in_are_told(
+    house: House, editor: Client
+) -> None:
+    number = house.document("both.txt").pk
+    printed = f"/review/{number}/1/printed"
+    assert "Not looked for in pictures" not in body(editor, printed)
+    word = Redaction(0, "source", Basis.TERM, header=WORDS, secret="Иванов")
+    act = add_redactions(house.acting("editor"), house.viewer("editor"), number, [word])
+    assert "redacted words in Cyrillic script" in body(editor, printed)
+    undo(house.acting("editor"), house.viewer("editor"), act)
 
 
 def test_a_field_beside_the_pages_is_printed_no_more(house: House, editor: Client) -> None:

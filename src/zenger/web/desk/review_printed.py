@@ -21,7 +21,9 @@ from zenger.workflow.review.copies_of import conflicts
 from zenger.workflow.review.preview import pages_to_make, preview, printed_picture
 from zenger.workflow.review.queue import entry_of, next_document
 from zenger.workflow.review.reasons import known_reasons
+from zenger.workflow.review.redactions import current_redactions
 from zenger.workflow.review.rules import ticks_of
+from zenger.workflow.review.term_scripts import not_looked_for
 
 AT_ONCE = 6  # pages that are made while somebody waits
 
@@ -49,6 +51,9 @@ def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> Ht
         elsewhere=elsewhere, marks=_marks(found.page), reasons=known_reasons(),
         ticks=ticks_of(here.viewer, number), lang=language_tag(facts.language),
         runs=direction(facts.language),
+        unread=not_looked_for(
+            here.newsroom, [one.secret for one in current_redactions(found.document)]
+        ),
     )  # fmt: skip
 
 

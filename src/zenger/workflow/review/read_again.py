@@ -27,6 +27,7 @@ from zenger.review.verify.report import Checked, Outcome
 from zenger.review.verify.secrets import Secrets
 from zenger.review.verify.worker import PIXELS, RESULT
 from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
+from zenger.workflow.review.term_scripts import not_looked_for, said
 
 CHECK = "14-ocr"
 _INVERTED = bytes(range(255, -1, -1))
@@ -71,7 +72,9 @@ def read_again(
                     leaks += leaks_of(CHECK, where, nearly_in(secrets, text))
         except (UnreadError, BadFrameError) as error:
             return Checked(CHECK, Outcome.COULD_NOT_RUN, str(error), tuple(leaks))
-    return Checked(CHECK, Outcome.FAILED if leaks else Outcome.PASSED, "", tuple(leaks))
+    unread = not_looked_for(newsroom, secrets.given)
+    why = f"nothing here reads words in {said(unread)} script in a picture" if unread else ""
+    return Checked(CHECK, Outcome.FAILED if leaks else Outcome.PASSED, why, tuple(leaks))
 
 
 def drawn_page(

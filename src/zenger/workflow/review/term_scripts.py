@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from zenger.catalog.models import Document, Page
 from zenger.errors import ReviewError
 from zenger.process.ocr_scripts import data_for, is_read, package_for, scripts_of
+from zenger.process.ocr_setup import installed
+from zenger.protocols.newsroom import Newsroom
 from zenger.review.terms import Wanted
 
 
@@ -66,6 +68,12 @@ def unread_in(documents: Iterable[Document], scripts: tuple[str, ...]) -> Unread
     blobs = [one.blob_id for one in documents]
     scans = Page.objects.filter(needs_ocr=True, blob__in=blobs).values("blob").distinct()
     return Unread(scripts, scans.count())
+
+
+def not_looked_for(newsroom: Newsroom, words: Iterable[str]) -> tuple[str, ...]:
+    """The scripts of words that OCR of finished pages (check 14) reads in no language here."""
+    languages = installed(newsroom.settings.languages)[0]
+    return tuple(one for one in scripts_of(" ".join(words)) if not is_read(one, languages))
 
 
 def require_text(document: Document, unread: tuple[str, ...]) -> None:
