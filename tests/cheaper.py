@@ -10,6 +10,7 @@ from unittest import mock
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import override_settings
 
+import zenger.catalog  # noqa: F401  # gives Django its settings, which are overridden here
 from zenger import assemble
 from zenger.protocols.sandbox import Sandbox, Worker
 
