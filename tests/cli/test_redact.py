@@ -374,20 +374,54 @@ def test_yellow_dots_are_taken_out_where_that_is_asked_for(tmp_path: Path) -> No
 def oddly_written(way: str) -> bytes:
     """A scan that has the name twice: as everybody writes it, and in a way OCR does not read."""
     page = scan("Ministry of Water", f"It was handed over by {NAME} on Tuesday.", "Nobody came.")
-    text = Image.new("L", (560, 80), 255)
-    shade = 238 if way == "faint" else 0
-    ImageDraw.Draw(text).text((10, 10), NAME, font=ImageFont.load_default(44), fill=shade)
-    if way == "mirrored":
-        text = text.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    if way == "slanting":
-        text = text.rotate(35, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    page.paste(text, (500, 450))
+    page = page.convert("RGB")
+    if way in ("slanting", "mirrored"):
+        text = Image.new("L", (560, 80), 255)
+        ImageDraw.Draw(text).text((10, 10), NAME, font=ImageFont.load_default(44), fill=0)
+        if way == "mirrored":
+            text = text.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        else:
+            text = text.rotate(35, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+        page.paste(text.convert("RGB"), (500, 450))
+    else:
+        _write_on(page, way)
     out = io.BytesIO()
     page.save(out, "PNG")
     return out.getvalue()
 
 
-@pytest.mark.parametrize("way", ["slanting", "mirrored", "faint"])
+def _write_on(page: Image.Image, way: str) -> None:
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(44)
+    shades = {
+        "faint": ((238, 238, 238), (255, 255, 255)), "faint on grey": ((188,) * 3, (200,) * 3),
+        "red on green": ((255, 0, 0), (0, 130, 0)),
+    }  # fmt: skip
+    letters, ground = shades.get(way, ((0, 0, 0), (255, 255, 255)))
+    draw.rectangle((400, 430, 1300, 580), fill=ground)
+    width = int(font.getlength(NAME))
+    if way == "in columns":
+        for column, word in enumerate(NAME.split()):
+            for row, letter in enumerate(word):
+                draw.text((600 + 120 * column, 450 + 56 * row), letter, font=font, fill=0)
+    elif way == "boxes of a form":
+        for place, letter in enumerate(NAME):
+            left = 300 + 56 * place
+            draw.rectangle((left, 450, left + 56, 520), outline=0, width=3)
+            draw.text((left + 12, 456), letter, font=font, fill=0)
+    else:
+        draw.text((500, 470), NAME, font=font, fill=letters)
+    if way == "struck out":
+        draw.line((490, 504, 510 + width, 496), fill=0, width=7)
+    if way == "ruled":
+        for top in range(440, 580, 22):
+            draw.line((300, top, 1400, top), fill=0, width=2)
+
+
+WAYS = ["slanting", "mirrored", "faint", "faint on grey", "red on green", "in columns",
+        "struck out", "ruled", "boxes of a form"]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS)
 def test_a_name_that_people_read_and_ocr_does_not_is_not_let_out(tmp_path: Path, way: str) -> None:
     run = redact(tmp_path, saved(tmp_path, oddly_written(way), "scan.png"), NAME)
     if run.code:

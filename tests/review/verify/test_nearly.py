@@ -32,6 +32,38 @@ def test_a_secret_is_found_as_ocr_may_read_it(secret: str, read: str, is_found: 
     assert bool(nearly_in(Secrets([secret], KEY), read)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("secret", "read", "is_found"),
+    [
+        ("Margaret Oyelaran", "by Margarot Gyelaran on", True),
+        ("Margaret Oyelaran", "by Margarot Gyolaran on", True),
+        ("Margaret Oyelaran", "by Margarot Gyolaron on", False),
+        ("Margaret Li", "by Murgarat Li on", True),
+        ("Margaret", "by Murgarat on", False),
+        ("Turner", "it turned out", False),
+        ("1234567890", "1234567899", False),
+    ],
+)
+def test_of_what_was_hard_to_read_more_letters_may_be_wrong(
+    secret: str, read: str, is_found: bool
+) -> None:
+    known = Secrets([secret], KEY)
+    assert bool(nearly_in(known, read, surely="")) is is_found
+    assert not nearly_in(known, read)
+
+
+@pytest.mark.parametrize(
+    ("secret", "surely", "is_found"),
+    [("Lee", "Lee", True), ("Lee", "", False), ("Anna", "Annals", False), ("Maria", "", False),
+     ("Petrov", "", True)],
+)  # fmt: skip
+def test_of_what_was_hard_to_read_a_short_name_has_to_be_sure(
+    secret: str, surely: str, is_found: bool
+) -> None:
+    known = Secrets([secret], KEY)
+    assert bool(nearly_in(known, f"x {secret} {surely}", surely=surely)) is is_found
+
+
 def test_a_long_passage_is_found_by_its_parts() -> None:
     passage = "she told her driver to wait behind the old customs house until ten"
     assert nearly_in(Secrets([passage], KEY), "to wait behind the old custorns house until nine")

@@ -14,7 +14,7 @@ CHECKS: dict[str, str] = {
     "11-page-box": "one page box, and no text outside it",
     "12-boxes-constant": "within a box is one colour, but for the label",
     "13-box-edges": "no strokes that end at a box stick out of it",
-    "14-ocr": "OCR of the finished pages, in several ways, reads no secret nor nearly one",
+    "14-ocr": "OCR of the finished pages, in many ways, reads no secret nor nearly one",
     "15-text-has-ink": "words of the text layer have ink beneath them, and none lies in a box",
     "16-grid-and-labels": "box edges lie on the grid, and equal reasons have equal labels",
     "17-equal-widths": "boxes of one secret do not share a width that gives it away",

@@ -40,10 +40,16 @@ def _is_picture(value: pikepdf.Stream) -> bool:
     return "/ColorSpace" in value and min(int(side) for side in sides) >= _LEAST_SIDE
 
 
-def drawn(pdf: OpenedPdf, what: str, number: int, dpi: int = DPI) -> Image.Image:
-    """One of them in grey on white, a page at `dpi`, a picture at its own size."""
+def drawn(
+    pdf: OpenedPdf, what: str, number: int, dpi: int = DPI, *, colours: bool = False
+) -> Image.Image:
+    """One of them in grey on white, a page at `dpi`, a picture at its own size.
+
+    Args:
+        colours: a page that has any keeps them.
+    """
     if what == "page":
-        return _page(pdf, number, dpi)
+        return _page(pdf, number, dpi, is_grey=not (colours and _has_colours(pdf, number)))
     value = pdf.qpdf.objects[number]
     if not isinstance(value, pikepdf.Stream):
         raise TypeError("no picture")
@@ -58,13 +64,25 @@ def enlarged(picture: Image.Image) -> Image.Image:
     return _limited(picture.resize(size) if scale > 1 else picture)
 
 
-def _page(pdf: OpenedPdf, number: int, dpi: int) -> Image.Image:
+def _has_colours(pdf: OpenedPdf, number: int) -> bool:
+    """Unless its one picture is grey. What is not as we write it may have some."""
+    resources = pdf.qpdf.pages[number - 1].obj.get("/Resources", pikepdf.Dictionary())
+    pictures = resources.get("/XObject", pikepdf.Dictionary())
+    if list(pictures.keys()) != ["/I"] or not isinstance(pictures["/I"], pikepdf.Stream):
+        return True
+    return str(pictures["/I"].get("/ColorSpace", "")) != "/DeviceGray"
+
+
+def _page(pdf: OpenedPdf, number: int, dpi: int, *, is_grey: bool) -> Image.Image:
     page = pdf.pdfium[number - 1]
     try:
         width, height = page.get_size()
         fits = (MOST_PIXELS / max(1.0, width * height)) ** 0.5, MAX_SIDE / max(width, height)
         scale = min(dpi / 72, *fits)  # Tesseract takes no side of more than 32,767 pixels
-        bitmap = page.render(scale=scale, grayscale=True, fill_color=(255, 255, 255, 255))
+        white = (255, 255, 255, 255)
+        bitmap = page.render(scale=scale, grayscale=is_grey, fill_color=white, rev_byteorder=True)
+        if not is_grey:
+            return Image.fromarray(np.asarray(bitmap.to_pil().convert("RGB")))
         return Image.fromarray(np.asarray(bitmap.to_numpy()).reshape(bitmap.height, bitmap.width))
     finally:
         page.close()

@@ -7,19 +7,23 @@ far apart is a word to any person, and to OCR a drawing or nothing:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
 from zenger.model.review import SCALE, Box
+from zenger.review.verify.grounds import differences
+from zenger.review.verify.lines_through import crossed, lines_in
+from zenger.review.verify.pieces import columns_in, letters_of
 
 Pixels = npt.NDArray[np.uint8]
 Ink = npt.NDArray[np.bool_]
 SURE = 75  # of 100: a word that OCR is as sure of has been made out
-LEAST = 6  # grey levels from the paper; white has 255 of them
-_NOISE = 6  # times what the paper varies by, to be no paper
+_RATHER = 40  # of 100; a word that is less so is shown again wherever it stands
 _TILE = 12  # pixels, at 300 dpi 3 points: a letter fills no tile, and leaves none of its own empty
 _STROKES = (0.05, 0.7)  # of a tile; less is a speck, more a bar or a picture
 _FEW = 30  # tiles: a name of eight letters in 12 points has more
@@ -27,82 +31,173 @@ _MARGIN = 40  # pixels around what is shown
 _DARKER = 3  # times what differs: grey stays dark enough, and edges of letters soft
 _TURNS = (30, 60, 90, 270, 300, 330)  # degrees; OCR sets straight what leans by half of a step
 _SMALLER = 2  # pixels to one: 300 dpi become 150, in which OCR reads what people write large
-_RULE = 120  # pixels in a row: no stroke of a letter is as long
 _BESIDE = 3  # times its height: how far from a word the next one of its line begins, at most
 _GAP = 0.12  # of a letter's height: what closed up letters stand apart by
-_LETTERS = 5  # in a row or column that is closed up
+_LETTERS = 5  # in a row that is closed up
+_STACK = 4  # words of one letter above one another, from which on they are letters of a column
+_SOFT, _COARSE = 4, 3  # pixels that dots and noise are blurred over, and that then become one
+_WIDER = (0.4, 2.5)  # times: what is drawn out or pressed together
+_LEAN = 0.7  # across for one up: letters that lean as far
+_PAGE = 4_400  # pixels of a side; on a larger page, or one said to be, letters may be larger too
+_LEAST_SIDE = 24  # pixels of what is shown
+_NEAR = 3  # words on either side of one that is not sure
+_MOST_ROWS = 12  # whose letters stand far apart; what has more is a picture
 _MOST = 400  # pieces of ink in one, beyond which it is no word
 
 
+@dataclass(frozen=True, slots=True)
+class OddInk:
+    """What of a page is shown once more."""
+
+    left: Pixels | None  # ink that nobody made out: how much it differs from its ground
+    crossed: Ink | None  # ink with lines through it, without those
+    thin: Ink  # the lines, of which `left` has none
+
+
 def odd_ink(
-    grey: Pixels, read: Sequence[int], sure: Sequence[int], boxes: Iterable[Box]
-) -> Pixels | None:
-    """The ink that nobody made out: how much it differs from the paper. None: of too little of it
-    to be a name.
+    planes: Sequence[Pixels], read: Sequence[int], sure: Sequence[int], boxes: Iterable[Box]
+) -> OddInk:
+    """The ink that nobody made out; `left` is None where there is too little of it to be a name.
 
     Args:
-        grey: a page, a byte each pixel.
+        planes: a page in grey, or its colours apart, a byte each pixel.
         read: words, six integers each, as `zenger.model.extraction.Page.boxes`.
         sure: how sure OCR is of each, of 100.
         boxes: what was painted.
     """
-    paper = int(np.bincount(grey.ravel(), minlength=256).argmax())
-    differs = np.abs(grey.astype(np.int16) - paper)
-    varies = float(np.median(differs))
-    ink = np.where(differs > max(LEAST, _NOISE * varies), differs, 0).astype(np.uint8)
-    for box in boxes:
+    painted = list(boxes)
+    ink = differences(planes, painted)
+    for box in painted:
         _wipe(ink, box, around=0.0)
-    ink[_rules(ink > 0) | _rules((ink > 0).T).T] = 0
+    lines = lines_in(ink > 0)
+    through = crossed(ink > 0, lines)
+    thin = lines.whole
+    ink[: thin.shape[0], : thin.shape[1]][thin] = 0
     made_out, shown = ink.copy(), ink
     for word, is_alone in _made_out(read, sure):
         _wipe(made_out, word, around=0.2)
         if not is_alone:
             _wipe(shown, word, around=0.2)
-    return shown if _tiles(made_out > 0) >= _FEW else None
+    left = shown if _tiles(made_out > 0) >= _FEW else None
+    return OddInk(left, through, thin)
 
 
-def other_ways(odd: Pixels) -> Iterator[tuple[str, Image.Image]]:
+def shown_again(
+    planes: Sequence[Pixels], read: Sequence[int], sure: Sequence[int], boxes: Iterable[Box]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Odd ink in other ways; of a large page also as if it were of usual size."""
+    painted = list(boxes)
+    yield from other_ways(odd_ink(planes, read, sure, painted))
+    times = -(-max(planes[0].shape) // _PAGE)
+    if times > 1:
+        small = [np.asarray(Image.fromarray(plane).reduce(times)) for plane in planes]
+        for way, picture in other_ways(odd_ink(small, read, sure, painted)):
+            yield f"made smaller, {way}", picture
+
+
+def other_ways(odd: OddInk) -> Iterator[tuple[str, Image.Image]]:
     """That ink in all the ways in which it may be read, with what each is called."""
+    if odd.crossed is not None:
+        yield "without lines", _large(_picture(_cut_out(odd.crossed)))
+    if odd.left is not None:
+        yield from ((way, _large(picture)) for way, picture in _ways_of(odd.left, odd.thin))
+
+
+def _ways_of(odd: Pixels, lines: Ink) -> Iterator[tuple[str, Image.Image]]:
     ink = odd > 0
     yield "in black", _picture(_cut_out(ink))
     shades = 255 - np.minimum(_cut_out(odd).astype(np.uint16) * _DARKER, 255).astype(np.uint8)
-    plain = Image.fromarray(np.pad(shades, _MARGIN, constant_values=255)).reduce(_SMALLER)
+    whole = Image.fromarray(np.pad(shades, _MARGIN, constant_values=255))
+    plain = whole.reduce(_SMALLER)
     for angle in _TURNS:
         turned = plain.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
         yield f"turned by {angle} degrees", turned
     yield "mirrored", plain.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     yield "upside down and mirrored", plain.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-    yield from (("letters closed up", _picture(row)) for row in _rows(ink))
-    yield from (("letters in a column", _picture(row)) for row in _columns(ink))
+    soft = whole.filter(ImageFilter.GaussianBlur(_SOFT)).reduce(_COARSE)
+    yield "blurred", ImageOps.autocontrast(soft)
+    for times in _WIDER:
+        size = max(1, round(plain.width * times)), plain.height
+        yield f"{times:g} times as wide", plain.resize(size, Image.Resampling.BICUBIC)
+    yield "set upright", _leaning(plain)
+    framed = ink.copy()
+    framed[: lines.shape[0], : lines.shape[1]] |= lines
+    letters = letters_of(framed)
+    for name, found in (("letters closed up", ink), ("letters out of frames", letters)):
+        if found is not None:
+            yield from ((name, _picture(row)) for row in islice(_rows(found), _MOST_ROWS))
+    if letters is not None and letters.any():
+        yield "without frames", _picture(_cut_out(letters))
+    if (columns := columns_in(ink)) is not None:
+        yield "letters in a column", _picture(columns)
+
+
+def _leaning(picture: Image.Image) -> Image.Image:
+    wide = picture.width + round(_LEAN * picture.height)
+    change = (1, -_LEAN, 0, 0, 1, 0)
+    return picture.transform(
+        (wide, picture.height), Image.Transform.AFFINE, change, Image.Resampling.BICUBIC,
+        fillcolor=255,
+    )  # fmt: skip
+
+
+def _large(picture: Image.Image) -> Image.Image:
+    """With as much paper around it as OCR needs to take it for a picture."""
+    more = max(0, _LEAST_SIDE - min(picture.size))
+    return ImageOps.expand(picture, more, 255) if more else picture
+
+
+def unsure_words(text: str, read: Sequence[int], sure: Sequence[int]) -> str:
+    """The words that OCR is not sure of, with those around them, a line for each stretch."""
+    lines, last = [], -1
+    for number, how_sure in enumerate(sure):
+        if how_sure >= SURE:
+            continue
+        first, end = max(0, number - _NEAR), min(len(sure), number + _NEAR + 1)
+        words = [text[read[6 * n] : read[6 * n + 1]] for n in range(max(first, last), end)]
+        lines.append(("" if first < last else "\n") + " ".join(words))
+        last = end
+    return " ".join(lines)
 
 
 def _made_out(read: Sequence[int], sure: Sequence[int]) -> Iterator[tuple[Box, bool]]:
-    """Words that are sure, and others beside one in its line: that line is level. With whether
+    """Words that are sure, and rather sure ones beside one in its line: it is level. With whether
     one is sure and alone: it may be a piece of letters at a slant, and is shown with them."""
-    words = np.array(read, np.int64).reshape(-1, 6)[:, 2:]
-    is_sure = np.array(sure, np.int64) >= SURE
-    for (left, top, right, bottom), how_sure in zip(words.tolist(), is_sure, strict=True):
+    rows = np.array(read, np.int64).reshape(-1, 6)
+    apart = ~_stacked(rows)
+    words, known = rows[apart, 2:], np.array(sure, np.int64)[apart]
+    is_sure, is_rather = known >= SURE, known >= _RATHER
+    for (left, top, right, bottom), how_sure, rather in zip(
+        words.tolist(), is_sure, is_rather, strict=True
+    ):
         near = _BESIDE * (bottom - top)
         others = words[is_sure]
         in_line = np.minimum(others[:, 3], bottom) - np.maximum(others[:, 1], top) > (
             0.6 * np.maximum(others[:, 3] - others[:, 1], bottom - top)
         )
         beside = int((in_line & (others[:, 0] < right + near) & (others[:, 2] > left - near)).sum())
-        if how_sure or beside:
+        if how_sure or (beside and rather):
             yield (left, top, right, bottom), bool(how_sure) and beside < 2
 
 
-def _rules(ink: Ink) -> Ink:
-    """Pixels in unbroken rows of many: lines of a table, underlines, bars."""
-    high, wide = ink.shape
-    if wide < _RULE:
-        return np.zeros_like(ink)
-    sums = np.cumsum(np.pad(ink, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    begins = sums[:, _RULE:] - sums[:, :-_RULE] == _RULE
-    edges = np.zeros((high, wide + 1), np.int32)
-    edges[:, : begins.shape[1]] += begins
-    edges[:, _RULE:] -= begins
-    return np.cumsum(edges, axis=1)[:, :wide] > 0
+def sure_words(text: str, read: Sequence[int], sure: Sequence[int]) -> str:
+    """The words that OCR is sure of."""
+    places = (read[6 * n : 6 * n + 2] for n, how_sure in enumerate(sure) if how_sure >= SURE)
+    return " ".join(text[start:end] for start, end in places)
+
+
+def _stacked(rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which words are one letter, with others of one letter above and below it."""
+    single = rows[:, 1] - rows[:, 0] == 1
+    ones = rows[single]
+    found = np.zeros(len(rows), np.bool_)
+    if len(ones) < _STACK:
+        return found
+    left, top, right, bottom = ones[:, 2:].T
+    over = (left[:, None] < right) & (right[:, None] > left)
+    far = np.abs(top[:, None] - top) < 2 * _STACK * np.maximum(bottom - top, 1)
+    found[single] = (over & far).sum(axis=1) >= _STACK
+    return found
 
 
 def _wipe(ink: Pixels, box: Sequence[int], *, around: float) -> None:
@@ -144,25 +239,6 @@ def _rows(ink: Ink) -> Iterator[Ink]:
         apart = np.median(np.diff([left for left, _ in letters])) if len(letters) > 1 else 0
         if _LETTERS <= len(letters) <= _MOST and apart > bottom - top:
             yield _joined([line[:, left:right] for left, right in letters])
-
-
-def _columns(ink: Ink) -> Iterator[Ink]:
-    """Letters beneath one another, as a line; bases are where the next would begin."""
-    for left, right in _runs(ink.any(axis=0)):
-        column = ink[:, left:right]
-        letters = _runs(column.any(axis=1))
-        if _LETTERS <= len(letters) <= _MOST and right - left < 3 * _highest(letters):
-            high = _highest(letters)
-            yield _joined([_on_line(column[top:bottom], high) for top, bottom in letters])
-
-
-def _highest(runs: list[tuple[int, int]]) -> int:
-    return max(last - first for first, last in runs)
-
-
-def _on_line(letter: Ink, high: int) -> Ink:
-    across = _cut_out(letter)
-    return np.pad(across, ((high - across.shape[0], 0), (0, 0)))
 
 
 def _joined(letters: list[Ink]) -> Ink:

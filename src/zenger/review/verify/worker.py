@@ -26,6 +26,7 @@ from zenger.review.verify import (
     tracking_dots,
     ways,
 )
+from zenger.review.verify.grounds import hidden_colours
 from zenger.review.verify.opened_pdf import OpenedPdf, opened
 from zenger.review.verify.page_view import PageView, page_views
 from zenger.review.verify.report import Checked, concluded, joined
@@ -136,27 +137,31 @@ def _list(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
 
 
 def _draw(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
-    """One of them, as rows of grey pixels."""
+    """One of them, as rows of grey pixels; then, where that is asked for and grey hides
+    something, its red, green and blue in the same way."""
     with opened(untrusted, Secrets([], b""), {}) as pdf:
         picture = drawing.drawn(
-            pdf, order["what"], int(order["number"]), int(order.get("dpi", drawing.DPI))
-        )
-    _send_pixels(picture, emit)
+            pdf, order["what"], int(order["number"]), int(order.get("dpi", drawing.DPI)),
+            colours=bool(order.get("colours")),
+        )  # fmt: skip
+    colours = picture.split() if picture.mode == "RGB" and hidden_colours(picture) else ()
+    _send_pixels([picture.convert("L"), *colours], emit)
 
 
 def _decode(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:
     """A finished WebP, large enough for OCR, as rows of grey pixels."""
     del order
     picture = lineage.decoded(untrusted.read(), "image/webp", (0, 0))
-    _send_pixels(drawing.enlarged(picture.convert("L")), emit)
+    _send_pixels([drawing.enlarged(picture.convert("L"))], emit)
 
 
-def _send_pixels(picture: Image.Image, emit: Emit) -> None:
-    size = {"width": picture.width, "height": picture.height}
+def _send_pixels(planes: list[Image.Image], emit: Emit) -> None:
+    size = {"width": planes[0].width, "height": planes[0].height, "planes": len(planes)}
     emit(RESULT, json.dumps(size).encode("ascii"))
-    pixels = picture.tobytes()
-    for at in range(0, len(pixels), _PART):
-        emit(PIXELS, pixels[at : at + _PART])
+    for plane in planes:
+        pixels = plane.tobytes()
+        for at in range(0, len(pixels), _PART):
+            emit(PIXELS, pixels[at : at + _PART])
 
 
 def _picture(order: dict[str, Any], untrusted: BinaryIO, emit: Emit) -> None:

@@ -21,7 +21,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Ending, Frame, Limits, Worker
 from zenger.review.verify.drawing import MOST_PIXELS
 from zenger.review.verify.nearly import nearly_in
-from zenger.review.verify.odd_ink import odd_ink, other_ways
+from zenger.review.verify.odd_ink import Pixels, shown_again, sure_words, unsure_words
 from zenger.review.verify.opened_pdf import leaks_of
 from zenger.review.verify.report import Checked, Outcome
 from zenger.review.verify.secrets import Secrets
@@ -30,7 +30,7 @@ from zenger.workflow.read_pictures import READ_LIMITS, in_memory_file
 from zenger.workflow.review.term_scripts import not_looked_for, said
 
 CHECK = "14-ocr"
-_INVERTED = bytes(range(255, -1, -1))
+_GREY, _COLOURS = 1, 4  # planes of pixels: grey alone, or followed by red, green and blue
 
 
 class UnreadError(Exception):
@@ -44,6 +44,10 @@ class _Reading:
     text: str
     boxes: tuple[int, ...] = ()  # as `zenger.model.extraction.Page.boxes`
     sure: tuple[int, ...] = ()  # of each word
+
+    @property
+    def surely(self) -> str:
+        return sure_words(self.text, self.boxes, self.sure)
 
 
 def read_again(
@@ -67,9 +71,10 @@ def read_again(
                     for page, mark in painted
                     if mark.box and what == "page" and page == number
                 ]
-                for way, text in _texts(newsroom, drawer, reader, untrusted, (what, number), boxes):
-                    where = f"{what} {number}, {way}"
-                    leaks += leaks_of(CHECK, where, nearly_in(secrets, text))
+                read = _readings(newsroom, drawer, reader, untrusted, (what, number), boxes)
+                for way, text, surely in read:
+                    finds = nearly_in(secrets, text, surely=surely)
+                    leaks += leaks_of(CHECK, f"{what} {number}, {way}", finds)
         except (UnreadError, BadFrameError) as error:
             return Checked(CHECK, Outcome.COULD_NOT_RUN, str(error), tuple(leaks))
     unread = not_looked_for(newsroom, secrets.given)
@@ -108,51 +113,69 @@ def what_to_read(drawer: Worker, untrusted: BinaryIO) -> Iterator[tuple[str, int
         yield str(what)[:10], int(number)
 
 
-def _texts(
+def _readings(
     newsroom: Newsroom,
     drawer: Worker,
     reader: Worker,
     untrusted: BinaryIO,
     which: tuple[str, int],
     boxes: Iterable[Box],
-) -> Iterator[tuple[str, str]]:
-    """What is read of a page as it is, of it inverted, and of its ink that was not made out."""
+) -> Iterator[tuple[str, str, str | None]]:
+    """What is read of a page as it is, of it inverted, and of its ink that was not made out: the
+    way, the text, and where reading was hard what of it is sure."""
     what, number = which
+    planes = _planes(drawer, what, number, untrusted)
+    as_it_is = _reading_of(newsroom, reader, planes[0])
+    yield "as it is", as_it_is.text, None
+    yield "not surely", unsure_words(as_it_is.text, as_it_is.boxes, as_it_is.sure), ""
+    yield "inverted", _reading_of(newsroom, reader, 255 - planes[0]).text, None
+    shown = shown_again(planes[1:] or planes, as_it_is.boxes, as_it_is.sure, boxes)
+    for way, picture in shown:
+        reading = _reading_of(newsroom, reader, np.asarray(picture))
+        yield way, reading.text, reading.surely
+
+
+def _planes(drawer: Worker, what: str, number: int, untrusted: BinaryIO) -> list[Pixels]:
+    """A page or picture in grey, and in its colours where grey hides something."""
+    order = {"do": "draw", "what": what, "number": number, "colours": True}
     with in_memory_file() as pixels:
-        order = {"do": "draw", "what": what, "number": number}
-        width, height = _drawn(drawer, order, untrusted, pixels)
-        as_it_is = _reading(newsroom, reader, pixels, width, height)
-        yield "as it is", as_it_is.text
+        width, height, count = _drawn_planes(drawer, order, untrusted, pixels)
         pixels.seek(0)
-        drawn = pixels.read()
-        yield "inverted", _text_of(newsroom, reader, drawn.translate(_INVERTED), (width, height))
-    grey = np.frombuffer(drawn, np.uint8).reshape(height, width)
-    odd = odd_ink(grey, as_it_is.boxes, as_it_is.sure, boxes)
-    for way, picture in other_ways(odd) if odd is not None else ():
-        yield way, _text_of(newsroom, reader, picture.tobytes(), picture.size)
+        drawn = np.frombuffer(pixels.read(), np.uint8)
+    return list(drawn.reshape(count, height, width))
 
 
-def _text_of(newsroom: Newsroom, reader: Worker, grey: bytes, size: tuple[int, int]) -> str:
+def _reading_of(newsroom: Newsroom, reader: Worker, grey: Pixels) -> _Reading:
     with in_memory_file() as pixels:
-        pixels.write(grey)
-        return text_of_pixels(newsroom, reader, pixels, *size)
+        pixels.write(np.ascontiguousarray(grey).data)
+        return _reading(newsroom, reader, pixels, grey.shape[1], grey.shape[0])
 
 
 def _drawn(
     drawer: Worker, order: dict[str, Any], untrusted: BinaryIO, pixels: BinaryIO
 ) -> tuple[int, int]:
-    width = height = 0
+    width, height, count = _drawn_planes(drawer, order, untrusted, pixels)
+    if count != _GREY:
+        raise UnreadError("a page was drawn in colours that nobody asked for")
+    return width, height
+
+
+def _drawn_planes(
+    drawer: Worker, order: dict[str, Any], untrusted: BinaryIO, pixels: BinaryIO
+) -> tuple[int, int, int]:
+    width = height = count = 0
     for frame in _frames(drawer, order, untrusted, Limits()):
         if frame.kind == RESULT:
             header = load(frame.payload)
-            width, height = int(header["width"]), int(header["height"])
+            width, height, count = (int(header[key]) for key in ("width", "height", "planes"))
         elif frame.kind == PIXELS:
             pixels.write(frame.payload)
-            if pixels.tell() > 2 * MOST_PIXELS:
+            if pixels.tell() > 2 * MOST_PIXELS * _COLOURS:
                 break
-    if width < 1 or height < 1 or pixels.tell() != width * height:
+    is_whole = pixels.tell() == width * height * count
+    if width < 1 or height < 1 or count not in (_GREY, _COLOURS) or not is_whole:
         raise UnreadError("a page was not drawn")
-    return width, height
+    return width, height, count
 
 
 def text_of_pixels(
