@@ -1,19 +1,23 @@
 """Lists of a large newsroom are made without keeping the database's journal from ending."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import connection
+from tests.trove import zip_bytes
 
 from zenger.assemble import create_newsroom
 from zenger.catalog.many_rows import in_lots
 from zenger.catalog.models import Blob, Document, Occurrence
 from zenger.settings import Settings
 from zenger.workflow import list_documents
+from zenger.workflow.configuration import Configuration, configuration
 from zenger.workflow.import_trove import import_trove
+from zenger.workflow.plan import to_extract
 from zenger.workflow.process_newsroom import process_newsroom
 
 
@@ -60,3 +64,33 @@ def test_the_journal_can_end_between_two_lots(
     assert Document.objects.count() == 6
     assert len(waits) == 6
     assert waits == [0] * 6
+
+
+@pytest.mark.sandbox
+def test_what_is_left_to_read_is_counted_as_it_is_told(tmp_path: Path) -> None:
+    newsroom = create_newsroom(tmp_path / "desk", Settings())
+    trove = _trove(tmp_path / "trove", 3)
+    (trove / "a.zip").write_bytes(zip_bytes({"inside.txt": b"A letter.", "0.txt": b"Another."}))
+    (trove / "round.zip").write_bytes(zip_bytes({"a.zip": (trove / "a.zip").read_bytes()}))
+    config = configuration(newsroom, printing=False)
+    counts = [_left(config)]
+    import_trove(newsroom, trove, collection="A")
+    counts.append(_left(config))
+    (trove / "1.txt").unlink()
+    import_trove(newsroom, trove, collection="A")
+    counts.append(_left(config))
+    process_newsroom(newsroom, pictures=False, jobs=1)
+    counts.append(_left(config))
+    # Under other settings all is read again, also what was found inside; what is gone is not.
+    counts.append(_left(replace(config, extract="others")))
+    Occurrence.objects.filter(path="2.txt").update(status="limit")
+    counts.append(_left(replace(config, extract="others")))
+    Occurrence.objects.filter(path__endswith="inside.txt").delete()
+    counts.append(_left(replace(config, extract="others")))
+    assert counts == [0, 5, 4, 0, 6, 5, 4]
+
+
+def _left(config: Configuration) -> int:
+    waiting = to_extract(config)
+    assert waiting.total == len(list(waiting.tasks))
+    return waiting.total

@@ -17,7 +17,9 @@ _ENDS = re.compile(r"\.(?:zip|rar)$", re.IGNORECASE)
 LIKE_VOLUMES = rf"\.(part\d{{1,5}}\.rar|r\d\d|z\d\d|({_CUT})\.\d{{3}}|[es]\d\d|zip|rar)$"
 """As a regular expression that a database can look for: whatever may be a volume."""
 _LAST_NUMBER = 99  # of the segments of a disk image
-CABINETS = r"\.cab$"  # as a regular expression that a database can look for
+VOLUME_ENDINGS = (*"0123456789", ".zip", ".rar")
+"""How all of those end, by which a database finds them among many names."""
+CABINETS = ".cab"
 CABINET_BEFORE, CABINET_AFTER = "cabinet before", "cabinet after"  # in the metadata of one
 BESIDE_DATABASE = ("-wal", "-journal")  # how SQLite ends the names of what it writes beside one
 JOINED = "volume-joined"

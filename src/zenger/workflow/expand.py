@@ -21,6 +21,8 @@ _PLACE = (
     "depth", "size", "modified_ns", "changed_ns", "inode", "status", "code", "message",
     "present", "expanded",
 )  # fmt: skip
+_HOLDS = Member.objects.filter(container=OuterRef("blob"))
+_HELD = Occurrence.objects.filter(parent=OuterRef("pk"))
 
 
 def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
@@ -33,12 +35,14 @@ def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
     read = StageRecord.objects.filter(
         blob=OuterRef("blob"), stage="extract", fingerprint=fingerprint
     )
-    waiting = (
-        Occurrence.objects.filter(Exists(read), blob__isnull=False)
+    places = (
+        Occurrence.objects.filter(blob__isnull=False)
         .exclude(expanded=fingerprint)
         .exclude(status=Status.CYCLE)
     )
-    _pass_over_plain_files(waiting, fingerprint)
+    _pass_over_plain_files(places.filter(Exists(read)), fingerprint)
+    # What holds nothing and is not read yet is told first: of most it is in memory.
+    waiting = places.filter(Exists(_HOLDS) | Exists(_HELD)).filter(Exists(read))
     last = 0  # new members come behind it
     while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
@@ -54,10 +58,8 @@ def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
 
 def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) -> None:
     """Most files hold no other and never did: settled in one statement."""
-    holds = Member.objects.filter(container=OuterRef("blob"))
-    held = Occurrence.objects.filter(parent=OuterRef("pk"))
     with transaction.atomic():
-        waiting.filter(~Exists(holds), ~Exists(held)).update(expanded=fingerprint)
+        waiting.filter(~Exists(_HOLDS), ~Exists(_HELD)).update(expanded=fingerprint)
 
 
 def _expand_one(parent: Occurrence, few: Rows | None, ledger: Ledger, max_depth: int) -> None:

@@ -13,6 +13,7 @@ from zenger.model.document import Status
 from zenger.model.ids import Digest
 from zenger.process.stages import Stage
 from zenger.process.volumes import CABINET_AFTER, CABINET_BEFORE, CABINETS
+from zenger.workflow.path_endings import ending_in
 from zenger.workflow.plan import Volumes
 
 MOST = 1000  # cabinets of one set
@@ -37,7 +38,8 @@ class Cabinets:
 
     def fresh_sets(self, fresh: "QuerySet[Occurrence]") -> Iterator[Volumes]:
         """Those that one of these files belongs to."""
-        yield from map(self.at, fresh.filter(path__iregex=CABINETS).iterator())
+        rows = fresh.filter(pk__in=ending_in((CABINETS,)))
+        yield from map(self.at, rows.iterator())
 
     def at(self, row: Occurrence) -> Volumes:
         """The set that lies beside this file; none where it names no other cabinet."""

@@ -15,6 +15,7 @@ from zenger.model.ids import Digest
 from zenger.process.formats.sqlite_marks import JOURNAL, MAGIC, WAL
 from zenger.process.volumes import BESIDE_DATABASE
 from zenger.protocols.blobs import BlobStore
+from zenger.workflow.path_endings import ending_in
 from zenger.workflow.plan import Volumes
 
 
@@ -27,7 +28,8 @@ def find_database_sets(originals: BlobStore, fingerprint: str) -> tuple[list[Vol
     joined: dict[Digest, Volumes] = {}
     apart: set[Digest] = set()
     for suffix in BESIDE_DATABASE:
-        for row in _present().filter(path__endswith=suffix).order_by("pk").iterator():
+        named = _present().filter(pk__in=ending_in((suffix[-4:],)), path__endswith=suffix)
+        for row in named.order_by("pk").iterator():
             main = _main_of(row, suffix)
             if main is None:
                 continue

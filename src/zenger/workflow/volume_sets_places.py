@@ -8,15 +8,22 @@ would otherwise be shown to who may see only the other place.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from zenger.catalog.many_rows import among
 from zenger.catalog.models import Occurrence, StageRecord
 from zenger.model.document import Status
 from zenger.model.ids import Digest
 from zenger.process.stages import Stage
-from zenger.process.volumes import JOINED, LIKE_VOLUMES, VolumeNames, names_of_set
+from zenger.process.volumes import (
+    JOINED,
+    LIKE_VOLUMES,
+    VOLUME_ENDINGS,
+    VolumeNames,
+    names_of_set,
+)
 from zenger.workflow.import_trove import batches
+from zenger.workflow.path_endings import ending_in
 from zenger.workflow.plan import Volumes
 from zenger.workflow.volume_sets_cabinets import Cabinets
 
@@ -38,7 +45,7 @@ class Places:
         """Those with a volume that has not been read, or whose reading has not been listed yet."""
         fresh = self._fresh().order_by("pk")
         found = set(self._cabinets.fresh_sets(fresh))
-        rows = fresh.filter(path__iregex=LIKE_VOLUMES)
+        rows = fresh.filter(pk__in=ending_in(VOLUME_ENDINGS), path__iregex=LIKE_VOLUMES)
         for batch in batches(rows.values_list("collection", "parent", "path").iterator(), BATCH):
             at: dict[_Place, set[VolumeNames]] = defaultdict(set)
             for collection, parent, path in batch:
@@ -52,9 +59,11 @@ class Places:
         """What was read as a volume before, and now lies at a place more, under whatever name."""
         as_volume = StageRecord.objects.filter(
             Q(code=JOINED) | Q(tools__has_key="volumes"),
-            blob=OuterRef("blob"), stage=Stage.EXTRACT, fingerprint=self._fingerprint,
+            stage=Stage.EXTRACT, fingerprint=self._fingerprint,
         )  # fmt: skip
-        rows = self._fresh().filter(Exists(as_volume)).values_list("blob", flat=True)
+        rows = (
+            self._fresh().filter(blob__in=as_volume.values("blob")).values_list("blob", flat=True)
+        )
         return set(map(str, rows.order_by("blob").distinct()))
 
     def _fresh(self) -> "QuerySet[Occurrence]":
