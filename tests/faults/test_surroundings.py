@@ -158,6 +158,12 @@ def test_files_of_the_trove_that_may_not_be_read_are_listed(tmp_path: Path, trov
     assert {"skipped (no-permission) mail", "skipped (no-permission) note.txt"} <= set(lines)
 
 
+def test_a_command_leaves_its_records_in_one_file(read: Path, tmp_path: Path) -> None:
+    shutil.copytree(read, tmp_path / "desk")
+    assert zenger("status", "--newsroom", tmp_path / "desk").returncode == 0
+    assert not list((tmp_path / "desk").glob("catalog.sqlite3-*"))
+
+
 def test_a_damaged_catalog_is_said(read: Path, tmp_path: Path) -> None:
     shutil.copytree(read, tmp_path / "desk")
     (tmp_path / "desk" / "catalog.sqlite3").write_bytes(b"This is no database. " * 1000)

@@ -1,5 +1,6 @@
 """Opens the records of one newsroom: a SQLite file, one connection a thread."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,10 @@ from django.db.migrations.executor import MigrationExecutor
 from zenger.catalog import migrations
 from zenger.catalog.sealed import unlock
 from zenger.catalog.tables import draw_up
+
+# SQLite puts its journal into the file of records when the last connection is closed. What is only
+# dropped with its process would leave both, and who copies the file alone would lose the rest.
+atexit.register(connection.close)
 
 SEALING = "0016_sealed_words"
 RECORD = "django_migrations"
