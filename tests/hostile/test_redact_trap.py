@@ -73,12 +73,14 @@ def test_of_its_objects_only_pages_pictures_and_our_font_are_left(
 def test_words_that_another_program_left_faint_on_the_page_do_not_pass(
     shared: Path, tokens: dict[str, str], tmp_path: Path
 ) -> None:
-    """Edges of white letters are seen in its picture; OCR reads them once they are black."""
+    """Edges of white letters are seen in its picture; OCR reads them shown in other ways."""
     path = shared / "redaction" / "generated" / "bad_alpha_channel_white_text.pdf"
     run = redact(tmp_path, path, "\n".join(tokens.values()), "--allow-none")
     assert (run.code, run.pdf.exists()) == (1, False)
     assert {leak["check"] for leak in run.said["leaks"]} == {"14-ocr"}
-    assert all("in black" in leak["where"] for leak in run.said["leaks"])
+    where = {leak["where"] for leak in run.said["leaks"]}
+    assert "page 1, in black" in where
+    assert all(place.startswith("page 1, ") for place in where)  # never in the page as it is
 
 
 @pytest.mark.slow

@@ -32,17 +32,9 @@ def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
     whose digest is among its ancestors stops there with status `cycle`; a container whose
     members would be too many for the file it was received in stops with status `limit`.
     """
-    read = StageRecord.objects.filter(
-        blob=OuterRef("blob"), stage="extract", fingerprint=fingerprint
-    )
-    places = (
-        Occurrence.objects.filter(blob__isnull=False)
-        .exclude(expanded=fingerprint)
-        .exclude(status=Status.CYCLE)
-    )
-    _pass_over_plain_files(places.filter(Exists(read)), fingerprint)
     # What holds nothing and is not read yet is told first: of most it is in memory.
-    waiting = places.filter(Exists(_HOLDS) | Exists(_HELD)).filter(Exists(read))
+    waiting = _waiting(fingerprint).filter(Exists(_HOLDS) | Exists(_HELD))
+    waiting = waiting.filter(Exists(_read(fingerprint)))
     last = 0  # new members come behind it
     while batch := list(waiting.filter(pk__gt=last).order_by("pk")[:BATCH]):
         last = batch[-1].pk
@@ -56,10 +48,26 @@ def expand(fingerprint: str, ledger: Ledger, *, max_depth: int) -> None:
             )
 
 
-def _pass_over_plain_files(waiting: "QuerySet[Occurrence]", fingerprint: str) -> None:
-    """Most files hold no other and never did: settled in one statement."""
+def pass_over_plain_files(fingerprint: str) -> None:
+    """Most files hold no other and never did: settled in one statement, once they are read.
+
+    Not before what is left is read: of a large newsroom that was interrupted it takes seconds.
+    """
     with transaction.atomic():
-        waiting.filter(~Exists(_HOLDS), ~Exists(_HELD)).update(expanded=fingerprint)
+        _waiting(fingerprint).filter(~Exists(_HOLDS), ~Exists(_HELD)).filter(
+            Exists(_read(fingerprint))
+        ).update(expanded=fingerprint)
+
+
+def _waiting(fingerprint: str) -> "QuerySet[Occurrence]":
+    places = Occurrence.objects.filter(blob__isnull=False).exclude(expanded=fingerprint)
+    return places.exclude(status=Status.CYCLE)
+
+
+def _read(fingerprint: str) -> "QuerySet[StageRecord]":
+    return StageRecord.objects.filter(
+        blob=OuterRef("blob"), stage="extract", fingerprint=fingerprint
+    )
 
 
 def _expand_one(parent: Occurrence, few: Rows | None, ledger: Ledger, max_depth: int) -> None:

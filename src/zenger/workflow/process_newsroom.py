@@ -12,7 +12,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.as_last_read import as_last_read
 from zenger.workflow.audit import audit
 from zenger.workflow.configuration import Configuration, can_print, configuration, versions_inside
-from zenger.workflow.expand import expand
+from zenger.workflow.expand import expand, pass_over_plain_files
 from zenger.workflow.index_documents import index_documents
 from zenger.workflow.interruption import interrupted_by
 from zenger.workflow.keys import CHECKPOINTS
@@ -124,6 +124,8 @@ def _extract_all(line: Line) -> int:
         line.ledger.together |= sets.sizes()
         expand(line.config.extract, line.ledger, max_depth=depth)
         waiting = to_extract(line.config)
+        if total or not waiting.total:  # else what an interruption left can begin sooner
+            pass_over_plain_files(line.config.extract)
         if not waiting.total:
             line.newsroom.derived.delete(CHECKPOINTS)  # of what is read otherwise now, or gone
             return total
