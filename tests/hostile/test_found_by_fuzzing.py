@@ -1,8 +1,10 @@
 """What `make fuzz` has found, as small as it can be: damage is data, not an error of ours."""
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Original, Status
@@ -12,6 +14,7 @@ from zenger.process.formats.archive_7z_header import signature
 from zenger.process.formats.archive_library import available
 from zenger.process.formats.archive_packed import PackedHandler
 from zenger.process.formats.archive_warc import WarcHandler
+from zenger.process.formats.image import ImageHandler
 from zenger.process.formats.rtf import RtfHandler
 from zenger.protocols.formats import FormatHandler, Identity
 
@@ -66,3 +69,15 @@ def test_an_rtf_with_a_number_of_five_thousand_digits_keeps_its_words(word: str)
     content = start + r"{\info{\title Plan}}\pard Burn it.}"
     reading = read(RtfHandler(), content.encode(), "application/rtf")
     assert "Burn it." in reading.text
+
+
+@pytest.mark.parametrize("length", [0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_png_with_a_chunk_longer_than_the_file_ends_with_a_status(length: int) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((90, 60), 50).save(whole, "PNG")
+    content = whole.getvalue()
+    end = content.index(b"IEND") - 4
+    chunk = length.to_bytes(4, "big") + b"9999" + bytes(30)
+    reading = read(ImageHandler(), content[:end] + chunk, "image/png")
+    assert [code for _, code in reading.troubles]
+    assert len(reading.pages) == 1

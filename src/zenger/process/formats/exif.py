@@ -12,7 +12,7 @@ from zenger.model.dates import DocumentDate, PartialDate
 
 # What Pillow raises on damaged data, beside OSError; measured on truncated and fuzzed files.
 DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, LookupError, TypeError,
-          ArithmeticError, AttributeError)  # fmt: skip
+          ArithmeticError, AttributeError, AssertionError)  # fmt: skip
 MAX_VALUE = 1000  # characters of one value
 MAX_FIELDS = 500
 _DATE = re.compile(r"(\d{4})[:\-/](\d\d)(?:[:\-/](\d\d))?")
