@@ -31,6 +31,7 @@ from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
 from zenger.publish.cases_table import TABLE, cases_table
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
+from zenger.publish.readable import let_everybody_read
 from zenger.publish.site import refuse_others
 from zenger.publish.swap import recover, replace_folder
 
@@ -184,6 +185,7 @@ class CaseSite:
         for gone in self._gone:
             (self._site / gone).unlink(missing_ok=True)
             _remove_empty((self._site / gone).parent, self._site)
+        let_everybody_read(self._site)
 
     # -- what was there ----------------------------------------------------------------------
     def _forget(self, case: str) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from zenger.errors import NewsroomBusyError
+from zenger.publish.readable import HIDDEN
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def staging_alone(staging: Path) -> Iterator[Path]:
     Raises:
         NewsroomBusyError: another process has it.
     """
-    staging.mkdir(exist_ok=True)
+    staging.mkdir(mode=HIDDEN, exist_ok=True)
     handle = os.open(staging, os.O_RDONLY | os.O_CLOEXEC)
     try:
         _lock(handle, staging)

@@ -29,6 +29,7 @@ from zenger.publish.ledger import Ledger
 from zenger.publish.links import document_folder
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.output import Output
+from zenger.publish.readable import HIDDEN, HIDDEN_FILE
 from zenger.publish.shards.script import search_script
 from zenger.publish.static_search import write_search
 from zenger.publish.swap import recover, replace_folder
@@ -99,7 +100,8 @@ def printing(
         refuse_others(site)
         _clear(built, book)
         stack.callback(_clear, built, book)
-        built.mkdir()
+        book.touch(mode=HIDDEN_FILE)
+        built.mkdir(mode=HIDDEN)  # it may lie where a web server looks
         with closing(Ledger(book)) as ledger:
             report = _Build(content, Output(built, ledger), site).run(progress)
         yield PrintedSite(report, built, site)

@@ -6,6 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
+from zenger.publish.readable import let_everybody_read
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
@@ -16,8 +18,9 @@ def replace_folder(built: Path, site: Path) -> None:
 
     Both lie in the same folder. Where the system can exchange two names at once (Linux on
     most disks), a reader always finds one or the other whole. Elsewhere there is a moment
-    between two renames; `recover` repairs an interruption in it.
+    between two renames; `recover` repairs an interruption in it. Readers are other accounts.
     """
+    let_everybody_read(built)
     if not site.exists():
         built.rename(site)
         return
