@@ -3,6 +3,7 @@
 import io
 import random
 import struct
+from zlib import compress, crc32
 
 import numpy as np
 import pytest
@@ -122,3 +123,64 @@ def test_a_damaged_picture_is_not_clean() -> None:
     taken = look(saved(PLAIN, "PNG")[:40])
     assert taken.ending.status == "corrupt"
     assert "not-inspected" in told(taken)
+
+
+def png_of(rows: bytes, *, behind: bytes = b"", end: bytes = b"") -> bytes:
+    """A grey PNG of 8 by 8."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 0))
+    pixels = chunk(b"IDAT", compress(rows) + behind)
+    return b"\x89PNG\r\n\x1a\n" + head + pixels + chunk(b"IEND", end)
+
+
+ROWS = (b"\0" + b"\xff" * 8) * 8
+
+
+def test_what_stands_behind_the_rows_of_a_png_is_told() -> None:
+    assert look(png_of(ROWS)).findings == []
+    assert "behind the last row" in told(look(png_of(ROWS * 2)))["cropped-picture"]
+    assert SECRET in told(look(png_of(ROWS, behind=SECRET.encode())))["after-end"]
+    assert SECRET in told(look(png_of(ROWS, end=SECRET.encode())))["after-end"]
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "LA", "I;16"])
+def test_rows_of_a_png_are_counted_in_every_mode(mode: str) -> None:
+    assert look(saved(Image.new(mode, (13, 11)), "PNG")).findings == []
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("height", [400, 407])
+@pytest.mark.parametrize("subsampling", [0, 2])
+def test_a_jpeg_that_goes_on_below_its_height_is_told(
+    mode: str, height: int, subsampling: int
+) -> None:
+    image = Image.effect_noise((120, height), 60).convert(mode)
+    content = bytearray(saved(image, "JPEG", subsampling=subsampling))
+    assert look(bytes(content)).findings == []
+    at = content.index(b"\xff\xc0") + 5
+    content[at : at + 2] = (200).to_bytes(2, "big")
+    assert "below the height" in told(look(bytes(content)))["cropped-picture"]
+
+
+@pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_deflate", "jpeg", "packbits"])
+def test_bytes_that_no_directory_of_a_tiff_names_are_told(compression: str) -> None:
+    content = saved(PLAIN, "TIFF", compression=compression)
+    assert look(content).findings == []
+    assert SECRET in told(look(content + SECRET.encode()))["after-end"]
+
+
+def test_a_picture_in_a_directory_below_is_told() -> None:
+    content = saved(PLAIN, "TIFF")
+    (at,) = struct.unpack_from("<I", content, 4)
+    (count,) = struct.unpack_from("<H", content, at)
+    below = struct.pack("<HHHIIHHIII", 2, 256, 4, 1, 8, 257, 4, 1, 8, 0)
+    tags = content[at + 2 : at + 2 + 12 * count]
+    tag = struct.pack("<HHII", 330, 4, 1, len(content))
+    entries = sorted([*(tags[n : n + 12] for n in range(0, len(tags), 12)), tag])
+    entries.sort(key=lambda entry: struct.unpack_from("<H", entry))
+    new = struct.pack("<H", count + 1) + b"".join(entries) + bytes(4)
+    whole = content[:4] + struct.pack("<I", len(content + below)) + content[8:] + below + new
+    assert "SubIFDs" in told(look(whole))["alternate-image"]

@@ -11,6 +11,7 @@ from zenger.process.formats.image import opened_image, too_many_pixels
 from zenger.process.inventory import picture_behind
 from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.jpeg_rows import rows_below
 from zenger.process.inventory.jpeg_segments import segment_findings
 from zenger.process.inventory.unseen_pixels import unseen_pixels
 
@@ -37,7 +38,7 @@ _TECHNICAL = re.compile(
     r"ISOSpeedRatings|PhotographicSensitivity|FocalLength\w*|BrightnessValue|SubjectDistance\w*|"
     r"about|lang|parseType|NewSubfileType|SubfileType|InterColorProfile|Gamma|WhitePoint|"
     r"PrimaryChromaticities|ExtraSamples|PageNumber|ReferenceBlackWhite|SensitivityType|"
-    r"FocalPlane\w+|format|ColorMode|ICCProfile|(?:Native)?Digest)"
+    r"SubIFDs|FocalPlane\w+|format|ColorMode|ICCProfile|(?:Native)?Digest)"
 )
 
 
@@ -74,6 +75,9 @@ def jpeg_findings(content: bytes, where: str, page: int | None = None) -> Findin
     except DAMAGE:
         yield finding("not-inspected", where, "The picture cannot be opened.", page=page)
         return
+    if rows_below(content):
+        text = "Its pixels go on below the height that it states."
+        yield finding("cropped-picture", where, text, page=page)
     yield from segment_findings(content, where, page)
 
 

@@ -3,12 +3,13 @@
 import zlib
 from collections.abc import Iterator
 
+from zenger.process.inventory import png_rest, tiff_rest
 from zenger.process.inventory.found import Findings, finding, readable, words_in
 from zenger.process.inventory.jpeg_2000 import beside
 
 FEWEST = 4  # bytes behind the end: fewer are slips of a program
 MAX_TEXT = 1024**2  # bytes of one text, inflated
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG = png_rest.HEAD
 # Keys of texts that are told with the other properties.
 _TOLD = (b"comment", b"Comment", b"Description", b"Title", b"Author", b"Software", b"Copyright",
          b"XML:com.adobe.xmp")  # fmt: skip
@@ -24,7 +25,8 @@ _SHOWN = frozenset(
 
 
 def findings(content: bytes, where: str, page: int | None = None) -> Findings:
-    """Of PNG, GIF, WebP, BMP and JPEG 2000; of other formats none."""
+    """Of PNG, TIFF, GIF, WebP, BMP and JPEG 2000; of other formats none."""
+    yield from _in_no_place(content, where, page)
     for name, text, size in _beside(content):
         if name == "behind":
             if size >= FEWEST:
@@ -32,6 +34,21 @@ def findings(content: bytes, where: str, page: int | None = None) -> Findings:
                 yield finding("after-end", where, said, page=page)
         elif text:
             yield finding("property", f"{where}, {name}", text, page=page)
+
+
+def _in_no_place(content: bytes, where: str, page: int | None) -> Findings:
+    """What stands among or behind the data of a PNG's pixels and a TIFF's directories."""
+    if content.startswith(_PNG):
+        for place, text in png_rest.rest(content):
+            kind = "cropped-picture" if place == png_rest.ROWS else "after-end"
+            yield finding(kind, f"{where}, {place}", text, page=page)
+        return
+    pictures, gaps = tiff_rest.rest(content)
+    if pictures:
+        text = f"{pictures:,} more pictures of its own kind (SubIFDs)."
+        yield finding("alternate-image", where, text, page=page)
+    for kind, text in gaps:
+        yield finding(kind, where, text, page=page)
 
 
 def _beside(content: bytes) -> Iterator[tuple[str, str, int]]:

@@ -1,0 +1,107 @@
+"""Bytes of a TIFF that no directory names, and pictures beside the pages: the SubIFDs."""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from zenger.process.inventory.found import words_in
+
+MAX_DIRECTORIES = 1_000
+MAX_PLACES = 1_000_000  # strips and tiles in all
+FEWEST = 8  # letters and digits: fewer are what a program padded with
+MUCH = 1024  # bytes: as many may be a small copy, or an earlier state, without a word in them
+# Source: TIFF 6.0, section 2 (types and their sizes); Adobe's TIFF Technical Note 1 (SubIFDs).
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_OFFSETS = {273: 279, 324: 325, 513: 514, 288: 289}  # tags of places, and those of their lengths
+_SUB, _OTHERS = 330, (34665, 34853, 40965)  # SubIFDs; EXIF, GPS, interoperability
+_OLD_JPEG = 6  # its tables lie where only their tags' makers know
+
+
+class _UnknownError(Exception):
+    """The file's order is not one that can be followed, so nothing is said of its rest."""
+
+
+@dataclass(slots=True)
+class _Map:
+    content: bytes
+    order: str  # of struct
+    named: list[tuple[int, int]] = field(default_factory=lambda: [(0, 8)])
+    seen: set[int] = field(default_factory=set)
+    places: int = 0
+    beside: int = 0  # pictures in SubIFDs
+
+    def follow(self, at: int) -> None:
+        """One chain of directories."""
+        while at:
+            if at in self.seen or len(self.seen) > MAX_DIRECTORIES:
+                raise _UnknownError
+            self.seen.add(at)
+            at = self._directory(at)
+
+    def _directory(self, at: int) -> int:
+        (count,) = self._unpacked("H", 1, at)
+        end = at + 2 + 12 * count
+        self.named.append((at, end + 4))
+        tags = dict(self._tag(at + 2 + 12 * number) for number in range(count))
+        if tags.get(259) == (_OLD_JPEG,):
+            raise _UnknownError
+        for place, length in _OFFSETS.items():
+            pairs = zip(tags.get(place, ()), tags.get(length, ()), strict=False)
+            self.named += [(start, start + size) for start, size in pairs]
+        for sub in tags.get(_SUB, ()):
+            self.beside += 1
+            self.follow(sub)
+        for tag in _OTHERS:
+            for other in tags.get(tag, ()):
+                self.follow(other)
+        return int(self._unpacked("I", 1, end)[0])
+
+    def _tag(self, at: int) -> tuple[int, tuple[int, ...]]:
+        tag, kind = self._unpacked("H", 2, at)
+        (count,) = self._unpacked("I", 1, at + 4)
+        size = _SIZES.get(kind, 1) * count
+        start = at + 8 if size <= 4 else self._unpacked("I", 1, at + 8)[0]
+        self.named.append((start, start + size))
+        if kind not in (3, 4, 13) or tag not in {
+            *_OFFSETS,
+            *_OFFSETS.values(),
+            _SUB,
+            *_OTHERS,
+            259,
+        }:
+            return tag, ()
+        self.places += count
+        if self.places > MAX_PLACES:
+            raise _UnknownError
+        return tag, self._unpacked("H" if kind == 3 else "I", count, start)
+
+    def _unpacked(self, kind: str, count: int, at: int) -> tuple[int, ...]:
+        return struct.unpack_from(f"{self.order}{count}{kind}", self.content, at)
+
+
+def rest(content: bytes) -> tuple[int, Iterator[tuple[str, str]]]:
+    """How many pictures lie in SubIFDs; and of bytes that nothing names, where and what they say.
+
+    Nothing of a file whose directories cannot be followed, nor of BigTIFF.
+    """
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(content[:4])
+    if order is None:
+        return 0, iter(())
+    found = _Map(content, order)
+    try:
+        found.follow(struct.unpack_from(f"{order}I", content, 4)[0])
+    except (_UnknownError, struct.error, RecursionError):
+        return found.beside, iter(())
+    return found.beside, _gaps(found)
+
+
+def _gaps(found: _Map) -> Iterator[tuple[str, str]]:
+    last, size = 0, len(found.content)
+    for start, end in [*sorted(found.named), (size, size)]:
+        if start > last:
+            held = found.content[last:start].strip(b"\0\r\n\t ")
+            text = words_in(held)
+            if len(held) >= MUCH or sum(map(str.isalnum, text)) >= FEWEST:
+                kind = "after-end" if start >= size else "between-objects"
+                yield kind, f"{len(held):,} bytes {text}"
+        last = max(last, end)
