@@ -160,3 +160,22 @@ def test_fields_that_fetch_something_are_told(instruction: str) -> None:
     runs = "".join(f"<w:r><w:instrText>{one}</w:instrText></w:r>" for one in cut)
     found = told(look(docx(f"<w:p>{begin}{runs.replace(chr(34), '&quot;')}{end}</w:p>")))
     assert instruction in found["external-link"]
+
+
+def grouped(inside: str, child: tuple[int, int, int, int]) -> str:
+    """A group over the left upper part of a slide, its own measure in `child`."""
+    left, top, width, height = child
+    return (
+        '<p:grpSp><p:nvGrpSpPr/><p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="900000" '
+        f'cy="900000"/><a:chOff x="{left}" y="{top}"/><a:chExt cx="{width}" cy="{height}"/>'
+        f"</a:xfrm></p:grpSpPr>{inside}</p:grpSp>"
+    )
+
+
+def test_a_box_in_a_group_over_a_text_is_a_bad_redaction() -> None:
+    text, over = text_at(0, 0, 450_000, 450_000), bar(5_000, 5_000, 50_000, 50_000)
+    twice = grouped(text_at(5, 5, 50, 50) + bar(5, 5, 50, 50), (5, 5, 100, 100))
+    for shapes in (text + grouped(over, (5_000, 5_000, 100_000, 100_000)), twice):
+        assert SECRET in told(look(pptx([slide(shapes)])))["bad-redaction"]
+    beside = grouped(bar(70_000, 70_000, 30_000, 30_000), (5_000, 5_000, 100_000, 100_000))
+    assert "bad-redaction" not in told(look(pptx([slide(text + beside)])))

@@ -11,6 +11,7 @@ from zenger.process.inventory.found import Findings, finding
 
 _WITHIN = 0.8  # of a bar, that lies on a text's box
 _WHOLE = 0.9  # of a text's box, under a picture
+_DEEPEST = 20  # groups in groups
 _SMALLEST = 20_000  # EMU (0.5 mm): thinner ones are lines
 
 
@@ -34,7 +35,7 @@ class _Frame:
 
 
 def findings(package: Package) -> Findings:
-    """Of every slide. Shapes inside groups are not looked at: their places are the group's own."""
+    """Of every slide, groups and their shapes among them."""
     for name in package.starting("ppt/slides/slide"):
         try:
             root = package.xml(name)
@@ -47,8 +48,8 @@ def findings(package: Package) -> Findings:
 def _slide(package: Package, name: str, root: etree._Element) -> Findings:
     inherited = list(_placeholders(package, name))
     below: list[tuple[_Frame, str]] = []
-    for shape in _shapes(root):
-        frame = _frame(shape) or _inherited(shape, inherited)
+    for shape, placed in _placed(next(root.iter("{*}spTree"), None)):
+        frame = placed or _inherited(shape, inherited)
         if frame is None:
             continue
         words = text_of(shape)
@@ -66,6 +67,34 @@ def _shapes(root: etree._Element) -> Iterator[etree._Element]:
     for shape in tree if tree is not None else ():
         if local(shape) in ("sp", "pic", "graphicFrame"):
             yield shape
+
+
+def _placed(
+    tree: etree._Element | None, depth: int = 0
+) -> Iterator[tuple[etree._Element, _Frame | None]]:
+    """All shapes, the lowest first, with their places on the slide.
+
+    Shapes of a group have places in its own measure.
+    Source: ECMA-376, part 1, 20.1.7.5.
+    """
+    for shape in tree if tree is not None else ():
+        if local(shape) in ("sp", "pic", "graphicFrame"):
+            yield shape, _frame(shape)
+        elif local(shape) == "grpSp" and depth < _DEEPEST:
+            outer, inner = _frame(shape), _frame(shape, "chOff", "chExt")
+            for held, frame in _placed(shape, depth + 1):
+                moved = outer and inner and frame and _moved(frame, inner, outer)
+                yield held, moved or frame
+
+
+def _moved(frame: _Frame, inner: _Frame, outer: _Frame) -> _Frame:
+    across, down = outer.width / (inner.width or 1), outer.height / (inner.height or 1)
+    return _Frame(
+        round(outer.left + (frame.left - inner.left) * across),
+        round(outer.top + (frame.top - inner.top) * down),
+        round(frame.width * across),
+        round(frame.height * down),
+    )
 
 
 def _covers(shape: etree._Element, over: _Frame, under: _Frame) -> bool:
@@ -87,12 +116,12 @@ def _is_filled(shape: etree._Element) -> bool:
     return any(e.get("idx", "0") != "0" for e in shape.iter("{*}fillRef"))
 
 
-def _frame(shape: etree._Element) -> _Frame | None:
+def _frame(shape: etree._Element, corner: str = "off", size: str = "ext") -> _Frame | None:
     place = next(shape.iter("{*}xfrm"), None)
     found = {local(e): e for e in place} if place is not None else {}
-    if "off" not in found or "ext" not in found:
+    if corner not in found or size not in found:
         return None
-    off, ext = found["off"], found["ext"]
+    off, ext = found[corner], found[size]
     return _Frame(*(int(e.get(k, "0")) for e, k in ((off, "x"), (off, "y"), (ext, "cx"), (ext, "cy"))))  # noqa: E501  # fmt: skip
 
 
