@@ -1,5 +1,6 @@
 """JSON, XML and YAML as text: nothing rounded, nothing loaded, nothing expanded."""
 
+import base64
 import io
 import json
 import plistlib
@@ -125,3 +126,53 @@ def test_a_damaged_property_list_is_corrupt(length: int) -> None:
     content = plistlib.dumps({"a": "b" * 90}, fmt=plistlib.FMT_BINARY)[:length]
     reading = read(StructuredHandler(), content, "application/x-bplist")
     assert reading.troubles == [(Status.CORRUPT, "damaged-list")]
+
+
+ENCLOSED = {
+    b"cover.png": (
+        '<FictionBook xmlns="http://www.gribuser.ru/xml/fictionbook/2.0"><body><p>A word.</p>'
+        '</body><binary id="cover.png" content-type="image/png">{}</binary></FictionBook>'
+    ),
+    b"wordml://1.png": (
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:p><w:t>'
+        'A word.</w:t><w:binData w:name="wordml://1.png">{}</w:binData></w:p></w:wordDocument>'
+    ),
+    b"/word/media/image1.png": (
+        '<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage"><pkg:part '
+        'pkg:name="/w.xml"><t>A word.</t></pkg:part><pkg:part pkg:name="/word/media/image1.png" '
+        'pkg:contentType="image/png"><pkg:binaryData>{}</pkg:binaryData></pkg:part></pkg:package>'
+    ),
+    b"order.pdf": (
+        '<Invoice xmlns:c="urn:c"><c:Note>A word.</c:Note><c:EmbeddedDocumentBinaryObject '
+        'mimeCode="application/pdf" filename="order.pdf">{}</c:EmbeddedDocumentBinaryObject>'
+        "</Invoice>"
+    ),
+    b"IMG_1.jpg": (
+        '<smses><mms><parts><part seq="0" ct="text/plain" text="A word." /><part seq="1" '
+        'ct="image/jpeg" name="null" cl="IMG_1.jpg" data="{}" /></parts></mms></smses>'
+    ),
+    b"part-1": "<r><p>A word.</p><EmbeddedDocumentBinaryObject>{}</EmbeddedDocumentBinaryObject></r>",
+}
+
+
+@pytest.mark.parametrize("name", ENCLOSED)
+def test_files_in_xml_are_members_and_no_words(name: bytes) -> None:
+    inside = bytes(range(256)) * 3
+    reading = structured(ENCLOSED[name].format(base64.encodebytes(inside).decode()), XML)
+    assert [(member.raw_name, content) for member, content in reading.members] == [(name, inside)]
+    assert reading.adds_up
+    assert "A word." in reading.text
+    assert "AAECAw" not in reading.text
+
+
+def test_a_file_in_xml_that_cannot_be_decoded_is_lost_and_told() -> None:
+    reading = structured(ENCLOSED[b"order.pdf"].format("abcde" * 21), XML)
+    assert [(name, status) for name, status, *_ in reading.lost] == [(b"order.pdf", Status.CORRUPT)]
+    assert reading.adds_up
+
+
+def test_a_word_in_an_element_that_is_only_called_so_stays_a_word() -> None:
+    reading = structured("<r><binary>true</binary><part data='tall'/></r>", XML)
+    assert not reading.members
+    assert "true" in reading.text
+    assert "tall" in reading.text

@@ -24,6 +24,7 @@ from zenger.model.extraction import (
 from zenger.process.formats.plain import decoded
 from zenger.process.formats.plain_charsets import SAMPLE_SIZE, Charset, detect
 from zenger.process.formats.plain_pages import text_pages
+from zenger.process.formats.structured_enclosed import files_of, taken_out
 from zenger.process.formats.structured_plist import BINARY_PLIST, plist_pieces
 from zenger.process.formats.structured_xml import is_prose, title_of, xml_text
 from zenger.protocols.formats import Identity
@@ -45,7 +46,7 @@ class StructuredHandler:
     """Text first: what a table or a record means is for later stages."""
 
     name = "structured"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
@@ -73,7 +74,7 @@ class StructuredHandler:
         yield Metadata((("charset", charset.codec.replace("_", "-")),))
         kind = identity.media_type
         if kind in _XML or kind.endswith("+xml") or head.lstrip().startswith(b"<?xml"):
-            yield from _xml(untrusted, charset, options.max_text)
+            yield from _xml(untrusted, charset, options)
         elif kind in _JSON or kind.endswith("+json"):
             texts = laid_out(decoded(untrusted, charset))
             yield from text_pages(texts, options.max_text)
@@ -137,7 +138,8 @@ def _readable(piece: str) -> str:
         return piece
 
 
-def _xml(untrusted: BinaryIO, charset: Charset, limit: int) -> Iterator[Piece]:
+def _xml(untrusted: BinaryIO, charset: Charset, options: ExtractionOptions) -> Iterator[Piece]:
+    limit = options.max_text
     size = untrusted.seek(0, 2)
     if size > MAX_TREE:
         yield from text_pages(decoded(untrusted, charset), limit)
@@ -151,6 +153,8 @@ def _xml(untrusted: BinaryIO, charset: Charset, limit: int) -> Iterator[Piece]:
     if title := title_of(root):
         yield Title(title)
     yield Metadata((("xml root", str(root.tag)[:200]),))
+    if enclosed := taken_out(root, options.max_members):
+        yield from files_of(enclosed)
     text = xml_text(root, limit, prose=is_prose(root))
     if whole:
         yield from text_pages([text], limit)
