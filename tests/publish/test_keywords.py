@@ -9,6 +9,7 @@ import pytest
 from tests.publish.content import Shelf, document, document_id, text_page
 
 from zenger.model.document import Address
+from zenger.model.stated_words import stated_words
 from zenger.model.tokens import folded_words
 from zenger.publish import keyword_pages
 from zenger.publish.keyword_pages import letter_key, script_of
@@ -32,11 +33,12 @@ def entries_of(site: Path) -> dict[str, dict[str, list[int]]]:
 
 
 def words_of(shelf: Shelf) -> dict[str, dict[str, set[int]]]:
-    """The same, found slowly: a title belongs to its document's first page."""
+    """The same, found slowly: title and stated words belong to their document's first page."""
     found: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for key, stated in shelf.documents.items():
         texts = [(page.number, page.text) for page in shelf.pages[key]] or [(0, "")]
-        texts[0] = (texts[0][0], f"{shown_title(stated.title)}\n{texts[0][1]}")
+        own = stated_words(stated.metadata, stated.title) if stated.kind != "email" else ""
+        texts[0] = (texts[0][0], f"{shown_title(stated.title)}\n{own}\n{texts[0][1]}")
         for number, text in texts:
             for word in folded_words(text):
                 found[word][key].add(number)
@@ -205,3 +207,13 @@ def test_a_sign_that_stands_on_letters_only_is_shown_on_a_circle(tmp_path: Path)
     page = (tmp_path / "site" / WORDS / "index.html").read_text(encoding="utf-8")
     assert "<bdi>\u25cc\u0e34</bdi>" in page
     assert "<bdi>\u0e34" not in page
+
+
+def test_an_archive_without_an_index_says_why(tmp_path: Path) -> None:
+    shelf = Shelf()
+    for number in range(1, 10):  # every word is on nine pages, the most is eight
+        shelf.add(document(number, "Dues", "pdf"), text_page(1, "dues"))
+    build_site(shelf.content(), tmp_path / "site")
+    page = (tmp_path / "site/search/index.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "site" / WORDS).exists()
+    assert "no keyword index either: no word stands on at most 8 pages" in page

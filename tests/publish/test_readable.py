@@ -43,6 +43,6 @@ def test_an_archive_printed_by_a_private_account_is_for_everybody(
 def test_what_nobody_has_checked_yet_is_for_nobody_else(shelf: Shelf, tmp_path: Path) -> None:
     with printing(shelf.content(), tmp_path / "site") as printed:
         around = {p.name: stat.S_IMODE(p.stat().st_mode) & 0o077 for p in tmp_path.iterdir()}
-        assert around == {".site.building": 0, ".site.ledger": 0}
+        assert around == {".site.building": 0}
         printed.appear()
     assert stat.S_IMODE((tmp_path / "site").stat().st_mode) & 0o055 == 0o055

@@ -14,9 +14,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from tests.publish.content import HOSTILE, Shelf, document, document_id, text_page
 
-from zenger.errors import AccessDeniedError, NoSpaceError, NotOurSiteError
+from zenger.errors import AccessDeniedError, NewsroomBusyError, NoSpaceError, NotOurSiteError
 from zenger.model.release import Place, Tombstone
-from zenger.publish.site import build_site
+from zenger.publish.site import build_site, printing
 from zenger.publish.verify import verify_site
 
 CSP = (
@@ -360,3 +360,19 @@ def test_trouble_with_the_disk_is_said_in_a_sentence_and_leaves_the_old_archive(
         build_site(shelf.content(number=2), site, progress=fail)
     assert tree(site) == before
     assert names(tmp_path) == ["site"]
+
+
+def test_two_that_print_to_one_place_do_not_mix(tmp_path: Path) -> None:
+    """The second emptied the folder the first was writing to, and showed what it left there."""
+    ours, theirs = Shelf(), Shelf()
+    ours.add(document(1, "Ours", "pdf"), text_page(1, "Port"))
+    theirs.add(document(2, "Theirs", "pdf"), text_page(1, "Port"))
+    site = tmp_path / "site"
+    with printing(ours.content(), site) as printed:
+        with pytest.raises(NewsroomBusyError, match="printing there"):
+            build_site(theirs.content(), site)
+        printed.appear()
+    assert list(verify_site(site)) == []
+    assert [path.name for path in (site / "d").iterdir()] == [document_id(1)]
+    assert build_site(theirs.content(), site).documents == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -28,7 +28,7 @@ def _indexed(page: ShardPage, document: int) -> IndexedPage:
         document=document, digest=Digest(f"{document:064x}"), number=page.number, text=page.text,
         title=page.title, paths=(), collection=page.collection, media_type="", kind=page.kind,
         language=page.language, date=PartialDate.parse(page.date) if page.date else None,
-        size=0, status="ok",
+        size=0, status="ok", subject=page.stated,
     )  # fmt: skip
 
 
@@ -38,7 +38,8 @@ def pages() -> list[ShardPage]:
     for number in range(1000, 1040):
         key = f"{number:013d}"
         text = " ".join(draw.choices(MORE + SENTENCES, k=3))
-        found.append(ShardPage(key, 1, f"d/{key}/p/1/index.html", "Paper", text, "", "pdf", "ko"))
+        url, stated = f"d/{key}/p/1/index.html", draw.choice(MORE + SENTENCES)
+        found.append(ShardPage(key, 1, url, "Paper", text, "", "pdf", "ko", stated=stated))
     return found
 
 

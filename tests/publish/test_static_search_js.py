@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.publish.content import Shelf, document, text_page
 from tests.publish.shards.sample import ask, build, random_query, sample_pages
 
 from zenger.publish.shards.pages import WHOLE_TEXT, ShardPage
+from zenger.publish.site import build_site
 
 
 def _page(text: str, **others: str) -> ShardPage:
@@ -155,6 +157,33 @@ def test_words_beyond_the_first_plane_and_very_long_ones_are_found(tmp_path: Pat
     assert [
         query for query, answer in zip(queries, answers, strict=True) if not answer["urls"]
     ] == []
+
+
+def test_what_a_document_says_of_itself_is_found_on_its_first_page(tmp_path: Path) -> None:
+    stated = "Budget of the harbour\nAnna Berg"
+    first = _page("port charges", stated=stated)
+    second = _page("port dues", stated=stated, url="d/a/p/2/index.html")
+    build(tmp_path, [first, second])
+    queries = ["berg", '"anna berg"', '"the harbour"', '"berg anna"', '"charges budget"', "port"]
+    answers = ask(tmp_path / "site", queries, scratch=tmp_path)
+    expected = [[first.url]] * 3 + [[]] * 2 + [[first.url, second.url]]
+    assert [sorted(answer["urls"]) for answer in answers] == expected
+
+
+def test_only_what_everybody_reads_of_the_properties_is_found(tmp_path: Path) -> None:
+    author = ("author", "Anna Berg"), ("producer", "LibreOffice")
+    long = ("comment", f"visible {'and so on ' * 50} beyond")
+    shelf = Shelf()
+    shelf.add(document(1, "Dues", "document", metadata=(*author, long)), text_page(1, "Port"))
+    shelf.add(document(2, "Re: Dues", "email", metadata=author), text_page(1, "Port"))
+    build_site(shelf.content(), tmp_path / "site")
+    queries = ["berg", '"anna berg"', "visible", "beyond", "libreoffice", "producer"]
+    answers = ask(tmp_path / "site", queries, scratch=tmp_path)
+    assert [len(answer["urls"]) for answer in answers] == [1, 1, 1, 0, 0, 0]
+    page = (tmp_path / "site" / answers[0]["urls"][0]).read_text(encoding="utf-8")
+    assert "Anna Berg" in page
+    assert "visible" in page
+    assert "beyond" not in page
 
 
 def test_a_word_that_is_nowhere_is_named(tmp_path: Path) -> None:

@@ -25,7 +25,6 @@ from zenger.publish.case_index import Lists
 from zenger.publish.case_links import ROOT, case_folder
 from zenger.publish.case_navigation import linked_pages, needs_link
 from zenger.publish.case_shelf import CaseRow
-from zenger.publish.case_staging import staging_alone
 from zenger.publish.case_state import STATE, STATE_FORMAT, Printed, State, read_state
 from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
@@ -33,6 +32,7 @@ from zenger.publish.cases_table import TABLE, cases_table
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.readable import let_everybody_read
 from zenger.publish.site import refuse_others
+from zenger.publish.staging import staging_alone
 from zenger.publish.swap import recover, replace_folder
 
 Files = Iterable[tuple[str, str | bytes]]

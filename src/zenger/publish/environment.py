@@ -31,6 +31,7 @@ def templates() -> jinja2.Environment:
     environment.filters.update(
         inert=inert,
         title=wording.shown_title,
+        value=wording.shown_value,
         kind=wording.kind_word,
         language=wording.language_name,
         lang=wording.language_tag,

@@ -129,7 +129,7 @@ class Front:
         self._page(
             "search.html", "search/index.html", "search", scripts=self._scripts,
             scripted=bool(self._scripts), keywords=self._keywords.path,
-            letters=self._keywords.letters,
+            letters=self._keywords.letters, limits=self._keywords.limits,
         )  # fmt: skip
         self._output.write_json(
             "search/index.json",

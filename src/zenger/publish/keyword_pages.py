@@ -41,6 +41,7 @@ class KeywordIndex:
 
     path: str = ""  # from the root; empty where no word is listed
     letters: tuple[tuple[str, tuple[Letter, ...]], ...] = ()  # by script
+    limits: Limits | None = None  # what a word had to keep to
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ class KeywordPages:
         self._end_letter()
         self._end_page()
         if not self._letters:
-            return KeywordIndex()
+            return KeywordIndex(limits=limits)
         letters = by_script(self._letters)
         words = sum(letter.words for letter in self._letters)
         self._page(
@@ -95,7 +96,7 @@ class KeywordPages:
              "most": limits.most,
              "letters": [[x.script, x.label, x.path, x.words] for x in self._letters]},
         )  # fmt: skip
-        return KeywordIndex(f"{FOLDER}index.html", letters)
+        return KeywordIndex(f"{FOLDER}index.html", letters, limits)
 
     # -- short letters share a page, long ones are cut into stretches ------------------------
     def _end_letter(self) -> None:

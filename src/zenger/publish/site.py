@@ -8,7 +8,6 @@ swap       ->  the finished folder takes the old one's place at once
 
 import errno
 import json
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -31,6 +30,7 @@ from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.output import Output
 from zenger.publish.readable import HIDDEN, HIDDEN_FILE
 from zenger.publish.shards.script import search_script
+from zenger.publish.staging import staging_alone
 from zenger.publish.static_search import write_search
 from zenger.publish.swap import recover, replace_folder
 
@@ -90,18 +90,18 @@ def printing(
     Raises:
         NotOurSiteError: `site` holds something else. It is left as it is.
         NoSpaceError, AccessDeniedError: the disk is full or closed. `site` is left as it is.
+        NewsroomBusyError: another command, perhaps of another newsroom, is printing to `site`.
     """
     site = site.absolute()
-    built = site.with_name(f".{site.name}.building")
-    book = site.with_name(f".{site.name}.ledger")
     with _in_words(), ExitStack() as stack:
         site.parent.mkdir(parents=True, exist_ok=True)
+        # Hidden, as it may lie where a web server looks.
+        staging = stack.enter_context(staging_alone(site.with_name(f".{site.name}.building")))
         recover(site)
         refuse_others(site)
-        _clear(built, book)
-        stack.callback(_clear, built, book)
+        built, book = staging / "site", staging / "ledger"
         book.touch(mode=HIDDEN_FILE)
-        built.mkdir(mode=HIDDEN)  # it may lie where a web server looks
+        built.mkdir(mode=HIDDEN)
         with closing(Ledger(book)) as ledger:
             report = _Build(content, Output(built, ledger), site).run(progress)
         yield PrintedSite(report, built, site)
@@ -155,13 +155,6 @@ def _moment(iso: str) -> str:
     """The same, if it is a moment: it goes into feeds as it stands. Raises `ValueError`."""
     datetime.fromisoformat(iso)
     return iso
-
-
-def _clear(built: Path, book: Path) -> None:
-    """Remove what this or an interrupted run left beside the archive."""
-    if built.exists():
-        shutil.rmtree(built)
-    book.unlink(missing_ok=True)
 
 
 class _Build:

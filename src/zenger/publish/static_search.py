@@ -7,13 +7,14 @@ from pathlib import Path
 
 from zenger.model.names import inert
 from zenger.model.release import PublishedDocument, ReleaseContent
+from zenger.model.stated_words import stated_words
 from zenger.publish.keyword_pages import KeywordIndex, KeywordPages
 from zenger.publish.keywords import KeywordStream, Limits, PagePlaces
 from zenger.publish.links import document_folder, page_folder
 from zenger.publish.output import Output
 from zenger.publish.shards.pages import ShardPage
 from zenger.publish.shards.writer import ShardWriter
-from zenger.publish.wording import shown_title
+from zenger.publish.wording import shown_title, shown_value
 
 
 def write_search(content: ReleaseContent, output: Output) -> KeywordIndex:
@@ -65,4 +66,13 @@ def _shard_page(
         kind=document.kind,
         language=language or document.language,
         collection=inert(document.collection),
+        stated=_stated(document),
     )
+
+
+def _stated(document: PublishedDocument) -> str:
+    """What it says of itself, only as far as everybody reads it on its page; as live search."""
+    if document.kind == "email":
+        return ""
+    shown = [(name, shown_value(value)) for name, value in document.metadata]
+    return stated_words(shown, " ".join(document.title.split()))

@@ -16,7 +16,7 @@ _NOT_HERE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.
 def replace_folder(built: Path, site: Path) -> None:
     """Make `built` appear as `site`, and remove what stood there.
 
-    Both lie in the same folder. Where the system can exchange two names at once (Linux on
+    Both lie on the same disk. Where the system can exchange two names at once (Linux on
     most disks), a reader always finds one or the other whole. Elsewhere there is a moment
     between two renames; `recover` repairs an interruption in it. Readers are other accounts.
     """

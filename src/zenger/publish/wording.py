@@ -105,6 +105,11 @@ def shown_title(untrusted_title: str, limit: int = TITLE_LENGTH) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def shown_value(untrusted_value: str) -> str:
+    """A value of what a file says of itself; empty where there is none."""
+    return shown_title(untrusted_value, 400) if untrusted_value.strip() else ""
+
+
 def clean_text(untrusted_text: str) -> str:
     """Running text without what no page can hold: controls (shown as U+FFFD), odd line ends.
 

@@ -11,7 +11,7 @@ from zenger.catalog.models import Document, Member, Occurrence, Page, Person
 from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
-from zenger.workflow.stated_words import stated_words
+from zenger.model.stated_words import stated_words
 
 POOR = 60  # of 100, mean over the words of a page; as `zenger.publish.recognised.POOR`
 _RECIPIENTS = ("to", "cc", "bcc")

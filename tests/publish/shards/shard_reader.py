@@ -58,7 +58,7 @@ class ShardReader:
 
     def _stands(self, words: list[str], page: int) -> bool:
         (_, title, *_), _, text, is_first = self.page(page)
-        passages = [text, title] if is_first else [text]
+        passages = [text, title, self.stated(page)] if is_first else [text]
         return any(_has_row(folded_words(passage), words) for passage in passages)
 
     def page(self, page: int) -> tuple[list[str], str, str, bool]:
@@ -68,6 +68,12 @@ class ShardReader:
         flag = flags[0] if flags else 0
         rest = self._numbered("x", page) if flag & 1 else ""
         return documents[place], address, text + rest, bool(flag & 2)
+
+    def stated(self, page: int) -> str:
+        """What its document says of itself; empty but on the first page."""
+        _, rows = self._numbered("p", page // self.top["rows"])
+        _, _, _, _, *more = rows[page % self.top["rows"]]
+        return more[1] if len(more) > 1 else ""
 
     def facets(self) -> list[list[str]]:
         """Kind, language, collection and year of the document of each page."""

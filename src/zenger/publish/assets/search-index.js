@@ -204,10 +204,10 @@ var zengerIndex = (function () {
     // One page with its document and text, from its block.
     async function page(n) {
       const [documents, rows] = await file("p", Math.floor(n / top.rows));
-      const [at, number, url, text, flags] = rows[n % top.rows];
+      const [at, number, url, text, flags, stated] = rows[n % top.rows];
       const [id, title, date, kind, language, collection] = documents[at];
       return { page: n, id: id, title: title, date: date, kind: kind, language: language, collection: collection,
-        number: number, url: url, text: text, isFirst: !!(flags & 2), hasRest: !!(flags & 1) };
+        number: number, url: url, text: text, stated: stated || "", isFirst: !!(flags & 2), hasRest: !!(flags & 1) };
     }
     async function whole(found) {
       if (found.hasRest) { found.text += await file("x", found.page); found.hasRest = false; }
@@ -224,6 +224,7 @@ var zengerIndex = (function () {
         case "phrase":
           if (!query.set.has[found.page]) return false;
           if (stands(query.words, found.text) || (found.isFirst && stands(query.words, found.title))) return true;
+          if (stands(query.words, found.stated)) return true;
           return found.hasRest && stands(query.words, (await whole(found)).text);
         case "not": return !(await matches(query.part, found));
         case "and": for (const part of query.parts) if (!(await matches(part, found))) return false; return true;

@@ -99,9 +99,11 @@
     return { nodes: nodes, isHit: most > 0 };
   }
 
+  const hitOf = (shown) => shown && shown.isHit && shown;
   async function hit(index, found, isWanted) {
     let shown = snippet(found.text, isWanted);
     if (found.hasRest && !(shown && shown.isHit)) shown = snippet((await index.whole(found)).text, isWanted);
+    if (found.stated && !(shown && shown.isHit)) shown = hitOf(snippet(found.stated, isWanted)) || shown;
     const words = found.number ? "page " + found.number : "";
     const marks = shown ? shown.nodes.filter((node) => node.nodeName === "MARK").map((node) => node.textContent) : [];
     return make("li", {}, link(found, words || "open", marks),

@@ -28,6 +28,7 @@ class ShardPage:
     kind: str = ""  # the reader's word, such as "email"
     language: str = ""
     collection: str = ""
+    stated: str = ""  # what the document says of itself, as its page shows it
 
     @property
     def facets(self) -> tuple[str, str, str, str]:
@@ -42,6 +43,7 @@ class SpooledPage:
     place: tuple[int, str]  # its number and its address
     text: str
     is_first: bool  # of its document
+    stated: str  # of the document; empty on all pages but the first
 
 
 class PageSpool:
@@ -63,7 +65,8 @@ class PageSpool:
             page.public_id, page.title, page.date, page.kind, page.language, page.collection
         ]  # fmt: skip
         is_first = page.public_id != self._last
-        row = [document, [page.number, page.url], page.text, is_first]
+        stated = page.stated if is_first else ""
+        row = [document, [page.number, page.url], page.text, is_first, stated]
         self._stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         self.count += 1
         self._characters += min(len(page.text), WHOLE_TEXT)
@@ -113,12 +116,14 @@ class PageSpool:
 
 
 def _row(page: SpooledPage, place: int, write: Write) -> list[Any]:
-    """Number, address, text, and where they are not 0 the flags of one page."""
+    """Number, address, text, and where there are any the flags and stated words of one page."""
     text, flags = page.text, 2 * page.is_first
     if len(text) > WHOLE_TEXT:
         cut = _word_end(text)
         write(f"x{place // 1000}/x{place}.js", data_script(f"x{place}", text[cut:]))
         text, flags = text[:cut], flags + 1
+    if page.stated:
+        return [*page.place, text, flags, page.stated]
     return [*page.place, text, flags] if flags else [*page.place, text]
 
 

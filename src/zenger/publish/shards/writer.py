@@ -50,8 +50,12 @@ class ShardWriter:
         self._name = ""
 
     def add(self, page: ShardPage) -> None:
-        """The next page. Pages of a document follow one another; its title counts on the first."""
-        lead = folded_words(page.title) if page.public_id != self._document else []
+        """The next page. Pages of a document follow one another.
+
+        Its title, and what it says of itself, count on the first.
+        """
+        is_first = page.public_id != self._document
+        lead = folded_words(page.title) + folded_words(page.stated) if is_first else []
         self._document = page.public_id
         words = folded_words(page.text)
         for word in rejoined(page.text):

@@ -1,4 +1,4 @@
-"""Where cases are made ready beside the folder they are printed into, by one process at a time."""
+"""Where pages are made ready beside the folder they are printed into, by one process at a time."""
 
 import fcntl
 import os
@@ -40,6 +40,6 @@ def _lock(handle: int, staging: Path) -> None:
         is_there = False
     if not is_there:  # locked by another, or taken away by one that has just ended
         raise NewsroomBusyError(
-            "Another command is printing cases there. Wait until it has ended; nothing of it or of "
+            "Another command is printing there. Wait until it has ended; nothing of it or of "
             "this one is lost."
         )

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image, PngImagePlugin
 from tests.workflow.house import files_in, newsroom_in, read_trove
 
+from zenger.model.stated_words import MOST, stated_words
 from zenger.workflow.search_pages import search_pages
-from zenger.workflow.stated_words import MOST, stated_words
 
 
 @pytest.mark.parametrize(
