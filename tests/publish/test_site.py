@@ -16,6 +16,7 @@ from tests.publish.content import HOSTILE, Shelf, document, document_id, text_pa
 
 from zenger.errors import AccessDeniedError, NewsroomBusyError, NoSpaceError, NotOurSiteError
 from zenger.model.release import Place, Tombstone
+from zenger.publish.case_site import printing_cases
 from zenger.publish.site import build_site, printing
 from zenger.publish.verify import verify_site
 
@@ -376,3 +377,18 @@ def test_two_that_print_to_one_place_do_not_mix(tmp_path: Path) -> None:
     assert [path.name for path in (site / "d").iterdir()] == [document_id(1)]
     assert build_site(theirs.content(), site).documents == 1
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_no_case_appears_in_an_archive_that_is_about_to_be_replaced(tmp_path: Path) -> None:
+    """It would be gone with the archive it was put into."""
+    shelf, site = Shelf(), tmp_path / "site"
+    shelf.add(document(1, "Ours", "pdf"), text_page(1, "Port"))
+    content = shelf.content()
+    with (
+        printing(content, site),
+        pytest.raises(NewsroomBusyError),
+        printing_cases(site, content.imprint, date(2026, 2, 10)),
+    ):
+        pass
+    with printing_cases(site, content.imprint, date(2026, 2, 10)), pytest.raises(NewsroomBusyError):
+        build_site(content, site)

@@ -203,12 +203,12 @@ def printing_cases(site: Path, imprint: Imprint, as_of: date) -> Iterator[CaseSi
 
     Raises:
         NotOurSiteError: it holds something else.
-        NewsroomBusyError: another command is printing cases into it.
+        NewsroomBusyError: another command is printing cases or an archive into it.
     """
     site = site.absolute()
     refuse_others(site)
     site.parent.mkdir(parents=True, exist_ok=True)
-    with staging_alone(site.with_name(f".{site.name}.cases")) as staging:
+    with staging_alone(site) as staging:
         yield CaseSite(site, staging, imprint, as_of)
 
 

@@ -96,7 +96,7 @@ def printing(
     with _in_words(), ExitStack() as stack:
         site.parent.mkdir(parents=True, exist_ok=True)
         # Hidden, as it may lie where a web server looks.
-        staging = stack.enter_context(staging_alone(site.with_name(f".{site.name}.building")))
+        staging = stack.enter_context(staging_alone(site))
         recover(site)
         refuse_others(site)
         built, book = staging / "site", staging / "ledger"

@@ -1,4 +1,8 @@
-"""Where pages are made ready beside the folder they are printed into, by one process at a time."""
+"""Where pages are made ready beside the folder they are printed into, by one process at a time.
+
+An archive and cases of one place keep each other out: cases that appear while the archive is
+printed again would be gone with the old one.
+"""
 
 import fcntl
 import os
@@ -12,12 +16,13 @@ from zenger.publish.readable import HIDDEN
 
 
 @contextmanager
-def staging_alone(staging: Path) -> Iterator[Path]:
-    """An empty folder that no other process has, freed by the system should this one die.
+def staging_alone(site: Path) -> Iterator[Path]:
+    """An empty folder beside `site` that no other process has, and that a dead one leaves free.
 
     Raises:
         NewsroomBusyError: another process has it.
     """
+    staging = site.with_name(f".{site.name}.building")
     staging.mkdir(mode=HIDDEN, exist_ok=True)
     handle = os.open(staging, os.O_RDONLY | os.O_CLOEXEC)
     try:
