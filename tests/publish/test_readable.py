@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.publish.content import Shelf, document_id
+from tests.publish.test_case_site import build as build_cases
+from tests.publish.test_case_site import named
 
 from zenger.publish.site import build_site, printing
 
@@ -46,3 +48,20 @@ def test_what_nobody_has_checked_yet_is_for_nobody_else(shelf: Shelf, tmp_path: 
         assert around == {".site.building": 0}
         printed.appear()
     assert stat.S_IMODE((tmp_path / "site").stat().st_mode) & 0o055 == 0o055
+
+
+@pytest.mark.usefixtures("private")
+def test_cases_and_folders_made_on_the_way_are_for_everybody_too(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    build_cases(closed / "new" / "site", named("one"))
+    assert modes(closed / "new") == {("folder", 0o755), ("folder", 0o555), ("file", 0o444)}
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+
+
+@pytest.mark.usefixtures("private")
+def test_a_place_that_somebody_closed_stays_closed_when_cases_come(tmp_path: Path) -> None:
+    build_cases(tmp_path / "site", named("one"))
+    (tmp_path / "site").chmod(0o700)
+    build_cases(tmp_path / "site", named("two"))
+    assert stat.S_IMODE((tmp_path / "site").stat().st_mode) == 0o700

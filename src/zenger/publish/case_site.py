@@ -29,8 +29,8 @@ from zenger.publish.case_state import STATE, STATE_FORMAT, Printed, State, read_
 from zenger.publish.case_words import words_in
 from zenger.publish.cases_feed import all_cases_feeds
 from zenger.publish.cases_table import TABLE, cases_table
-from zenger.publish.manifest import is_ours, listed_files, write_manifests
-from zenger.publish.readable import let_everybody_read
+from zenger.publish.manifest import ITSELF, is_ours, listed_files, write_manifests
+from zenger.publish.readable import let_everybody_read, make_folders
 from zenger.publish.site import refuse_others
 from zenger.publish.staging import staging_alone
 from zenger.publish.swap import recover, replace_folder
@@ -118,6 +118,8 @@ class CaseSite:
         self._move()
         head = {"title": self._imprint.title, **_head(self._site)}
         write_manifests(self._site, self, head)
+        for name in ITSELF:
+            let_everybody_read(self._site / name)
         printed = len(self._fresh)
         return CasesReport(len(cases), printed, len(self._cases) - printed, len(self._listed))
 
@@ -173,19 +175,20 @@ class CaseSite:
 
     def _move(self) -> None:
         """Cases first, then what leads to them."""
-        self._site.mkdir(exist_ok=True)
+        make_folders(self._site)
+        for entry in self._staging.iterdir():
+            let_everybody_read(entry)
         for case in self._fresh:
             built, place = self._staging / case_folder(case), self._site / case_folder(case)
-            place.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(place.parent)
             _replace_beside(built, place)
         for path in sorted(p for p in self._staging.rglob("*") if p.is_file()):
             target = self._site / path.relative_to(self._staging)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(target.parent)
             path.replace(target)
         for gone in self._gone:
             (self._site / gone).unlink(missing_ok=True)
             _remove_empty((self._site / gone).parent, self._site)
-        let_everybody_read(self._site)
 
     # -- what was there ----------------------------------------------------------------------
     def _forget(self, case: str) -> None:
@@ -207,7 +210,7 @@ def printing_cases(site: Path, imprint: Imprint, as_of: date) -> Iterator[CaseSi
     """
     site = site.absolute()
     refuse_others(site)
-    site.parent.mkdir(parents=True, exist_ok=True)
+    make_folders(site.parent)
     with staging_alone(site) as staging:
         yield CaseSite(site, staging, imprint, as_of)
 

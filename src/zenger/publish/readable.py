@@ -14,16 +14,28 @@ _FILE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 _FOLDER = _FILE | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 
 
-def let_everybody_read(folder: Path) -> None:
-    """Let every account read this folder, and all in it where the umask kept that from them."""
-    _add(folder, _FOLDER)
+def let_everybody_read(place: Path) -> None:
+    """Let every account read this file, or this folder and all in it where the umask forbade it."""
+    if not place.is_dir() or place.is_symlink():
+        _add(place, _FILE)
+        return
+    _add(place, _FOLDER)
     if not _umask() & _FOLDER:
         return
-    for inside, folders, files in os.walk(folder):
+    for inside, folders, files in os.walk(place):
         for name in folders:
             _add(Path(inside, name), _FOLDER)
         for name in files:
             _add(Path(inside, name), _FILE)
+
+
+def make_folders(folder: Path) -> None:
+    """Make it, and those above it, where they are missing. Those that are there stay as they are:
+    somebody may have closed them."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(exist_ok=True)
+        _add(one, _FOLDER)
 
 
 def _umask() -> int:

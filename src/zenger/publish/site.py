@@ -28,7 +28,7 @@ from zenger.publish.ledger import Ledger
 from zenger.publish.links import document_folder
 from zenger.publish.manifest import is_ours, listed_files, write_manifests
 from zenger.publish.output import Output
-from zenger.publish.readable import HIDDEN, HIDDEN_FILE
+from zenger.publish.readable import HIDDEN, HIDDEN_FILE, make_folders
 from zenger.publish.shards.script import search_script
 from zenger.publish.staging import staging_alone
 from zenger.publish.static_search import write_search
@@ -94,7 +94,7 @@ def printing(
     """
     site = site.absolute()
     with _in_words(), ExitStack() as stack:
-        site.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(site.parent)
         # Hidden, as it may lie where a web server looks.
         staging = stack.enter_context(staging_alone(site))
         recover(site)

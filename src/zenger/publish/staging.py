@@ -27,6 +27,7 @@ def staging_alone(site: Path) -> Iterator[Path]:
     handle = os.open(staging, os.O_RDONLY | os.O_CLOEXEC)
     try:
         _lock(handle, staging)
+        os.fchmod(handle, HIDDEN)  # one that was left may be open to all
         for left in staging.iterdir():  # by a run that died
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         try:
@@ -45,6 +46,6 @@ def _lock(handle: int, staging: Path) -> None:
         is_there = False
     if not is_there:  # locked by another, or taken away by one that has just ended
         raise NewsroomBusyError(
-            "Another command is printing there. Wait until it has ended; nothing of it or of "
-            "this one is lost."
+            "Another command is printing there. Wait until it has ended, then run this one again; "
+            "nothing of it or of this one is lost."
         )

@@ -166,13 +166,22 @@ def test_files_in_xml_are_members_and_no_words(name: bytes) -> None:
 
 
 def test_a_file_in_xml_that_cannot_be_decoded_is_lost_and_told() -> None:
-    reading = structured(ENCLOSED[b"order.pdf"].format("abcde" * 21), XML)
+    reading = structured(ENCLOSED[b"order.pdf"].format("vwxyz" * 21), XML)
     assert [(name, status) for name, status, *_ in reading.lost] == [(b"order.pdf", Status.CORRUPT)]
     assert reading.adds_up
 
 
-def test_a_word_in_an_element_that_is_only_called_so_stays_a_word() -> None:
-    reading = structured("<r><binary>true</binary><part data='tall'/></r>", XML)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "true",
+        "The harbour master was told of it on Monday and wrote all of it down in the evening",
+        "a note, with signs that base64 has not: (it says so) and goes on for a while longer here!",
+        "0123456789abcdef" * 8,
+    ],
+)
+def test_words_in_an_element_that_is_only_called_so_stay_words(words: str) -> None:
+    reading = structured(f"<r><binary>{words}</binary><part data='{words}'/></r>", XML)
     assert not reading.members
-    assert "true" in reading.text
-    assert "tall" in reading.text
+    assert not reading.lost
+    assert reading.text.count(words) == 2

@@ -6,6 +6,7 @@ Android as "SMS Backup & Restore" saves them (`part` with `data`).
 """
 
 import binascii
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ _BY_NAME = {
 _KINDS = ("content-type", "mimeCode", "contentType", "ct")
 _NO_NAME = ("", "null")
 _LEAST = 64  # letters; less may be a word or a number of an element that is only called so
+_LINE = 32  # letters; programs write longer lines of base64, and no prose has such words
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
+_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,21 @@ def taken_out(root: etree._Element, most: int) -> list[Enclosed]:
     return found
 
 
+def _is_encoded(text: str) -> bool:
+    """Whether it is base64 and nothing else: what may be words or numbers stays in the text."""
+    lines = text.split()
+    joined = "".join(lines)
+    return (
+        len(joined) >= _LEAST
+        and all(len(line) >= _LINE for line in lines[:-1])
+        and _BASE64.fullmatch(joined) is not None
+        and _HEXADECIMAL.fullmatch(joined) is None
+    )
+
+
 def _element(element: etree._Element) -> Enclosed | None:
     naming = _BY_NAME.get(etree.QName(element).localname)
-    if naming is None or len(element) or len(element.text or "") < _LEAST:
+    if naming is None or len(element) or not _is_encoded(element.text or ""):
         return None
     file = Enclosed(_stated(element, (naming,)), _stated(element, _KINDS), element.text or "")
     element.text = None
@@ -76,7 +92,7 @@ def _element(element: etree._Element) -> Enclosed | None:
 
 
 def _message_part(element: etree._Element) -> Enclosed | None:
-    if element.tag != "part" or len(element.get("data", "")) < _LEAST:
+    if element.tag != "part" or not _is_encoded(element.get("data", "")):
         return None
     name = _stated(element, ("fn", "cl", "name"))
     return Enclosed(name, _stated(element, ("ct",)), element.attrib.pop("data"))

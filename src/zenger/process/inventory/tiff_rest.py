@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from zenger.process.inventory.found import words_in
 
 MAX_DIRECTORIES = 1_000
-MAX_PLACES = 1_000_000  # strips and tiles in all
+MAX_PLACES = 1_000_000  # entries, strips and tiles in all
 FEWEST = 8  # letters and digits: fewer are what a program padded with
 MUCH = 1024  # bytes: as many may be a small copy, or an earlier state, without a word in them
 # Source: TIFF 6.0, section 2 (types and their sizes); Adobe's TIFF Technical Note 1 (SubIFDs).
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _OFFSETS = {273: 279, 324: 325, 513: 514, 288: 289}  # tags of places, and those of their lengths
 _SUB, _OTHERS = 330, (34665, 34853, 40965)  # SubIFDs; EXIF, GPS, interoperability
+_COMPRESSION = 259
+_FOLLOWED = {*_OFFSETS, *_OFFSETS.values(), _SUB, *_OTHERS, _COMPRESSION}
 _OLD_JPEG = 6  # its tables lie where only their tags' makers know
 
 
@@ -40,10 +42,11 @@ class _Map:
 
     def _directory(self, at: int) -> int:
         (count,) = self._unpacked("H", 1, at)
+        self._count(count)
         end = at + 2 + 12 * count
         self.named.append((at, end + 4))
         tags = dict(self._tag(at + 2 + 12 * number) for number in range(count))
-        if tags.get(259) == (_OLD_JPEG,):
+        if tags.get(_COMPRESSION) == (_OLD_JPEG,):
             raise _UnknownError
         for place, length in _OFFSETS.items():
             pairs = zip(tags.get(place, ()), tags.get(length, ()), strict=False)
@@ -62,18 +65,15 @@ class _Map:
         size = _SIZES.get(kind, 1) * count
         start = at + 8 if size <= 4 else self._unpacked("I", 1, at + 8)[0]
         self.named.append((start, start + size))
-        if kind not in (3, 4, 13) or tag not in {
-            *_OFFSETS,
-            *_OFFSETS.values(),
-            _SUB,
-            *_OTHERS,
-            259,
-        }:
+        if kind not in (3, 4, 13) or tag not in _FOLLOWED:
             return tag, ()
-        self.places += count
+        self._count(count)
+        return tag, self._unpacked("H" if kind == 3 else "I", count, start)
+
+    def _count(self, more: int) -> None:
+        self.places += more
         if self.places > MAX_PLACES:
             raise _UnknownError
-        return tag, self._unpacked("H" if kind == 3 else "I", count, start)
 
     def _unpacked(self, kind: str, count: int, at: int) -> tuple[int, ...]:
         return struct.unpack_from(f"{self.order}{count}{kind}", self.content, at)
