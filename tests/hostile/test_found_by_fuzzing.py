@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Original, Status
@@ -16,6 +17,8 @@ from zenger.process.formats.archive_packed import PackedHandler
 from zenger.process.formats.archive_warc import WarcHandler
 from zenger.process.formats.image import ImageHandler
 from zenger.process.formats.rtf import RtfHandler
+from zenger.process.formats.structured import StructuredHandler
+from zenger.process.inventory.pdf_metadata import xmp_fields
 from zenger.protocols.formats import FormatHandler, Identity
 
 
@@ -81,3 +84,31 @@ def test_a_png_with_a_chunk_longer_than_the_file_ends_with_a_status(length: int)
     reading = read(ImageHandler(), content[:end] + chunk, "image/png")
     assert [code for _, code in reading.troubles]
     assert len(reading.pages) == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("<office:document><office:body>Burn it.</office:body></office:document>", "Burn it."),
+        ("<root a:b='Burn' x::y='it'>&amp; the box</root>", "the box"),
+        ("<root><:>Burn it.</:></root>", "Burn it."),
+    ],
+)
+def test_xml_with_a_prefix_that_stands_for_nothing(source: str, words: str) -> None:
+    assert words in read(StructuredHandler(), source.encode(), "application/xml").text
+
+
+def picture_with(packet: bytes) -> bytes:
+    """A PNG that says this of itself in XMP."""
+    stated = PngInfo()
+    stated.add_itxt("XML:com.adobe.xmp", packet.decode())
+    whole = io.BytesIO()
+    Image.effect_noise((90, 60), 50).save(whole, "PNG", pnginfo=stated)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize("packet", [b"<x:li>Burn it.</x:li>", b"<Seq x:y='Burn it.'/>"])
+def test_xmp_with_a_prefix_that_stands_for_nothing_or_an_item_of_no_list(packet: bytes) -> None:
+    assert "Burn it." in dict(xmp_fields(packet)).values()
+    reading = read(ImageHandler(), picture_with(packet), "image/png")
+    assert "Burn it." in str(reading.pieces)

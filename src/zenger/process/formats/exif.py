@@ -9,6 +9,7 @@ from lxml import etree
 from PIL import ExifTags, Image, ImageFile, IptcImagePlugin
 
 from zenger.model.dates import DocumentDate, PartialDate
+from zenger.process.formats.xml_names import local_name
 
 # What Pillow raises on damaged data, beside OSError; measured on truncated and fuzzed files.
 DAMAGE = (OSError, ValueError, SyntaxError, EOFError, struct.error, LookupError, TypeError,
@@ -139,16 +140,18 @@ def _xmp(image: Image.Image) -> Iterator[tuple[str, Any]]:
     root = etree.fromstring(packet.strip(b"\0 \r\n"), parser)
     for element in () if root is None else root.iter(etree.Element):
         for name, value in element.attrib.items():
-            yield f"xmp {etree.QName(name).localname}", value
+            yield f"xmp {local_name(name)}", value
         if element.text and element.text.strip():
             yield f"xmp {_place(element)}", element.text
 
 
 def _place(element: Any) -> str:
     """The property's name: list items are named after the property that holds the list."""
-    while etree.QName(element).localname in ("li", "Alt", "Bag", "Seq"):
-        element = element.getparent()
-    return str(etree.QName(element).localname)
+    while local_name(element.tag) in ("li", "Alt", "Bag", "Seq"):
+        if (parent := element.getparent()) is None:
+            break
+        element = parent
+    return local_name(element.tag)
 
 
 def _comments(image: Image.Image) -> Iterator[tuple[str, Any]]:

@@ -8,13 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import BinaryIO
 
 from lxml import etree
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import Trouble
+from zenger.process.formats.xml_names import local_name
 
 MAX_PART = 512 * 1024**2  # bytes of one part, counted while it is inflated
 MAX_ALL = 2 * 1024**3  # bytes of all that is inflated
@@ -166,13 +166,7 @@ def _link(element: etree._Element, folder: str) -> Link:
 
 def local(element: etree._Element) -> str:
     """The tag without its namespace; empty for comments and processing instructions."""
-    tag = element.tag
-    return _local_name(tag) if isinstance(tag, str) else ""
-
-
-@lru_cache(1024)  # an Office file has some hundred names, asked for at each of its elements
-def _local_name(tag: str) -> str:
-    return tag.rsplit("}", 1)[-1]
+    return local_name(element.tag)
 
 
 def attribute(element: etree._Element, name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 import pypdfium2.raw as raw
 from lxml import etree
 
+from zenger.process.formats.xml_names import local_name
+
 MAX_PACKET = 32 * 1024 * 1024  # bytes
 _FORMS = (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
@@ -44,7 +46,7 @@ def _values(packet: bytes) -> list[str]:
     if root is None:
         return []
     return [
-        f"{etree.QName(element).localname}: {' '.join(element.text.split())}"
+        f"{local_name(element.tag)}: {' '.join(element.text.split())}"
         for element in root.iter(etree.Element)
         if element.text and element.text.strip()
     ]

@@ -14,6 +14,7 @@ from lxml import etree
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import Member, MemberKind, MemberLost, MembersExpected
+from zenger.process.formats.xml_names import local_name
 
 _BY_NAME = {
     "binary": "id",
@@ -83,7 +84,7 @@ def _is_encoded(text: str) -> bool:
 
 
 def _element(element: etree._Element) -> Enclosed | None:
-    naming = _BY_NAME.get(etree.QName(element).localname)
+    naming = _BY_NAME.get(local_name(element.tag))
     if naming is None or len(element) or not _is_encoded(element.text or ""):
         return None
     file = Enclosed(_stated(element, (naming,)), _stated(element, _KINDS), element.text or "")
@@ -104,6 +105,6 @@ def _stated(element: etree._Element, names: tuple[str, ...]) -> str:
     for wanted in names:
         for holder in holders:
             for name, value in holder.attrib.items():
-                if etree.QName(str(name)).localname == wanted and value not in _NO_NAME:
+                if local_name(name) == wanted and value not in _NO_NAME:
                     return str(value)
     return ""

@@ -2,6 +2,8 @@
 
 from lxml import etree
 
+from zenger.process.formats.xml_names import local_name
+
 MAX_DEPTH = 20  # levels that are indented; a bomb of levels must not become all white space
 
 # Namespaces and roots of formats that hold text for readers; attributes there are mark-up.
@@ -11,8 +13,7 @@ _TITLES = ("titleStmt", "teiHeader", "metadata", "head", "info", "channel", "fro
 
 
 def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return local_name(element.tag)
 
 
 def is_prose(root: etree._Element) -> bool:
@@ -66,9 +67,7 @@ def xml_text(root: etree._Element, limit: int, *, prose: bool) -> str:
 
 
 def _label(element: etree._Element) -> str:
-    attributes = " ".join(
-        f"{str(name).rpartition('}')[2]}={value}" for name, value in element.attrib.items()
-    )
+    attributes = " ".join(f"{local_name(name)}={value}" for name, value in element.attrib.items())
     return f"{_name(element)}{' ' if attributes else ''}{attributes}: "
 
 

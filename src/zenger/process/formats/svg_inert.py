@@ -12,6 +12,8 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image
 
+from zenger.process.formats.xml_names import local_name
+
 MAX_SVG = 16 * 1024**2  # bytes that are made into a tree
 MAX_SHOWN = 100_000  # elements after every `use` has been followed
 MAX_PICTURE = 50_000_000  # pixels of a picture inside
@@ -43,8 +45,7 @@ def parsed(content: bytes) -> etree._Element | None:
 
 
 def local(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return local_name(element.tag)
 
 
 def findings(root: etree._Element) -> list[str]:

@@ -8,6 +8,7 @@ from zenger.process.formats.css_unseen import covers
 from zenger.process.formats.html import MAX_HTML, charset_of
 from zenger.process.formats.html_text import parse, too_deep, visible_text
 from zenger.process.formats.plain_charsets import decode
+from zenger.process.formats.xml_names import local_name
 from zenger.process.inventory import svg_unseen
 from zenger.process.inventory.found import Findings, finding, readable
 from zenger.process.inventory.markup_rest import odd_comments, rest
@@ -46,13 +47,13 @@ def look_at_svg(subject: Subject) -> Results:
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
     yield from svg_unseen.findings(root)
     for element in root.iter(etree.Element):
-        name = etree.QName(element).localname
+        name = local_name(element.tag)
         if name in ("metadata", "desc", "title"):
             text = " ".join("".join(map(str, element.itertext())).split())
             if text:
                 yield finding("property", f"{name} of the drawing", text)
         for key, value in element.attrib.items():
-            if etree.QName(key).localname in ("docname", "export-filename", "absref"):
+            if local_name(key) in ("docname", "export-filename", "absref"):
                 yield finding("file-path", f"attribute {key}", value)
 
 
@@ -89,7 +90,7 @@ def _by_rules(root: etree._Element, where: str) -> Findings:
 
 
 def _of_element(element: etree._Element, where: str) -> Findings:
-    tag = str(element.tag).rpartition("}")[2]
+    tag = local_name(element.tag)
     if tag == "script":
         yield finding("script", where, element.get("src") or "".join(map(str, element.itertext())))
     elif tag == "style" and "content:" in (element.text or ""):

@@ -14,6 +14,7 @@ from lxml import etree
 
 from zenger.model.review import Severity
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, local
+from zenger.process.formats.xml_names import local_name
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.office_usual import is_usual, is_usual_field, literals
 from zenger.process.inventory.told_words import Told
@@ -143,7 +144,7 @@ class _Part:
     def _attributes(self, element: etree._Element, tag: str) -> Iterator[tuple[str, str, str]]:
         is_odf = self.name in ("content.xml", "styles.xml")
         for key, value in element.attrib.items():
-            name = str(key).rpartition("}")[2]
+            name = local_name(key)
             if tag == "lsdException" and name == "name":
                 self.told.add(value)  # a style that Word itself has
             is_condition = is_odf and name in _CONDITIONS

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pikepdf
 from lxml import etree
 
+from zenger.process.formats.xml_names import local_name
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.pdf_tree import Node, content_of, nodes_below, words_of
 
@@ -71,8 +72,8 @@ def xmp_fields(packet: bytes) -> Iterator[tuple[str, str]]:
         yield "comment", comment.text or ""
     for element in root.iter(etree.Element) if root is not None else ():
         for name, value in element.attrib.items():
-            if value.strip() and etree.QName(name).localname not in ("about", "parseType", "lang"):
-                yield etree.QName(name).localname, value
+            if value.strip() and local_name(name) not in ("about", "parseType", "lang"):
+                yield local_name(name), value
         if element.text and element.text.strip():
             yield _named(element), element.text
 
@@ -80,10 +81,10 @@ def xmp_fields(packet: bytes) -> Iterator[tuple[str, str]]:
 def _named(element: etree._Element) -> str:
     """The property's name: an item of a list is named after the list."""
     while (parent := element.getparent()) is not None:
-        if etree.QName(element).localname not in ("li", "Alt", "Bag", "Seq"):
+        if local_name(element.tag) not in ("li", "Alt", "Bag", "Seq"):
             break
         element = parent
-    return str(etree.QName(element).localname)
+    return local_name(element.tag)
 
 
 def private(node: Node) -> Findings:

@@ -5,6 +5,7 @@ import re
 from lxml import etree
 
 from zenger.process.formats.css_unseen import unseen
+from zenger.process.formats.xml_names import local_name
 from zenger.process.inventory.found import Findings, finding
 
 _NUMBER = re.compile(r"\s*(-?\d*\.?\d+)")
@@ -18,7 +19,7 @@ def findings(root: etree._Element) -> Findings:
     covers: list[tuple[float, float, float, float]] = []
     size = _size(root)
     for element in reversed(list(root.iter(etree.Element))):
-        tag = etree.QName(element).localname
+        tag = local_name(element.tag)
         if tag == "rect" and element.get("fill") not in _CLEAR and not element.get("opacity"):
             covers.append(_box(element, size))
         if tag not in ("text", "tspan", "foreignObject") or not (
@@ -44,7 +45,7 @@ def _is_off_above(element: etree._Element) -> bool:
 
 def _is_off(element: etree._Element) -> bool:
     for one in (element, *element.iterancestors()):
-        if etree.QName(one).localname in _NEVER_DRAWN:
+        if local_name(one.tag) in _NEVER_DRAWN:
             return True
         said = {key: one.get(key, "").strip().lower() for key in _SAID}
         style = one.get("style", "").replace(" ", "").lower()
