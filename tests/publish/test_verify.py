@@ -35,6 +35,11 @@ def add_line(path: Path, line: str) -> None:
     path.write_text(f"{head}\n{line},\n{rest}", encoding="utf-8")
 
 
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 DAMAGE: list[tuple[str, Callable[[Path], object], set[VerifyProblem]]] = [
     ("a flipped bit", lambda s: flip(s / "index.html"), {VerifyProblem("index.html", "changed")}),
     (
@@ -103,6 +108,29 @@ DAMAGE: list[tuple[str, Callable[[Path], object], set[VerifyProblem]]] = [
         "a changed sum",
         lambda s: flip(s / "manifest-sha256.txt"),
         {VerifyProblem("manifest-sha256.txt", "manifest")},
+    ),
+    (
+        "a pipe for the manifest",
+        lambda s: pipe(s / "manifest.json"),
+        {VerifyProblem("manifest.json", "odd")},
+    ),
+    (
+        "a folder for the manifest",
+        lambda s: ((s / "manifest.json").unlink(), (s / "manifest.json").mkdir()),
+        {VerifyProblem("manifest.json", "missing")},
+    ),
+    (
+        "a pipe for the sums",
+        lambda s: pipe(s / "manifest-sha256.txt"),
+        {VerifyProblem("manifest-sha256.txt", "odd")},
+    ),
+    (
+        "a folder for the sums",
+        lambda s: ((s / "manifest-sha256.txt").unlink(), (s / "manifest-sha256.txt").mkdir()),
+        {
+            VerifyProblem("manifest-sha256.txt", "missing"),
+            VerifyProblem("manifest-sha256.txt/", "added"),
+        },
     ),
     (
         "no manifest",

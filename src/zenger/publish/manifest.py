@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -48,9 +49,15 @@ def write_manifests(folder: Path, ledger: Files, head: dict[str, Any]) -> None:
 
 
 def is_ours(site: Path) -> bool:
-    """Whether a folder is an archive that Zenger printed: its manifest says so."""
+    """Whether a folder is an archive that Zenger printed: its manifest says so.
+
+    A manifest that is a pipe or a device is none that Zenger wrote, and is never opened.
+    """
+    manifest = site / JSON_NAME
     try:
-        with (site / JSON_NAME).open("rb") as stream:
+        if not stat.S_ISREG(manifest.stat().st_mode):
+            return False
+        with manifest.open("rb") as stream:
             head = stream.read(64)
     except OSError:
         return False

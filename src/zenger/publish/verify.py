@@ -51,18 +51,35 @@ def verify_site(site: Path, *, read: Callable[[bytes], str] = digest_of) -> Iter
         read: gives the digest of the file at a path; raises `OSError` where it cannot.
     """
     if not is_ours(site):
-        yield VerifyProblem(JSON_NAME, "manifest" if (site / JSON_NAME).exists() else "missing")
+        yield VerifyProblem(JSON_NAME, _trouble(site / JSON_NAME) or "manifest")
         return
     try:
         listed = {path: (size, digest) for path, size, digest in listed_files(site)}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OSError):
         yield VerifyProblem(JSON_NAME, "manifest")
         return
-    yield from _check_sums(site, listed)
+    if (trouble := _trouble(site / SUMS_NAME)) is None:
+        yield from _check_sums(site, listed)
+    elif trouble != "odd":  # one of another kind is met when the folder is walked
+        yield VerifyProblem(SUMS_NAME, trouble)
     check = _Check(listed, read)
     yield from check.walk(os.fsencode(site))
     for path in sorted(listed.keys() - check.found):
         yield VerifyProblem(path, "missing")
+
+
+def _trouble(path: Path) -> Kind | None:
+    """Why a list cannot be read; None where it can. Nothing but a plain file is opened."""
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            return "missing" if stat.S_ISDIR(mode) else "odd"
+        path.open("rb").close()
+    except FileNotFoundError:
+        return "missing"
+    except OSError:
+        return "unreadable"
+    return None
 
 
 def _check_sums(site: Path, listed: dict[str, tuple[int, str]]) -> Iterator[VerifyProblem]:
@@ -76,9 +93,6 @@ def _check_sums(site: Path, listed: dict[str, tuple[int, str]]) -> Iterator[Veri
                 if listed.get(path, (0, ""))[1] != digest:
                     yield VerifyProblem(SUMS_NAME, "manifest")
                     return
-    except FileNotFoundError:
-        yield VerifyProblem(SUMS_NAME, "missing")
-        return
     except UnicodeDecodeError:
         count = -1
     if count != len(listed):
