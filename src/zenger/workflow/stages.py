@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
@@ -18,6 +18,7 @@ from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece, packed
 from zenger.process.member_list import MemberList
 from zenger.process.page_list import PageList
+from zenger.process.printed_words import HAS_SIGNS, Spelling
 from zenger.process.programs.printing import print_pages
 from zenger.process.stages import Stage, fingerprint
 from zenger.protocols.newsroom import Newsroom
@@ -319,6 +320,14 @@ def print_document(newsroom: Newsroom, worker: Worker, task: Task, config: Confi
     return Done(task, got, remark=run.ending.code)
 
 
+def _as_spelled(stored: Sequence[Page], printed: Iterable[Page]) -> Iterable[Page]:
+    """Printed pages with the words of the running text where a PDF keeps no spelling."""
+    running = "\n".join(page.text for page in stored if page.kind in _REPLACED)
+    if not HAS_SIGNS.search(running):
+        return printed
+    return map(Spelling(running).mended, printed)
+
+
 def merge_printed(
     newsroom: Newsroom, done: Done, config: Configuration, stored: list[Page]
 ) -> None:
@@ -332,7 +341,7 @@ def merge_printed(
     }
     rest = [page for page in stored if page.kind not in _REPLACED]
     keeps_own = any(page.kind in (PageKind.SLIDE, PageKind.SHEET) for page in stored)
-    merged = [] if keeps_own else list(done.got.pages)
+    merged = [] if keeps_own else list(_as_spelled(stored, done.got.pages))
     for page in rest:
         line = layouts.get(page.number, {})
         merged.append(
