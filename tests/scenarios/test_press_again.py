@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from tests.commands import TITLE, WHY, press_into, zenger
 from tests.scenarios.test_press import lines
 from tests.trove import dump, make_trove, zip_bytes
+
+from zenger.settings import read_settings
 
 
 def press(base: Path, *more: str) -> dict[str, Any]:
@@ -112,6 +115,17 @@ def test_limits_that_were_set_by_hand_stay(base: Path) -> None:
     settings.write_text(settings.read_text().replace("max_depth = 20", "max_depth = 7"))
     press(base)
     assert "max_depth = 7" in settings.read_text()
+
+
+def test_a_title_and_whatever_else_was_said_once_need_not_be_said_again(base: Path) -> None:
+    press(base, "--contact", "desk@example.org", "--languages", "en,fr")
+    said = read_settings(base / "desk")
+    zenger("press", base / "trove", "-o", base / "site", "--newsroom", base / "desk",
+           "--public-record", WHY)  # fmt: skip
+    assert read_settings(base / "desk") == said
+    assert TITLE in (base / "site" / "index.html").read_text()
+    press(base, "--contact", "")
+    assert read_settings(base / "desk") == replace(said, contact="")
 
 
 def test_a_document_in_two_collections_is_printed_once_with_all_its_places(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from zenger.assemble import create_newsroom, open_newsroom, writing
 from zenger.cli.options import (
@@ -76,13 +78,13 @@ def press_command(
     _require_two_folders(site, folder)
     require_apart(trove, site, folder)
     tried = read_passwords(passwords)
-    settings = Settings(
-        title or site.name, newsroom_name, contact, base_url,
-        split_languages(languages),
+    said = _said(
+        title=title, newsroom_name=newsroom_name, contact=contact, base_url=base_url,
+        languages=split_languages(languages),
     )  # fmt: skip
     _look_ahead(trove, folder, site, exclude, jobs)
     meter = Meter(as_json=as_json)
-    with _newsroom(folder, settings) as newsroom:
+    with _newsroom(folder, {"title": site.name} | said, said) as newsroom:
         count = import_trove(
             newsroom, trove, collection=pressed_collection(newsroom), exclude=exclude,
             rehash=rehash, replace_all=replace_all, report=meter,
@@ -139,19 +141,29 @@ def _look_ahead(trove: Path, folder: Path, site: Path, exclude: tuple[str, ...],
         remark(warning)
 
 
+def _said(**options: Any) -> dict[str, Any]:
+    """The settings that stand on the command line, by their names."""
+    source = click.get_current_context().get_parameter_source
+    return {
+        "newsroom" if name == "newsroom_name" else name: value
+        for name, value in options.items()
+        if source(name) is not ParameterSource.DEFAULT and (value or name != "title")
+    }
+
+
 @contextmanager
-def _newsroom(folder: Path, settings: Settings) -> Iterator[Newsroom]:
-    """The newsroom of an earlier press, under today's settings; or a new one. Ours to change."""
+def _newsroom(folder: Path, first: dict[str, Any], again: dict[str, Any]) -> Iterator[Newsroom]:
+    """A new newsroom with the settings `first`; or that of before, with those of `again` changed.
+
+    What is not said anew stays as it is: a title given once need not be given each time.
+    """
     if not (folder / FILE_NAME).exists():
-        newsroom = create_newsroom(folder, settings)
+        newsroom = create_newsroom(folder, Settings(**first))
         with writing(newsroom):
             yield newsroom
         return
     before = open_newsroom(folder)
     with writing(before):
-        today = replace(  # what no option of press says stays as it is: limits, workers
-            before.settings, title=settings.title, newsroom=settings.newsroom,
-            contact=settings.contact, base_url=settings.base_url, languages=settings.languages,
-        )  # fmt: skip
+        today = replace(before.settings, **again)
         write_settings(folder, today)
         yield replace(before, settings=today)
