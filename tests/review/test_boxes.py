@@ -59,6 +59,47 @@ def test_the_height_does_not_tell_whether_a_name_has_a_g(text: str) -> None:
     assert mark.box[1::2] == (878, 1046)
 
 
+@pytest.mark.parametrize(
+    ("others", "their", "names"),
+    [
+        # Tops and bottoms in shares of the size of the font, above and below its base line.
+        ("העד", (0.56, 0.0), {"יוסף": (0.56, 0.17), "לוי": (0.74, 0.0), "כהן": (0.56, 0.21)}),
+        ("ถูกต้อง", (0.98, 0.27), {"สมชาย": (0.66, 0.0), "ปู่กฎ": (1.0, 0.27), "ที่": (1.07, 0.0)}),
+        ("осам", (0.52, 0.0), {"Рябов": (0.72, 0.21), "саван": (0.52, 0.0), "уса": (0.52, 0.21)}),
+    ],
+)
+def test_the_height_tells_no_letters_of_other_scripts_either(
+    others: str, their: tuple[float, float], names: dict[str, tuple[float, float]]
+) -> None:
+    def ends(reach: tuple[float, float]) -> tuple[int, int]:
+        size = 12 / 842 * SCALE
+        return 1000 - round(size * reach[0]), 1000 + round(size * reach[1])
+
+    heights = set()
+    for name, reach in names.items():
+        (top, bottom), (their_top, their_bottom) = ends(reach), ends(their)
+        words = (
+            0,
+            len(name),
+            1000,
+            top,
+            1500,
+            bottom,
+            len(name) + 1,
+            len(name) + 1 + len(others),
+            1600,
+            their_top,
+            2100,
+            their_bottom,
+        )
+        page = Sheet(*A4, f"{name} {others}", words)
+        (box,) = boxes_of_words(page, [0])
+        (mark,) = marks_of(page, [Redaction(1, "b6", box=box)])
+        assert mark.box is not None and mark.box[1] <= top and mark.box[3] >= bottom
+        heights.add(mark.box[1::2])
+    assert len(heights) == 1
+
+
 def test_a_name_on_a_page_that_its_file_has_turned_gets_a_box_along_its_line() -> None:
     words = (0, 4, 1000, 5000, 1150, 6000, 5, 13, 1000, 3000, 1150, 4900)
     page = Sheet(842, 595, "over Margaret", words)

@@ -10,9 +10,12 @@ from zenger.review.sheets import Sheet, line_of, word_box
 # less than a tenth.
 X_HEIGHT, RISE, FALL = 0.52, 0.20, 0.21
 _NEARLY = 0.10  # of the size: round letters reach a little further; boxes are grown by more
-_RISE = frozenset("bdfhklt!?'\"%&$#@()[]{}|/\\*")
-_FALL = frozenset("gjpqy,;()[]{}|/\\@$Q")
-_LAST_LATIN = 0x24F
+_RISE = frozenset("bdfhklt!?'\"%&$#@()[]{}|/\\*бфёйβδζθλξφψ")
+_FALL = frozenset("gjpqy,;()[]{}|/\\@$Qдруфцщβγζημξρςφχψ")
+_LAST_ALIKE = 0x52F  # Latin, Greek and Cyrillic have these proportions
+# Of other scripts a letter reaches above and below the words beside it by this share of a font's
+# size at most: where there are signs around letters on the line, and where there are none.
+_BESIDE_SIGNS, _BESIDE_PLAIN = 0.30, 0.60
 Extent = tuple[int, int]
 
 
@@ -23,10 +26,12 @@ def full_height(sheet: Sheet, box: Box, covered: Collection[int]) -> Box:
     name has no "g". So the height comes from the words beside it, if there are some and the
     covered ones do not stick out, and what these lack from the proportions that fonts have.
     """
-    line = line_of(sheet, box)
+    line = line_of(sheet, box, covered)
     others = [index for index in line if index not in covered]
     if others:
         (top, bottom), em = _extent(sheet, others)
+        room = round(em * _room(*("".join(map(sheet.word, some)) for some in (line, others))))
+        top, bottom = top - room, bottom + room
         if top - box[1] <= _NEARLY * em and box[3] - bottom <= _NEARLY * em:
             return box[0], top, box[2], bottom
     if not line:
@@ -46,16 +51,29 @@ def _extent(sheet: Sheet, indexes: Sequence[int]) -> tuple[Extent, float]:
     return (top, bottom), em
 
 
+def _room(line: str, others: str) -> float:
+    """Share of a font's size to keep free above and below the words that are not covered."""
+    if not any(map(_is_apart, line)):
+        return 0.0
+    has_signs = any(unicodedata.category(letter) == "Mn" for letter in others)
+    return _BESIDE_SIGNS if has_signs else _BESIDE_PLAIN
+
+
 def reach_of(text: str) -> tuple[bool, bool]:
     """Whether some letter rises above an "x", and whether one falls below.
 
-    Letters of scripts other than Latin are taken to do both.
+    Letters of scripts other than Latin, Greek and Cyrillic are taken to do both.
     """
     rises = falls = False
     for letter in text:
         base = unicodedata.normalize("NFD", letter)
-        if ord(letter) > _LAST_LATIN:
+        if _is_apart(letter):
             return True, True
         rises = rises or len(base) > 1 or base.isupper() or base.isdigit() or base[0] in _RISE
         falls = falls or base[0] in _FALL
     return rises, falls
+
+
+def _is_apart(letter: str) -> bool:
+    """Whether it is of a script with other proportions."""
+    return ord(letter) > _LAST_ALIKE and letter.isalpha()

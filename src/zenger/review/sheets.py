@@ -1,6 +1,6 @@
 """A page as boxes are placed on it: its size, and where its words stand."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -70,27 +70,39 @@ def is_beside(box: Box, word: Box) -> bool:
     return word[3] - word[1] <= _TALLEST * (box[3] - box[1]) and on_one_line(box, word)
 
 
-def line_of(sheet: Sheet, box: Box) -> list[int]:
-    """The words of the line that a box is on: those that follow one another, and others at its
+def line_of(sheet: Sheet, box: Box, covered: Collection[int] = ()) -> list[int]:
+    """The words of the line that a box is on: those that follow one another, and others at their
     height.
 
     In two columns lines stand beside one another, and mostly not at one height.
+
+    Args:
+        covered: words that must not decide which others are at the line's height, as that would
+            tell how high they are.
     """
-    width, height = sheet.points
-    gap = _NEAR * (box[3] - box[1]) * height / width
     beside = [
         (n, word)
         for n, word in sheet.places
         if word[1] < box[3] and word[3] > box[1] and is_beside(box, word)
     ]
-    found = {n for n, word in beside if _is_level(box, word)}
+    found = _following(sheet, box, beside)
+    line = [word for n, word in beside if n in found and n not in covered] or [box]
+    reach = (0, min(word[1] for word in line), 0, max(word[3] for word in line))
+    return sorted(found.union(n for n, word in beside if _is_level(reach, word)))
+
+
+def _following(sheet: Sheet, box: Box, beside: Sequence[tuple[int, Box]]) -> set[int]:
+    """Those of some words that stand in one row with a box, without a wide gap."""
+    width, height = sheet.points
+    gap = _NEAR * (box[3] - box[1]) * height / width
+    found: set[int] = set()
     waiting, (left, right) = beside, (box[0], box[2])
     while near := [one for one in waiting if one[1][0] <= right + gap and one[1][2] >= left - gap]:
         found.update(n for n, _ in near)
         waiting = [one for one in waiting if one not in near]
         left = min(left, *(word[0] for _, word in near))
         right = max(right, *(word[2] for _, word in near))
-    return sorted(found)
+    return found
 
 
 def _is_level(box: Box, word: Box) -> bool:
