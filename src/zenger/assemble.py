@@ -114,7 +114,7 @@ def open_newsroom(folder: Path, *, to_read: bool = False) -> Newsroom:
         now=lambda: datetime.now(UTC),
         sandbox=sandbox,
         verifier=cache(lambda: _sandbox(VERIFIER)),
-        programs=cache(_programs),
+        programs=cache(program_sandbox),
         executor=_executor,
         index=cache(lambda: _index(folder / "index")),
     )
@@ -163,7 +163,8 @@ def _sandbox(target: str) -> Sandbox:
     return choose_sandbox(target)
 
 
-def _programs() -> ProgramSandbox:
+def program_sandbox() -> ProgramSandbox:
+    """Where external programs run."""
     from zenger.backends.isolation.programs import BubblewrapPrograms
 
     return BubblewrapPrograms()

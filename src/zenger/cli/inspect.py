@@ -39,17 +39,17 @@ def inspect_command(
 
     Exit code 0: nothing is hidden. 1: something is. 3: a file could not be examined.
     """
-    from zenger.assemble import parser_sandbox
+    from zenger.assemble import parser_sandbox, program_sandbox
 
     words = read_passwords(passwords)
     counted = _WORST_FIRST[: _WORST_FIRST.index(Severity(least)) + 1]
-    hiding, unexamined = 0, 0
+    hiding, unexamined, programs = 0, 0, program_sandbox()
     with closing(parser_sandbox()) as sandbox, closing(sandbox.worker()) as worker:
         for file in files:
             try:
                 with _opened(file) as untrusted:
                     name = Path(file).name if file != "-" else ""
-                    found = inspect_stream(worker, untrusted, name=name, passwords=words)
+                    found = inspect_stream(worker, untrusted, programs, name=name, passwords=words)
             except OSError as error:
                 remark(f"{inert(file)}: cannot be read: {error.strerror or 'no such file'}.")
                 unexamined += 1

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.conftest import SHARED
 
-from zenger.assemble import parser_sandbox
+from zenger.assemble import parser_sandbox, program_sandbox
 from zenger.model.document import Status
 from zenger.workflow.review.inspect_file import inspect_stream
 
@@ -42,4 +42,4 @@ def test_each_is_answered_within_bounds() -> None:
 
 def _inspected(worker: object, path: Path) -> object:
     with path.open("rb") as stream:
-        return inspect_stream(worker, stream, name=path.name)
+        return inspect_stream(worker, stream, program_sandbox(), name=path.name)

@@ -87,7 +87,7 @@ _SETTINGS = (
 )
 
 
-def _profile() -> str:
+def profile() -> str:
     """The user profile's one file. Setting names: LibreOffice, officecfg/registry/schema."""
     items = "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" '
@@ -103,11 +103,13 @@ def _profile() -> str:
 
 
 # $1 is the profile, the rest the command. `exec` would hide a missing program from the sandbox.
-_SCRIPT = """
+SCRIPT = """
 command -v "$2" >/dev/null || exit 127
 mkdir -p profile/user && printf %s "$1" > profile/user/registrymodifications.xcu || exit 1
 shift; exec "$@"
 """
+
+ENVIRONMENT = (("SAL_USE_VCLPLUGIN", "svp"), ("SAL_DISABLE_OPENCL", "1"))
 
 NARROW_COLUMNS = "narrow-columns"  # the pictures may cut off what stands in a sheet's columns
 _NOT_WIDENED = b"%zenger: columns not widened"
@@ -136,6 +138,17 @@ fi
 _WIDEN = (Path(__file__).parent / "widen_columns.awk").read_text(encoding="ascii")
 
 
+def conversion(to: str) -> tuple[str, ...]:
+    """LibreOffice's own part of a command, which lacks only the file."""
+    return (
+        "soffice",
+        "-env:UserInstallation=file:///scratch/profile",
+        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
+        *("--convert-to", to),
+        *("--outdir", "/scratch"),
+    )
+
+
 def command(media_type: str, large: int = MAX_WIDENED) -> tuple[str, ...]:
     """The argument list that prints ``input.EXT`` to ``input.pdf`` in the working directory.
 
@@ -147,26 +160,20 @@ def command(media_type: str, large: int = MAX_WIDENED) -> tuple[str, ...]:
     """
     extension, component = PRINTABLE[media_type]
     original = f"input.{extension}"
-    program = (
-        "soffice",
-        "-env:UserInstallation=file:///scratch/profile",
-        *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault"),
-        *("--convert-to", f"pdf:{component}_pdf_Export{_OPTIONS[component]}"),
-        *("--outdir", "/scratch"),
-    )
+    program = conversion(f"pdf:{component}_pdf_Export{_OPTIONS[component]}")
     if component == "calc":
         return (
             "/bin/sh",
             "-c",
             _SHEET_SCRIPT,
             "sh",
-            _profile(),
+            profile(),
             _WIDEN,
             original,
             str(large),
             *program,
         )
-    return "/bin/sh", "-c", _SCRIPT, "sh", _profile(), *program, f"/scratch/{original}"
+    return "/bin/sh", "-c", SCRIPT, "sh", profile(), *program, f"/scratch/{original}"
 
 
 def print_to_pdf(
@@ -192,7 +199,7 @@ def print_to_pdf(
         input_name=f"input.{PRINTABLE[media_type][0]}",
         output_name="input.pdf",
         limits=limits,
-        environment=(("SAL_USE_VCLPLUGIN", "svp"), ("SAL_DISABLE_OPENCL", "1")),
+        environment=ENVIRONMENT,
     )
     if run.output is None or not _is_marked(run.output):
         return run

@@ -16,7 +16,7 @@ from zenger.protocols.sandbox import Ending
 from zenger.workflow.passwords import kept_passwords, passwords_mark
 from zenger.workflow.review.inspect_file import Inspection, inspect_stream
 
-VERSION = 7  # raised when more, or other things, may be found in the same file
+VERSION = 8  # raised when more, or other things, may be found in the same file
 
 
 def inspect_document(
@@ -42,7 +42,9 @@ def inspect_document(
         closing(newsroom.sandbox().worker()) as worker,
         newsroom.originals.open(Digest(document.blob_id)) as untrusted,
     ):
-        inspection = inspect_stream(worker, untrusted, name=name, passwords=passwords)
+        inspection = inspect_stream(
+            worker, untrusted, newsroom.programs(), name=name, passwords=passwords
+        )
     if inspection.ending.status not in RETRYABLE:
         with newsroom.derived.write(key) as stream:
             stream.write(_line(inspection))
