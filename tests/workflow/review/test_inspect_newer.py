@@ -117,12 +117,13 @@ class NoProgram:
         return False
 
     def run(self, *_: object, **__: object) -> ProgramRun:
-        return ProgramRun(Ending(Status.CRASHED, "missing-program"), None)
+        return ProgramRun(Ending(Status.SKIPPED, "missing-program"), None)
 
 
 def test_without_libreoffice_it_is_said_that_nobody_looked(worker: Worker, tmp_path: Path) -> None:
     path = tmp_path / "x.doc"
     saved_older(SEEN, "", path)
-    (text,) = [one for one in inspected(worker, path, NoProgram()).findings
-               if one.where == "the text"]  # fmt: skip
+    inspection = inspected(worker, path, NoProgram())
+    (text,) = [one for one in inspection.findings if one.where == "the text"]
+    assert not inspection.is_final  # it may be installed tomorrow
     assert text.kind == "not-inspected" and "missing-program" in text.text

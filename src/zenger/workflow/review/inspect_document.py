@@ -45,7 +45,7 @@ def inspect_document(
         inspection = inspect_stream(
             worker, untrusted, newsroom.programs(), name=name, passwords=passwords
         )
-    if inspection.ending.status not in RETRYABLE:
+    if inspection.is_final and inspection.ending.status not in RETRYABLE:
         with newsroom.derived.write(key) as stream:
             stream.write(_line(inspection))
     return inspection

@@ -24,6 +24,9 @@ class Inspection:
     findings: tuple[Finding, ...]
     ending: Ending
     media_type: str = ""
+    is_final: bool = (
+        True  # False: another try could find more, as LibreOffice was not there or slow
+    )
 
     @property
     def is_examined(self) -> bool:
@@ -56,8 +59,9 @@ def inspect_stream(
 
     told = {(one.kind, one.text) for one in inspection.findings}
     more = found_in_newer(untrusted, inspection.media_type, programs, look)
-    new = (one for one in more if (one.kind, one.text) not in told)
-    return replace(inspection, findings=(*inspection.findings, *new))
+    new = (one for one in more.findings if (one.kind, one.text) not in told)
+    findings = (*inspection.findings, *new)
+    return replace(inspection, findings=findings, is_final=more.is_final)
 
 
 def _inspected(
