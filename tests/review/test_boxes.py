@@ -100,6 +100,17 @@ def test_the_height_tells_no_letters_of_other_scripts_either(
     assert len(heights) == 1
 
 
+def test_room_for_letters_of_other_scripts_cuts_no_line_above_or_below() -> None:
+    lines = [(1000, top, 4000, top + 80) for top in (900, 1000, 1100)]
+    text, words, at = "העד נגבת העד", [], 0
+    for line, word in zip(lines, text.split(), strict=True):
+        words += [at, at + len(word), *line, at, at + len(word), line[0] + 3100, line[1],
+                  line[2] + 3100, line[3]]  # fmt: skip
+        at += len(word) + 1
+    (box,) = boxes_of_words(Sheet(*A4, text, tuple(words)), [2])
+    assert 970 <= box[1] < 1000 and 1080 < box[3] <= 1110  # half a point into the gap, no more
+
+
 def test_a_name_on_a_page_that_its_file_has_turned_gets_a_box_along_its_line() -> None:
     words = (0, 4, 1000, 5000, 1150, 6000, 5, 13, 1000, 3000, 1150, 4900)
     page = Sheet(842, 595, "over Margaret", words)

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from zenger.model.review import Box
-from zenger.review.sheets import Sheet, line_of, word_box
+from zenger.review.sheets import Sheet, apart_from_others, line_of, word_box
 
 # Shares of the size of a font. Of Times, Helvetica, Courier, DejaVu and Noto the sums differ by
 # less than a tenth.
@@ -31,7 +31,9 @@ def full_height(sheet: Sheet, box: Box, covered: Collection[int]) -> Box:
     if others:
         (top, bottom), em = _extent(sheet, others)
         room = round(em * _room(*("".join(map(sheet.word, some)) for some in (line, others))))
-        top, bottom = top - room, bottom + room
+        plain = (box[0], top, box[2], bottom)
+        roomy = (box[0], max(0, top - room), box[2], bottom + room)
+        _, top, _, bottom = apart_from_others(sheet, plain, roomy)
         if top - box[1] <= _NEARLY * em and box[3] - bottom <= _NEARLY * em:
             return box[0], top, box[2], bottom
     if not line:
