@@ -11,7 +11,7 @@ from zenger.cli.output import json_option, say_json
 PROGRAMS = (
     ("bwrap", "bubblewrap", "opens strangers' files where they can reach nothing", True),
     ("soffice", "libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
-     "draws the pages of office documents", False),
+     "draws the pages of office documents, and shows what old ones hide", False),
     ("ffmpeg", "ffmpeg", "takes a picture out of a film", False),
 )  # fmt: skip
 

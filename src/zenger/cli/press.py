@@ -49,7 +49,7 @@ from zenger.workflow.release import NO_REVIEW, release
     "--newsroom", "folder", type=click.Path(file_okay=False, path_type=Path), default=None,
     help="Where the newsroom is kept; SITE.newsroom beside the archive unless told.",
 )  # fmt: skip
-@click.option("--title", default="", help="What the archive is called.")
+@click.option("--title", default="", help="What the archive is called; SITE at first unless told.")
 @click.option("--newsroom-name", default="", help="Who publishes it.")
 @click.option("--contact", default="", help="An address readers may write to.")
 @click.option("--base-url", callback=checked_address, default="", help="Where the archive will be.")

@@ -55,8 +55,11 @@ def verify_site(site: Path, *, read: Callable[[bytes], str] = digest_of) -> Iter
         return
     try:
         listed = {path: (size, digest) for path, size, digest in listed_files(site)}
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError):
         yield VerifyProblem(JSON_NAME, "manifest")
+        return
+    except OSError:
+        yield VerifyProblem(JSON_NAME, "unreadable")
         return
     if (trouble := _trouble(site / SUMS_NAME)) is None:
         yield from _check_sums(site, listed)
@@ -95,6 +98,9 @@ def _check_sums(site: Path, listed: dict[str, tuple[int, str]]) -> Iterator[Veri
                     return
     except UnicodeDecodeError:
         count = -1
+    except OSError:
+        yield VerifyProblem(SUMS_NAME, "unreadable")
+        return
     if count != len(listed):
         yield VerifyProblem(SUMS_NAME, "manifest")
 

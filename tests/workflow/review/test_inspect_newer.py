@@ -9,6 +9,7 @@ import pytest
 from tests.process.programs.test_libreoffice import ODP, ODS, ODT, open_document
 
 from zenger.assemble import parser_sandbox, program_sandbox
+from zenger.errors import SandboxUnavailableError
 from zenger.model.document import Status
 from zenger.process.programs.libreoffice import ENVIRONMENT, LIMITS, SCRIPT, conversion, profile
 from zenger.protocols.sandbox import Ending, ProgramRun, Worker
@@ -113,17 +114,25 @@ def test_what_an_old_document_hides_is_told(case: str, worker: Worker, tmp_path:
 class NoProgram:
     """A program sandbox in which nothing is installed."""
 
+    def __init__(self, *, is_walled: bool) -> None:
+        self.is_walled = is_walled
+
     def available(self) -> bool:
-        return False
+        return self.is_walled
 
     def run(self, *_: object, **__: object) -> ProgramRun:
+        if not self.is_walled:
+            raise SandboxUnavailableError("no bubblewrap")
         return ProgramRun(Ending(Status.SKIPPED, "missing-program"), None)
 
 
-def test_without_libreoffice_it_is_said_that_nobody_looked(worker: Worker, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("is_walled", "why"), [(True, "missing-program"), (False, "no-sandbox")])
+def test_without_libreoffice_or_walls_it_is_said_that_nobody_looked(
+    worker: Worker, tmp_path: Path, is_walled: bool, why: str
+) -> None:
     path = tmp_path / "x.doc"
     saved_older(SEEN, "", path)
-    inspection = inspected(worker, path, NoProgram())
+    inspection = inspected(worker, path, NoProgram(is_walled=is_walled))
     (text,) = [one for one in inspection.findings if one.where == "the text"]
     assert not inspection.is_final  # it may be installed tomorrow
-    assert text.kind == "not-inspected" and "missing-program" in text.text
+    assert text.kind == "not-inspected" and why in text.text

@@ -14,7 +14,7 @@ from lxml import etree
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import Trouble
-from zenger.process.formats.xml_names import local_name
+from zenger.process.formats.xml_names import local as local
 
 MAX_PART = 512 * 1024**2  # bytes of one part, counted while it is inflated
 MAX_ALL = 2 * 1024**3  # bytes of all that is inflated
@@ -162,11 +162,6 @@ def _link(element: etree._Element, folder: str) -> Link:
         target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
     kind = element.get("Type", "").rsplit("/", 1)[-1]
     return Link(element.get("Id", ""), kind, target, is_external)
-
-
-def local(element: etree._Element) -> str:
-    """The tag without its namespace; empty for comments and processing instructions."""
-    return local_name(element.tag)
 
 
 def attribute(element: etree._Element, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from zenger.process.formats.xml_names import local_name
+from zenger.process.formats.xml_names import local, local_name
 
 MAX_DEPTH = 20  # levels that are indented; a bomb of levels must not become all white space
 
@@ -12,14 +12,10 @@ _PROSE_ROOTS = frozenset(("TEI", "TEI.2", "html", "book", "article", "akomaNtoso
 _TITLES = ("titleStmt", "teiHeader", "metadata", "head", "info", "channel", "front")
 
 
-def _name(element: etree._Element) -> str:
-    return local_name(element.tag)
-
-
 def is_prose(root: etree._Element) -> bool:
     """Whether it is written for readers."""
     namespace = str(root.tag).lower()
-    return any(mark in namespace for mark in _PROSE) or _name(root) in _PROSE_ROOTS
+    return any(mark in namespace for mark in _PROSE) or local(root) in _PROSE_ROOTS
 
 
 def title_of(root: etree._Element) -> str:
@@ -28,7 +24,7 @@ def title_of(root: etree._Element) -> str:
     In SVG it is the `title` directly under the root; those deeper name parts of the drawing.
     """
     for element in root.iter("{*}title"):
-        parents = [_name(parent) for parent in element.iterancestors()]
+        parents = [local(parent) for parent in element.iterancestors()]
         if parents == ["svg"] or set(parents) & set(_TITLES) or "/dc/" in str(element.tag):
             text = " ".join("".join(element.itertext()).split())
             if text:
@@ -68,7 +64,7 @@ def xml_text(root: etree._Element, limit: int, *, prose: bool) -> str:
 
 def _label(element: etree._Element) -> str:
     attributes = " ".join(f"{local_name(name)}={value}" for name, value in element.attrib.items())
-    return f"{_name(element)}{' ' if attributes else ''}{attributes}: "
+    return f"{local(element)}{' ' if attributes else ''}{attributes}: "
 
 
 def _has_words(element: etree._Element) -> bool:

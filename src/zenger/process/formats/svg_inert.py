@@ -12,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 from PIL import Image
 
-from zenger.process.formats.xml_names import local_name
+from zenger.process.formats.xml_names import local as local
 
 MAX_SVG = 16 * 1024**2  # bytes that are made into a tree
 MAX_SHOWN = 100_000  # elements after every `use` has been followed
@@ -42,10 +42,6 @@ def parsed(content: bytes) -> etree._Element | None:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def local(element: etree._Element) -> str:
-    return local_name(element.tag)
 
 
 def findings(root: etree._Element) -> list[str]:

@@ -4,6 +4,7 @@ Their text is looked into as LibreOffice saves it in a newer format, outside of 
 `zenger.workflow.review.inspect_newer`.
 """
 
+import re
 from itertools import chain
 
 import olefile
@@ -12,7 +13,7 @@ from zenger.process.inventory.found import finding, words_in
 from zenger.process.inventory.reading import Reading
 from zenger.process.inventory.subject import DAMAGE, Results, Subject
 
-EARLIER = "earlier savings"
+_RUN = re.compile(rb"[\x20-\x7e]{5,}")
 _MACROS = ("Macros", "_VBA_PROJECT_CUR", "VBA", "_VBA_PROJECT")
 
 
@@ -30,12 +31,17 @@ def look(subject: Subject) -> Results:
                     yield finding("property", stream.strip("\x05"), words)
     except DAMAGE:
         yield finding("not-inspected", "the streams", "The file is damaged.")
-    yield finding("not-inspected", EARLIER, "What earlier savings left in it is not looked for.")
+    yield finding(
+        "not-inspected", "earlier savings", "What earlier savings left in it is not looked for."
+    )
 
 
 def _words(ole: olefile.OleFileIO, stream: str) -> str:
-    """All that a set of properties says in words, known or not."""
+    """All that a set of properties says in words, known or not, and what lies between them."""
     values = ole.getproperties(stream).values()
     flat = chain.from_iterable(one if isinstance(one, list) else [one] for one in values)
     told = (words_in(one) if isinstance(one, bytes) else one for one in flat)
-    return " · ".join(one for one in told if isinstance(one, str) and one.strip())
+    words = [one for one in told if isinstance(one, str) and one.strip()]
+    between = [run.decode("ascii").strip() for run in _RUN.findall(ole.openstream(stream).read())]
+    words += [one for one in between if not any(one in said for said in words)]
+    return " · ".join(words)

@@ -14,7 +14,7 @@ Look = Callable[[BinaryIO, str], tuple[Finding, ...]]
 
 # What LibreOffice writes of itself, or what the old file was asked for already.
 _ITS_OWN = frozenset(
-    "property software template-path resource-name macro thumbnail embedded-file attachment".split()
+    "property software template-path macro thumbnail embedded-file attachment".split()
 )
 # A busy machine, or a program that is installed tomorrow; what crashed it will crash it again.
 _PASSING = frozenset({Status.TIMEOUT, Status.OOM, Status.SKIPPED})
@@ -40,12 +40,13 @@ def found_in_newer(
     Args:
         look: what is hidden in a file of some name.
     """
+    if not programs.available():
+        return _not_looked("no-sandbox", is_final=False)
     untrusted.seek(0)
     run = save_newer(untrusted, media_type, programs)
     if run.output is None:
-        message = _NOT_LOOKED_INTO.format(run.ending.code or run.ending.status)
         is_final = run.ending.status not in _PASSING
-        return NewerFindings((finding("not-inspected", "the text", message),), is_final)
+        return _not_looked(run.ending.code or run.ending.status, is_final=is_final)
     with run.output as newer:
         found = look(newer, f"newer.{NEWER[media_type][1]}")
     return NewerFindings(
@@ -55,3 +56,8 @@ def found_in_newer(
             if one.kind not in _ITS_OWN
         )
     )
+
+
+def _not_looked(why: str, *, is_final: bool) -> NewerFindings:
+    message = _NOT_LOOKED_INTO.format(why)
+    return NewerFindings((finding("not-inspected", "the text", message),), is_final)
