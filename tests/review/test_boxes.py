@@ -122,6 +122,16 @@ def test_a_name_on_a_page_that_its_file_has_turned_gets_a_box_along_its_line() -
     assert top <= 3000 and bottom >= 4900 and is_on_grid(top) and is_on_grid(bottom)
 
 
+def test_letters_that_stand_below_one_another_without_a_space_are_one_line() -> None:
+    """Chinese and Japanese set from the top down: each letter is a word with a box."""
+    text = "于是伊力哈木走了"
+    words = [(n, n + 1, 5000, 1000 + 200 * n, 5280, 1200 + 200 * n) for n in range(len(text))]
+    page = Sheet(*A4, text, [number for word in words for number in word])
+    (box,) = boxes_of_words(page, range(2, 6))
+    assert box[1] <= 1400 and box[3] >= 2200
+    assert boxes_of_words(page, [2])[0][3] < 1800
+
+
 def test_a_line_of_another_column_that_stands_lower_makes_no_box_higher() -> None:
     page = sheet((1000, 1000, 4000, 1150), (6000, 1070, 9000, 1220), text="over Jogy")
     (box,) = boxes_of_words(page, [1])

@@ -10,15 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-# Scripts written without spaces: Han, kana, Thai, Lao, Khmer and Myanmar are cut into
-# overlapping pairs, because no dictionary can be shipped to a reader's browser. So is Hangul,
-# whose words grow endings: 서울 has to be found in 서울에서.
-_UNSPACED = (
-    "\u1100-\u115f\uac00-\ud7a3"
-    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103f\u1780-\u17d3"
-    "\u3005-\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003134f"
-)
+from zenger.model.unspaced import UNSPACED
+
+# Scripts written without spaces are cut into overlapping pairs, because no dictionary can be
+# shipped to a reader's browser. So is Hangul: 서울 has to be found in 서울에서.
 # Marks of kana, and vowels and finals of Hangul, that a Mac's file names keep apart.
 _VOICED = "\u1160-\u11ff\u3099\u309a\uff9e\uff9f"
 # Marks that belong to the letter before them, and the slash of fractions, which "½" folds to;
@@ -32,9 +27,12 @@ _MARKS = (
 )
 # Letters that stand for an apostrophe: підʼїзд is as often written, and typed, під'їзд or під’їзд.
 _APOSTROPHES = "\u02b9\u02bb-\u02bd"
-_UNIT = re.compile(f"[{_UNSPACED}][{_VOICED}]*")
+_UNIT = re.compile(f"[{UNSPACED}][{_VOICED}]*")
+# Their words go on in the next line: a line ends wherever it is full.
+_LINE_END = r"\r?\n"
+_RUN = f"(?:[{UNSPACED}][{_VOICED}]*)+"
 _WORD = re.compile(
-    rf"(?P<unspaced>(?:[{_UNSPACED}][{_VOICED}]*)+)|(?:(?![{_UNSPACED}{_APOSTROPHES}_])[\w{_MARKS}])+"
+    rf"(?P<unspaced>{_RUN}(?:{_LINE_END}{_RUN})*)|(?:(?![{UNSPACED}{_APOSTROPHES}_])[\w{_MARKS}])+"
 )
 
 # Letters that writers use for one another: Arabic and Persian ones, and those of the Latin
@@ -67,7 +65,7 @@ _INSIDE = re.compile(r"[\x00-\x2f\x3a-\x60\x7b-\x7f]+")  # "⑴" folds to "(1)"
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010][^\S\n]*\n[^\S\n]*([^\W\d_]+)")
 
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
-_WITH_OTHERS = re.compile(r"\S*[^\x00-\x7f]\S*")
+_WITH_OTHERS = re.compile(rf"\S*[^\x00-\x7f]\S*(?:{_LINE_END}[^\x00-\x7f]\S*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,8 @@ def tokens(text: str) -> Iterator[Token]:
     """The words of a text in order. Unspaced scripts come as overlapping pairs of letters.
 
     A run of one such letter is a token of one; pairs overlap, so a word of n letters is
-    found as the phrase of its n - 1 pairs. No word spans white space.
+    found as the phrase of its n - 1 pairs. No word spans white space, but for the end of a line
+    among such letters.
     """
     for match in _WORD.finditer(text):
         word = match.group()
@@ -142,9 +141,9 @@ def _as_written(word: str) -> str:
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
     """The overlapping pairs of a run of letters, a voiced mark counting with its letter."""
-    ends = [unit.end() for unit in _UNIT.finditer(run)]
-    for first, last in zip([0, *ends], ends[1:] or ends, strict=False):
-        piece = run[first:last]
+    spans = [unit.span() for unit in _UNIT.finditer(run)]
+    for (first, _), (_, last) in zip(spans, spans[1:] or spans, strict=False):
+        piece = "".join(run[first:last].split())
         folded = searchable(piece)
         if folded:
             yield Token(folded, _as_written(piece), start + first, start + last)

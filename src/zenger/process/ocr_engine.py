@@ -13,10 +13,12 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import tesserocr
 from PIL import Image
 
+from zenger.model.unspaced import IDEOGRAPHS, UNSPACED
 from zenger.process.ocr_languages import MISSING_DATA, debian_package, tesseract_name
 from zenger.process.ocr_setup import available_languages, tessdata_folder
 
 OCR_DPI = 300
+_UNSPACED = re.compile(f"[{UNSPACED}{IDEOGRAPHS}]")
 FULL_SCALE = 10_000
 
 
@@ -75,6 +77,7 @@ def engine_for(languages: tuple[str, ...]) -> Any:
         lang=_names(languages),
         psm=tesserocr.PSM.AUTO,
         oem=tesserocr.OEM.LSTM_ONLY,
+        variables={"preserve_interword_spaces": "1"},  # else there is one behind each word of it
     )
 
 
@@ -84,12 +87,31 @@ def read(engine: Any, picture: Image.Image) -> OcrPage:
     try:
         engine.SetSourceResolution(OCR_DPI)
         engine.Recognize()
-        return _page(engine.GetTSVText(0), picture.size)
+        return _page(engine.GetTSVText(0), _Spaces(engine.GetUTF8Text()), picture.size)
     finally:
         engine.Clear()
 
 
-def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
+class _Spaces:
+    """Where Tesseract's text has spaces. Its words of Chinese, Japanese or Thai are often one
+    letter long, and no space parts them. Of other scripts that text lacks some, behind dots."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._at = 0
+        self._last = ""
+
+    def before(self, word: str) -> str:
+        """What parts the next word from the one before: a space, or nothing."""
+        touching, self._last = self._last[-1:] + word[:1], word
+        found = self._text.find(word, self._at)
+        if found < 0:
+            return " "
+        between, self._at = self._text[self._at : found], found + len(word)
+        return " " if between or not _UNSPACED.search(touching) else ""
+
+
+def _page(tsv: str, spaces: _Spaces, size: tuple[int, int]) -> OcrPage:
     """The page that Tesseract's table (one row a block, paragraph, line or word) describes."""
     pieces: list[str] = []
     boxes: list[int] = []
@@ -101,7 +123,7 @@ def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
         if len(cells) < 12 or cells[0] != "5" or not (word := _clean(cells[11])):
             continue
         place = tuple(cells[2:5])  # block, paragraph, line
-        gap = _gap(previous, place)
+        gap = _gap(previous, place, spaces.before(cells[11]))
         start = length + len(gap)
         pieces += (gap, word)
         length = start + len(word)
@@ -114,12 +136,12 @@ def _page(tsv: str, size: tuple[int, int]) -> OcrPage:
     return OcrPage("".join(pieces), tuple(boxes), round(mean, 1), sure=sure)
 
 
-def _gap(previous: tuple[str, ...], place: tuple[str, ...]) -> str:
+def _gap(previous: tuple[str, ...], place: tuple[str, ...], space: str) -> str:
     if not previous:
         return ""
     if previous[:2] != place[:2]:
         return "\n\n"
-    return " " if previous == place else "\n"
+    return space if previous == place else "\n"
 
 
 def _scaled(x0: int, y0: int, x1: int, y1: int, size: tuple[int, int]) -> tuple[int, int, int, int]:

@@ -1,5 +1,6 @@
 """How high a line of text is, whatever letters happen to stand on it."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
@@ -16,6 +17,11 @@ _LAST_ALIKE = 0x52F  # Latin, Greek and Cyrillic have these proportions
 # Of other scripts a letter reaches above and below the words beside it by this share of a font's
 # size at most: where there are signs around letters on the line, and where there are none.
 _BESIDE_SIGNS, _BESIDE_PLAIN = 0.30, 0.60
+_BESIDE_SQUARES = 0.15  # where some letters fill a square each, of which one is as high as another
+_SOME = 4
+_IDEOGRAPH = re.compile(
+    "[\u3041-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003347f]"
+)
 Extent = tuple[int, int]
 
 
@@ -57,6 +63,9 @@ def _room(line: str, others: str) -> float:
     """Share of a font's size to keep free above and below the words that are not covered."""
     if not any(map(_is_apart, line)):
         return 0.0
+    fills_square = all(_IDEOGRAPH.match(letter) for letter in line if _is_apart(letter))
+    if fills_square and len(_IDEOGRAPH.findall(others)) >= _SOME:
+        return _BESIDE_SQUARES
     has_signs = any(unicodedata.category(letter) == "Mn" for letter in others)
     return _BESIDE_SIGNS if has_signs else _BESIDE_PLAIN
 

@@ -128,15 +128,30 @@ def apart_from_others(sheet: Sheet, core: Box, grown: Box) -> Box:
 
 
 def runs_up(sheet: Sheet, indexes: Iterable[int]) -> bool:
-    """Whether these words run up or down the page, as on a page that its file has turned."""
+    """Whether these words run up or down the page, as on a page that its file has turned.
+
+    Words without a space between them count as one: of Chinese each letter is a word.
+    """
     width, height = sheet.points
     across = down = 0.0
-    for index in indexes:
-        if len(sheet.word(index)) > 1:
-            left, top, right, bottom = word_box(sheet.words, index)
-            across += (right - left) * width
-            down += (bottom - top) * height
+    for first, last in {_without_space(sheet, index) for index in indexes}:
+        if sheet.words[6 * last + 1] - sheet.words[6 * first] > 1:
+            boxes = [word_box(sheet.words, index) for index in range(first, last + 1)]
+            left, top, right, bottom = zip(*boxes, strict=True)
+            across += (max(right) - min(left)) * width
+            down += (max(bottom) - min(top)) * height
     return down > _UPRIGHT * across
+
+
+def _without_space(sheet: Sheet, index: int) -> tuple[int, int]:
+    """The first and the last word of those that a word follows or is followed by at once."""
+    words = sheet.words
+    first = last = index
+    while first and words[6 * first - 5] == words[6 * first]:  # one ends where the next begins
+        first -= 1
+    while 6 * last + 6 < len(words) and words[6 * last + 1] == words[6 * last + 6]:
+        last += 1
+    return first, last
 
 
 def turn_of(sheet: Sheet) -> int:

@@ -14,14 +14,16 @@ _SIGNS = re.compile(
 )
 _SHORT = 30  # characters of a piece that may come again
 # From white space on, and no second look at an ASCII beginning: most pieces have nothing else.
-_WITH_OTHERS = re.compile(r"((?<!\S)[^\s\x80-\U0010ffff]*+[^\x00-\x7f]\S*)")
+_WITH_OTHERS = re.compile(
+    r"((?<!\S)[^\s\x80-\U0010ffff]*+[^\x00-\x7f]\S*(?:\r?\n[^\x00-\x7f]\S*)*)"
+)
 
 
 def folded_and_exact(text: str) -> tuple[str, str]:
     """A text whose words between spaces are those of `model.tokens`: folded but case; as written.
 
     What is ASCII only has its signs made spaces; pieces between white space that hold something
-    else are cut here (no word spans white space).
+    else are cut here; what begins so in the next line comes with them (`tokens`).
     """
     if not text.isascii():
         text = _SIGNS.sub(" ", text)  # they part words, and stand on most printed pages

@@ -28,6 +28,7 @@ from zenger.process.formats.office_properties import properties, warnings
 from zenger.process.formats.office_salvage import salvaged
 from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
+from zenger.process.formats.vba import macros_of
 from zenger.protocols.formats import Identity
 
 _TYPES = (
@@ -50,7 +51,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 19
+    version = 20
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
@@ -150,6 +151,7 @@ def _pages(package: Package, options: ExtractionOptions) -> Iterator[Piece]:
 def _sources(package: Package, options: ExtractionOptions) -> Iterator[Iterator[Piece]]:
     if odf.CONTENT in package.names:
         yield _of_a_page(odf.pieces(package, options))
+        yield _as_pages(_macros(package))
         return
     main = package.main()
     if main.startswith("xl/"):
@@ -163,6 +165,7 @@ def _sources(package: Package, options: ExtractionOptions) -> Iterator[Iterator[
     for pattern, label in _BESIDE:
         yield _as_pages(_beside(package, pattern, label))
     yield from map(_as_pages, ooxml_unseen.sections(package))
+    yield _as_pages(_macros(package))
 
 
 def _as_pages(sections: Iterator[Section]) -> Iterator[Piece]:
@@ -204,6 +207,11 @@ def _comments(package: Package) -> Iterator[Section]:
     comments = list(ooxml_text.comments(package))
     if comments:
         yield PageKind.COMMENTS, "Comments", "\n".join(comments)
+
+
+def _macros(package: Package) -> Iterator[Section]:
+    if text := "\n".join(macros_of(package)):
+        yield PageKind.ASIDE, "Macros", text
 
 
 def _beside(package: Package, pattern: re.Pattern[str], label: str) -> Iterator[Section]:

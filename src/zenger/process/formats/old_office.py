@@ -7,7 +7,7 @@ Source: [MS-DOC] 2.5.2, [MS-XLS] 2.4.117, [MS-PPT] 2.3.2 and 2.10.34.
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
@@ -38,6 +38,7 @@ from zenger.process.formats.old_sheets import EXCEL
 from zenger.process.formats.ole_properties import DOCUMENT, SUMMARY, Value, property_sets
 from zenger.process.formats.plain_pages import clean_text, text_pages
 from zenger.process.formats.ppt_records import Words, words_of
+from zenger.process.formats.vba import macros_in
 from zenger.protocols.formats import Identity
 
 WORD = "application/msword"
@@ -64,6 +65,7 @@ _STORIES = (
     ("Not in the text", ("text",)),
 )
 
+Beside = tuple[PageKind, str, Sequence[str]]
 Object = tuple[bytes, bytes | None]  # name and content; None where it cannot be taken out
 
 
@@ -71,7 +73,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 5
+    version = 6
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
@@ -92,6 +94,7 @@ class OldOfficeHandler:
         objects: list[Object] = []
         words = Words()
         told: dict[str, str] = {}
+        macros: list[str] = []
         try:
             with olefile.OleFileIO(content) as ole:
                 words = _words(ole)
@@ -102,9 +105,10 @@ class OldOfficeHandler:
                 yield from _properties(ole)
                 objects += _objects(ole)
                 told = stories(ole)
+                macros += macros_in(ole)
         except BROKEN:
             yield trouble(Status.CORRUPT, "damaged-document", "Parts of the document are damaged.")
-        yield from _text(content, identity.media_type, options, words, told)
+        yield from _text(content, identity.media_type, options, words, told, macros)
         yield from _members(objects)
 
 
@@ -174,6 +178,7 @@ def _text(
     options: ExtractionOptions,
     words: Words,
     told: Mapping[str, str],
+    macros: Sequence[str],
 ) -> Iterator[Piece]:
     number, text = 0, ""
     try:
@@ -186,22 +191,24 @@ def _text(
                 yield piece
     except UnreadableError as error:
         yield trouble(error.status, "unreadable", "Its text could not be read.")
-    yield from _beside(words, told, text, number, options)
+    stories = _stories(words, told, text)
+    yield from _beside([*stories, (PageKind.ASIDE, "Macros", macros)], number, options)
 
 
-def _beside(
-    words: Words, told: Mapping[str, str], text: str, number: int, options: ExtractionOptions
-) -> Iterator[Piece]:
-    """What is said beside the text or off the slides; `number` pages came before."""
+def _stories(words: Words, told: Mapping[str, str], text: str) -> Iterator[Beside]:
+    """What is said beside the text or off the slides."""
     known = "".join(text.split())
     further = [one for one in words.others if "".join(one.split()) not in known]
-    stories = [(PageKind.ASIDE, label, _unknown(told, names, known)) for label, names in _STORIES]
-    for kind, label, texts in (
-        (PageKind.NOTES, "Speaker notes", words.notes),
-        (PageKind.ASIDE, "Comments", words.comments),
-        (PageKind.ASIDE, "Not on the slides", further),
-        *stories,
-    ):
+    yield PageKind.NOTES, "Speaker notes", words.notes
+    yield PageKind.ASIDE, "Comments", words.comments
+    yield PageKind.ASIDE, "Not on the slides", further
+    for label, names in _STORIES:
+        yield PageKind.ASIDE, label, _unknown(told, names, known)
+
+
+def _beside(found: Iterable[Beside], number: int, options: ExtractionOptions) -> Iterator[Piece]:
+    """As pages; `number` came before."""
+    for kind, label, texts in found:
         joined = ["\n\n".join(texts)]
         for piece in text_pages(joined, options.max_text, start=number + 1, kind=kind):
             number = piece.number if isinstance(piece, Page) else number

@@ -1,16 +1,19 @@
-"""OLE files whose directory is lost, cut off most often: the words that still stand in them."""
+"""OLE files that are no document we know: macros apart from theirs, or one whose directory is lost,
+cut off most often, with the words that still stand in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import BinaryIO
 
 import olefile
 
 from zenger.model.document import Original, Problem, Status
-from zenger.model.extraction import ExtractionOptions, PageKind, Piece, Trouble
+from zenger.model.extraction import ExtractionOptions, Page, PageKind, Piece, Trouble
 from zenger.process.formats.letter_runs import letter_runs
 from zenger.process.formats.office_ole import BROKEN
 from zenger.process.formats.plain_pages import clean_text, text_pages
+from zenger.process.formats.vba import macros_in
 from zenger.process.identify import OLE_STORAGE
 from zenger.protocols.formats import Identity
 
@@ -22,7 +25,7 @@ class OleStorageHandler:
     """What was a doc, xls, ppt or msg; of which kind only its lost directory said."""
 
     name = "ole-storage"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.3 if identity.media_type == OLE_STORAGE else 0.0
@@ -34,6 +37,11 @@ class OleStorageHandler:
         identity: Identity,
         options: ExtractionOptions,
     ) -> Iterator[Piece]:
+        if macros := _macros(untrusted):
+            label = "Macros"
+            for piece in text_pages(macros, options.max_text, kind=PageKind.ASIDE):
+                yield replace(piece, label=label) if isinstance(piece, Page) else piece
+            return
         if _opens(untrusted):
             message = "A document of a kind that is not read yet."
             yield Trouble(Status.UNSUPPORTED, Problem("unsupported-format", message))
@@ -56,6 +64,15 @@ def _opens(untrusted: BinaryIO) -> bool:
             return bool(ole.listdir())
     except BROKEN:
         return False
+
+
+def _macros(untrusted: BinaryIO) -> list[str]:
+    untrusted.seek(0)
+    try:
+        with olefile.OleFileIO(untrusted) as ole:
+            return list(macros_in(ole))
+    except BROKEN:
+        return []
 
 
 def _runs(untrusted: BinaryIO) -> Iterator[Iterator[str]]:

@@ -7,17 +7,19 @@ loop over single characters, on 417 pages of the shared corpus.
 
 import ctypes
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
 
+from zenger.model.unspaced import IDEOGRAPHS
 from zenger.process.formats.pdf_lines import (
     HAS_RTL,
     HAS_SHAPED,
     HAS_SYLLABLES,
+    Letter,
     box_of,
     is_scrambled,
     is_upright,
@@ -34,6 +36,11 @@ FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
 # other control characters and non-characters are no part of any word.
 _NO_TEXT = "\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ufeff\u00ad"
 _PIECE = re.compile(rf"[^\s{_NO_TEXT}]+|\n|[\x02\ufffe]|\u00ad(?=\s*\n)")
+# Chinese and Japanese put no space between words: each letter gets a box, with the marks on it.
+_MARKS = "\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_MARK = re.compile(f"[{_MARKS}]")
+_HAS_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHS}]")
+_WITHOUT_SPACE = re.compile(f".[{_MARKS}]+|[{IDEOGRAPHS}]|[^{IDEOGRAPHS}]+?(?=[{IDEOGRAPHS}]|$)")
 _ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627](?=\u0644)")
 # No letter at all; U+FFFE also where it does not stand for a hyphen at a line's end.
 _NO_NAME = "\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff"
@@ -145,12 +152,26 @@ def _put_together(
         words = []
         for letters in line:
             words.append("".join(one.text for one in letters))
-            places.append((length, length + len(words[-1])))
-            rects.append(box_of(letters))
-            length += len(words[-1]) + 1
+            for part in _with_a_box_each(letters):
+                places.append((length, length + sum(len(one.text) for one in part)))
+                rects.append(box_of(part))
+                length = places[-1][1]
+            length += 1
         lines.append(" ".join(words))
     boxes = _rows(places, np.array(rects).reshape(-1, 4), view)
     return PageText("\n".join(lines), PackedBoxes(pack_rows(boxes)), _nameless(characters))
+
+
+def _with_a_box_each(word: Sequence[Letter]) -> list[list[Letter]]:
+    parts: list[list[Letter]] = []
+    alone = True  # the letter before is
+    for letter in word:
+        before, alone = alone, bool(_HAS_IDEOGRAPHS.match(letter.text))
+        if parts and (_MARK.match(letter.text) or not (before or alone)):
+            parts[-1].append(letter)
+        else:
+            parts.append([letter])
+    return parts
 
 
 def _characters(textpage: Any) -> str:
@@ -204,8 +225,10 @@ def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
     """The clean text, and for each word: its start in it, its start at pdfium, its length.
 
     Words are separated by one space, lines by one line break. A word that the page breaks
-    with a hyphen is made whole and the line break set after it; both halves keep a box.
+    with a hyphen is made whole and the line break set after it; both halves keep a box. Of
+    Chinese and Japanese each letter has its own.
     """
+    parts = _letters if _HAS_IDEOGRAPHS.search(characters) else _whole
     pieces: list[str] = []
     words: list[tuple[int, int, int]] = []
     length = 0
@@ -225,15 +248,24 @@ def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
                 gap, after = "", "\n"
             else:
                 gap = "-" + ("\n" if gap == "\n" else "")
-        start, end = match.span()
+        start = match.start()
         pieces += (gap, piece)
         length += len(gap)
-        words.append((length, start, end - start))
+        words += [(length + at, start + at, size) for at, size in parts(piece)]
         length += len(piece)
         gap = after or " "
     if broken:
         pieces.append("-")
     return "".join(pieces), words
+
+
+def _whole(word: str) -> tuple[tuple[int, int]]:
+    return ((0, len(word)),)
+
+
+def _letters(word: str) -> Iterable[tuple[int, int]]:
+    """Start and length of each part of a word that has a box to itself."""
+    return [(part.start(), len(part[0])) for part in _WITHOUT_SPACE.finditer(word)]
 
 
 def _boxes(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view: View) -> Any:

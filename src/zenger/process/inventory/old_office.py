@@ -9,6 +9,7 @@ from itertools import chain
 
 import olefile
 
+from zenger.process.formats.vba import macros_in
 from zenger.process.inventory.found import finding, words_in
 from zenger.process.inventory.reading import Reading
 from zenger.process.inventory.subject import DAMAGE, Results, Subject
@@ -23,9 +24,10 @@ def look(subject: Subject) -> Results:
     subject.untrusted.seek(0)
     try:
         with olefile.OleFileIO(subject.untrusted.read()) as ole:
+            told = "\n".join(macros_in(ole))
             for path in ole.listdir(streams=False, storages=True):
                 if path[-1] in _MACROS:
-                    yield finding("macro", "/".join(path))
+                    yield finding("macro", "/".join(path), told if path[-1] == "VBA" else "")
             for stream in ("\x05DocumentSummaryInformation", "\x05SummaryInformation"):
                 if ole.exists(stream) and (words := _words(ole, stream)):
                     yield finding("property", stream.strip("\x05"), words)

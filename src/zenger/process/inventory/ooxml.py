@@ -16,6 +16,7 @@ from zenger.process.formats.office_package import (
 )
 from zenger.process.formats.ooxml_faint import WHITE, FaintStyles
 from zenger.process.formats.ooxml_text import text_of
+from zenger.process.formats.vba import macros_of
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.office_bars import strings_of, value_of
 from zenger.process.inventory.picture import picture_findings
@@ -49,6 +50,7 @@ def findings(package: Package) -> Findings:
 
 def parts(package: Package) -> Findings:
     """Files of the package that hold something of the machine or of an earlier state."""
+    macros = "\n".join(macros_of(package))
     for name in package.names:
         kind = next((kind for form, kind in _PARTS if form.fullmatch(name)), "")
         if not kind:
@@ -58,7 +60,8 @@ def parts(package: Package) -> Findings:
             yield finding(kind, name, f"{len(content):,} bytes")
             yield from picture_findings(content, name)
         else:
-            yield finding(kind, name, _words(content))
+            is_project = name.endswith("vbaProject.bin")
+            yield finding(kind, name, (is_project and macros) or _words(content))
 
 
 def _words(content: bytes) -> str:

@@ -15,8 +15,9 @@ var zengerTokens = (function () {
     "\\u1dc0-\\u1dff\\u200c\\u200d\\u2044\\ufe20-\\ufe2f";
   var APOSTROPHES = "\\u02b9\\u02bb-\\u02bd";
   var UNIT = new RegExp("[" + UNSPACED + "][" + VOICED + "]*", "gu");
+  var RUN = "(?:[" + UNSPACED + "][" + VOICED + "]*)+";
   var WORD = new RegExp(
-    "((?:[" + UNSPACED + "][" + VOICED + "]*)+)|(?:(?![" + UNSPACED + APOSTROPHES + "])[\\p{L}\\p{N}" + MARKS + "])+", "gu");
+    "(" + RUN + "(?:\\r?\\n" + RUN + ")*)|(?:(?![" + UNSPACED + APOSTROPHES + "])[\\p{L}\\p{N}" + MARKS + "])+", "gu");
   var ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]/g;
   var INSIDE = /[\x00-\x2f\x3a-\x60\x7b-\x7f]+/g;
   var ASCII = /^[\x00-\x7f]*$/;
@@ -42,13 +43,16 @@ var zengerTokens = (function () {
   }
 
   function pairs(run, start, found) {
-    var ends = [], first = 0, match;
+    var starts = [], ends = [], match;
     UNIT.lastIndex = 0;
-    while ((match = UNIT.exec(run))) ends.push(UNIT.lastIndex);
+    while ((match = UNIT.exec(run))) {
+      starts.push(match.index);
+      ends.push(UNIT.lastIndex);
+    }
     for (var n = ends.length > 1 ? 1 : 0; n < ends.length; n++) {
+      var first = starts[n ? n - 1 : 0];
       var folded = searchable(run.slice(first, ends[n]));
       if (folded) found.push({ folded: folded, start: start + first, end: start + ends[n] });
-      first = n ? ends[n - 1] : 0;
     }
   }
 
