@@ -73,6 +73,8 @@ BOXES = (0, 3, 1000, 1000, 2000, 1200, 4, 7, 2100, 1000, 3000, 1200, 8, 9, 0, 0,
 
 def test_boxes_stand_over_the_words() -> None:
     assert list(boxes_over(BOXES, [(4, 6), (8, 9)])) == [(2100, 1000, 3000, 1200)]
+    letters = (0, 1, 100, 50, 200, 150, 1, 2, 210, 60, 300, 150, 2, 3, 100, 250, 200, 350)
+    assert list(boxes_over(letters, [(0, 3)])) == [(100, 50, 300, 150), (100, 250, 200, 350)]
     assert around(list(boxes_over(BOXES, [(0, 7)]))) == (1000, 1000, 3000, 1200)
     assert around([]) is None
     assert hit_boxes(BOXES, [(0, 3)], 500, 1000) == (

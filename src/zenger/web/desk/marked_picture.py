@@ -12,20 +12,31 @@ Box = tuple[int, int, int, int]
 def boxes_over(boxes: Sequence[int], spans: Iterable[tuple[int, int]]) -> Iterator[Box]:
     """The boxes of all words that these stretches of the page's text touch.
 
+    Words with no space between them that stand side by side share one: of Chinese each letter is
+    a word.
+
     Args:
         boxes: of the page, as `zenger.model.extraction.Page.boxes`.
         spans: in order, none overlapping.
     """
     ordered = list(spans)
-    at = 0
+    at = last_end = 0
+    last: Box | None = None
     for index in range(0, len(boxes) - _WORD + 1, _WORD):
         start, end, x0, y0, x1, y1 = boxes[index : index + _WORD]
         while at < len(ordered) and ordered[at][1] <= start:
             at += 1
         if at == len(ordered):
-            return
+            break
         if ordered[at][0] < end and x1 > x0 and y1 > y0:
-            yield (x0, y0, x1, y1)
+            box = (x0, y0, x1, y1)
+            if last and start == last_end and min(y1, last[3]) - max(y0, last[1]) > (y1 - y0) // 2:
+                box = around([last, box]) or box
+            elif last:
+                yield last
+            last, last_end = box, end
+    if last:
+        yield last
 
 
 def hit_boxes(
