@@ -1,12 +1,17 @@
 """What was marked on a page becomes boxes, cells or letters, with the words beneath."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.desk import House
 
 from zenger.errors import NotThereError, ReviewError
+from zenger.model.extraction import PageKind
+from zenger.model.release import PublishedPage, StoredImage
+from zenger.model.rendition import ImageUse
 from zenger.model.review import Redaction
+from zenger.workflow.review import places
 from zenger.workflow.review.places import redactions_at
 
 pytestmark = pytest.mark.sandbox
@@ -51,3 +56,20 @@ def test_what_is_not_seen_is_not_there(house: House) -> None:
         at(house, "informant.txt", {"letters": [0, 3]})
     with pytest.raises(NotThereError):
         at(house, "tariff.pdf", {"letters": [0, 3]}, page=7)
+
+
+def test_cells_of_a_sheet_are_redacted_as_cells_though_there_is_a_picture_of_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = StoredImage(ImageUse.FULL, Path("full.webp"), "image/webp", 100, 100, 9)
+    text, rows = "Name\tSum\nAnn Li\t9", (("Name", "Sum"), ("Ann Li", "9"))
+    sheet = PublishedPage(
+        1, PageKind.SHEET, "Sheet1", text, "", 612, 792, rows=rows, images=(picture,)
+    )
+    monkeypatch.setattr(places, "_page", lambda *_: sheet)
+    (one,) = at(house, "both.txt", {"letters": [7, 12]})
+    assert (one.cell, one.secret) == ((1, 0), "Ann Li")
+    (one,) = at(house, "both.txt", {"text": [9, 15]})
+    assert (one.letters, one.secret) == ((9, 15), "Ann Li")
+    with pytest.raises(ReviewError, match="Mark the words"):
+        at(house, "both.txt", {"box": [0, 0, 500, 500]})

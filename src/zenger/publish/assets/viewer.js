@@ -28,7 +28,6 @@
     frame.style.width = STEPS[step] * 100 + "%";
     var image = frame.querySelector("img");
     if (step > 0) image.sizes = STEPS[step] * 40 + "rem";
-    sheet.tabIndex = step > 0 ? 0 : -1;
     sheet.scrollLeft = x * sheet.scrollWidth - sheet.clientWidth / 2;
     sheet.scrollTop = y * sheet.scrollHeight - sheet.clientHeight / 2;
   }

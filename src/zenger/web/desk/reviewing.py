@@ -27,6 +27,8 @@ from zenger.workflow.review.queue import entry_of
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.redactions import Recorded, history_of
 from zenger.workflow.review.rules import ticks_of
+from zenger.workflow.review.safe_plan import is_aside, is_text
+from zenger.workflow.review.safe_text import cell_spans
 from zenger.workflow.review.seen_on_page import seen_on_page
 
 STATE_WORDS = {
@@ -110,6 +112,8 @@ def _page(here: Here, reading: Reading, number: int, held: list[Recorded]) -> di
         ]
         values["body"] = with_marks(values["body"], marks)
     shown = reading.page
+    values["is_text"] = shown is not None and is_text(shown)
+    values["is_left_out"] = shown is not None and is_aside(shown)
     values["suggested"] = seen_on_page(here.viewer, reading.document, shown, held) if shown else []
     return values
 
@@ -118,6 +122,10 @@ def _spans(redaction: Redaction, page: PublishedPage) -> Iterator[tuple[int, int
     """What it takes out of the page's text: the words themselves, or those under its box."""
     if redaction.letters:
         yield redaction.letters
+    elif redaction.cell:
+        cells = cell_spans(page.text, page.rows) or {}
+        if redaction.cell in cells:
+            yield cells[redaction.cell]
     elif redaction.box:
         yield from words_under(page.boxes, redaction.box)
 

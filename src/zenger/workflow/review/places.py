@@ -11,9 +11,13 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.review.boxes import Sheet, boxes_of_words
 from zenger.workflow.access.sight import require, seen_document
 from zenger.workflow.page_content import last_fingerprints, pages_of
+from zenger.workflow.review.safe_plan import is_text
 
 SHORTEST = 5  # letters and digits of a passage that is looked for in all that is printed
 _NOWHERE = "This place on the page cannot be redacted. Mark it again."
+_NO_PICTURE = (
+    "The picture of this page is not printed, but its text or table is. Mark the words there."
+)
 
 
 def redactions_at(
@@ -39,6 +43,8 @@ def redactions_at(
         left, top, right, bottom = place
         if not (left < right <= SCALE and top < bottom <= SCALE):
             raise ReviewError(_NOWHERE)
+        if is_text(shown):
+            raise ReviewError(_NO_PICTURE)
         box = (left, top, right, bottom)  # its words are looked up when it is verified
         return (Redaction(page, code, basis, box=box, to_line_end=to_line_end),)
     if (place := _numbers(region, "text", 2)) and place[0] < place[1] <= len(shown.text):
@@ -47,7 +53,7 @@ def redactions_at(
     place = _numbers(region, "letters", 2)
     if place is None:
         raise ReviewError(_NOWHERE)
-    if shown.rows and not shown.images:  # what was marked is the table, cell after cell
+    if shown.rows and is_text(shown):  # what was marked is the table, cell after cell
         return _over_cells(shown, (place[0], place[1]), code, basis)
     return redactions_over(shown, _span(shown, place), code, basis=basis, to_line_end=to_line_end)
 
@@ -62,7 +68,7 @@ def redactions_over(
         ReviewError: the words have no place on the picture: a box has to be drawn.
     """
     secret = _secret(shown.text[slice(*span)], basis)
-    if shown.images or shown.boxes:
+    if not is_text(shown) and (shown.images or shown.boxes):
         sheet = Sheet(shown.width, shown.height, shown.text, shown.boxes)
         touched = _words_in(shown.boxes, span)
         boxes = boxes_of_words(sheet, touched)

@@ -148,6 +148,11 @@ def is_aside(page: PublishedPage) -> bool:
     return page.kind in ASIDES or (page.kind is PageKind.MESSAGE and page.label == PLAIN_VERSION)
 
 
+def is_text(page: PublishedPage) -> bool:
+    """Whether its text is printed whatever picture there is of it: sheets stay tables."""
+    return page.kind not in _SEEN
+
+
 def turns_of(document: Document, done: Fingerprints) -> dict[int, int]:
     """As OCR found its pages to lie, and as their pictures are shown."""
     record = StageRecord.objects.filter(
@@ -168,7 +173,7 @@ def _pages(
     is_printed = source is not None and bool(source.printed)
     for page in pages_of(newsroom, done, document):
         has_picture = source is not None and (not is_printed or page.number <= source.pages)
-        yield page, page.kind in _SEEN and has_picture
+        yield page, not is_text(page) and has_picture
 
 
 def _job(

@@ -60,7 +60,7 @@ def _table(
         return without_letters(text, passages), ()
     if not passages and not cells:
         return text, rows
-    spans = _spans(text, rows)
+    spans = cell_spans(text, rows)
     if spans is None:  # text that is written otherwise: it cannot be told which cells it is of
         if passages:
             return without_letters(text, passages), ()
@@ -78,7 +78,7 @@ def _table(
     return without_letters(text, [*passages, *taken, *whole]), safe
 
 
-def _spans(
+def cell_spans(
     text: str, rows: tuple[tuple[str, ...], ...]
 ) -> dict[tuple[int, int], tuple[int, int]] | None:
     """Where each cell stands in the text; None where that is not the rows line by line."""

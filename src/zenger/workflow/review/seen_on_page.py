@@ -18,6 +18,7 @@ from zenger.review.terms import Term
 from zenger.workflow.access.sight import require
 from zenger.workflow.review.at_risk import people_at_risk, terms_of
 from zenger.workflow.review.redactions import Recorded
+from zenger.workflow.review.safe_text import cell_spans
 
 MOST = 200  # of one page
 WHOLE: Box = (0, 0, SCALE, SCALE)
@@ -72,8 +73,11 @@ def is_held_at(page: PublishedPage, held: list[Redaction], place: tuple[int, int
         return True
     if words:
         return all(any(_lies_in(word_box(page.boxes, n), box) for box in boxes) for n in words)
-    said = page.text[start:end]
-    return any(said in one.secret for one in held if one.cell)  # which has no place in the text
+    gone = [one.cell for one in held if one.cell]
+    cells = cell_spans(page.text, page.rows) if gone else None
+    if cells is None:
+        return False
+    return any(at in cells and cells[at][0] <= start and end <= cells[at][1] for at in gone)
 
 
 def _lies_in(word: Box, box: Box) -> bool:
