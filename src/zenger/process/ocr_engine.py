@@ -15,6 +15,7 @@ from PIL import Image
 
 from zenger.model.unspaced import IDEOGRAPHS, UNSPACED
 from zenger.process.ocr_languages import MISSING_DATA, debian_package, tesseract_name
+from zenger.process.ocr_letters import placed
 from zenger.process.ocr_setup import available_languages, tessdata_folder
 
 OCR_DPI = 300
@@ -133,7 +134,8 @@ def _page(tsv: str, spaces: _Spaces, size: tuple[int, int]) -> OcrPage:
         previous = place
     mean = sum(confidences) / len(confidences) if confidences else 0.0
     sure = tuple(max(0, min(100, round(one))) for one in confidences)
-    return OcrPage("".join(pieces), tuple(boxes), round(mean, 1), sure=sure)
+    text = "".join(pieces)
+    return OcrPage(text, placed(text, boxes), round(mean, 1), sure=sure)
 
 
 def _gap(previous: tuple[str, ...], place: tuple[str, ...], space: str) -> str:
