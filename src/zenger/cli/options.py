@@ -16,12 +16,15 @@ from zenger.workflow.progress import Report
 
 
 def read_passwords(path: Path | None) -> tuple[str, ...]:
-    """One password a line, the line break not part of it; -: from standard input."""
+    """One password a line, the line break not part of it; -: from standard input.
+
+    Nor is the mark that Windows puts before a text in UTF-8.
+    """
     if path is None:
         return ()
     try:
-        with click.open_file(str(path), encoding="utf-8") as stream:
-            lines = stream.read().splitlines()
+        with click.open_file(str(path), encoding="utf-8-sig") as stream:
+            lines = stream.read().split("\n")
     except UnicodeDecodeError:
         raise click.UsageError("The file of passwords is not UTF-8. Save it as UTF-8.") from None
     return tuple(line for line in lines if line)

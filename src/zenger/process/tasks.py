@@ -21,6 +21,7 @@ from zenger.model.extraction import (
 )
 from zenger.model.ids import Digest
 from zenger.process.formats.archive_packed import PackedHandler
+from zenger.process.formats.tried_passwords import TriedPasswords
 from zenger.process.frames import FrameKind, dump, dump_piece
 from zenger.process.handlers import handlers, versions_loaded
 from zenger.process.identify import identify
@@ -44,7 +45,7 @@ def serve(task: bytes, inputs: list[BinaryIO], emit: Emit) -> None:
     options = ExtractionOptions(
         **{
             **order["options"],
-            "passwords": tuple(order["options"]["passwords"]),
+            "passwords": TriedPasswords(order["options"]["passwords"], lambda: send_fact(emit)),
             "volumes": tuple(order["options"].get("volumes", ())),
         }
     )

@@ -176,6 +176,16 @@ def test_names_keep_their_bytes() -> None:
     assert opened(content).names == [b"\x81\xff\n"]
 
 
+@pytest.mark.parametrize("encoding", ["cp437", "cp1252", "cp866", "cp1251"])
+def test_a_password_opens_whatever_system_it_was_typed_on(tmp_path: Path, encoding: str) -> None:
+    password = "пароль" if encoding in ("cp866", "cp1251") else "Müßiggang"
+    (tmp_path / "a.txt").write_text("secret")
+    run = [b"zip", b"-q", b"-P", password.encode(encoding), b"x.zip", b"a.txt"]
+    subprocess.run(run, cwd=tmp_path, check=True)
+    reading = opened((tmp_path / "x.zip").read_bytes(), passwords=(password,))
+    assert contents(reading) == {"a.txt": b"secret"}
+
+
 @pytest.mark.parametrize("password", ["hunter2", "пароль"])
 def test_an_encrypted_member_opens_with_the_right_password(tmp_path: Path, password: str) -> None:
     (tmp_path / "a.txt").write_bytes(b"the words " * 50)

@@ -1,7 +1,9 @@
 """Archives that the archive library reads: every member, or the reason why not."""
 
+import gc
 import gzip
 import struct
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -242,6 +244,29 @@ def test_a_member_under_another_password_is_never_taken_for_read() -> None:
     assert contents(reading) == {"one.txt": b"hello", "a.txt": b"first " * 500}
     assert reading.broken == [(b"b.txt", Status.ENCRYPTED, "password-or-damage")]
     assert reading.adds_up
+
+
+def test_a_reader_leaves_nothing_behind_that_waits_for_the_collector(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its callbacks need memory that a locked worker has little of, two for each password tried."""
+    made: list[weakref.ref[object]] = []
+    started = archive_library._Reader.__init__
+
+    def noted(self: archive_library._Reader, source: archive_library.Source) -> None:
+        started(self, source)
+        made.append(weakref.ref(self))
+
+    monkeypatch.setattr(archive_library._Reader, "__init__", noted)
+    gc.disable()
+    try:
+        opened(
+            (SAMPLES / "7z-locked.7z").read_bytes(), TYPES["7zip"], passwords=("wrong", "secret")
+        )
+        assert len(made) > 2
+        assert [reader() for reader in made] == [None] * len(made)
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("name", ["zip-xz.zip", "zip-ppmd.zip"])

@@ -134,7 +134,9 @@ class _Reader:
         self._failure: OSError | None = None  # of the disk, not of the archive
         self._archive = ffi.read_new()
         self._entry = ffi.entry_new()
-        self._callbacks = (ffi.READ_CALLBACK(self._read), ffi.SEEK_CALLBACK(self._seek))
+        self._callbacks: tuple[Any, ...] = (
+            ffi.READ_CALLBACK(self._read), ffi.SEEK_CALLBACK(self._seek),
+        )  # fmt: skip
 
     def open(self, formats: tuple[str, ...], filters: tuple[str, ...]) -> None:
         self._filters = filters
@@ -206,6 +208,9 @@ class _Reader:
     def close(self) -> None:
         ffi.entry_free(self._entry)
         ffi.libarchive.archive_read_free(ctypes.c_void_p(self._archive))
+        # They hold this reader, and it them. A locked worker has room for a few hundred, and looks
+        # for such rings too rarely where a thousand passwords are tried.
+        self._callbacks = ()
 
     def _read(self, _archive: int, _client: int, out: Any) -> int:
         try:

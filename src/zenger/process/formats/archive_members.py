@@ -35,8 +35,10 @@ class Keyring:
 
     def tried(self) -> Iterator[tuple[int, str]]:
         """The likely one first, then what opened most so far: archives rarely have two."""
-        numbered = enumerate(self.passwords, 1)
-        yield from sorted(numbered, key=lambda row: (row[0] != self.likely, -self.opened[row[0]]))
+        first = [n for n, _ in self.opened.most_common() if n != self.likely]
+        first = [self.likely, *first] if self.likely else first
+        yield from ((number, self.passwords[number - 1]) for number in first)
+        yield from ((n, one) for n, one in enumerate(self.passwords, 1) if n not in first)
 
 
 def library_members(

@@ -9,6 +9,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import BinaryIO
 
 from zenger.model.document import Problem, Status
@@ -154,7 +155,7 @@ class _Plan:
 
     def _fits_headers(self, untrusted: BinaryIO) -> str | None:
         """None where they are not encrypted."""
-        for number, password in enumerate((None, *self.ring.passwords)):
+        for number, password in enumerate(chain((None,), self.ring.passwords)):
             try:
                 for block in _blocks(untrusted, password):
                     if block.kind == FILE:

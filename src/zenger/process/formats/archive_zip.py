@@ -49,6 +49,7 @@ _LINK = Problem("link", "A symbolic link, which holds a name and no data of its 
 _OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
 _NO_HEADER = Problem("member-missing", "The directory names a member that is not there.")
 _ELSEWHERE = Problem("other-volume", "The member is in another volume of a split archive.")
+_ENCODINGS = ("utf-8", "cp437", "cp1252", "cp866", "cp1251")  # of passwords
 _PASSWORD = Problem("password-needed", "The member is encrypted, and no password given fits.")
 
 
@@ -236,6 +237,17 @@ def _decrypted(untrusted: BinaryIO, entry: ZipEntry, password: bytes) -> Iterato
         raise MemberBroken(Status.CORRUPT, CORRUPT) from error
 
 
+def _written(password: str) -> list[bytes]:
+    """As programs hand it over: in UTF-8, or in what their system writes. Each form once."""
+    forms = dict[bytes, None]()
+    for encoding in _ENCODINGS:
+        try:
+            forms[password.encode(encoding)] = None
+        except UnicodeEncodeError:
+            continue
+    return list(forms)
+
+
 def _fitting(
     untrusted: BinaryIO, entry: ZipEntry, ring: Keyring, budget: Budget
 ) -> bytes | tuple[Status, Problem]:
@@ -244,13 +256,10 @@ def _fitting(
     ZipCrypto checks one byte, so every 256th wrong password seems right at first.
     """
     for number, password in ring.tried():
-        for encoding in ("utf-8", "cp437", "cp1252"):
+        for raw in _written(password):
             try:
-                raw = password.encode(encoding)
                 for _ in budget.counted(_decrypted(untrusted, entry, raw), entry.compressed):
                     pass
-            except UnicodeEncodeError:
-                continue
             except MemberBroken as broken:
                 if broken.status is Status.LIMIT:
                     return broken.status, broken.problem
