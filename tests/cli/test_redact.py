@@ -193,6 +193,21 @@ def test_what_differs_is_only_the_name_and_the_results_are_the_same(tmp_path: Pa
     assert results[0].pdf.read_bytes() == results[1].pdf.read_bytes()
 
 
+def test_where_the_longest_line_ends_does_not_tell_how_long_its_name_is(tmp_path: Path) -> None:
+    results = []
+    for n, name in enumerate(("Ann Li", "Margaret Oyelaran")):
+        words = [
+            Words(60, 700, "It was handed over by"), Words(216, 700, f"{name} on Tuesday night."),
+            Words(60, 660, "The valves were opened."),
+        ]  # fmt: skip
+        run = redact(
+            tmp_path, saved(tmp_path, pdf_page(words)), name, "--to-line-end", name=f"{n}.pdf"
+        )
+        assert run.code == 0, run.said
+        results.append(run.pdf.read_bytes())
+    assert results[0] == results[1]
+
+
 def test_the_same_again_is_the_same_file(tmp_path: Path) -> None:
     file = saved(tmp_path, pdf_page(lines(f"Handed over by {NAME}.")))
     first, second = (redact(tmp_path, file, NAME, name=f"{n}.pdf") for n in (1, 2))

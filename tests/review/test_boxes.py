@@ -164,12 +164,45 @@ def test_to_the_end_of_the_line_is_to_where_the_column_ends() -> None:
     assert box_of(page, (6500, 1000, 7000, 1150), to_line_end=True)[2] >= 9000
 
 
+@pytest.mark.parametrize("next_column", [(), (6000, 1000, 9000, 1150)])
+def test_where_a_line_ends_does_not_tell_how_long_it_is(next_column: tuple[int, ...]) -> None:
+    """Also of the longest line of its column, and of the only one."""
+    for other_line in [(1000, 1300, 2500, 1450)], []:
+        ends = set()
+        for right in (2000, 3700, 4900):
+            words = [(1000, 1000, 1400, 1150), (1500, 1000, right, 1150), *other_line]
+            page = sheet(*words, *([next_column] if next_column else []))
+            ends.add(box_of(page, (1500, 1000, right, 1150), to_line_end=True)[2])
+        (end,) = ends
+        assert 4900 <= end < 6000 if next_column else 9000 <= end < SCALE
+
+
+def test_a_line_beyond_the_margin_is_covered_to_the_edge_of_the_page() -> None:
+    page = sheet((1000, 1000, 1400, 1150), (1500, 1000, 9600, 1150), (1000, 1300, 9000, 1450))
+    assert box_of(page, (1500, 1000, 9600, 1150), to_line_end=True)[2] == SCALE
+
+
 def test_the_end_of_an_arabic_line_is_on_the_left() -> None:
     page = sheet((1000, 1000, 5000, 1150), (5200, 1000, 6000, 1150), (6100, 1000, 9000, 1150),
                  text="محمد محمد محمد ")  # fmt: skip
     box = box_of(page, (5200, 1000, 6000, 1150), to_line_end=True)
     assert box[0] <= 1000
     assert box[2] < 9000
+
+
+def test_the_end_of_a_line_that_stands_on_its_head_is_on_the_left() -> None:
+    page = sheet((6000, 1000, 9000, 1150), (4000, 1000, 5800, 1150), (7000, 1300, 9000, 1450))
+    box = box_of(page, (4000, 1000, 5800, 1150), to_line_end=True)
+    assert box[0] <= 1000 and box[2] <= 6200
+    alone = box_of(page, (7000, 1300, 9000, 1450), to_line_end=True)
+    assert alone[0] <= 1000
+
+
+def test_the_end_of_a_line_that_runs_up_the_page_is_above() -> None:
+    page = sheet((1000, 8000, 1150, 9000), (1000, 6000, 1150, 7800), (1000, 5000, 1150, 5800),
+                 text="note of him ")  # fmt: skip
+    box = box_of(page, (1000, 6000, 1150, 7800), to_line_end=True)
+    assert box[1] <= 1100 and box[3] < 8500
 
 
 def test_boxes_that_touch_on_a_line_become_one() -> None:

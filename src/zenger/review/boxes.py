@@ -87,7 +87,7 @@ def _settled(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
 def _along_its_line(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
     box = _to_line_height(sheet, box)
     if redaction.to_line_end:
-        box = to_line_end(sheet, box)
+        box = to_line_end(sheet, box, GRID * SCALE / sheet.points[0])
     return _clipped(apart_from_others(sheet, box, _on_grid(sheet, box)))
 
 
