@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.desk import PASSPHRASE, House, desk_of, make_house, signed_in
 
-from zenger.catalog.models import Collection, Decision, Page, RedactionEntry
+from zenger.catalog.models import Collection, Decision, Page, PersonAtRisk, RedactionEntry
 from zenger.errors import ReviewError
 from zenger.model.document import Status
 from zenger.model.people import Role
@@ -236,12 +236,22 @@ def test_the_next_document_is_one_this_person_can_decide_on(house: House, second
     assert response.headers["Location"].startswith("/review")
 
 
-def test_rules_reasons_and_people_are_changed_by_publishers_alone(
+def test_rules_and_reasons_are_changed_by_publishers_alone_and_people_by_editors(
     house: House, editor: Client
 ) -> None:
-    assert editor.get("/review/rules").status_code == 403
     publisher = signed_in(house, "publisher")
     collection = Collection.objects.get(title="Open").pk
+    for what in ({"what": "collection", "collection": collection, "approvals": "1", "points": ""},
+                 {"what": "reason", "code": "b6", "title": "Other"}):  # fmt: skip
+        assert editor.post("/review/rules", what).status_code == 403
+    assert 'name="approvals"' not in body(editor, "/review/rules")
+    assert "People at risk</a>" in body(editor, "/review")
+    person = {"what": "person", "name": "Yuri K", "variants": "", "why": ""}
+    assert editor.post("/review/rules", person).status_code == 302
+    number = PersonAtRisk.objects.get(name="Yuri K").pk
+    assert "Yuri K" in body(editor, "/review/rules")
+    assert editor.post("/review/rules", {"what": "remove", "person": number}).status_code == 302
+    assert "Yuri K" not in body(editor, "/review/rules")
     form = {
         "what": "collection", "collection": collection, "approvals": "3", "tells": "1",
         "points": "One\n\nTwo",

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 
-from zenger.errors import ZengerError
+from zenger.errors import ReviewError, ZengerError
 from zenger.web.desk.here import Here
 from zenger.web.desk.render import render
 
@@ -20,16 +20,18 @@ _HEADINGS = {
 def error_page(request: HttpRequest, error: ZengerError, here: Here | None) -> HttpResponse:
     """What happened and what to do now."""
     heading = _HEADINGS.get(error.http_status, "Something is wrong")
-    message = str(error).partition("\n")[0]
-    return _page(request, here, error.http_status, heading, message)
+    message, _, rest = str(error).partition("\n")
+    where = rest if isinstance(error, ReviewError) else ""  # says where, never what
+    return _page(request, here, error.http_status, heading, message, where)
 
 
 def _page(
-    request: HttpRequest, here: Here | None, status: int, heading: str, message: str
-) -> HttpResponse:
+    request: HttpRequest, here: Here | None, status: int, heading: str, message: str,
+    where: str = "",
+) -> HttpResponse:  # fmt: skip
     return render(
         request, "error.html", here, status=status, heading=heading, message=message,
-        back=_came_from(request),
+        back=_came_from(request), where=[line.strip() for line in where.splitlines()],
     )  # fmt: skip
 
 

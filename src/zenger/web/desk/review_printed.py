@@ -15,6 +15,7 @@ from zenger.web.desk.here import DESK, Here
 from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import back, typed_number
 from zenger.web.desk.review_queue import decide
+from zenger.web.desk.reviewing import FIELD_WORDS
 from zenger.workflow.access.sight import seen_document
 from zenger.workflow.review.approvals import approve
 from zenger.workflow.review.copies_of import conflicts
@@ -23,6 +24,7 @@ from zenger.workflow.review.queue import entry_of, next_document
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.redactions import current_redactions
 from zenger.workflow.review.rules import ticks_of
+from zenger.workflow.review.still_named import still_named
 from zenger.workflow.review.term_scripts import not_looked_for
 
 AT_ONCE = 6  # pages that are made while somebody waits
@@ -48,7 +50,9 @@ def printed_view(request: HttpRequest, here: Here, number: int, page: int) -> Ht
         request, "review_printed.html", here, d=found.document, printed=found.printed,
         facts=facts, page=found.page, place=page, pages=found.printed.copy.pages,
         entry=entry_of(here.newsroom, here.viewer, number), picture=_full(found.page),
-        elsewhere=elsewhere, marks=_marks(found.page), reasons=known_reasons(),
+        elsewhere=elsewhere, field_words=FIELD_WORDS,
+        named=still_named(here.newsroom, here.viewer, found.printed),
+        marks=_marks(found.page), reasons=known_reasons(),
         ticks=ticks_of(here.viewer, number), lang=language_tag(facts.language),
         runs=direction(facts.language),
         unread=not_looked_for(

@@ -201,7 +201,7 @@ ROUTES = (
     Route("review/next", "next-review", review_queue.next_view, EDIT),
     Route("review/decisions", "decide-many", review_queue.decide_many_view, EDIT, POST),
     Route("review/decisions.csv", "decisions-table", review_queue.table_view, EDIT),
-    Route("review/rules", "rules", review_rules.rules_view, Right.PUBLISH, BOTH),
+    Route("review/rules", "rules", review_rules.rules_view, EDIT, BOTH),
     Route("review/words", "by-words", review_words.by_words_view, EDIT, BOTH),
     Route("review/undo", "undo", review_words.undo_view, EDIT, POST),
     Route("review/<int:number>/copy", "copy-redactions", review_words.copy_view, EDIT, POST),

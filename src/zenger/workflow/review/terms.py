@@ -99,9 +99,15 @@ def propose_people(
     newsroom: Newsroom, viewer: Viewer, documents: Iterable[int], code: str, *,
     to_line_end: bool = False,
 ) -> Proposals:  # fmt: skip
-    """The same with everybody on the case list, in all spellings of their names."""
+    """The same with everybody on the case list, in all spellings of their names.
+
+    Raises:
+        ReviewError: nobody is on it, a name cannot be looked for, or there is no such reason.
+    """
     require_reasons([code])
     names = [name for person in people_at_risk(viewer) for name in terms_of(person)]
+    if not names:
+        raise ReviewError("Nobody is on the list of people at risk, so nothing was looked for.")
     try:
         wanted = [term(name) for name in names]
     except TermsError as error:

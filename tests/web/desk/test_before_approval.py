@@ -1,0 +1,70 @@
+"""What whoever is about to approve is told: who is named still, and where something is left."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from tests.desk import House, desk_of, make_house, signed_in
+
+from zenger.model.review import Leak
+from zenger.workflow.review import approvals
+from zenger.workflow.review.at_risk import add_person, remove_person
+from zenger.workflow.review.decisions import propose
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = make_house(tmp_path_factory.mktemp("house"))
+    with desk_of(made):
+        yield made
+    made.newsroom.sandbox().close()
+
+
+@pytest.fixture(scope="module")
+def editor(house: House) -> Client:
+    return signed_in(house, "editor")
+
+
+def body(client: Client, where: str, status: int = 200) -> str:
+    response = client.get(where)
+    assert response.status_code == status, response.content
+    return response.content.decode()
+
+
+def test_people_at_risk_who_are_still_named_are_told_to_whoever_approves(
+    house: House, editor: Client
+) -> None:
+    viewer = house.acting("editor"), house.viewer("editor")
+    people = [add_person(*viewer, "Port charges"), add_person(*viewer, "La Pas", ["La Paz"])]
+    number = house.document("Port charges").pk
+    try:
+        said = body(editor, f"/review/{number}/1/printed").partition('id="named"')[2]
+        said = said.partition("</ul>")[0]
+        assert "Port charges</bdi>: title, subject" in said
+        assert f'La Pas</bdi>: page <a href="/review/{number}/1/printed">1</a>' in said
+    finally:
+        for one in people:
+            remove_person(*viewer, one.pk)
+    assert 'id="named"' not in body(editor, f"/review/{number}/1/printed")
+
+
+def test_nobody_at_risk_is_not_the_same_as_nobody_found(editor: Client) -> None:
+    page = body(editor, "/review/words?people=1&collection=Open", 400)
+    assert "Nobody is on the list of people at risk" in page
+
+
+def test_what_verification_found_is_said_with_where(
+    house: House, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = house.document("Port charges").pk
+    propose(house.acting("publisher"), house.viewer("publisher"), number)
+    monkeypatch.setattr(
+        approvals, "leaks_in", lambda *_: [Leak("07-no-masks", "page 3", "A mask is there.")]
+    )
+    mark = body(editor, f"/review/{number}/1/printed").partition('name="mark" value="')[2]
+    form = {"verb": "approve", "mark": mark.partition('"')[0]}
+    response = editor.post(f"/review/{number}/decide", form)
+    assert response.status_code == 400
+    assert "<li>page 3 (07-no-masks): A mask is there.</li>" in response.content.decode()
