@@ -222,6 +222,10 @@ class Stream:
             parts.append(part)
         return b"".join(parts)
 
+    def put_back(self, data: bytes) -> None:
+        """Bytes that were read and are to be read again."""
+        self._held = data + self._held
+
     def rest(self) -> Iterator[bytes]:
         if self._held:
             yield self._held
