@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Protocol
 
 from zenger.model.document import Problem, Status
@@ -33,6 +34,7 @@ MISSING = Problem(
     "then run `zenger retry --status unsupported` and `zenger process`.",
 )
 _EOF = 1
+_LHA = "lha"
 _WORDS = (  # in the library's messages, the first that fits counts
     (("ncrypt", "passphrase", "password"), Status.ENCRYPTED, "password-needed"),
     (("runcated", "end of file", "nd of data", "remature"), Status.TRUNCATED, "archive-cut-short"),
@@ -106,7 +108,22 @@ def entries(
     """
     if ffi is None:
         raise UnreadableError(Status.UNSUPPORTED, MISSING)
-    reader = _Reader(source)
+    done = 0
+    try:
+        for found in _entries(_Reader(source), formats, filters):
+            done += 1
+            yield found
+    except UnreadableError:
+        if formats != (_LHA,):
+            raise
+        # It gives up at a name that is not in UTF-8, as most names of LZH are not.
+        again = _entries(_Reader(source, names_as_bytes=True), formats, filters)
+        yield from islice(again, done, None)
+
+
+def _entries(
+    reader: "_Reader", formats: tuple[str, ...], filters: tuple[str, ...]
+) -> Iterator[Found]:
     try:
         reader.open(formats, filters)
         while reader.next():
@@ -128,8 +145,9 @@ def _meaning(untrusted_message: str) -> tuple[Status, Problem]:
 class _Reader:
     """The library's handle of one archive."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, names_as_bytes: bool = False) -> None:
         self._source = source
+        self._names_as_bytes = names_as_bytes
         self._held = b""  # what the library was handed last, and still looks at
         self._failure: OSError | None = None  # of the disk, not of the archive
         self._archive = ffi.read_new()
@@ -142,6 +160,8 @@ class _Reader:
         self._filters = filters
         for name in formats:
             ffi.get_read_format_function(name)(self._archive)
+            if self._names_as_bytes:
+                _set_format_option(self._archive, name.encode(), b"hdrcharset", b"ISO-8859-1")
         for name in filters:
             ffi.get_read_filter_function(name)(self._archive)
         if hasattr(self._source, "seek"):
@@ -161,7 +181,7 @@ class _Reader:
         entry = self._entry
         size = ffi.entry_size(entry) if ffi.entry_size_is_set(entry) else None
         return Found(
-            _name(entry),
+            _bytes_again(_name(entry)) if self._names_as_bytes else _name(entry),
             int(ffi.entry_filetype(entry)),
             size,
             bool(_is_data_encrypted(entry) or _is_metadata_encrypted(entry)),
@@ -240,7 +260,24 @@ def _name(entry: int) -> bytes:
     return raw
 
 
+def _bytes_again(name: bytes) -> bytes:
+    """The bytes of a name, which the library was told to take for Latin letters.
+
+    A name whose charset the archive states comes in Unicode.
+    """
+    try:
+        return name.decode("utf-8").encode("latin-1")
+    except UnicodeError:
+        return name
+
+
 if ffi is not None:
+    _set_format_option = ffi.ffi(
+        "read_set_format_option",
+        [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_char_p],
+        ctypes.c_int,
+        ffi.check_int,
+    )
     _is_data_encrypted = ffi.ffi("entry_is_data_encrypted", [ctypes.c_void_p], ctypes.c_int)
     _is_metadata_encrypted = ffi.ffi("entry_is_metadata_encrypted", [ctypes.c_void_p], ctypes.c_int)
     for _format in (
