@@ -27,6 +27,7 @@ from zenger.process.formats.pdf_text import _words, text_of, view_of
             ["新", "疆", "is", "警", "察", "ABC-1", "が"],
         ),
         ("か\u3099る x", "か\u3099る x", ["か\u3099", "る", "x"]),
+        ("น้ำ ไทยABC", "น้ำ ไทยABC", ["น้ำ", "ไ", "ท", "ย", "ABC"]),
         ("서울에서 왔다", "서울에서 왔다", ["서울에서", "왔다"]),
     ],
     ids=[
@@ -41,6 +42,7 @@ from zenger.process.formats.pdf_text import _words, text_of, view_of
         "leading",
         "ideographs",
         "marks",
+        "thai",
         "hangul",
     ],
 )

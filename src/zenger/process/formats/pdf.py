@@ -48,7 +48,7 @@ class PdfHandler:
     """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "pdf"
-    version = 7
+    version = 8
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == MEDIA_TYPE:

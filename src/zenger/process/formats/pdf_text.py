@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as raw
 
-from zenger.model.unspaced import IDEOGRAPHS
+from zenger.model.unspaced import IDEOGRAPHS, THAI_AND_LAO, THAI_AND_LAO_SIGNS
 from zenger.process.formats.pdf_lines import (
     HAS_RTL,
     HAS_SHAPED,
@@ -36,11 +36,13 @@ FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
 # other control characters and non-characters are no part of any word.
 _NO_TEXT = "\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ufeff\u00ad"
 _PIECE = re.compile(rf"[^\s{_NO_TEXT}]+|\n|[\x02\ufffe]|\u00ad(?=\s*\n)")
-# Chinese and Japanese put no space between words: each letter gets a box, with the marks on it.
-_MARKS = "\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+# Some scripts put no space between words: each letter gets a box, with the signs on it. Not so of
+# Khmer and Burmese, whose letters go into one another.
+_ALONE = IDEOGRAPHS + THAI_AND_LAO
+_MARKS = THAI_AND_LAO_SIGNS + "\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _MARK = re.compile(f"[{_MARKS}]")
-_HAS_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHS}]")
-_WITHOUT_SPACE = re.compile(f".[{_MARKS}]+|[{IDEOGRAPHS}]|[^{IDEOGRAPHS}]+?(?=[{IDEOGRAPHS}]|$)")
+_HAS_ALONE = re.compile(f"[{_ALONE}]")
+_WITHOUT_SPACE = re.compile(f".[{_MARKS}]+|[{_ALONE}]|[^{_ALONE}]+?(?=[{_ALONE}]|$)")
 _ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627](?=\u0644)")
 # No letter at all; U+FFFE also where it does not stand for a hyphen at a line's end.
 _NO_NAME = "\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff"
@@ -166,7 +168,7 @@ def _with_a_box_each(word: Sequence[Letter]) -> list[list[Letter]]:
     parts: list[list[Letter]] = []
     alone = True  # the letter before is
     for letter in word:
-        before, alone = alone, bool(_HAS_IDEOGRAPHS.match(letter.text))
+        before, alone = alone, bool(_HAS_ALONE.match(letter.text))
         if parts and (_MARK.match(letter.text) or not (before or alone)):
             parts[-1].append(letter)
         else:
@@ -226,9 +228,9 @@ def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
 
     Words are separated by one space, lines by one line break. A word that the page breaks
     with a hyphen is made whole and the line break set after it; both halves keep a box. Of
-    Chinese and Japanese each letter has its own.
+    Chinese, Japanese, Thai and Lao each letter has its own.
     """
-    parts = _letters if _HAS_IDEOGRAPHS.search(characters) else _whole
+    parts = _letters if _HAS_ALONE.search(characters) else _whole
     pieces: list[str] = []
     words: list[tuple[int, int, int]] = []
     length = 0
