@@ -93,6 +93,17 @@ def test_text_is_no_part_of_the_flow_that_is_hidden_by(run: str, paragraph: str)
     assert page(reading, PageKind.HIDDEN, "Hidden text") == "Oyelaran"
 
 
+def test_a_watermark_is_read() -> None:
+    mark = '<w:p><w:r><w:pict><v:shape xmlns:v="v"><v:textpath string="{}"/></v:shape></w:pict></w:r></w:p>'
+    head = f'<w:hdr xmlns:w="{make.W}">{mark.format("EMBARGOED")}</w:hdr>'
+    link = ("rId1", "header", "header1.xml")
+    content = make.docx(
+        make.word("A letter") + mark.format("Kept back"), {"word/header1.xml": head}, link
+    )
+    boxes = make.page(make.office(content), PageKind.ASIDE, "Text boxes")
+    assert set(boxes.split("\n")) == {"EMBARGOED", "Kept back"}
+
+
 def test_text_boxes_are_read_wherever_they_stand() -> None:
     box = f'<v:textbox xmlns:v="urn:v"><w:txbxContent>{make.word("{}")}</w:txbxContent></v:textbox>'
     drawn = "<w:p><w:r><w:pict>{}</w:pict></w:r></w:p>"

@@ -51,7 +51,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 20
+    version = 21
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0

@@ -162,6 +162,7 @@ def _marks(package: Package, read: list[str], damage: list[Exception]) -> _Marks
         marks.hidden += take_hidden(root, unseen)
         etree.strip_elements(root, "{*}del", with_tail=False)
         boxes = [line for e in root.iter("{*}txbxContent") for line in text_of(e).split("\n")]
+        boxes += [attribute(e, "string").strip() for e in root.iter("{*}textpath")]  # watermarks
         marks.boxes += sorted(set(boxes) - set(read) - {""}, key=boxes.index)
         marks.boxes += left_out(root, known | words_of(marks.boxes))
     return marks

@@ -21,6 +21,11 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.formats.pdf_annotations import annotations_of, with_annotations
+from zenger.process.formats.pdf_associated import (
+    UnlistedFile,
+    unlisted_files,
+    unlisted_members,
+)
 from zenger.process.formats.pdf_bookmarks import Bookmarks
 from zenger.process.formats.pdf_embedded import attachments_of, members_of
 from zenger.process.formats.pdf_pictures import Picture, picture_on
@@ -65,7 +70,9 @@ class PdfHandler:
         try:
             with opened(untrusted, options.passwords, forms=True) as pdf:
                 yield from _about(pdf.document, pdf.password)
-                yield from _pages(pdf.document, options)
+                password = options.passwords[pdf.password - 1] if pdf.password else ""
+                unlisted = [] if pdf.is_salvaged else unlisted_files(untrusted, password)
+                yield from _pages(pdf.document, unlisted, options)
                 salvaged = len(pdf.document) if pdf.is_salvaged else 0
         except PdfLockedError:
             message = "The PDF needs a password to open, and none of those given fits."
@@ -126,7 +133,9 @@ def _date(untrusted_value: str) -> PartialDate | None:
     return None
 
 
-def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
+def _pages(
+    document: Any, unlisted: list[UnlistedFile], options: ExtractionOptions
+) -> Iterator[Piece]:
     form = document.formenv.raw if document.formenv else None
     labelled = bool(len(document)) and bool(document.get_page_label(0))
     attachments: list[Any] = attachments_of(document)
@@ -155,9 +164,10 @@ def _pages(document: Any, options: ExtractionOptions) -> Iterator[Piece]:
         yield _trouble(Status.TRUNCATED, "page-unreadable", message)
     if not len(document):
         yield _trouble(Status.CORRUPT, "no-pages", "The PDF opens, but has no page.")
-    if attachments:
-        yield MembersExpected(len(attachments))
+    if attachments or unlisted:
+        yield MembersExpected(len(attachments) + len(unlisted))
         yield from members_of(attachments, 0, options.max_members)
+        yield from unlisted_members(unlisted, len(attachments), options.max_members)
 
 
 def _off_the_pages(document: Any, bookmarks: str, *, is_blank: bool) -> Iterator[Piece]:

@@ -24,15 +24,15 @@ def members_of(attachments: list[Any], first: int, limit: int) -> Iterator[Piece
     for ordinal, attachment in enumerate(attachments, start=first):
         name = _name(attachment, ordinal)
         if ordinal >= limit:
-            yield _lost(
-                name,
-                ordinal,
-                Status.LIMIT,
-                "too-many-members",
-                "The PDF holds more files than the limit.",
-            )
+            yield left_out(name, ordinal)
             continue
         yield _member(attachment, name, ordinal)
+
+
+def left_out(name: bytes, ordinal: int) -> MemberLost:
+    """One that is too many."""
+    message = "The PDF holds more files than the limit."
+    return _lost(name, ordinal, Status.LIMIT, "too-many-members", message)
 
 
 def _member(attachment: Any, name: bytes, ordinal: int) -> Piece:
