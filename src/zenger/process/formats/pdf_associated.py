@@ -115,7 +115,7 @@ def _name(specification: Any) -> bytes:
 def _listed(pdf: pikepdf.Pdf) -> Iterator[Place]:
     """Those that pdfium gives."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
-    given = [] if names is None else list(pikepdf.NameTree(names).values())
+    given: list[Any] = [] if names is None else list(pikepdf.NameTree(names).values())
     given += [
         item.get("/FS")
         for page in pdf.pages
