@@ -6,7 +6,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from zenger.process.formats.pdf_text import _words, text_of, view_of
+from zenger.process.formats.pdf_text import text_of, view_of
+from zenger.process.formats.pdf_words import words_of
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ from zenger.process.formats.pdf_text import _words, text_of, view_of
 def test_text_is_clean_and_every_word_knows_where_it_came_from(
     characters: str, text: str, words: list[str]
 ) -> None:
-    clean, places = _words(characters)
+    clean, places = words_of(characters)
     assert clean == text
     assert [clean[start : start + length] for start, _, length in places] == words
     assert [characters[at : at + length] for _, at, length in places] == words

@@ -7,48 +7,30 @@ loop over single characters, on 417 pages of the shared corpus.
 
 import ctypes
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pypdfium2.raw as raw
 
-from zenger.model.unspaced import IDEOGRAPHS, THAI_AND_LAO, THAI_AND_LAO_SIGNS
 from zenger.process.formats.pdf_lines import (
     HAS_RTL,
     HAS_SHAPED,
     HAS_SYLLABLES,
-    Letter,
     box_of,
     is_scrambled,
     is_upright,
     words_in_lines,
 )
 from zenger.process.formats.pdf_spans import Span, spans_misread
+from zenger.process.formats.pdf_words import nameless, with_a_box_each, words_of
 from zenger.process.packed_boxes import PackedBoxes, pack_rows
 
 SLOTS = 4096  # words whose rectangles are held before they are converted
 _FEW, _MOST_BACK = 1, 0.01  # words that stand left of the one before, of all words of a page
 FULL_SCALE = 10_000  # ten-thousandths of the page's width or height
-
-# A word, a line break, or pdfium's mark for a hyphen at a line's end. NUL, lone surrogates,
-# other control characters and non-characters are no part of any word.
-_NO_TEXT = "\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff\ufeff\u00ad"
-_PIECE = re.compile(rf"[^\s{_NO_TEXT}]+|\n|[\x02\ufffe]|\u00ad(?=\s*\n)")
-# Some scripts put no space between words: each letter gets a box, with the signs on it. Not so of
-# Khmer and Burmese, whose letters go into one another.
-_ALONE = IDEOGRAPHS + THAI_AND_LAO
-_MARKS = THAI_AND_LAO_SIGNS + "\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_MARK = re.compile(f"[{_MARKS}]")
-_HAS_ALONE = re.compile(f"[{_ALONE}]")
-_WITHOUT_SPACE = re.compile(f".[{_MARKS}]+|[{_ALONE}]|[^{_ALONE}]+?(?=[{_ALONE}]|$)")
 _ALEF_LAM = re.compile("[\u0622\u0623\u0625\u0627](?=\u0644)")
-# No letter at all; U+FFFE also where it does not stand for a hyphen at a line's end.
-_NO_NAME = "\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ufffd\uffff\ue000-\uf8ff"
-_NAMELESS = re.compile(rf"[{_NO_NAME}]|\ufffe(?=[^\s])")
-_MAYBE_NAMELESS = re.compile(rf"[{_NO_NAME}\ufffe]")  # one set: much the fastest, mostly enough
-_HYPHENS = "\x02\ufffe\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +101,13 @@ def text_of(page: Any, view: View) -> PageText:
         spans = spans_misread(page, textpage, characters) if has_shaped else {}
         if spans or (HAS_RTL.search(characters) and is_scrambled(textpage, characters)):
             return _put_together(textpage, characters, spans, view)
-        text, words = _words(characters)
+        text, words = words_of(characters)
         handle = ctypes.c_void_p(ctypes.cast(textpage, ctypes.c_void_p).value)
         boxes = _boxes(handle, words, view)
         may_run_back = not HAS_SYLLABLES.search(characters) and _runs_back(boxes)
         if may_run_back and is_upright(textpage, characters):
             return _put_together(textpage, characters, spans, view)
-        return PageText(text, PackedBoxes(pack_rows(boxes)), _nameless(characters))
+        return PageText(text, PackedBoxes(pack_rows(boxes)), nameless(characters))
     finally:
         raw.FPDFText_ClosePage(textpage)
 
@@ -154,26 +136,14 @@ def _put_together(
         words = []
         for letters in line:
             words.append("".join(one.text for one in letters))
-            for part in _with_a_box_each(letters):
+            for part in with_a_box_each(letters):
                 places.append((length, length + sum(len(one.text) for one in part)))
                 rects.append(box_of(part))
                 length = places[-1][1]
             length += 1
         lines.append(" ".join(words))
     boxes = _rows(places, np.array(rects).reshape(-1, 4), view)
-    return PageText("\n".join(lines), PackedBoxes(pack_rows(boxes)), _nameless(characters))
-
-
-def _with_a_box_each(word: Sequence[Letter]) -> list[list[Letter]]:
-    parts: list[list[Letter]] = []
-    alone = True  # the letter before is
-    for letter in word:
-        before, alone = alone, bool(_HAS_ALONE.match(letter.text))
-        if parts and (_MARK.match(letter.text) or not (before or alone)):
-            parts[-1].append(letter)
-        else:
-            parts.append([letter])
-    return parts
+    return PageText("\n".join(lines), PackedBoxes(pack_rows(boxes)), nameless(characters))
 
 
 def _characters(textpage: Any) -> str:
@@ -190,13 +160,6 @@ def _characters(textpage: Any) -> str:
     get = raw.FPDFText_GetUnicode
     points = (get(textpage, index) for index in range(count))
     return "".join(chr(point) if point < 0x110000 else "\ufffd" for point in points)
-
-
-def _nameless(characters: str) -> float:
-    if not _MAYBE_NAMELESS.search(characters):
-        return 0.0
-    drawn = sum(map(len, characters.split()))
-    return len(_NAMELESS.findall(characters)) / max(drawn, 1)
 
 
 def _lam_before_alef(textpage: Any, characters: str) -> str:
@@ -221,53 +184,6 @@ def _box(textpage: Any, index: int) -> tuple[float, ...] | None:
     sides = [ctypes.c_double() for _ in range(4)]
     found = raw.FPDFText_GetCharBox(textpage, index, *sides)
     return tuple(side.value for side in sides) if found else None
-
-
-def _words(characters: str) -> tuple[str, list[tuple[int, int, int]]]:
-    """The clean text, and for each word: its start in it, its start at pdfium, its length.
-
-    Words are separated by one space, lines by one line break. A word that the page breaks
-    with a hyphen is made whole and the line break set after it; both halves keep a box. Of
-    Chinese, Japanese, Thai and Lao each letter has its own.
-    """
-    parts = _letters if _HAS_ALONE.search(characters) else _whole
-    pieces: list[str] = []
-    words: list[tuple[int, int, int]] = []
-    length = 0
-    gap, broken = "", False  # what separates the next word; whether a hyphen is pending
-    for match in _PIECE.finditer(characters):
-        piece = match[0]
-        if piece == "\n":
-            gap = "\n" if pieces else ""
-            continue
-        if piece in _HYPHENS:
-            broken = bool(pieces)
-            continue
-        after = ""
-        if broken:
-            broken = False
-            if piece[0].islower():
-                gap, after = "", "\n"
-            else:
-                gap = "-" + ("\n" if gap == "\n" else "")
-        start = match.start()
-        pieces += (gap, piece)
-        length += len(gap)
-        words += [(length + at, start + at, size) for at, size in parts(piece)]
-        length += len(piece)
-        gap = after or " "
-    if broken:
-        pieces.append("-")
-    return "".join(pieces), words
-
-
-def _whole(word: str) -> tuple[tuple[int, int]]:
-    return ((0, len(word)),)
-
-
-def _letters(word: str) -> Iterable[tuple[int, int]]:
-    """Start and length of each part of a word that has a box to itself."""
-    return [(part.start(), len(part[0])) for part in _WITHOUT_SPACE.finditer(word)]
 
 
 def _boxes(handle: ctypes.c_void_p, words: list[tuple[int, int, int]], view: View) -> Any:
