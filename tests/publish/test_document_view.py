@@ -126,3 +126,14 @@ def test_a_picture_that_may_cut_off_cells_says_so(site: Path) -> None:
     data = json.loads((site / "d" / document_id(310) / "index.json").read_text("utf-8"))
     assert data["picture_remark"] == "narrow-columns"
     assert "may cut off" not in html(site, 30)
+
+
+def test_a_name_that_says_another_format_is_told_as_such(tmp_path: Path) -> None:
+    shelf = Shelf()
+    shelf.add(document(1, "memo.doc", "pdf", wrong_extensions=("doc",)), text_page(1, "words"))
+    shelf.add(document(2, "memo.pdf", "pdf"), text_page(1, "words"))
+    build_site(shelf.content(), tmp_path / "site")
+    assert ".doc: the name says another format" in html(tmp_path / "site", 1)
+    assert "another format" not in html(tmp_path / "site", 2)
+    data = json.loads((tmp_path / "site/d" / document_id(1) / "index.json").read_text("utf-8"))
+    assert data["wrong_extensions"] == ["doc"]

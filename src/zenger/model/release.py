@@ -139,6 +139,7 @@ class PublishedDocument:
     parents: tuple[Related, ...] = ()
     thread: tuple[Related, ...] = ()  # the whole conversation in order of date, itself included
     alike: tuple[Related, ...] = ()  # at most MOST_ALIKE, nearly the same, the most alike first
+    wrong_extensions: tuple[str, ...] = ()  # of its names, where they say another kind of file
     picture_remark: str = ""  # "narrow-columns": pictures of sheets may cut off what is in them
     mentions: tuple[tuple[str, str], ...] = ()  # (pattern kind, value), most frequent first
     is_copy: bool = False  # printed from a safe copy: nothing of the file itself is public

@@ -1,5 +1,8 @@
 """Names of media types: what an extension claims, and one name where several are in use."""
 
+from zenger.model.kinds import kind_of
+from zenger.model.names import CONTAINER_MARK
+
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 
@@ -91,3 +94,28 @@ def extension_of(untrusted_name: str) -> str:
     """The lower-case extension without its dot; empty where a name has none."""
     stem, dot, extension = untrusted_name.rpartition(".")
     return extension.lower() if dot and stem and len(extension) <= 10 else ""
+
+
+_NOT_KNOWN = frozenset(
+    ("", "application/octet-stream", "application/x-ole-storage", "inode/x-empty",
+     "application/encrypted")
+)  # fmt: skip
+_MAIL = frozenset(("email", "mailbox"))
+_WRITTEN = (
+    "text/", "message/", "application/json", "application/x-ndjson", "application/xhtml",
+)  # fmt: skip
+
+
+def wrong_extension(untrusted_path: str, media_type: str) -> str:
+    """The extension of a name that says another kind of file than it is; else empty.
+
+    One kind of text under the name of another is no wrong name, nor is what nobody can tell.
+    """
+    extension = extension_of(untrusted_path.replace(CONTAINER_MARK, "/").rpartition("/")[2])
+    claimed = BY_EXTENSION.get(extension, "")
+    if not claimed or media_type in _NOT_KNOWN or claimed == media_type:
+        return ""
+    if claimed.startswith(_WRITTEN) and media_type.startswith(_WRITTEN):
+        return ""
+    kinds = {kind_of(claimed), kind_of(media_type)}
+    return "" if kinds <= _MAIL or kinds == {"archive"} else extension

@@ -199,6 +199,9 @@ def _facts(document: PublishedDocument) -> list[tuple[str, str, str]]:
     facts: list[tuple[str, str, str]] = [("Number", document.public_id, "")]
     facts.append(("Type", kind_word(document.kind), ""))
     facts.append(("Format", inert(document.media_type), ""))
+    if document.wrong_extensions:
+        ends = ", ".join(f".{inert(extension)}" for extension in document.wrong_extensions)
+        facts.append(("Wrong extension", f"{ends}: the name says another format", ""))
     if document.date:
         iso = document.date.value.isoformat()
         facts.append(("Date", date_words(document.date.value), iso))

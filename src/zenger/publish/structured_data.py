@@ -103,6 +103,7 @@ def document_data(document: PublishedDocument) -> dict[str, Any]:
         "code": document.code,
         "message": inert(document.message),
         **({"picture_remark": document.picture_remark} if document.picture_remark else {}),
+        **({"wrong_extensions": wrong} if (wrong := document.wrong_extensions) else {}),
         "collection": inert(document.collection),
         "collections": sorted({inert(place.collection) for place in document.places}),
         "paths": [inert(place.path) for place in document.places],

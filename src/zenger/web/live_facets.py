@@ -35,7 +35,10 @@ HEADINGS = {
     "type": "Type", "lang": "Language", "in": "Collection", "status": "Reading", "has": "With",
     "near": "Nearly the same as document", "failed": "Reading failed with",
 }  # fmt: skip
-HELD_WORDS = {"attachment": "attachments", "ocr": "text by OCR", "poor-scan": "poor scans"}
+HELD_WORDS = {
+    "attachment": "attachments", "ocr": "text by OCR", "poor-scan": "poor scans",
+    "wrong-extension": "a wrong extension",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from zenger.workflow.progress import Progress, Report, silent
 
 BATCH = 500  # documents looked at together
 COMMIT_EVERY = 2500  # documents; each commit costs about 50 ms, and more at once more memory
-INDEX_VERSION = "3"
+INDEX_VERSION = "4"
 _COMING = "coming"  # in place of a fingerprint: to be found from one moment to the next
 _TEXT_STAGES = ("extract", "print", "ocr")  # a new record of these means new text
 

@@ -12,6 +12,7 @@ from zenger.model.dates import PartialDate
 from zenger.model.ids import Digest
 from zenger.model.research import IndexedPage
 from zenger.model.stated_words import stated_words
+from zenger.process.media_types import wrong_extension
 
 POOR = 60  # of 100, mean over the words of a page; as `zenger.publish.recognised.POOR`
 _RECIPIENTS = ("to", "cc", "bcc")
@@ -109,11 +110,12 @@ def _common(document: Document, around: _Surroundings) -> dict[str, Any]:
         "subject": document.title
         if document.kind == "email"
         else around.stated.get(document.pk, ""),
-        "has": tuple(_has(document.blob_id, around)),
+        "has": tuple(_has(document, around)),
     }
 
 
-def _has(digest: str, around: _Surroundings) -> Iterator[str]:
+def _has(document: Document, around: _Surroundings) -> Iterator[str]:
+    digest = document.blob_id
     kinds = around.holds.get(digest)
     if kinds:
         yield "children"
@@ -123,3 +125,5 @@ def _has(digest: str, around: _Surroundings) -> Iterator[str]:
         yield "ocr"
     if digest in around.hardly_read:
         yield "poor-scan"
+    if any(wrong_extension(p, document.media_type) for p in around.paths.get(digest, ())):
+        yield "wrong-extension"

@@ -20,6 +20,7 @@ from zenger.model.ids import Digest, PublicId
 from zenger.model.names import shown_member
 from zenger.model.release import PublishedDocument, PublishedPage, Related
 from zenger.model.status_words import without_advice
+from zenger.process.media_types import wrong_extension
 from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
@@ -30,7 +31,7 @@ from zenger.workflow.release_choice import Choice
 from zenger.workflow.release_copies import Copies, copied_pages
 from zenger.workflow.release_facts import Facts, as_relation, related
 
-PRINT_VERSION = 2  # raised when this module prints something new of the same records
+PRINT_VERSION = 3  # raised when this module prints something new of the same records
 BATCH = 200  # documents
 MAX_RELATED = 5000
 MAX_MENTIONS = 60
@@ -120,6 +121,8 @@ class Printer:
         if message is not None:
             values |= _envelope(message)
             values["thread"] = tuple(self._thread(message))
+        found = {wrong_extension(p.path, row.media_type) for p in facts.places[row.blob_id]}
+        values["wrong_extensions"] = tuple(sorted(found - {""}))
         if row.blob_id in facts.remarks:
             values["picture_remark"] = facts.remarks[row.blob_id]
         if self.with_originals and row.blob_id not in self.choice.closed:

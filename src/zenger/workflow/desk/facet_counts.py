@@ -20,7 +20,7 @@ MOST = 12  # values of one facet
 OPENED = 500  # of one that is asked for
 INSIDE = CONTAINER_MARK.removesuffix("/")  # after the name of a container
 LONG = ("sender", "recipient", "folder", "tag")  # that may have many values
-HAS = ("attachment", "ocr", "poor-scan")
+HAS = ("attachment", "ocr", "poor-scan", "wrong-extension")
 
 
 @dataclass(frozen=True, slots=True)
