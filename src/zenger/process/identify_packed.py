@@ -43,7 +43,10 @@ _PLACES = (  # inside the first bytes
     (32, b"NXSB"),  # APFS
 )
 _VOLUMES = 32769  # where ISO 9660 and UDF begin to describe themselves
-_VAGUE = ("application/octet-stream", "application/x-bzip2", "application/zlib")
+_VAGUE = (
+    "application/octet-stream", "application/x-bzip2", "application/x-xz", "application/zlib",
+    DMG,  # also said of a table of partitions alone, which a disc may have
+)  # fmt: skip
 
 
 def packed_type(head: bytes) -> str:

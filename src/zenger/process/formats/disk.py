@@ -4,7 +4,7 @@ Deleted files are not looked for. A partition whose file system cannot be read i
 it may hold anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from zenger.model.document import Original, Problem, Status
@@ -50,7 +50,7 @@ class DiskHandler:
     """Files as the file system lists them."""
 
     name = "disk"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in MEDIA_TYPES or identity.media_type == UDF else 0.0
@@ -72,7 +72,7 @@ class DiskHandler:
                 elif not HAS_LIBRARY:
                     yield Trouble(Status.UNSUPPORTED, MISSING)
                 else:
-                    yield from _members(image, options, budget)
+                    yield from _members(disk_files.volumes(image), image, options, budget)
                 if image.is_damaged and image.trouble is None:
                     yield Trouble(Status.CORRUPT, DAMAGED)
         except ImageError as error:
@@ -80,10 +80,24 @@ class DiskHandler:
         yield from budget.troubles
 
 
-def _members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
+def beside_members(image: Image, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
+    """Files of partitions that a disc has beside its own file system, if it has any."""
+    volumes = list(disk_files.beside(image)) if HAS_LIBRARY else []
+    if volumes:
+        yield from _members(volumes, image, options, budget)
+    else:
+        yield MembersExpected(0)
+
+
+def _members(
+    volumes: "Iterable[disk_files.Volume]",
+    image: Image,
+    options: ExtractionOptions,
+    budget: Budget,
+) -> Iterator[Piece]:
     ordinal = 0
     nothing = whole = True
-    for volume in disk_files.volumes(image):
+    for volume in volumes:
         nothing = False
         if volume.problem is not None:
             if ordinal >= options.start_at:

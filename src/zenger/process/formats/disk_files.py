@@ -46,6 +46,15 @@ _MAX_EXT_FOLDER = 256 * 1024**2  # bytes; a million names of the longest kind
 _FAT = (pytsk3.TSK_FS_TYPE_FAT12, pytsk3.TSK_FS_TYPE_FAT16, pytsk3.TSK_FS_TYPE_FAT32)
 _MAX_FOLDER = 65536 * 32  # bytes; what the format allows
 _INVENTED = (pytsk3.TSK_FS_META_TYPE_VIRT, pytsk3.TSK_FS_META_TYPE_VIRT_DIR)  # by the library
+_DISC_SIZE, _DISC_SECTOR = 32768 + 80, 2048  # where ISO 9660 says how many sectors it has
+_APPLE_NO_FILES = (
+    b"Apple_partition_map", b"Apple_Free", b"Apple_Void", b"Apple_Driver", b"Apple_Patches",
+)  # fmt: skip
+_HFS_SYSTEM = (
+    b"$ExtentsFile", b"$CatalogFile", b"$BadBlockFile", b"$AllocationFile", b"$StartupFile",
+    b"$AttributesFile",
+)  # fmt: skip
+_HFS_FIRST = 16  # the first number of somebody's own file
 _EXFAT_SYSTEM = (b"$ALLOC_BITMAP", b"$UPCASE_TABLE")
 _NTFS_SYSTEM = 24  # inodes before the first of somebody's own
 
@@ -84,6 +93,8 @@ def volumes(image: Image) -> Iterator[Volume]:
     whole = _file_system(disk, 0)
     if whole is not None:
         yield Volume(b"", whole, ext=_ext(image, 0, whole))
+        if whole.info.ftype == pytsk3.TSK_FS_TYPE_ISO9660:
+            yield from beside(image)
         return
     if lock := _lock(image, 0):
         yield Volume(b"disk", None, Status.ENCRYPTED, lock)
@@ -92,12 +103,28 @@ def volumes(image: Image) -> Iterator[Volume]:
         yield _volume(image, disk, b"partition-%d" % number, start)
 
 
+def beside(image: Image) -> Iterator[Volume]:
+    """Partitions of a disc for more than one kind of machine, or of a stick that starts from one.
+
+    A partition that is the disc itself, or a piece of it without files, is none.
+    """
+    disk = _Disk(image)
+    disc_end = struct.unpack("<L", image.read_at(_DISC_SIZE, 4).ljust(4, b"\0"))[0] * _DISC_SECTOR
+    for number, start in enumerate(_starts(image, disk), 1):
+        volume = _volume(image, disk, b"partition-%d" % number, start)
+        if volume.file_system is None and start < disc_end and volume.status != Status.ENCRYPTED:
+            continue
+        if volume.file_system and volume.file_system.info.ftype == pytsk3.TSK_FS_TYPE_ISO9660:
+            continue
+        yield volume
+
+
 def _starts(image: Image, disk: _Disk) -> list[int]:
     """Where partitions begin, in bytes."""
     try:
         table = pytsk3.Volume_Info(disk)
         block = table.info.block_size
-        return [p.start * block for p in table if p.flags & pytsk3.TSK_VS_PART_FLAG_ALLOC]
+        return [p.start * block for p in table if _holds_files(p)]
     except _ERRORS:
         # The library refuses the whole table where a partition lies behind the end of the
         # image, as in one that was cut off; the first ones may still be there.
@@ -106,6 +133,12 @@ def _starts(image: Image, disk: _Disk) -> list[int]:
         return []
     rows = [struct.unpack_from("<4xB3xLL", sector, 446 + 16 * row) for row in range(4)]
     return [start * 512 for kind, start, length in rows if kind and length]
+
+
+def _holds_files(part: Any) -> bool:
+    """Neither a gap nor what Apple's table lists beside its volumes: itself, gaps and drivers."""
+    is_allocated = part.flags & pytsk3.TSK_VS_PART_FLAG_ALLOC
+    return is_allocated and not bytes(part.desc).startswith(_APPLE_NO_FILES)
 
 
 def _volume(image: Image, disk: _Disk, name: bytes, start: int) -> Volume:
@@ -285,6 +318,8 @@ def _is_system(kind: Any, path: bytes, inode: int) -> bool:
     """Whether it is a table of the file system itself, which some of them list as a file."""
     if kind == pytsk3.TSK_FS_TYPE_EXFAT:
         return path in _EXFAT_SYSTEM
+    if kind == pytsk3.TSK_FS_TYPE_HFS:
+        return path in _HFS_SYSTEM and inode < _HFS_FIRST
     if kind != pytsk3.TSK_FS_TYPE_NTFS or not path.startswith(b"$"):
         return False
     return path.startswith(b"$Extend/") or (inode < _NTFS_SYSTEM and b"/" not in path)

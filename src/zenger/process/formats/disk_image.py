@@ -17,6 +17,7 @@ import pyvmdk
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import Trouble
 from zenger.process.formats import disk_ewf
+from zenger.process.formats.disk_dmg import Udif, is_ours
 from zenger.process.identify_packed import DMG, RAW_DISK, VHD
 from zenger.process.volumes import missing_trouble, volume_problem
 
@@ -110,6 +111,9 @@ def _vmdk(untrusted: BinaryIO) -> Any:
 
 
 def _dmg(untrusted: BinaryIO) -> Any:
+    if is_ours(untrusted):
+        return Udif(untrusted)
+    untrusted.seek(0)
     handle = pymodi.handle()
     handle.open_file_object(untrusted)
     return handle
