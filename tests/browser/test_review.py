@@ -13,10 +13,12 @@ from tests.desk import PASSPHRASE, House, desk_of, make_house, served_desk, sign
 
 from zenger.catalog.models import Collection
 from zenger.model.people import Role
+from zenger.model.review import Redaction
 from zenger.workflow.access.accounts import add_account
 from zenger.workflow.release import release
 from zenger.workflow.review.at_risk import add_person
 from zenger.workflow.review.decisions import propose
+from zenger.workflow.review.redactions import add_redactions
 from zenger.workflow.review.rules import set_checklist
 
 pytestmark = pytest.mark.browser
@@ -167,4 +169,21 @@ def test_reading_and_deciding_need_no_script(
     page.get_by_role("button", name="Propose for publication").click()
     page.get_by_role("link", name="As it will be printed").click()
     expect(page.locator(".said .says")).to_have_text("█[legal]█")
+    context.close()
+
+
+def test_what_is_redacted_is_not_put_on_paper(
+    chromium: Browser, address: str, keys: dict[str, str], house: House
+) -> None:
+    document = house.document("tariff.pdf")
+    words = Redaction(1, "privacy", box=(1000, 700, 5100, 1200), secret="The tariff of the port")
+    add_redactions(house.acting("editor"), house.viewer("editor"), document.pk, [words])
+    context, page = at_the_desk(chromium, address, keys["editor"], DESKTOP)
+    page.goto(f"{address}/review/{document.pk}/1")
+    expect(page.locator(".held .beneath").first).to_be_visible()
+    page.emulate_media(media="print")
+    for hidden in (".seen", ".said", ".beneath"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    expect(page.get_by_text("The pages themselves are not put on paper")).to_be_visible()
+    assert "tariff of the port" not in page.locator("main").inner_text()
     context.close()

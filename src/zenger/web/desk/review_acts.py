@@ -12,6 +12,7 @@ from zenger.web.desk.here import Here
 from zenger.web.desk.moments import moment_typed
 from zenger.web.desk.numbers import numbers_in
 from zenger.web.desk.onward import Onward
+from zenger.web.desk.perhaps import redact_picked
 from zenger.web.desk.render import render
 from zenger.workflow.review.assessments import Weighed, assess, assessments_of, set_embargo
 from zenger.workflow.review.places import redactions_at
@@ -43,6 +44,8 @@ def redact_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     elif what == "field":
         field = Redaction(0, code, header=request.POST.get("field", ""))
         add_redactions(here.newsroom, here.viewer, number, [field])
+    elif request.POST.get("pick"):
+        redact_picked(here, number, typed_number(request, "page"), request.POST["pick"], code)
     else:
         redactions = redactions_at(
             here.newsroom, here.viewer, number, typed_number(request, "page"), _region(request),

@@ -8,8 +8,10 @@ from zenger.catalog.models import Document
 from zenger.errors import ReviewError
 from zenger.model.approval import State
 from zenger.model.review import Redaction
+from zenger.web.desk.guard import safe_next
 from zenger.web.desk.here import Here
 from zenger.web.desk.numbers import number_in, numbers_in
+from zenger.web.desk.onward import Onward
 from zenger.web.desk.render import render
 from zenger.web.desk.review_acts import back
 from zenger.workflow.access.sight import seen_collections, seen_documents
@@ -69,6 +71,8 @@ def _redacted(request: HttpRequest, here: Here, proposals: Proposals) -> tuple[P
 def undo_view(request: HttpRequest, here: Here) -> HttpResponse:
     """Take back all that was redacted in one go."""
     taken = undo(here.newsroom, here.viewer, request.POST.get("act", ""))
+    if onward := request.POST.get("next"):
+        return Onward(safe_next(onward) + "#redactions")
     return render(request, "review_undone.html", here, taken=taken)
 
 

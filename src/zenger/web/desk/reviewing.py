@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from zenger.catalog.models import Decision
+from zenger.catalog.models import Decision, RedactionEntry
 from zenger.errors import NotThereError
 from zenger.model.approval import State, Verb
 from zenger.model.people import Right
@@ -17,6 +17,7 @@ from zenger.review import faces
 from zenger.web.desk.here import Here
 from zenger.web.desk.marked_picture import words_under
 from zenger.web.desk.marked_text import Mark, carried_over, running_text, with_marks
+from zenger.web.desk.perhaps import grouped
 from zenger.web.desk.render import render
 from zenger.web.desk.shown_page import page_values
 from zenger.workflow.desk.read_document import Reading, read_document
@@ -29,7 +30,7 @@ from zenger.workflow.review.redactions import Recorded, history_of
 from zenger.workflow.review.rules import ticks_of
 from zenger.workflow.review.safe_plan import is_aside, is_text
 from zenger.workflow.review.safe_text import cell_spans
-from zenger.workflow.review.seen_on_page import seen_on_page
+from zenger.workflow.review.seen_on_page import MOST, names_somebody, seen_on_page
 
 STATE_WORDS = {
     State.NEW: "Nobody proposed it", State.PROPOSED: "Proposed", State.IN_REVIEW: "In review",
@@ -65,16 +66,18 @@ def review_page_view(request: HttpRequest, here: Here, number: int, page: int) -
     looks = request.GET.get("faces") == "1" and document.pages > 0
     if looks:
         values["suggested"] += faces_on_page(here.newsroom, here.viewer, document, page)
+    found = values["suggested"]
     values |= {
+        "suggested": grouped(found), "is_cut": len(found) >= MOST, "most_suggested": MOST,
         "sees_faces": faces.is_here(), "looked_for_faces": looks,
         "d": document, "number": page, "reading": reading,
         "title": shown_title(document.title or "Untitled"),
         "title_lang": language_tag(document.language),
         "entry": entry_of(here.newsroom, here.viewer, number),
         "held": held, "gone": [one for one in history if one.withdrawn is not None],
-        "used_last": _used_last(here, history),
+        "used_last": _used_last(here, history), "last_step": _last_step(held),
         "strip": range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1),
-        "fields": _fields(reading, held),
+        "fields": _fields(here, reading, held),
         "by_page": _by_page(held), "State": State, "state_words": STATE_WORDS,
         "verb_words": VERB_WORDS, "may_publish": here.viewer.may(Right.PUBLISH),
     }  # fmt: skip
@@ -85,6 +88,15 @@ def _used_last(here: Here, history: list[Recorded]) -> str:
     """The reason this person gave last on this document: the next place mostly has the same."""
     own = (one.redaction.code for one in history if one.account == here.viewer.account)
     return next(own, "")
+
+
+def _last_step(held: list[Recorded]) -> tuple[str, int]:
+    """The newest act and how many redactions it made here; none, where that is one or where it
+    made some in other documents too."""
+    act = held[0].act if held else ""
+    count = sum(one.act == act for one in held)
+    is_here = RedactionEntry.objects.filter(act=act, withdrawal=None).count() == count
+    return (act, count) if count > 1 and is_here else ("", 0)
 
 
 def _page(here: Here, reading: Reading, number: int, held: list[Recorded]) -> dict[str, Any]:
@@ -130,7 +142,7 @@ def _spans(redaction: Redaction, page: PublishedPage) -> Iterator[tuple[int, int
         yield from words_under(page.boxes, redaction.box)
 
 
-def _fields(reading: Reading, held: list[Recorded]) -> list[dict[str, Any]]:
+def _fields(here: Here, reading: Reading, held: list[Recorded]) -> list[dict[str, Any]]:
     """All that is printed beside the pages: name, words, what it says, the redaction that holds."""
     there = {one.redaction.header: one for one in held if one.redaction.header}
     document, message = reading.document, reading.message
@@ -144,7 +156,13 @@ def _fields(reading: Reading, held: list[Recorded]) -> list[dict[str, Any]]:
             says[role] = f"{says[role]}, {shown}" if says.get(role) else shown
     names = (*OF_ALL, *OF_MAIL) if message is not None else OF_ALL
     return [
-        {"name": name, "words": FIELD_WORDS[name], "says": says[name], "held": there.get(name)}
+        {
+            "name": name,
+            "words": FIELD_WORDS[name],
+            "says": says[name],
+            "held": there.get(name),
+            "at_risk": names_somebody(here.viewer, says[name]),
+        }
         for name in names
         if says.get(name)
     ]

@@ -20,7 +20,7 @@ from zenger.workflow.review.at_risk import people_at_risk, terms_of
 from zenger.workflow.review.redactions import Recorded
 from zenger.workflow.review.safe_text import cell_spans
 
-MOST = 200  # of one page
+MOST = 500  # of one page
 WHOLE: Box = (0, 0, SCALE, SCALE)
 _LEFT_OUT = frozenset({"date", "url"})  # seldom harm anybody; a box can be drawn
 
@@ -83,6 +83,11 @@ def is_held_at(page: PublishedPage, held: list[Redaction], place: tuple[int, int
 def _lies_in(word: Box, box: Box) -> bool:
     across, down = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
     return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
+
+def names_somebody(viewer: Viewer, text: str) -> bool:
+    """Whether somebody at risk is named in what stands beside the pages."""
+    return next(_people(viewer, text), None) is not None
 
 
 def _people(viewer: Viewer, text: str) -> Iterator[tuple[str, int, int, Basis]]:
