@@ -63,6 +63,14 @@ def test_each_kind_of_archive_gives_its_members(tmp_path: Path, form: str) -> No
     assert not reading.troubles
 
 
+def test_a_7z_packed_in_a_way_of_later_years_is_not_called_damaged() -> None:
+    reading = opened((SAMPLES / "7z-arm64.7z").read_bytes(), TYPES["7zip"])
+    assert contents(reading) == {"sm/a.txt": b"first\n"}
+    why = (Status.UNSUPPORTED, "unsupported-compression")
+    assert reading.broken == [(b"sm/b.bin", *why)]
+    assert set(reading.troubles) <= {why}
+
+
 def test_an_lzh_is_read_with_its_name_in_unicode() -> None:
     reading = opened((SAMPLES / "stored.lzh").read_bytes(), "application/x-lzh-compressed")
     assert reading.names == ["ÜÖÄüöä/äöüÄÖÜ.txt".encode()]

@@ -40,9 +40,16 @@ _WORDS = (  # in the library's messages, the first that fits counts
     (("runcated", "end of file", "nd of data", "remature"), Status.TRUNCATED, "archive-cut-short"),
     (("llocate", "memory"), Status.LIMIT, "memory"),
     (("CRC", "hecksum", "hash"), Status.CORRUPT, "checksum-mismatch"),
-    # The second is what follows the first, for all that is packed together with it.
+    # The last two are what follows the others, for all that is packed together with it.
     (
-        ("upport", "available", "nknown codec", "internal error"),
+        (
+            "upport",
+            "available",
+            "nknown codec",
+            "nexpected codec",
+            "internal error",
+            "failed(11)",
+        ),
         Status.UNSUPPORTED,
         "unsupported-compression",
     ),
