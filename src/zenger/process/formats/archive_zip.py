@@ -7,7 +7,6 @@ from itertools import chain
 from typing import BinaryIO
 
 from stream_inflate import StreamInflateError, stream_inflate64
-from stream_unzip import UnzipError, stream_unzip
 
 from zenger.model.document import Problem, Status
 from zenger.model.extraction import (
@@ -37,13 +36,21 @@ from zenger.process.formats.archive_zip_directory import (
 )
 from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
 from zenger.process.formats.archive_zip_layout import Layout
+from zenger.process.formats.archive_zip_locked import decrypted
 from zenger.process.formats.plain_charsets import decode
 from zenger.process.formats.plain_pages import clean_text
 from zenger.process.volumes import missing_trouble
 
 MOST_VOLUMES = 0xFFFF  # as a number of a volume: stated elsewhere, in an archive of 4 GiB or more
-_STREAMS = {8: "deflate", 12: "bz2", 20: "zst", 93: "zst"}  # 20: Zstandard in its first years
+_STREAMS = {
+    8: "deflate",
+    12: "bz2",
+    20: "zst",
+    93: "zst",
+    95: "xz",
+}  # 20: Zstandard in its first years
 _READABLE = {0, 8, 9, 12, 14, 20, 93, 99}  # 99: AES, the method proper is inside
+_LOCKED = frozenset({14, 20, 93, 95})  # read under encryption beside what the library reads
 
 _LINK = Problem("link", "A symbolic link, which holds a name and no data of its own.")
 _OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
@@ -171,14 +178,17 @@ def _piece(
 
 
 def _content(untrusted: BinaryIO, entry: ZipEntry, data: int) -> Iterator[bytes]:
-    blocks = file_blocks(untrusted, data, entry.compressed)
-    if entry.method == 0:
+    return _unpacked(entry.method, file_blocks(untrusted, data, entry.compressed), entry.size)
+
+
+def _unpacked(method: int, blocks: Iterator[bytes], size: int | None) -> Iterator[bytes]:
+    if method == 0:
         return blocks
-    if entry.method == 9:
+    if method == 9:
         return _deflate64(blocks)
-    if entry.method == 14:
-        return _lzma(blocks, entry.size)
-    return inflated(blocks, _STREAMS[entry.method], several=False)
+    if method == 14:
+        return _lzma(blocks, size)
+    return inflated(blocks, _STREAMS[method], several=False)
 
 
 def _deflate64(blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -228,13 +238,12 @@ def _lzma(blocks: Iterator[bytes], size: int | None) -> Iterator[bytes]:
 
 
 def _decrypted(untrusted: BinaryIO, entry: ZipEntry, password: bytes) -> Iterator[bytes]:
-    """ZipCrypto or AES, checked by CRC or HMAC. Raises `UnzipError`s as `MemberBroken`."""
-    try:
-        for _, _, blocks in stream_unzip(file_blocks(untrusted, entry.offset), password=password):
-            yield from blocks
-            return
-    except (UnzipError, StreamInflateError) as error:
-        raise MemberBroken(Status.CORRUPT, CORRUPT) from error
+    """Raises MemberBroken, also where the password is wrong."""
+
+    def unpack(method: int, blocks: Iterator[bytes]) -> Iterator[bytes] | None:
+        return _unpacked(method, blocks, entry.size) if method in _LOCKED else None
+
+    return decrypted(untrusted, entry, password, unpack)
 
 
 def _written(password: str) -> list[bytes]:
@@ -261,7 +270,7 @@ def _fitting(
                 for _ in budget.counted(_decrypted(untrusted, entry, raw), entry.compressed):
                     pass
             except MemberBroken as broken:
-                if broken.status is Status.LIMIT:
+                if broken.status in (Status.LIMIT, Status.UNSUPPORTED):
                     return broken.status, broken.problem
                 continue
             ring.opened[number] += 1
