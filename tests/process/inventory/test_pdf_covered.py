@@ -61,3 +61,41 @@ def test_words_over_a_picture_are_seen() -> None:
         out = io.BytesIO()
         pdf.save(out)
     assert "bad-redaction" not in told(look(out.getvalue()))
+
+
+@pytest.mark.parametrize("box", ["1 g 200 694 90 16 re f 0 g ", ""], ids=["white", "no box"])
+def test_words_that_others_were_typed_over_are_told(box: str) -> None:
+    content = drawn_on(
+        pdf_page([Words(210, 700, "Zenger")]), f"{box}BT /F1 12 Tf 208 700 Td (XXXXXX) Tj ET"
+    )
+    assert "Zenger" in told(look(content))["bad-redaction"]
+
+
+def test_words_that_other_words_on_a_box_stand_in_place_of_are_told() -> None:
+    over = "1 g 200 694 90 16 re f 0 g BT /F1 12 Tf 206 700 Td (Nobody) Tj ET"
+    found = told(look(drawn_on(pdf_page([Words(210, 700, "Zenger")]), over)))["bad-redaction"]
+    assert "Zenger" in found and "Nobody" not in found
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["BT /F1 12 Tf 210.4 700 Td (Zenger) Tj ET", "BT /F1 12 Tf 206 700 Td (______) Tj ET",
+     "1 w 205 703 m 250 703 l S", "BT .8 g /F1 60 Tf 0.7 0.7 -0.7 0.7 180 640 Tm (DRAFT) Tj ET"],
+    ids=["bold", "a line for a form", "struck out", "a watermark"],
+)  # fmt: skip
+def test_words_that_are_read_all_the_same_are_no_finding(over: str) -> None:
+    assert "bad-redaction" not in told(look(drawn_on(pdf_page([Words(210, 700, "Zenger")]), over)))
+
+
+def test_a_box_over_a_scan_inside_a_form_is_told() -> None:
+    with pikepdf.open(io.BytesIO(SCAN)) as pdf:
+        page = pdf.pages[0]
+        form = pdf.make_stream(
+            page.Contents.read_bytes(), Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+            BBox=page.MediaBox, Resources=page.Resources,
+        )  # fmt: skip
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(All=form))
+        page.Contents = pdf.make_stream(b"q /All Do Q 0 g 40 290 400 40 re f")
+        out = io.BytesIO()
+        pdf.save(out)
+    assert "covered-picture" in told(look(out.getvalue()))

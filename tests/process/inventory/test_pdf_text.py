@@ -120,8 +120,11 @@ def test_x_rays_own_cases(shared: Path) -> None:
     folder = shared / "redaction" / "xray"
     found = {path.name: bad_redactions(path) for path in sorted(folder.glob("*.pdf"))}
     assert {name: len(ones) for name, ones in found.items() if ones} == {
+        "bad_cross_hatched_redactions.pdf": 5, "hidden_text_on_visible_text.pdf": 1,
         "rectangles_yes.pdf": 3, "rectangles_yes_2.pdf": 1,
     }  # fmt: skip
+    assert found["bad_cross_hatched_redactions.pdf"][0].text == "number of"
+    assert [one.text for one in found["hidden_text_on_visible_text.pdf"]] == ["TROOPPER, LLC"]
     assert [one.text for one in found["rectangles_yes.pdf"]] == [
         "“No”", "“Yes”, but did not disclose all relevant medical history.", "“No”.",
     ]  # fmt: skip

@@ -4,9 +4,9 @@ A box that was drawn over a scan hides nothing: the scan is still in the file. A
 was pasted over words hides them from nobody who copies the text.
 """
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ import pypdfium2.raw as raw
 from zenger.model.review import SCALE, Box, Severity
 from zenger.process.formats.pdf_text import View
 from zenger.process.inventory.found import Findings, finding
-from zenger.process.inventory.pdf_covers import only
+from zenger.process.inventory.pdf_covers import only, placed
 from zenger.process.inventory.pdf_letters import (
     WORD,
     Boxes,
@@ -67,13 +67,10 @@ def _bounds(page: Any, view: View) -> tuple[Boxes, Boxes]:
     pictures: list[tuple[float, ...]] = []
     paths = list(_marks(page))
     found = {raw.FPDF_PAGEOBJ_IMAGE: pictures, raw.FPDF_PAGEOBJ_PATH: paths}
-    for index in range(min(max(raw.FPDFPage_CountObjects(page), 0), MAX_OBJECTS)):
-        item = raw.FPDFPage_GetObject(page, index)
+    for item, sides in islice(placed(page), MAX_OBJECTS):
         kind = raw.FPDFPageObj_GetType(item)
-        sides = [ctypes.c_float() for _ in range(4)]
-        if kind in found and raw.FPDFPageObj_GetBounds(item, *sides):
-            left, bottom, right, top = (side.value for side in sides)
-            found[kind].append((left, top, right, bottom))
+        if kind in found:
+            found[kind].append(sides)
     return _as_boxes(pictures, view), _as_boxes(paths, view)
 
 

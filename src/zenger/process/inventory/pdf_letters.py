@@ -117,20 +117,20 @@ class Edges:
         across, down = (np.zeros(pixels.shape, dtype=np.bool_) for _ in range(2))
         across[:, 1:] = _differ(pixels[:, 1:], pixels[:, :-1], tolerance)
         down[1:] = _differ(pixels[1:], pixels[:-1], tolerance)
-        self._across, self._down = _sums(across), _sums(down)
+        self._across, self._down = sums(across), sums(down)
 
     def flat(self, boxes: Boxes, grow: float = 0.0) -> npt.NDArray[np.bool_]:
         """Whether each box, made wider by `grow` pixels on all sides, is one colour."""
         x0, y0, x1, y1 = corners(boxes, grow, self._width, self._height)
-        across = _within(self._across, np.minimum(x0 + 1, x1), y0, x1, y1)
-        down = _within(self._down, x0, np.minimum(y0 + 1, y1), x1, y1)
+        across = within(self._across, np.minimum(x0 + 1, x1), y0, x1, y1)
+        down = within(self._down, x0, np.minimum(y0 + 1, y1), x1, y1)
         result: npt.NDArray[np.bool_] = (across + down) == 0
         return result
 
     def count(self, boxes: Boxes, grow: float = 0.0) -> npt.NDArray[np.int64]:
         """How many neighbouring pixels differ in each box."""
         x0, y0, x1, y1 = corners(boxes, grow, self._width, self._height)
-        result: npt.NDArray[np.int64] = _within(self._across, x0, y0, x1, y1) + _within(
+        result: npt.NDArray[np.int64] = within(self._across, x0, y0, x1, y1) + within(
             self._down, x0, y0, x1, y1
         )
         return result
@@ -150,7 +150,8 @@ def _differ(one: Pixels, other: Pixels, tolerance: int) -> npt.NDArray[np.bool_]
     return result
 
 
-def _sums(edges: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+def sums(edges: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """How many are set above and left of each pixel."""
     height, width = edges.shape
     table = np.zeros((height + 1, width + 1), dtype=np.int32)
     np.cumsum(edges, axis=1, dtype=np.int32, out=table[1:, 1:])
@@ -158,5 +159,6 @@ def _sums(edges: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
     return table
 
 
-def _within(table: npt.NDArray[np.int32], x0: Any, y0: Any, x1: Any, y1: Any) -> Any:
+def within(table: npt.NDArray[np.int32], x0: Any, y0: Any, x1: Any, y1: Any) -> Any:
+    """How many are set in each of some boxes."""
     return table[y1, x1] - table[y0, x1] - table[y1, x0] + table[y0, x0]

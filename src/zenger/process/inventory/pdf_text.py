@@ -27,7 +27,7 @@ from zenger.model.review import SCALE, Box
 from zenger.process.formats.pdf_text import View, view_of
 from zenger.process.inventory.found import Findings, finding, readable
 from zenger.process.inventory.pdf_covered import Drawn, covered
-from zenger.process.inventory.pdf_covers import only
+from zenger.process.inventory.pdf_covers import LABEL, only
 from zenger.process.inventory.pdf_letters import (
     WORD,
     Edges,
@@ -39,6 +39,7 @@ from zenger.process.inventory.pdf_letters import (
     letters_of,
     size_in_pixels,
 )
+from zenger.process.inventory.pdf_typed_over import typed_over
 from zenger.process.inventory.pdf_unseen import unseen
 
 TOLERANCE = 16  # grey levels between neighbours that nobody sees as an edge
@@ -49,11 +50,6 @@ _GROW = 1.0  # pixels: a full stop fills its own box
 _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 # What stands in a copy of ours in place of what was removed, and nothing else.
 _TOKEN = re.compile(r"[█\[\]\w.()§ -]*█[█\[\]\w.()§ -]*")
-_LABEL = re.compile(
-    r"(?:\W|\d|redact(?:ed|ion|s)?|privileged?|confidential|seal(?:ed)?|under|filed?|exempt|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|exh(?:ibit)?|b)+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +87,7 @@ def look_at_page(document: Any, number: int) -> PageSeen | None:
         found = (
             *seen.marked(), *unseen(page, shown), *seen.hidden(), *covered(document, shown),
         )  # fmt: skip
+        found = (*found, *typed_over(document, shown, found))
         return PageSeen(found, frozenset(letters.text), letters.text)
     finally:
         if textpage:
@@ -256,7 +253,7 @@ class _Page:
 
     def _found(self, kind: str, passage: list[_Passage]) -> Any:
         text = " ".join(p.text for p in passage)
-        if kind == "bad-redaction" and _LABEL.fullmatch(text):
+        if kind == "bad-redaction" and LABEL.fullmatch(text):
             kind = "covered-label"
         boxes = np.array([p.box for p in passage])
         return finding(kind, "the page's text", text, page=self.number, box=self._box(boxes))
