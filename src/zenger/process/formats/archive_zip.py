@@ -41,6 +41,7 @@ from zenger.process.formats.plain_charsets import decode
 from zenger.process.formats.plain_pages import clean_text
 from zenger.process.volumes import missing_trouble
 
+_XZ = 95
 MOST_VOLUMES = 0xFFFF  # as a number of a volume: stated elsewhere, in an archive of 4 GiB or more
 _STREAMS = {
     8: "deflate",
@@ -49,8 +50,8 @@ _STREAMS = {
     93: "zst",
     95: "xz",
 }  # 20: Zstandard in its first years
-_READABLE = {0, 8, 9, 12, 14, 20, 93, 99}  # 99: AES, the method proper is inside
-_LOCKED = frozenset({14, 20, 93, 95})  # read under encryption beside what the library reads
+_READABLE = {0, 8, 9, 12, 14, 20, 93, _XZ, 99}  # 99: AES, the method proper is inside
+_LOCKED = frozenset({14, 20, 93, _XZ})  # read under encryption beside what the library reads
 
 _LINK = Problem("link", "A symbolic link, which holds a name and no data of its own.")
 _OVERLAP = Problem("overlapping-members", "Members share their bytes: a bomb, most likely.")
@@ -188,7 +189,7 @@ def _unpacked(method: int, blocks: Iterator[bytes], size: int | None) -> Iterato
         return _deflate64(blocks)
     if method == 14:
         return _lzma(blocks, size)
-    return inflated(blocks, _STREAMS[method], several=False)
+    return inflated(blocks, _STREAMS[method], several=method == _XZ)
 
 
 def _deflate64(blocks: Iterator[bytes]) -> Iterator[bytes]:
