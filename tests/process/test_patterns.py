@@ -111,3 +111,29 @@ def test_what_is_written_to_be_fast_finds_what_is_written_plainly(
     plain = re.compile(_PLAIN[fast])
     assert [m.span() for m in fast.finditer(text)] == [m.span() for m in plain.finditer(text)]
     assert [m.groups() for m in fast.finditer(text)] == [m.groups() for m in plain.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("邮箱zhang@example.org。第二天", "email", "zhang@example.org"),
+        ("打电话13812345678给张丽华", "phone", "+8613812345678"),
+        ("电话+86 138 1234 5678吧", "phone", "+8613812345678"),
+        ("账户DE89370400440532013000付款", "iban", "DE89370400440532013000"),
+        ("网址https://example.org/a。见", "url", "https://example.org/a"),
+        ("于2014年1月15日在北京", "date", "2014-01-15"),
+        ("2014年12月に東京で", "date", "2014-12"),
+        ("2014년 3월 5일에 서울에서", "date", "2014-03-05"),
+    ],
+)
+def test_no_space_need_stand_beside_them_where_none_stands_between_words(
+    text: str, kind: str, value: str
+) -> None:
+    assert [(one.kind, one.value) for one in find_patterns(text)] == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "text", ["call 13812345678 now", "第13812345678901号", "2014年13月2日", "编号a13812345678"]
+)
+def test_what_only_looks_like_one_in_chinese_is_none(text: str) -> None:
+    assert list(find_patterns(text)) == []

@@ -74,3 +74,15 @@ def test_ordinary_numbers_are_left_alone(text: str) -> None:
 
 def test_a_page_full_of_digits_takes_no_time() -> None:
     assert isinstance(recognised("1" * 100_000 + " " + "12 " * 50_000), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("身份证号110101199003074258已核实", "110101199003074258"),
+        ("卡号4111 1111 1111 1111是他的", "4111 1111 1111 1111"),
+        ("地址93.184.216.34的电脑", "93.184.216.34"),
+    ],
+)
+def test_between_chinese_letters_no_space_is_needed(text: str, passage: str) -> None:
+    assert [text[one.start : one.end] for one in recognised(text)] == [passage]

@@ -1,4 +1,4 @@
-"""Dates as people write them, in English, French, Spanish and German, and in cables."""
+"""Dates as people write them in English, French, Spanish, German and East Asia, and in cables."""
 
 import re
 from collections.abc import Iterator
@@ -38,6 +38,7 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _ISO_REST = re.compile(r"-(\d\d)-(\d\d)(?![\d-])")
+_EAST_REST = re.compile(r" ?[年년] ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日號号일])?")
 _CABLE = re.compile(
     r"([0-3](?<!\w.)\d)[0-2]\d[0-5]\dZ? ?"
     r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC) (\d{4}|\d{2})(?!\w)"
@@ -49,7 +50,7 @@ def find_dates(text: str) -> Iterator[Pattern]:
     found = [*_cable_dates(text)]
     ends = {pattern.end for pattern in found}
     for year in _YEARS.finditer(text):
-        pattern = _iso(text, year) or _named(text, year)
+        pattern = _iso(text, year) or _eastern(text, year) or _named(text, year)
         if pattern and pattern.end not in ends:
             found.append(pattern)
     yield from sorted(found)
@@ -79,6 +80,15 @@ def _iso(text: str, year: re.Match[str]) -> Pattern | None:
     if not rest or text[max(0, year.start() - 1) : year.start()] in ("-", "/"):
         return None
     month, day = rest.groups()
+    return next(_pattern(year.start(), rest.end(), int(year.group()), month, day), None)
+
+
+def _eastern(text: str, year: re.Match[str]) -> Pattern | None:
+    """As in Chinese, Japanese and Korean: year, month and day, each with its name behind it."""
+    rest = _EAST_REST.match(text, year.end())
+    if not rest:
+        return None
+    month, day = rest.groups(default="0")
     return next(_pattern(year.start(), rest.end(), int(year.group()), month, day), None)
 
 

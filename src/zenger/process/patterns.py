@@ -18,6 +18,7 @@ from phonenumbers import (
 from stdnum import iban
 
 from zenger.model.patterns import Pattern, PatternKind
+from zenger.model.unspaced import SPACED
 from zenger.process.pattern_dates import find_dates
 
 MAX_FOUND = 10_000  # of one page
@@ -26,20 +27,29 @@ MAX_FOUND = 10_000  # of one page
 _BEFORE_AT = re.compile(r"[A-Za-z0-9._%+'-]{1,64}\Z")
 _AFTER_AT = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])")
 _URL = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s<>\"'\u201c\u201d\u2018\u2019{}|\\^`]{4,2000}", re.IGNORECASE
+    r"(?:https?://|ftp://|www\.)[^\s<>\"'\u201c\u201d\u2018\u2019{}|\\^`\u3000-\u303f\uff01-\uff0f\uff1a-\uff1f]{4,2000}",
+    re.IGNORECASE,
 )
 _URL_TAIL = ".,;:!?)]}'\"\u2026"
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IBAN = re.compile(
+    rf"(?<!{SPACED})[A-Z]{{2}}\d{{2}}(?: ?[A-Z0-9]{{4}}){{2,7}}(?: ?[A-Z0-9]{{1,3}})?(?!{SPACED})"
+)
 _IBAN_LENGTH = 34
 # "+" with a country, or a number in brackets or groups as people write telephone numbers.
 # `{1,5}+`: a run of digits is cut into groups in one way only, or each way would be tried.
 # The first character comes before what is looked for behind it: see `pattern_dates`.
 _PHONE = re.compile(
-    r"[+(\d](?<![\w.,/+-].)(?:"
-    r"(?:(?<=\+)|(?<=0)0)\d{1,3}[ .\-/()]{0,2}(?:\(?\d{1,5}+\)?[ .\-/]{0,2}){1,7}(?!\w)"
+    rf"[+(\d](?<!{SPACED}.)(?<![.,/+-].)(?:"
+    r"(?:(?<=\+)|(?<=0)0)\d{1,3}[ .\-/()]{0,2}(?:\(?\d{1,5}+\)?[ .\-/]{0,2}){1,7}"
+    rf"(?!{SPACED})"
     r"|(?:(?<=1)[ .-](?:\(\d{3}\) ?|\d{3}[-.])|(?<=\()\d{3}\) ?|(?<=\d)\d\d[-.])"
-    r"\d{3}[-. ]\d{4}(?![\w-])"
+    rf"\d{{3}}[-. ]\d{{4}}(?!{SPACED}|-)"
     r")"
+)
+# Mobile telephones of China are written without their country where Chinese is written.
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE_PHONE = re.compile(
+    rf"1(?<!{SPACED}.)(?<![.,/+-].)[3-9]\d(?:[ -]?\d{{4}}){{2}}(?!{SPACED}|-)"
 )
 _DIGITS = re.compile(r"\D")
 
@@ -51,7 +61,9 @@ def find_patterns(text: str) -> Iterator[Pattern]:
     check digits fit, and dates; at most `MAX_FOUND`.
     """
     taken: list[Pattern] = [*_emails(text), *_urls(text), *_ibans(text)]
-    found = [*taken, *_outside(taken, _phones(text)), *_outside(taken, find_dates(text))]
+    phones = list(_outside(taken, _phones(text)))
+    phones += list(_outside([*taken, *phones], _chinese_phones(text)))
+    found = [*taken, *phones, *_outside(taken, find_dates(text))]
     yield from sorted(found)[:MAX_FOUND]
 
 
@@ -114,6 +126,13 @@ def _phones(text: str) -> Iterator[Pattern]:
         if 8 <= len(digits) <= 16 and (value := _e164(written, digits)):
             end = match.start() + len(written)
             yield Pattern(match.start(), end, PatternKind.PHONE, value)
+
+
+def _chinese_phones(text: str) -> Iterator[Pattern]:
+    for match in _CHINESE_PHONE.finditer(text) if _CHINESE.search(text) else ():
+        digits = _DIGITS.sub("", match[0])
+        if value := _e164(f"+86{digits}", f"86{digits}"):
+            yield Pattern(*match.span(), PatternKind.PHONE, value)
 
 
 def _e164(written: str, digits: str) -> str:

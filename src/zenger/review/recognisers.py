@@ -14,6 +14,8 @@ from functools import cache
 from importlib import import_module
 from ipaddress import ip_address
 
+from zenger.model.unspaced import SPACED
+
 _IDS = {
     "AR dni": ("ar.dni", r"\d{2}\.\d{3}\.\d{3}"), "AT vnr": ("at.vnr", r"\d{4} \d{6}"),
     "BE nn": ("be.nn", r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}"),
@@ -42,7 +44,7 @@ _IDS = {
     "TR tckimlik": ("tr.tckimlik", r"\d{11}"), "US ssn": ("us.ssn", r"\d{3}-\d{2}-\d{4}"),
     "ZA idnr": ("za.idnr", r"\d{13}"),
 }  # fmt: skip
-_ALONE = r"(?<![\w.+/-]){}(?![\w/]|[.,-]\d)"
+_ALONE = rf"(?<!{SPACED})(?<![.+/-]){{}}(?!{SPACED}|/|[.,-]\d)"
 _CARD = r"[2-6]\d{3}(?:[ -]?\d{2,7}){2,3}"
 _DEGREES = (
     r"[-+]?\d{1,2}\.\d{4,}°?\s?[NS]?\s?[,;]\s?[-+]?\d{1,3}\.\d{4,}°?\s?[EW]?"
@@ -112,7 +114,7 @@ def _alone(shape: str) -> re.Pattern[str]:
 
 
 def _apart(shape: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w:-])(?:{shape})(?![\w:-])")
+    return re.compile(rf"(?<!{SPACED})(?<![:-])(?:{shape})(?!{SPACED}|[:-])")
 
 
 def _always(untrusted: str) -> bool:
