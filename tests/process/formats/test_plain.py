@@ -168,6 +168,13 @@ def test_long_text_is_cut_at_paragraphs_and_nothing_is_lost() -> None:
     assert all(page.text.endswith("\n\n") for page in reading.pages)
 
 
+def test_what_is_blank_for_pages_leaves_no_gap_in_their_numbers() -> None:
+    text = "First words.\n" + " " * 2_000_000 + "Last words."
+    reading = read(PlainHandler(), text.encode())
+    assert [page.number for page in reading.pages] == list(range(1, len(reading.pages) + 1))
+    assert reading.text == "First words. Last words."
+
+
 def test_text_below_the_limit_stays_one_page() -> None:
     assert len(read(PlainHandler(), b"x" * WHOLE).pages) == 1
 

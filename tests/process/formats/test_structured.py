@@ -11,8 +11,9 @@ import pytest
 from tests.process.formats.reading import Reading, read, squeezed
 
 from zenger.model.document import Original, Status
-from zenger.model.extraction import Title
+from zenger.model.extraction import ExtractionOptions, Title
 from zenger.model.ids import Digest
+from zenger.process.formats import structured as structured_format
 from zenger.process.formats.structured import StructuredHandler
 from zenger.process.identify import identify
 
@@ -46,6 +47,26 @@ def test_json_laid_out_is_the_same_json(seed: int) -> None:
 )
 def test_broken_json_is_shown_all_the_same(content: str) -> None:
     assert squeezed(content).strip("\\")[:5] in squeezed(structured(content, JSON).text)
+
+
+def test_a_string_of_many_blocks_is_looked_at_a_few_times_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[int] = []
+    cut = structured_format._safe_cut
+    monkeypatch.setattr(structured_format, "_safe_cut", lambda t: looked.append(len(t)) or cut(t))
+    long = "kran " * 1_000_000
+    reading = structured(json.dumps({"before": 1, "long": long, "after": "\u0645"}), JSON)
+    assert json.loads("".join(page.text for page in reading.pages))["long"] == long
+    assert sum(looked) < 4 * len(long)
+
+
+def test_of_a_token_that_is_longer_than_what_is_kept_no_more_is_read() -> None:
+    source = '{"a": "' + "x" * 1_000_000 + '"}'
+    kept = ExtractionOptions(max_text=100_000)
+    reading = read(StructuredHandler(), source.encode(), JSON, options=kept)
+    assert sum(len(page.text) for page in reading.pages) == 100_000
+    assert reading.troubles == [(Status.TRUNCATED, "text-limit")]
 
 
 def test_lines_of_json_are_all_there() -> None:

@@ -34,7 +34,7 @@ class PlainHandler:
     """Text without structure. A form feed starts a new page, as on the printer it was for."""
 
     name = "plain"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == "text/plain":

@@ -82,7 +82,7 @@ def text_pages(
 ) -> Iterator[Page | Trouble]:
     """Pages numbered from `start`; then what `limit` (characters) cut off, if anything."""
     over: list[Trouble] = []
-    for number, part in enumerate(parts(within(texts, limit, over)), start):
-        if part.strip():
-            yield Page(number, part, kind)
+    written = (part for part in parts(within(texts, limit, over)) if part.strip())
+    for number, part in enumerate(written, start):  # what is blank has no number
+        yield Page(number, part, kind)
     yield from over

@@ -46,7 +46,7 @@ class StructuredHandler:
     """Text first: what a table or a record means is for later stages."""
 
     name = "structured"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
@@ -76,23 +76,34 @@ class StructuredHandler:
         if kind in _XML or kind.endswith("+xml") or head.lstrip().startswith(b"<?xml"):
             yield from _xml(untrusted, charset, options)
         elif kind in _JSON or kind.endswith("+json"):
-            texts = laid_out(decoded(untrusted, charset))
+            texts = laid_out(decoded(untrusted, charset), options.max_text)
             yield from text_pages(texts, options.max_text)
         else:
             yield from text_pages(decoded(untrusted, charset), options.max_text)
 
 
-def laid_out(texts: Iterator[str]) -> Iterator[str]:
-    """JSON (or one value a line, or a broken piece of it) with a line for each member."""
+def laid_out(texts: Iterator[str], most: int) -> Iterator[str]:
+    """JSON (or one value a line, or a broken piece of it) with a line for each member.
+
+    Args:
+        most: letters of one token after which nothing more is read, for nobody keeps more.
+    """
     depth = 0
     held = ""
+    look_at = 0  # letters
     for text in texts:
         held += text
+        # Looked at when it is twice as long: a string may have no end for 100 MB.
+        if len(held) < look_at and len(held) <= most:
+            continue
         # A token may go on in the next block: keep the last line, or all where there is none.
         cut = _safe_cut(held)
         out, depth = _lines(held[:cut], depth)
-        held = held[cut:]
+        held = held[cut:].lstrip()
+        look_at = 2 * len(held)
         yield out
+        if len(held) > most:
+            break
     yield _lines(held, depth)[0]
 
 
