@@ -125,3 +125,28 @@ def test_a_name_of_several_documents_is_refused(here: Path) -> None:
     assert here
     assert review("show page.html").exit_code == 28
     assert review("show page.html --collection More").exit_code == 0
+
+
+def test_each_act_says_as_json_where_the_document_stands(here: Path) -> None:
+    (here / "points.txt").write_text("Names looked at\n")
+    review("settings cables --checklist points.txt")
+    review('at-risk --add "La Paz"')
+
+    def said(line: str, name: str = "anna") -> dict[str, object]:
+        run = review(f"{line} --json", name)
+        assert run.exit_code == 0, run.output
+        return dict(json.loads(run.stdout))
+
+    letter = "mail/letter.eml"
+    assert said(f"propose {letter}")["state"] == "proposed"
+    assert said(f"tick {letter}")["ticked"] == ["Names looked at"]
+    assert said(f'assess {letter} --who "The clerk"')["assessment"] == 1
+    assert said(f"copy {letter}")["copied"]
+    approved = said(f"approve {letter}")
+    assert (approved["approvals"], approved["needed"]) == (1, 2)
+    assert approved["named"] == [{"name": "La Paz", "fields": [], "pages": [1]}]
+    assert said(f"embargo {letter} --until 2030-01-01T06:00+00:00")["embargo"]
+    assert said(f"return {letter} --note Again")["state"] == "returned"
+    assert said(f"withhold {letter} --reason legal")["state"] == "withheld"
+    made = said(f"redact {letter} --field from --reason source")
+    assert said("undo --last") == {"act": made["act"], "taken_back": 1}

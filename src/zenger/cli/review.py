@@ -46,7 +46,7 @@ def queue_command(
     asked = frozenset(map(State, states)) or TO_DECIDE.states
     wanted = Wanted(asked, collection, name if mine else "")
     for entry in queue(newsroom, viewer, wanted, limit=limit):
-        said = _entry(entry)
+        said = entry_said(entry)
         if as_json:
             say_json(said)
         else:
@@ -88,7 +88,7 @@ def _all_of(newsroom: "Newsroom", viewer: "Viewer", row: "Document") -> dict[str
     from zenger.workflow.review.redactions import history_of
     from zenger.workflow.review.rules import points_left
 
-    said = _entry(entry_of(newsroom, viewer, row.pk))
+    said = entry_said(entry_of(newsroom, viewer, row.pk))
     said["points_left"] = points_left(row)
     weighed = assessments_of(viewer, row.pk)
     said["assessment"] = weighed[0].version if weighed else 0
@@ -171,7 +171,8 @@ def export_command(folder: Path, name: str, collection: str) -> None:
         click.echo(line.rstrip("\r\n"))
 
 
-def _entry(entry: Any) -> dict[str, Any]:
+def entry_said(entry: Any) -> dict[str, Any]:
+    """Where a document stands, for scripts."""
     from zenger.model.ids import Digest, shown_digest
 
     standing = entry.standing

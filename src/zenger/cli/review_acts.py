@@ -1,7 +1,7 @@
 """What `zenger review` does to documents: redact, take back, weigh, decide."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
@@ -11,6 +11,7 @@ import click
 
 from zenger.cli.acting import acting, as_option
 from zenger.cli.output import json_option, newsroom_option, remark, say_json
+from zenger.model.names import inert
 
 if TYPE_CHECKING:
     from zenger.model.people import Viewer
@@ -23,22 +24,48 @@ _collection_option = click.option(
 _note_option = click.option("--note", default="", help="For the newsroom only.")
 
 
-def _on_a_document(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of a command on one document; the command gets newsroom, viewer and number."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a command has to say of what it did."""
+
+    lines: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    more: dict[str, Any] = field(default_factory=dict)  # for scripts, beside where it stands now
+
+
+def _on_a_document(command: Callable[..., _Done]) -> Callable[..., None]:
+    """Options of a command on one document; the command gets newsroom, viewer and number. With
+    --json is printed where the document stands afterwards, as `show` has it."""
 
     @click.argument("document")
     @newsroom_option
     @as_option
     @_collection_option
+    @json_option
     @wraps(command)
-    def with_document(document: str, folder: Path, name: str, collection: str, **rest: Any) -> Any:
+    def with_document(
+        document: str, folder: Path, name: str, collection: str, as_json: bool, **rest: Any
+    ) -> None:
         from zenger.workflow.review.named import document_named
 
         newsroom, viewer = acting(folder, name)
         row = document_named(viewer, document, collection)
-        return command(newsroom, viewer, row.pk, **rest)
+        done = command(newsroom, viewer, row.pk, **rest)
+        if as_json:
+            say_json({**_standing(newsroom, viewer, row.pk), **done.more})
+        for line in done.lines if not as_json else ():
+            click.echo(line)
+        for one in done.remarks:
+            remark(one)
 
     return with_document
+
+
+def _standing(newsroom: "Newsroom", viewer: "Viewer", number: int) -> dict[str, Any]:
+    from zenger.cli.review import entry_said
+    from zenger.workflow.review.queue import entry_of
+
+    return entry_said(entry_of(newsroom, viewer, number))
 
 
 @click.command(
@@ -160,30 +187,40 @@ def _marked(
 @newsroom_option
 @as_option
 @click.option("--last", is_flag=True, help="The last act of this account.")
-def undo_command(act: str, folder: Path, name: str, last: bool) -> None:
+@json_option
+def undo_command(act: str, folder: Path, name: str, last: bool, as_json: bool) -> None:
     """Take back all redactions of one ACT."""
     from zenger.workflow.review.redactions import last_act, undo
 
     if bool(act) == last:
         raise click.UsageError("Name the act, or say --last.")
     newsroom, viewer = acting(folder, name)
-    taken = undo(newsroom, viewer, act or last_act(viewer))
-    click.echo(f"{taken:,} redactions are taken back")
+    act = act or last_act(viewer)
+    taken = undo(newsroom, viewer, act)
+    if as_json:
+        say_json({"act": act, "taken_back": taken})
+    else:
+        click.echo(f"{taken:,} redactions are taken back")
 
 
 @click.command("copy", epilog="Example: zenger review copy tariff.pdf --as anna --newsroom ./desk")
 @click.option("--reason", "code", default="", help="Only what has this reason.")
 @_on_a_document
-def copy_command(newsroom: Any, viewer: Any, number: int, code: str) -> None:
+def copy_command(newsroom: Any, viewer: Any, number: int, code: str) -> _Done:
     """Redact in near-duplicates what is redacted in DOCUMENT, found by its words."""
     from zenger.workflow.review.copies_of import copy_to_alike
 
     copied = copy_to_alike(newsroom, viewer, number, code)
-    click.echo(f"{copied.redactions:,} redactions in {copied.documents:,} documents")
+    remarks = []
     if copied.not_copied:
-        remark(f"{copied.not_copied:,} could not be copied: their words are unknown or not there.")
+        left = f"{copied.not_copied:,} could not be copied: their words are unknown or not there."
+        remarks.append(left)
     if copied.act:
-        remark(f"To take all of it back: zenger review undo {copied.act} --as {viewer.name}")
+        remarks.append(
+            f"To take all of it back: zenger review undo {copied.act} --as {viewer.name}"
+        )
+    line = f"{copied.redactions:,} redactions in {copied.documents:,} documents"
+    return _Done((line,), tuple(remarks), {"copied": asdict(copied)})
 
 
 @click.command(
@@ -198,7 +235,7 @@ def copy_command(newsroom: Any, viewer: Any, number: int, code: str) -> None:
 @click.option("--reply", "right_of_reply", default=None, help="Who was asked, and their answer.")
 @click.option("--legal", default=None, help="What a lawyer said.")
 @_on_a_document
-def assess_command(newsroom: Any, viewer: Any, number: int, **parts: str | None) -> None:
+def assess_command(newsroom: Any, viewer: Any, number: int, **parts: str | None) -> _Done:
     """Write down what was weighed of DOCUMENT; parts that are left out stay as they are."""
     from dataclasses import fields
 
@@ -213,7 +250,8 @@ def assess_command(newsroom: Any, viewer: Any, number: int, **parts: str | None)
     made = assess(
         newsroom, viewer, number, Weighed(**now), version=before[0].version if before else 0
     )
-    remark(f"This is version {made.version} of the assessment.")
+    said = f"This is version {made.version} of the assessment."
+    return _Done((), (said,), {"assessment": made.version})
 
 
 @click.command(
@@ -222,17 +260,20 @@ def assess_command(newsroom: Any, viewer: Any, number: int, **parts: str | None)
 )
 @click.option("--point", type=click.IntRange(1), help="Which, counted from 1; all if left out.")
 @_on_a_document
-def tick_command(newsroom: Any, viewer: Any, number: int, point: int | None) -> None:
+def tick_command(newsroom: Any, viewer: Any, number: int, point: int | None) -> _Done:
     """Say that points of the checklist were looked at in DOCUMENT."""
     from zenger.workflow.review.rules import tick, ticks_of
 
     points = ticks_of(viewer, number)
+    ticked = []
     for place, (item, done) in enumerate(points, 1):
         if done is None and point in (None, place):
             tick(newsroom, viewer, number, item.pk)
-            click.echo(f"looked at: {item.text}")
-    if not points:
-        remark("The collection has no checklist.")
+            ticked.append(item.text)
+    lines = tuple(f"looked at: {inert(text)}" for text in ticked)
+    left = [item.text for item, done in points if done is None and item.text not in ticked]
+    nothing = () if points else ("The collection has no checklist.",)
+    return _Done(lines, nothing, {"ticked": ticked, "points_left": left})
 
 
 @click.command(
@@ -240,11 +281,12 @@ def tick_command(newsroom: Any, viewer: Any, number: int, point: int | None) -> 
 )
 @_note_option
 @_on_a_document
-def propose_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
+def propose_command(newsroom: Any, viewer: Any, number: int, note: str) -> _Done:
     """Propose DOCUMENT for publication."""
     from zenger.workflow.review.decisions import propose
 
     propose(newsroom, viewer, number, note=note)
+    return _Done()
 
 
 @click.command(
@@ -253,12 +295,27 @@ def propose_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
 @_note_option
 @click.option("--mark", default="", help="Of what you looked at; approves nothing else.")
 @_on_a_document
-def approve_command(newsroom: Any, viewer: Any, number: int, note: str, mark: str) -> None:
-    """Approve what would be printed of DOCUMENT now. Verifies it first."""
-    from zenger.workflow.review.approvals import approve
+def approve_command(newsroom: Any, viewer: Any, number: int, note: str, mark: str) -> _Done:
+    """Approve what would be printed of DOCUMENT now. Verifies it first.
+
+    Says which people at risk are named in it: that alone stops nothing.
+    """
+    from zenger.workflow.review.approvals import approve, look_at
+    from zenger.workflow.review.still_named import still_named
 
     standing = approve(newsroom, viewer, number, mark=mark, note=note)
-    click.echo(f"{standing.state.value}: {len(standing.counted)} of {standing.needed} approvals")
+    printed, _ = look_at(newsroom, viewer, number)
+    named = still_named(newsroom, viewer, printed)
+    said = [f"{inert(one.name)}: {', '.join((*one.fields, *_pages(one.pages)))}" for one in named]
+    return _Done(
+        (f"{standing.state.value}: {len(standing.counted)} of {standing.needed} approvals",),
+        tuple(f"People at risk are named in it. {one}" for one in said),
+        {"mark": printed.mark, "named": [asdict(one) for one in named]},
+    )
+
+
+def _pages(numbers: tuple[int, ...]) -> list[str]:
+    return [f"page {number}" for number in numbers]
 
 
 @click.command(
@@ -267,7 +324,7 @@ def approve_command(newsroom: Any, viewer: Any, number: int, note: str, mark: st
 @_note_option
 @click.option("--keep", is_flag=True, help="The file itself stays in after all.")
 @_on_a_document
-def original_command(newsroom: Any, viewer: Any, number: int, note: str, keep: bool) -> None:
+def original_command(newsroom: Any, viewer: Any, number: int, note: str, keep: bool) -> _Done:
     """Approve that the file of DOCUMENT itself is published beside its copy.
 
     Nothing may be redacted or hidden in it, and at least two people have to say so.
@@ -276,10 +333,11 @@ def original_command(newsroom: Any, viewer: Any, number: int, note: str, keep: b
 
     if keep:
         keep_original(newsroom, viewer, number, note=note)
-        click.echo("the original stays in")
-        return
+        return _Done(("the original stays in",), (), {"original": None})
     standing = approve_original(newsroom, viewer, number, note=note)
-    click.echo(f"original: {len(standing.counted)} of {standing.needed} approvals")
+    given, needed = len(standing.counted), standing.needed
+    said = {"original": {"approvals": given, "needed": needed}}
+    return _Done((f"original: {given} of {needed} approvals",), (), said)
 
 
 @click.command(
@@ -290,11 +348,12 @@ def original_command(newsroom: Any, viewer: Any, number: int, note: str, keep: b
 @click.option("--reason", required=True, help="A code: see `zenger review reasons`.")
 @_note_option
 @_on_a_document
-def withhold_command(newsroom: Any, viewer: Any, number: int, reason: str, note: str) -> None:
+def withhold_command(newsroom: Any, viewer: Any, number: int, reason: str, note: str) -> _Done:
     """Decide that DOCUMENT stays in."""
     from zenger.workflow.review.decisions import withhold
 
     withhold(newsroom, viewer, number, reason, note=note)
+    return _Done()
 
 
 @click.command(
@@ -304,11 +363,12 @@ def withhold_command(newsroom: Any, viewer: Any, number: int, reason: str, note:
 )
 @click.option("--note", required=True, help="What has to be changed.")
 @_on_a_document
-def return_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
+def return_command(newsroom: Any, viewer: Any, number: int, note: str) -> _Done:
     """Send DOCUMENT back to be changed."""
     from zenger.workflow.review.decisions import return_document
 
     return_document(newsroom, viewer, number, note)
+    return _Done()
 
 
 @click.command(
@@ -318,7 +378,7 @@ def return_command(newsroom: Any, viewer: Any, number: int, note: str) -> None:
 )
 @click.option("--until", default="", metavar="MOMENT", help="With its time zone; empty: lifted.")
 @_on_a_document
-def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> None:
+def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> _Done:
     """Keep DOCUMENT in until a moment, whatever its approvals."""
     from zenger.workflow.review.assessments import set_embargo
 
@@ -327,6 +387,7 @@ def embargo_command(newsroom: Any, viewer: Any, number: int, until: str) -> None
     except ValueError:
         raise click.UsageError("Write the moment as 2026-12-01T06:00+01:00.") from None
     set_embargo(newsroom, viewer, number, moment)
+    return _Done()
 
 
 COMMANDS = (
