@@ -18,6 +18,7 @@ from zenger.process.collect import Collected, collect, content, layout_line
 from zenger.process.frames import BadFrameError, FrameKind, load, load_piece, packed
 from zenger.process.member_list import MemberList
 from zenger.process.page_list import PageList
+from zenger.process.printed_missing import unprinted
 from zenger.process.printed_words import HAS_SIGNS, Spelling
 from zenger.process.programs.printing import print_pages
 from zenger.process.stages import Stage, fingerprint
@@ -328,12 +329,22 @@ def _as_spelled(stored: Sequence[Page], printed: Iterable[Page]) -> Iterable[Pag
     return map(Spelling(running).mended, printed)
 
 
+def _in_print(stored: Sequence[Page], printed: Iterable[Page], rest: Sequence[Page]) -> list[Page]:
+    """The printed pages, and behind them what neither they nor the `rest` say of the text."""
+    pages = list(_as_spelled(stored, printed))
+    running = (page.text for page in stored if page.kind in _REPLACED)
+    said = (page.text for page in (*pages, *rest))
+    lacking = enumerate(unprinted(running, said), len(pages) + 1)
+    return [*pages, *(replace(page, number=number) for number, page in lacking)]
+
+
 def merge_printed(
     newsroom: Newsroom, done: Done, config: Configuration, stored: list[Page]
 ) -> None:
-    """Put printed pages in place of running text; asides, comments and notes follow them.
+    """Put printed pages in place of running text; what they lack of it follows them.
 
-    Slides and sheets keep their own pages and get the printed ones as pictures only.
+    Then come asides, comments and notes. Slides and sheets keep their own pages and get the
+    printed ones as pictures only.
     """
     layouts = {
         int(line["number"]): line
@@ -341,7 +352,7 @@ def merge_printed(
     }
     rest = [page for page in stored if page.kind not in _REPLACED]
     keeps_own = any(page.kind in (PageKind.SLIDE, PageKind.SHEET) for page in stored)
-    merged = [] if keeps_own else list(_as_spelled(stored, done.got.pages))
+    merged = [] if keeps_own else _in_print(stored, done.got.pages, rest)
     for page in rest:
         line = layouts.get(page.number, {})
         merged.append(
