@@ -57,6 +57,17 @@ class Redaction:
     to_line_end: bool = False  # covers the rest of the line, so that no gap tells the width
     secret: str = ""  # the words beneath, where known: what verification looks for; never shown
 
+    def covers(self, other: "Redaction") -> bool:
+        """Whether the other's place lies in this one's; of two kinds of place nobody knows."""
+        if self.page != other.page or self.header != other.header:
+            return False
+        if self.box and other.box:
+            (left, top, right, bottom), (x, y, end, foot) = self.box, other.box
+            return left <= x and top <= y and end <= right and foot <= bottom
+        if self.letters and other.letters:
+            return self.letters[0] <= other.letters[0] and other.letters[1] <= self.letters[1]
+        return self.cell == other.cell and (self.cell is not None or bool(self.header))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

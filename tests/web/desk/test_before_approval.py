@@ -68,3 +68,31 @@ def test_what_verification_found_is_said_with_where(
     response = editor.post(f"/review/{number}/decide", form)
     assert response.status_code == 400
     assert "<li>page 3 (07-no-masks): A mask is there.</li>" in response.content.decode()
+
+
+def test_whoever_approved_is_told_so_on_the_page_they_are_led_to(
+    house: House, editor: Client
+) -> None:
+    number, other = house.document("Port charges").pk, house.document("both.txt").pk
+    page = body(editor, f"/review/{number}/1/printed")
+    mark, last = (
+        page.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("mark", "last")
+    )
+    form = {"verb": "approve", "mark": mark, "last": last}
+    led_to = editor.post(f"/review/{number}/decide", form).headers["Location"]
+    assert led_to.endswith(f"?approved={number}")
+    said = f'You approved <a href="/review/{number}"><bdi>Port charges</bdi></a>: 1 of 2 approvals'
+    assert said in body(editor, led_to)
+    assert "You approved <a" not in body(editor, f"/review?approved={other}")
+    assert "You approved <a" not in body(editor, "/review?approved=99999")
+
+
+def test_what_is_redacted_already_is_told_before_it_is_redacted_again(
+    house: House, editor: Client
+) -> None:
+    number = house.document("tariff.pdf").pk
+    asked = f"/review/words?document={number}&terms=lighthouses&code=privacy"
+    assert "redacted already" not in body(editor, asked)
+    form = {"document": number, "terms": "lighthouses", "code": "privacy", "number": number}
+    assert editor.post("/review/words", form).status_code == 200
+    assert "1 passage, redacted already, page 2" in body(editor, asked)

@@ -84,7 +84,7 @@ def decide_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     approve(here.newsroom, here.viewer, number, mark=mark, last=last)
     onward = next_document(here.newsroom, here.viewer, number)
     where = reverse("queue") if onward is None else reverse("review", kwargs={"number": onward})
-    return HttpResponseRedirect(where)
+    return HttpResponseRedirect(f"{where}?approved={number}")
 
 
 def _marks(page: SafePage | None) -> list[tuple[Mark, str]]:

@@ -9,6 +9,7 @@ from zenger.errors import ReviewError
 from zenger.model.approval import State
 from zenger.model.people import Right
 from zenger.web.desk.here import Here
+from zenger.web.desk.just_approved import just_approved
 from zenger.web.desk.numbers import numbers_in
 from zenger.web.desk.render import render
 from zenger.web.desk.reviewing import STATE_WORDS
@@ -54,7 +55,7 @@ def queue_view(request: HttpRequest, here: Here) -> HttpResponse:
         states=list(State), state_words=STATE_WORDS, mine=request.GET.get("mine") == "1",
         collections=list(seen_collections(here.viewer).order_by("title")),
         reasons=[one for one in known_reasons().values() if one.is_offered],
-        edits=here.viewer.may(Right.EDIT),
+        edits=here.viewer.may(Right.EDIT), just_approved=just_approved(request, here),
     )  # fmt: skip
 
 

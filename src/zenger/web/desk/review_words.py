@@ -18,7 +18,7 @@ from zenger.workflow.access.sight import seen_collections, seen_documents
 from zenger.workflow.review.copies_of import copy_to_alike
 from zenger.workflow.review.queue import Wanted, queue
 from zenger.workflow.review.reasons import known_reasons
-from zenger.workflow.review.redactions import add_to_many, undo
+from zenger.workflow.review.redactions import add_to_many, redactions_of_many, undo
 from zenger.workflow.review.terms import MOST_DOCUMENTS, Proposals, propose_people, propose_terms
 
 SHOWN = 200  # documents of a page
@@ -107,16 +107,20 @@ def _documents(here: Here, asked: dict[str, str]) -> Iterable[int]:
 
 def _found(
     here: Here, proposals: Proposals | None
-) -> list[tuple[Document, tuple[Redaction, ...], str]]:
-    """(document, what would be redacted, the words that stand there) for those that are shown."""
+) -> list[tuple[Document, tuple[Redaction, ...], str, int]]:
+    """For those that are shown: document, what would be redacted, the words that stand there, and
+    how many of them are redacted already."""
     if proposals is None:
         return []
     numbers = list(proposals.by_document)[:SHOWN]
     rows = seen_documents(here.viewer).select_related("collection").in_bulk(numbers)
+    held = redactions_of_many(row.blob_id for row in rows.values())
     found = []
     for number in numbers:
         if number in rows:
             some = proposals.by_document[number]
+            mine = held.get(rows[number].blob_id, ())
+            gone = sum(any(one.covers(other) for one in mine) for other in some)
             words = ", ".join(dict.fromkeys(" ".join(one.secret.split()) for one in some))
-            found.append((rows[number], some, words[:300]))
+            found.append((rows[number], some, words[:300], gone))
     return found

@@ -15,6 +15,7 @@ from zenger.model.review import SCALE, Redaction
 from zenger.publish.wording import language_tag, shown_title
 from zenger.review import faces
 from zenger.web.desk.here import Here
+from zenger.web.desk.just_approved import just_approved
 from zenger.web.desk.marked_picture import words_under
 from zenger.web.desk.marked_text import Mark, carried_over, running_text, with_marks
 from zenger.web.desk.perhaps import grouped
@@ -76,6 +77,7 @@ def review_page_view(request: HttpRequest, here: Here, number: int, page: int) -
         "entry": entry_of(here.newsroom, here.viewer, number),
         "held": held, "gone": [one for one in history if one.withdrawn is not None],
         "used_last": _used_last(here, history), "last_step": _last_step(held),
+        "just_approved": just_approved(request, here),
         "strip": range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1),
         "fields": _fields(here, reading, held),
         "by_page": _by_page(held), "State": State, "state_words": STATE_WORDS,
