@@ -13,7 +13,7 @@ from zenger.model.extraction import ExtractionOptions
 from zenger.process.formats.pdf import PdfHandler
 
 
-def with_files(**encryption: str) -> bytes:
+def with_files(**encryption: object) -> bytes:
     """One in the list, one on the page, and four that hang elsewhere."""
     pdf = pikepdf.open(io.BytesIO(made(line("cover"))))
     pdf.attachments["listed.txt"] = _specification(pdf, "listed")
@@ -44,10 +44,14 @@ def opened(content: bytes, **options: object) -> Reading:
     return read(PdfHandler(), content, "application/pdf", options=chosen)
 
 
-@pytest.mark.parametrize("password", ["", "secret"])
-def test_a_file_that_hangs_to_the_document_or_a_page_comes_out(password: str) -> None:
-    encryption = {"owner": "o", "user": password} if password else {}
-    reading = opened(with_files(**encryption), passwords=("wrong", "secret"))
+@pytest.mark.parametrize("revision", [3, 4, 6])
+@pytest.mark.parametrize("password", ["", "secret", "pässwörd"])
+def test_a_file_that_hangs_to_the_document_or_a_page_comes_out(
+    password: str, revision: int
+) -> None:
+    how = {"R": revision, "aes": revision > 3, "metadata": revision > 3}
+    encryption = {"owner": "o", "user": password, **how} if password else {}
+    reading = opened(with_files(**encryption), passwords=("wrong", "secret", "pässwörd"))
     assert [data[:6] for _, data in reading.members][:2] == [b"listed", b"notedn"]
     assert sorted(reading.names[2:]) == [b"direct.txt", b"invoice.txt", b"listed.txt"]
     assert (
@@ -55,6 +59,18 @@ def test_a_file_that_hangs_to_the_document_or_a_page_comes_out(password: str) ->
         == b"invoice" * 100
     )
     assert reading.adds_up
+
+
+def test_where_they_cannot_be_looked_for_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = with_files()
+
+    def refuses(*_: object, **__: object) -> None:
+        raise pikepdf.PdfError
+
+    monkeypatch.setattr(pikepdf, "open", refuses)
+    reading = opened(content)
+    assert reading.text == "cover"
+    assert reading.troubles == [(Status.TRUNCATED, "attachments-unread")]
 
 
 def test_those_over_the_limit_are_named_as_lost() -> None:

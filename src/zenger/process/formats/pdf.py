@@ -22,6 +22,7 @@ from zenger.model.extraction import (
 )
 from zenger.process.formats.pdf_annotations import annotations_of, with_annotations
 from zenger.process.formats.pdf_associated import (
+    UNSEARCHED,
     UnlistedFile,
     unlisted_files,
     unlisted_members,
@@ -53,7 +54,7 @@ class PdfHandler:
     """The handler for PDF; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "pdf"
-    version = 8
+    version = 9
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         if identity.media_type == MEDIA_TYPE:
@@ -72,7 +73,9 @@ class PdfHandler:
                 yield from _about(pdf.document, pdf.password)
                 password = options.passwords[pdf.password - 1] if pdf.password else ""
                 unlisted = [] if pdf.is_salvaged else unlisted_files(untrusted, password)
-                yield from _pages(pdf.document, unlisted, options)
+                yield from _pages(pdf.document, unlisted or [], options)
+                if unlisted is None:
+                    yield Trouble(Status.TRUNCATED, UNSEARCHED)
                 salvaged = len(pdf.document) if pdf.is_salvaged else 0
         except PdfLockedError:
             message = "The PDF needs a password to open, and none of those given fits."

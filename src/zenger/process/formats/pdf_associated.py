@@ -9,6 +9,7 @@ Source:
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -22,7 +23,14 @@ from zenger.process.formats.pdf_embedded import MAX_MEMBER, left_out
 MAX_DEPTH = 8  # of what is written inside an object, not referred to
 _MARK = b"/EmbeddedFile"  # stands in the file's own stream, which is never packed with others
 _KEYS = ("/UF", "/F", "/Unix", "/DOS", "/Mac")
-_ERRORS = (pikepdf.PdfError, ValueError, TypeError, RuntimeError, AttributeError, KeyError)
+_ERRORS = (
+    pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, RuntimeError, AttributeError,
+    KeyError,
+)  # fmt: skip
+UNSEARCHED = Problem(
+    "attachments-unread",
+    "Files that may hang in the PDF without standing in its list could not be looked for.",
+)
 _TOO_LARGE = Problem("member-too-large", "A file in the PDF is larger than the limit.")
 _UNREADABLE = Problem("attachment-unreadable", "A file in the PDF cannot be read.")
 
@@ -38,18 +46,20 @@ class UnlistedFile:
     pdf: Any  # kept open for the stream
 
 
-def unlisted_files(untrusted: BinaryIO, password: str) -> list[UnlistedFile]:
-    """Every embedded file that is neither in the document's list nor attached to a page."""
+def unlisted_files(untrusted: BinaryIO, password: str) -> list[UnlistedFile] | None:
+    """Every embedded file that is neither in the document's list nor attached to a page.
+
+    None where they cannot be looked for.
+    """
     if not _is_marked(untrusted):
         return []
-    untrusted.seek(0)
     try:
-        pdf = pikepdf.open(untrusted, password=password, suppress_warnings=True)
+        pdf = _opened(untrusted, password)
         found = _named(pdf)
         for place in _listed(pdf):
             found.pop(place, None)
-    except _ERRORS:  # what pdfium found stands
-        return []
+    except _ERRORS:
+        return None
     return [UnlistedFile(name, stream, pdf) for name, stream in found.values()]
 
 
@@ -61,6 +71,15 @@ def unlisted_members(files: list[UnlistedFile], first: int, limit: int) -> Itera
             yield left_out(name, ordinal)
         else:
             yield Member(name, ordinal, MemberKind.EMBEDDED, _content(file.stream))
+
+
+def _opened(untrusted: BinaryIO, password: str) -> pikepdf.Pdf:
+    """With the password in each form that pdfium tries too."""
+    for form in (password, password.encode("latin-1", "replace")):
+        untrusted.seek(0)
+        with suppress(pikepdf.PasswordError):
+            return pikepdf.open(untrusted, password=form, suppress_warnings=True)
+    raise pikepdf.PasswordError
 
 
 def _is_marked(untrusted: BinaryIO) -> bool:
