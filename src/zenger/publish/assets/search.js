@@ -91,8 +91,9 @@
     let place = tokens[first].start;
     for (const token of tokens.slice(first, last)) {
       if (!isWanted(token.folded) || token.end <= place) continue;
-      const start = Math.max(place, token.start);
-      nodes.push(text.slice(place, start), make("mark", {}, text.slice(start, token.end)));
+      const before = nodes[nodes.length - 1];
+      if (token.start < place && before.nodeName === "MARK") before.append(text.slice(place, token.end)); // pairs of letters overlap
+      else nodes.push(text.slice(place, token.start), make("mark", {}, text.slice(Math.max(place, token.start), token.end)));
       place = token.end;
     }
     nodes.push(text.slice(place, Math.max(place, tokens[last - 1].end)), last < tokens.length ? " …" : "");
@@ -109,9 +110,10 @@
     return make("li", {}, link(found, words || "open", marks),
       make("p", { class: "snippet", lang: found.language, dir: "auto" }, ...(shown ? shown.nodes : [])));
   }
+  const onOneLine = (words) => /\s/.test(words) ? words.split(/\s+/).filter((part) => part.length > 1) : [words];
   // The page marks what was sought in it. The part behind # is never sent to the host.
   function link(found, words, marks = []) {
-    const isOurs = /^[\w.~%-]+(\/[\w.~%-]+)*$/.test(found.url), sought = [...new Set(marks)].join(" ");
+    const isOurs = /^[\w.~%-]+(\/[\w.~%-]+)*$/.test(found.url), sought = [...new Set(marks.flatMap(onOneLine))].join(" ");
     return make("a", isOurs ? { href: root + found.url + (sought && "#find=" + encodeURIComponent(sought)) } : {}, make("bdi", {}, words));
   }
   function heading(found) {
