@@ -1,5 +1,6 @@
 """What e-mails, web pages, texts and recordings hide is told."""
 
+import base64
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def test_headers_that_no_program_shows_are_told(header: str, kind: str) -> None:
 
 def test_a_mail_of_shown_headers_hides_nothing() -> None:
     assert look(mail_bytes("Tariff", "Hello"), "a.eml").findings == []
+
+
+@pytest.mark.parametrize("is_packed", [True, False])
+def test_words_behind_the_end_of_base64_are_told(*, is_packed: bool) -> None:
+    head = b"From: a@x.example\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+    content = head + base64.b64encode(b"Seen by all.")[:-4] + b"bGwu\n"
+    assert "after-end" not in told(look(content, "a.eml"))
+    ended = head + base64.b64encode(b"Seen by all") + b"\n"
+    behind = base64.b64encode(SECRET.encode()) if is_packed else SECRET.encode()
+    assert "after-end" not in told(look(ended, "a.eml"))
+    assert SECRET in told(look(ended + behind + b"\n", "a.eml"))["after-end"]
 
 
 def test_another_version_of_the_text_is_told() -> None:
@@ -244,6 +256,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50">{}</svg>'
         (f'<g opacity="0"><text>{SECRET}</text></g>', "hidden-text"),
         (f'<text fill="white" y="20">{SECRET}</text>', "hidden-text"),
         (f'<text y="-400">{SECRET}</text>', "outside-page"),
+        (f"<switch><g/><text>{SECRET}</text></switch>", "hidden-text"),
+        (f'<foreignObject width="0" height="9"><p>{SECRET}</p></foreignObject>', "hidden-text"),
         (f'<text y="40">{SECRET}</text><rect width="200" height="50"/>', "bad-redaction"),
     ],
 )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
+from PIL import Image
 from tests.process.inventory.looking import look, told
 from tests.process.inventory.test_pdf_objects import content, made, note, root
 
@@ -97,7 +98,20 @@ def rows_cut_off(pdf: pikepdf.Pdf) -> None:
     content("q 9 0 0 9 0 0 cm /Im1 Do Q")(pdf)
 
 
+def packet(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Metadata = pdf.make_stream(
+        b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><x:a/>Anna Zenger</x:xmpmeta>",
+        Type=Name.Metadata, Subtype=Name.XML,
+    )  # fmt: skip
+
+
+def for_printers(pdf: pikepdf.Pdf) -> Stream:
+    return pdf.make_stream(b"(Anna Zenger) show", Type=Name.XObject, Subtype=Name.PS)
+
+
 CASES: dict[str, tuple[Change, str, str]] = {
+    "text between properties": (packet, "property", SECRET),
+    "a program for a printer": (resource("/XObject", "/Fm8", for_printers), "private-data", SECRET),
     "an array within an array": (root("/Odd", Array([Array([Array([SECRET])])])), "stray-text", SECRET),
     "a language that is none": (root("/Lang", String(SECRET)), "stray-text", SECRET),
     "a time that is none": (lambda pdf: pdf.pages[0].obj.__setitem__("/LastModified", String(SECRET)), "stray-text", SECRET),
@@ -142,6 +156,53 @@ def test_what_is_drawn_is_not_told_as_undrawn() -> None:
         content("/Fm9 Do q 9 0 0 9 0 0 cm /Im9 Do Q")(pdf)
 
     assert "unused-object" not in told(look(made(change)))
+
+
+def test_a_drawn_letter_is_no_finding_unless_it_shows_words() -> None:
+    for drawing, is_told in ((b"500 0 d0 0 0 400 700 re f", False),
+                             (b"500 0 d0 BT /H 9 Tf (Anna Zenger) Tj ET", True)):  # fmt: skip
+
+        def change(pdf: pikepdf.Pdf, drawing: bytes = drawing) -> None:
+            font(
+                Subtype=Name.Type3, FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
+                CharProcs=Dictionary(a=pdf.make_stream(drawing)),
+            )(pdf)  # fmt: skip
+
+        assert ("private-data" in told(look(made(change)))) == is_told
+
+
+def test_what_a_packed_jpeg_says_is_told() -> None:
+    out = io.BytesIO()
+    Image.new("L", (40, 40), 90).save(out, "JPEG", comment=SECRET.encode())
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        held = Stream(pdf, zlib.compress(out.getvalue()))
+        held.stream_dict = Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=40, Height=40, BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray, Filter=Array([Name.FlateDecode, Name.DCTDecode]),
+        )  # fmt: skip
+        resource("/XObject", "/Im1", held)(pdf)
+
+    assert SECRET in told(look(made(change)))["property"]
+
+
+@pytest.mark.parametrize("table", [b"\xff" * 768, SECRET.lower().encode().ljust(768, b"\x80")])
+def test_what_a_table_of_colours_hides_is_told(table: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        held = picture(pdf)
+        held.write(bytes(range(100)) * 100)
+        held.ColorSpace = Array([Name.Indexed, Name.DeviceRGB, 255, String(table)])
+        resource("/XObject", "/Im1", held)(pdf)
+
+    found = told(look(made(change)))
+    assert ("one colour" in found["hidden-pixels"]) if table[:1] == b"\xff" else (
+        SECRET.lower() in found["private-data"])  # fmt: skip
+
+
+def test_a_language_that_is_none_is_told() -> None:
+    for tag, is_told in (("en-GB", False), ("sr-Latn-RS", False), ("Oyelaran", True)):
+        found = told(look(made(root("/Lang", String(tag)))))
+        assert (tag in found.get("stray-text", "")) == is_told
 
 
 def test_comments_in_xmp_are_told() -> None:

@@ -151,7 +151,7 @@ def test_rows_of_a_png_are_counted_in_every_mode(mode: str) -> None:
     assert look(saved(Image.new(mode, (13, 11)), "PNG")).findings == []
 
 
-@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 @pytest.mark.parametrize("height", [400, 407])
 @pytest.mark.parametrize("subsampling", [0, 2])
 def test_a_jpeg_that_goes_on_below_its_height_is_told(
@@ -167,9 +167,10 @@ def test_a_jpeg_that_goes_on_below_its_height_is_told(
 
 @pytest.mark.parametrize("compression", ["raw", "tiff_lzw", "tiff_deflate", "jpeg", "packbits"])
 def test_bytes_that_no_directory_of_a_tiff_names_are_told(compression: str) -> None:
-    content = saved(PLAIN, "TIFF", compression=compression)
-    assert look(content).findings == []
-    assert SECRET in told(look(content + SECRET.encode()))["after-end"]
+    for is_big in (False, True):
+        content = saved(PLAIN, "TIFF", compression=compression, big_tiff=is_big)
+        assert look(content).findings == []
+        assert SECRET in told(look(content + SECRET.encode()))["after-end"]
 
 
 def test_a_picture_in_a_directory_below_is_told() -> None:
@@ -184,3 +185,47 @@ def test_a_picture_in_a_directory_below_is_told() -> None:
     new = struct.pack("<H", count + 1) + b"".join(entries) + bytes(4)
     whole = content[:4] + struct.pack("<I", len(content + below)) + content[8:] + below + new
     assert "SubIFDs" in told(look(whole))["alternate-image"]
+
+
+def with_segment(marker: int, data: bytes) -> bytes:
+    head = bytes((0xFF, marker)) + (len(data) + 2).to_bytes(2, "big")
+    content = saved(PLAIN, "JPEG")
+    return content[:2] + head + data + content[2:]
+
+
+@pytest.mark.parametrize(
+    ("marker", "before", "kind"),
+    [(0xF0, b"", "custom-data"),
+     (0xE1, b"Exif\0\0MM\0\x2a\0\0\0\x08" + bytes(6), "after-end"),
+     (0xE0, b"JFIF\0\1\1\0\0\1\0\1\5\1", "thumbnail")],
+    ids=["a kind that nobody uses", "behind the properties", "a small copy"],
+)  # fmt: skip
+def test_words_in_segments_of_a_jpeg_are_told(marker: int, before: bytes, kind: str) -> None:
+    assert SECRET in told(look(with_segment(marker, before + SECRET.encode())))[kind]
+
+
+def test_an_extension_of_a_gif_that_nobody_knows_is_told() -> None:
+    content = saved(PLAIN.convert("P"), "GIF")
+    assert look(content).findings == []
+    more = b"\x21\x99" + bytes([len(SECRET)]) + SECRET.encode() + b"\0\x3b"
+    assert SECRET in told(look(content[:-1] + more))["property"]
+
+
+def lettered(colours: list[int]) -> Image.Image:
+    image = Image.new("P", (300, 60), 0)
+    ImageDraw.Draw(image).text((5, 5), SECRET, fill=1, font_size=30)
+    image.putpalette(colours + [0] * (768 - len(colours)))
+    return image
+
+
+@pytest.mark.parametrize("form", ["PNG", "GIF"])
+def test_letters_in_an_entry_of_the_same_colour_are_told(form: str) -> None:
+    assert "one colour" in told(look(saved(lettered([255] * 6), form)))["hidden-pixels"]
+    assert look(saved(lettered([255, 255, 255, 0, 0, 0]), form)).findings == []
+
+
+def test_words_in_a_table_of_colours_are_told() -> None:
+    said = lettered([255, 255, 255, 0, 0, 0, *SECRET.lower().encode()])
+    assert SECRET.lower() in told(look(saved(said, "PNG")))["private-data"]
+    shades = [one for shade in range(256) for one in (shade, shade, shade)]
+    assert look(saved(lettered(shades), "PNG")).findings == []

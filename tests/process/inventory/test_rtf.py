@@ -8,6 +8,8 @@ CASES = {
     "a bookmark": (r"{\*\bkmkstart %s}", "resource-name"),
     "a group that nobody knows": (r"{\*\zqx %s}", "stray-text"),
     "a group in one that nobody knows": (r"{\*\zqx{\b %s}}", "stray-text"),
+    "an entry of an index": (r"{\xe %s}", "hidden-text"),
+    "an entry of the contents": (r"{\tc %s}", "hidden-text"),
     "a variable": (r"{\*\docvar {a}{%s}}", "property"),
     "a field's instruction": (r'{\field{\*\fldinst QUOTE "%s"}{\fldrslt Seen}}', "stray-text"),
     "where a link leads": (r'{\field{\*\fldinst HYPERLINK "http://x.example/%s"}{\fldrslt Seen}}', "link"),

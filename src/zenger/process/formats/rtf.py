@@ -55,7 +55,7 @@ class RtfHandler:
     """Rich text format."""
 
     name = "rtf"
-    version = 7
+    version = 8
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if head.lstrip()[:5] == b"{\\rtf" else 0.0

@@ -41,7 +41,7 @@ class _State:
     grounds: frozenset[bytes] = frozenset()  # of another colour, by what says so
     beside: frozenset[bytes] = frozenset()  # words by which a paragraph or row is on no page
     odd: frozenset[bytes] = frozenset()  # words by which letters are squeezed or far off their line
-    unshown: bool = False  # on the web, or for older readers only
+    unshown: bool = False  # on the web, for older readers, or in an index or contents only
     silent: bool = False
 
     @property
@@ -133,6 +133,8 @@ def _after(  # noqa: C901  # one for each kind of word
             return replace(state, size=_USUAL if value is None else value)
         case b"webhidden" | b"nonshppict":
             return replace(state, unshown=value != 0)
+        case b"xe" | b"rxe" | b"txe" | b"tc" | b"tcn":
+            return replace(state, unshown=True)
         case b"shptxt":
             return replace(state, silent=False)
     return state

@@ -12,6 +12,7 @@ from zenger.process.inventory.found import Findings, finding, readable, words_in
 
 MAX_TAGS = 100
 _TEXTS = (b"desc", b"dmnd", b"dmdd", b"cprt", b"vued", b"targ", b"dscm")
+_TYPES = (b"text", b"mluc")  # of what is text whatever it is called
 # Spaces of colours that programs ship, and whose they are.
 _USUAL = frozenset(
     (
@@ -38,7 +39,7 @@ def profile_findings(content: bytes, where: str, page: int | None = None) -> Fin
     texts: list[str] = []
     for at in range(132, 132 + 12 * min(int.from_bytes(content[128:132], "big"), MAX_TAGS), 12):
         start, size = (int.from_bytes(content[n : n + 4], "big") for n in (at + 4, at + 8))
-        if content[at : at + 4] in _TEXTS:
+        if content[at : at + 4] in _TEXTS or content[start : start + 4] in _TYPES:
             said = list(filter(None, _texts(content[start : start + size])))
             # Where one language calls it as programs do, the others translate that.
             texts += [] if any(map(_is_usual, said)) else said

@@ -50,7 +50,7 @@ def rows_below(content: bytes) -> bool:
 
 
 def _frame_of(content: bytes) -> _Frame | None:
-    """Of a picture in one scan, grey or of three colours. Source: ITU-T T.81, B.2.2 and B.2.3."""
+    """Of a picture in one scan, of one, three or four colours. Source: ITU-T T.81, B.2.2, B.2.3."""
     at, frame, colours = 2, None, 0
     while content[at : at + 1] == b"\xff" and at + 10 <= len(content):
         marker, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4], "big")
@@ -64,6 +64,6 @@ def _frame_of(content: bytes) -> _Frame | None:
                 8 * (tall if colours > 1 else 1),
             )
         elif marker == 0xDA:
-            return frame if colours in (1, 3) and content[at + 4] == colours else None
+            return frame if colours in (1, 3, 4) and content[at + 4] == colours else None
         at += 1 if marker == 0xFF else 2 + length
     return None

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from zenger.model.review import Severity
 from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.tiff_rest import rest
 
 FEWEST = 4  # bytes behind the end, letters of a segment: fewer are slips of a program
 _MARKER = re.compile(rb"\xff[\xc0-\xcf\xd9\xda\xdb\xdd-\xfe]")
@@ -17,6 +18,7 @@ _USUAL = (
     b"JFIF\0", b"Exif\0", b"http://ns.adobe.com/xap/1.0/\0", b"MPF\0", b"Adobe\0d\0",
     b"Adobe\0e\0",
 )  # fmt: skip
+_EXIF, _HEAD = b"Exif\0\0", 14  # bytes before the pixels of a small copy in JFIF
 _PROFILE, _PHOTOSHOP = b"ICC_PROFILE\0", b"Photoshop 3.0\0"
 _SMALL_COPIES = (0x0409, 0x040C)
 _TOLD = (0x040F, 0x0422, 0x0423, 0x0424)  # profile, EXIF, XMP
@@ -36,8 +38,9 @@ def segments(content: bytes) -> Iterator[tuple[str, bytes]]:
         length = int.from_bytes(content[at : at + 2], "big")
         if marker == 0xFE:
             yield "comment", content[at + 2 : at + length]
-        elif 0xE0 <= marker <= 0xEF:
-            yield f"APP{marker - 0xE0}", content[at + 2 : at + length]
+        elif 0xE0 <= marker <= 0xFD:
+            name = f"APP{marker - 0xE0}" if marker <= 0xEF else f"JPG{marker - 0xF0}"
+            yield name, content[at + 2 : at + length]
         at += max(length, 2)
 
 
@@ -53,6 +56,12 @@ def segment_findings(content: bytes, where: str, page: int | None = None) -> Fin
                 yield finding("property", f"{where}, comment", text, page=page)
         elif data.startswith(_PROFILE):
             yield from profile_findings(data[len(_PROFILE) + 2 :], where, page)
+        elif data.startswith(b"JFIF\0") and len(data) > _HEAD and data[12] and data[13]:
+            text = f"{data[12]} x {data[13]} pixels {words_in(data[_HEAD:])}"
+            yield finding("thumbnail", f"{where}, JFIF", text, page=page)
+        elif data.startswith(_EXIF):
+            for kind, text in rest(data[len(_EXIF) :])[1]:
+                yield finding(kind, f"{where}, EXIF", text, page=page)
         elif data.startswith(_PHOTOSHOP):
             yield from _of_photoshop(data[len(_PHOTOSHOP) :], where, page)
         elif _says_something(text := words_in(_beyond(data))):

@@ -9,7 +9,7 @@ from zenger.model.review import Severity
 from zenger.process.inventory.found import Findings, finding, readable, words_in
 from zenger.process.inventory.pdf_known_names import KNOWN
 from zenger.process.inventory.pdf_names import NUMBERED
-from zenger.process.inventory.pdf_tree import Node
+from zenger.process.inventory.pdf_tree import LANGUAGE, Node
 
 MAX_CONTENT = 64 * 1024**2  # bytes of one content stream that are looked through
 _TOKEN = re.compile(
@@ -79,8 +79,10 @@ def _said(content: bytes) -> Iterator[tuple[str, str]]:
             depth = max(0, depth + (1 if kind == "open" else -1))
         elif kind == "name":
             key, first = token, first or token
-        elif kind in ("string", "hex") and depth and key not in (b"/Lang", b"/MCID"):
-            yield _SPEAKS.get(key, "content-property"), _string(token)
+        elif kind in ("string", "hex") and depth:
+            text = _string(token)
+            if key != b"/Lang" or not LANGUAGE.fullmatch(text):
+                yield _SPEAKS.get(key, "content-property"), text
         elif kind in ("string", "hex") and not depth:
             held += [token] if len(held) < MAX_HELD else []
         elif kind == "command" and not depth:

@@ -1,5 +1,6 @@
 """What a PDF says about itself: Info, XMP, and what programs keep for themselves."""
 
+import re
 from collections.abc import Iterator
 
 import pikepdf
@@ -15,6 +16,12 @@ _SOFTWARE = frozenset(
 )
 _IDS = frozenset("DocumentID InstanceID OriginalDocumentID VersionID documentID instanceID".split())
 _OURS = "Zenger"
+_NUMBER = re.compile(r"(?:uuid:|urn:uuid:|xmp\.\w+:)?[0-9A-Fa-f-]*")
+# Before the first element of a packet, and behind the last one, but for marks and blanks.
+_OUTSIDE = re.compile(
+    rb"(?:\?>|^)([^<>\x00\xff]*[A-Za-z]{3}[^<>\x00\xff]*)(?=<\w)"
+    rb"|(?<=:xmpmeta>)([^<>\x00]*[A-Za-z]{3}[^<>\x00]*)"
+)
 FEWEST_OF_A_PICTURE = 400  # characters in base64
 MAX_PACKET = 4 * 1024**2  # bytes of XMP that are taken apart
 
@@ -72,10 +79,22 @@ def xmp_fields(packet: bytes) -> Iterator[tuple[str, str]]:
         yield "comment", comment.text or ""
     for element in root.iter(etree.Element) if root is not None else ():
         for name, value in element.attrib.items():
-            if value.strip() and local_name(name) not in ("about", "parseType", "lang"):
+            if value.strip() and not _is_usual(local_name(name), value):
                 yield local_name(name), value
         if element.text and element.text.strip():
             yield _named(element), element.text
+        if element.tail and element.tail.strip():
+            yield "between its properties", element.tail
+    for before, behind in _OUTSIDE.findall(body):
+        if words := words_in(before or behind):
+            yield "around its properties", words
+
+
+def _is_usual(name: str, value: str) -> bool:
+    """Whether it says nothing: what a packet is about is its document, or a number of it."""
+    if name == "about":
+        return not value.strip() or _NUMBER.fullmatch(value.strip()) is not None
+    return name in ("parseType", "lang")
 
 
 def _named(element: etree._Element) -> str:

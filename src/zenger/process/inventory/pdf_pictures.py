@@ -11,7 +11,8 @@ from zenger.model.review import Severity
 from zenger.process.formats.exif import DAMAGE
 from zenger.process.inventory.found import Findings, finding
 from zenger.process.inventory.jpeg_2000 import beside
-from zenger.process.inventory.pdf_tree import Node
+from zenger.process.inventory.palette import same_colours, words_of_palette
+from zenger.process.inventory.pdf_tree import Node, content_of
 from zenger.process.inventory.picture import jpeg_findings
 from zenger.process.inventory.unseen_pixels import MAX_PIXELS, count_unseen
 from zenger.process.inventory.yellow_dots import has_tracking_dots
@@ -41,10 +42,11 @@ def pictures(node: Node) -> Findings:
     if _is_made_flat(node.get("/Decode")):
         text = "All of its colours are drawn as one."
         yield finding("hidden-pixels", where, text, page=node.page)
+    yield from _of_palette(node, where)
     if _filter(node) == "/JPXDecode":
         yield from _of_jpeg_2000(node, where)
     if _filter(node) == "/DCTDecode":
-        content = bytes(node.value.read_raw_bytes())
+        content = _packed(node)
         if len(content) <= MAX_JPEG:
             yield from jpeg_findings(content, where, node.page)
     if node.page and node.page <= FIRST_PAGES:
@@ -71,12 +73,42 @@ def _dots(node: Node, where: str) -> Findings:
         yield finding("tracking-dots", where, text, page=node.page)
 
 
+def _of_palette(node: Node, where: str) -> Findings:
+    """Of colours in a table: its words, and entries that are one colour."""
+    space = node.get("/ColorSpace")
+    if not isinstance(space, pikepdf.Array) or len(space) < 4 or space[0] != "/Indexed":
+        return
+    table: Any = space[3]
+    colours = content_of(table) if isinstance(table, pikepdf.Stream) else bytes(table)
+    yield from words_of_palette(colours, where, node.page)
+    width, height = int(node.get("/Width") or 0), int(node.get("/Height") or 0)
+    is_whole = int(node.get("/BitsPerComponent") or 0) == 8 and not node.get("/Mask")
+    if not is_whole or _filter(node) not in ("", "/FlateDecode", "/LZWDecode"):
+        return
+    content = content_of(node.value)[: width * height]
+    if 0 < len(content) == width * height <= MAX_PIXELS:
+        indexes = np.frombuffer(content, np.uint8).reshape(height, width)
+        samples = max(1, len(colours) // (int(space[2]) + 1))
+        yield from same_colours(indexes, colours, samples, where, node.page)
+
+
 def _filter(node: Node) -> str:
-    """The only one, or empty."""
+    """The last one, or empty: what comes before it only packs its data once more."""
     kind = node.get("/Filter")
-    if isinstance(kind, pikepdf.Array) and len(kind) == 1:
-        kind = kind[0]
+    if isinstance(kind, pikepdf.Array) and len(kind):
+        kind = kind[len(kind) - 1]
     return str(kind) if isinstance(kind, pikepdf.Name) else ""
+
+
+def _packed(node: Node) -> bytes:
+    """A picture's file, unpacked as far as it is packed once more."""
+    raw, kinds = bytes(node.value.read_raw_bytes()), node.get("/Filter")
+    if not isinstance(kinds, pikepdf.Array) or len(kinds) < 2:
+        return raw
+    with pikepdf.new() as other:
+        again = pikepdf.Stream(other, raw)
+        again.Filter = pikepdf.Array(list(kinds)[:-1])
+        return content_of(again)
 
 
 def _is_made_flat(decode: Any) -> bool:
@@ -88,7 +120,7 @@ def _is_made_flat(decode: Any) -> bool:
 
 def _of_jpeg_2000(node: Node, where: str) -> Findings:
     """What is kept beside the pixels; the program's name in a comment too."""
-    content = bytes(node.value.read_raw_bytes()) if content_fits(node) else b""
+    content = _packed(node) if content_fits(node) else b""
     for name, text in beside(content):
         if text:
             kind = "after-end" if name == "behind" else "property"

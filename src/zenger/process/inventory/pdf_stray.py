@@ -8,7 +8,7 @@ import pikepdf
 
 from zenger.model.review import Severity
 from zenger.process.inventory.found import Findings, finding, readable
-from zenger.process.inventory.pdf_tree import Node, words_of
+from zenger.process.inventory.pdf_tree import LANGUAGE, Node, words_of
 
 MAX_DEPTH = 8  # arrays within arrays
 MAX_STRINGS = 10_000  # of one object
@@ -23,7 +23,7 @@ def _form(pattern: str) -> Callable[[str], bool]:
 
 # What stands under these keys in almost every file, and says nothing of anybody.
 _USUAL: dict[str, Callable[[str], bool]] = {
-    "/Lang": _form(r"[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*"),
+    "/Lang": _form(LANGUAGE.pattern),
     "/DA": _form(r"(?:/[\w.,#+-]+|[\d.+-]+|[a-zA-Z]{1,2}|[\s\[\]])*"),
     "/DS": _form(r"(?:\s*[\w-]+\s*:[\w\s#.,'\"%+-]*;?)*"),
     "/Registry": _form(r"Adobe|[\w-]{1,8}\+\d+"),

@@ -10,6 +10,7 @@ import pikepdf
 from zenger.model.review import Severity
 from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.pdf_content import said_in
 from zenger.process.inventory.pdf_tree import Node, content_of
 
 MAX_RAW = 16 * 1024**2  # bytes of one packed stream that are unpacked to see where it ends
@@ -29,9 +30,12 @@ _KNOWN_KEYS = frozenset(
     "/EF /UseCMap /V /RV /RC /Stm /Contents".split()
 )
 _KNOWN_TYPES = frozenset("/XObject /Pattern /Metadata /EmbeddedFile /XRef /ObjStm".split())
-_KNOWN_SUBTYPES = frozenset("/Form /Image /XML /PS /Type1C /CIDFontType0C /OpenType".split())
+_KNOWN_SUBTYPES = frozenset("/Form /Image /XML /Type1C /CIDFontType0C /OpenType".split())
 # What the words are of that stand in a map of codes, and that are no words in numbers.
 _OF_MAPS = re.compile(r"begincmap|beginbf|begincid|/CIDInit")
+# A drawn letter says its measures first (ISO 32000-1:2008, 9.6.5, table 113).
+_LETTER = re.compile(rb"\s*(?:[-+]?[\d.]+\s+){2,6}d[01]\b")
+_SHOWS_TEXT = re.compile(rb"\bT[jJ]\b")
 PLAIN = 0.9  # of the letters of numbers that are words
 FEWEST = 6  # letters and digits in a stream of numbers
 
@@ -52,11 +56,22 @@ def streams(node: Node) -> Findings:
         yield from _profile(node)
     elif _is_of_numbers(node):
         yield from _words_in_numbers(node)
-    elif _is_own(node) and (text := words_in(content_of(node.value))):
-        yield finding("private-data", f"stream under {node.key[1:]}, {node.where}", text)
+    elif _is_own(node):
+        yield from _own(node)
+
+
+def _own(node: Node) -> Findings:
+    content = content_of(node.value)
+    if _LETTER.match(content) and not _SHOWS_TEXT.search(content):  # of a Type 3 font
+        yield from said_in(content, node.where, node.page)
+    elif text := words_in(content):
+        where = f"stream under {node.key[1:]}, {node.where}"
+        yield finding("private-data", where, text, page=node.page)
 
 
 def _is_own(node: Node) -> bool:
+    if node.name("/Subtype") == "/PS":  # a program for a printer, which no reader runs
+        return True
     if node.name("/Type") in _KNOWN_TYPES or "/PatternType" in node.keys:
         return node.name("/Type") == "/ObjStm"  # within reach as an object, it is none
     if node.name("/Subtype") in _KNOWN_SUBTYPES:

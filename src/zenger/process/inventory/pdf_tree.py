@@ -1,5 +1,6 @@
 """Walks through the objects of a PDF, each once, with the page that it belongs to."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ MAX_PASSWORDS = 1_000
 _UPWARD = frozenset(
     ("/Parent", "/P", "/Pg", "/Dest", "/D", "/Prev", "/Next", "/StructParent", "/B", "/PieceInfo")
 )
+# Language, script, country and the like, as BCP 47 has them; longer words are no such tag.
+LANGUAGE = re.compile(r"(?:x-)?[A-Za-z]{2,3}(?:[-_](?:[A-Za-z0-9]{1,4}|\d\w{3,7}))*|x-\w+|i-\w+")
 Numbers = tuple[int, int]
 
 

@@ -13,6 +13,7 @@ from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
 from zenger.process.inventory.jpeg_rows import rows_below
 from zenger.process.inventory.jpeg_segments import segment_findings
+from zenger.process.inventory.palette import palette_findings
 from zenger.process.inventory.unseen_pixels import unseen_pixels
 
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -109,6 +110,7 @@ def picture_findings(content: bytes, where: str, page: int | None = None) -> Fin
             if isinstance(profile, bytes):
                 yield from profile_findings(profile, where, page)
         yield from _frames(image, where, page)
+        yield from palette_findings(image, where, page)
         if count := unseen_pixels(image):
             text = f"{count:,} pixels of a drawing that is not seen on white."
             yield finding("hidden-pixels", where, text, page=page)

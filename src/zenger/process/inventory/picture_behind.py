@@ -10,6 +10,7 @@ from zenger.process.inventory.jpeg_2000 import beside
 FEWEST = 4  # bytes behind the end: fewer are slips of a program
 MAX_TEXT = 1024**2  # bytes of one text, inflated
 _PNG = png_rest.HEAD
+_CONTROL = 0xF9  # of a GIF: how long a picture is shown
 # Keys of texts that are told with the other properties.
 _TOLD = (b"comment", b"Comment", b"Description", b"Title", b"Author", b"Software", b"Copyright",
          b"XML:com.adobe.xmp")  # fmt: skip
@@ -145,5 +146,5 @@ def _gif(content: bytes) -> Iterator[tuple[str, str, int]]:
             at += 1 + size
         at += 1
         is_known = held.startswith((b"NETSCAPE", b"ANIMEXTS", b"XMP"))
-        if kind in (0xFE, 0x01) or (kind == 0xFF and not is_known):
+        if kind and kind != _CONTROL and not (kind == 0xFF and is_known):
             yield "comment", words_in(bytes(held)), len(held)

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"\s*(-?\d*\.?\d+)")
 _NEVER_DRAWN = frozenset({"defs", "symbol", "clipPath", "mask", "pattern", "marker"})
 _SAID = ("fill", "opacity", "fill-opacity", "font-size", "display", "visibility")
 _CLEAR = ("none", "transparent")
+_ASKS = ("requiredExtensions", "requiredFeatures", "systemLanguage")
 
 
 def findings(root: etree._Element) -> Findings:
@@ -45,7 +46,7 @@ def _is_off_above(element: etree._Element) -> bool:
 
 def _is_off(element: etree._Element) -> bool:
     for one in (element, *element.iterancestors()):
-        if local_name(one.tag) in _NEVER_DRAWN:
+        if local_name(one.tag) in _NEVER_DRAWN or _is_other_choice(one) or _has_no_size(one):
             return True
         said = {key: one.get(key, "").strip().lower() for key in _SAID}
         style = one.get("style", "").replace(" ", "").lower()
@@ -59,6 +60,22 @@ def _is_off(element: etree._Element) -> bool:
         if colour == "none" or unseen(letters):
             return True
     return False
+
+
+def _is_other_choice(element: etree._Element) -> bool:
+    """Whether a switch draws what stands before it: the first that asks for nothing."""
+    parent = element.getparent()
+    if parent is None or local_name(parent.tag) != "switch":
+        return False
+    before = element.itersiblings(tag=etree.Element, preceding=True)
+    return any(not any(one.get(key) for key in _ASKS) for one in before)
+
+
+def _has_no_size(element: etree._Element) -> bool:
+    sides = (element.get("width"), element.get("height"))
+    return local_name(element.tag) == "foreignObject" and any(
+        side is not None and not _number(side) for side in sides
+    )
 
 
 def _stays(element: etree._Element) -> bool:
