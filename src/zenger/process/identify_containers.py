@@ -1,6 +1,8 @@
 """What a zip or an OLE file is: both are wrappings that many formats share."""
 
 import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +12,8 @@ DIRECTORY_READ = 256 * 1024  # bytes of a zip's directory looked at
 TAIL = 66_000  # bytes; a zip's comment is at most 65,535
 OLE_DIRECTORY_READ = 64 * 1024
 
+LOCKED = "application/encrypted"  # an office document under a password: which kind is not seen
+_ODF, _ODF_PARTS = "application/vnd.oasis.opendocument.", "META-INF/manifest.xml"
 _BY_MEMBER = (
     ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ("xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
@@ -23,7 +27,7 @@ _BY_MEMBER = (
     ("Index/Document.iwa", "application/vnd.apple.iwork"),
 )
 _BY_STREAM = (
-    ("EncryptedPackage", "application/encrypted"),
+    ("EncryptedPackage", LOCKED),
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
@@ -36,7 +40,7 @@ _BY_STREAM = (
 def zip_type(names: list[str], untrusted: BinaryIO) -> str:
     """The type of a zip by its `mimetype` member or the names in it; empty if it is a plain zip."""
     if names and names[0] == "mimetype" and (stated := _stated_type(untrusted)):
-        return stated
+        return LOCKED if stated.startswith(_ODF) and _is_locked_odf(untrusted) else stated
     if any("com.microsoft.__" in name for name in names):  # Outlook for Mac
         return "application/x-olm"
     packaged = "[Content_Types].xml" in names
@@ -45,6 +49,16 @@ def zip_type(names: list[str], untrusted: BinaryIO) -> str:
         if (packaged or not in_package) and any(name.startswith(part) for name in names):
             return media_type
     return ""
+
+
+def _is_locked_odf(untrusted: BinaryIO) -> bool:
+    """Whether its list of parts says so (ODF 1.2 part 3, 4.8)."""
+    try:
+        with zipfile.ZipFile(untrusted) as archive, archive.open(_ODF_PARTS) as stream:
+            return b"encryption-data" in stream.read(DIRECTORY_READ)
+    except (zipfile.BadZipFile, LookupError, OSError, ValueError, EOFError, NotImplementedError,
+            RuntimeError, zlib.error):  # fmt: skip
+        return False
 
 
 def ends_as_zip(untrusted: BinaryIO) -> bool:

@@ -21,6 +21,7 @@ from zenger.process.formats import (
     ooxml_unseen,
 )
 from zenger.process.formats.office_library import UnreadableError
+from zenger.process.formats.office_locked import unlocked_document
 from zenger.process.formats.office_members import members
 from zenger.process.formats.office_ole import OLE, is_encrypted_office
 from zenger.process.formats.office_package import DAMAGE, Package, TooLargeError, trouble
@@ -29,13 +30,14 @@ from zenger.process.formats.office_salvage import salvaged
 from zenger.process.formats.ooxml_text import Section
 from zenger.process.formats.table_pages import sheet_pages
 from zenger.process.formats.vba import macros_of
+from zenger.process.identify_containers import LOCKED
 from zenger.protocols.formats import Identity
 
 _TYPES = (
     "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.",
     "application/vnd.ms-word.", "application/vnd.ms-powerpoint.",
     "application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template.macro",
-    "application/encrypted",
+    LOCKED,
 )  # fmt: skip
 MAX_PAGE = 2_000_000  # characters
 _BESIDE = (
@@ -51,7 +53,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 21
+    version = 22
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0
@@ -65,11 +67,13 @@ class OfficeHandler:
     ) -> Iterator[Piece]:
         untrusted.seek(0)
         if untrusted.read(8) == OLE:
-            yield _locked(untrusted)
+            yield from _locked(original, untrusted, options)
             return
         try:
             package = _opened(untrusted, identity)
-            if package is None:
+            if identity.media_type == LOCKED and package is not None:
+                yield from unlocked_document(original, untrusted, options)
+            elif package is None:
                 yield from _of_what_is_left(untrusted, options)
             else:
                 yield from _document(package, options)
@@ -104,10 +108,11 @@ def _is_flat(identity: Identity) -> bool:
     return identity.media_type.endswith("-flat-xml")
 
 
-def _locked(untrusted: BinaryIO) -> Piece:
+def _locked(original: Original, untrusted: BinaryIO, options: ExtractionOptions) -> Iterator[Piece]:
     if is_encrypted_office(untrusted):
-        return trouble(Status.ENCRYPTED, "password-needed", "The document needs a password.")
-    return trouble(Status.UNSUPPORTED, "old-format", "An older format under a newer name.")
+        yield from unlocked_document(original, untrusted, options)
+    else:
+        yield trouble(Status.UNSUPPORTED, "old-format", "An older format under a newer name.")
 
 
 def _document(package: Package, options: ExtractionOptions) -> Iterator[Piece]:

@@ -1,0 +1,110 @@
+"""Office documents under a password: opened by the right one, and none is taken for another."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.corpus.manifest import MemberBytes
+from tests.process.formats.reading import Reading, read
+
+from zenger.backends.isolation.choose import choose_sandbox
+from zenger.errors import SandboxUnavailableError
+from zenger.model.document import Original, Status
+from zenger.model.extraction import ExtractionOptions, Metadata
+from zenger.model.ids import Digest
+from zenger.process.collect import collect
+from zenger.process.formats.odf_lock import locks_of, manifest
+from zenger.process.formats.office import OfficeHandler
+from zenger.process.identify import identify
+from zenger.protocols.sandbox import Limits
+
+FOLDER = "corpus/formats/encrypted"
+NAMES = (
+    "testWORD_protected_passtika.docx", "testEXCEL_protected_passtika.xlsx",
+    "testPPT_protected_passtika.pptx", "testODTEncrypted.odt",
+)  # fmt: skip
+MAIN = {
+    "docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml",
+    "odt": "content.xml",
+}  # fmt: skip
+
+
+def opened(content: bytes, *passwords: str) -> Reading:
+    original = Original(Digest("0" * 64), len(content), "x")
+    identity = identify(content[:8192], io.BytesIO(content), original)
+    assert identity.media_type == "application/encrypted"
+    options = ExtractionOptions(passwords=passwords)
+    return read(OfficeHandler(), content, identity.media_type, options=options)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_right_password_brings_the_document_out_whole(shared: Path, name: str) -> None:
+    reading = opened((shared / FOLDER / name).read_bytes(), "wrong", "tika")
+    ((_, content),) = reading.members
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert MAIN[name.rpartition(".")[2]] in archive.namelist()
+    assert reading.adds_up
+    assert not reading.troubles
+    about = [piece for piece in reading.pieces if isinstance(piece, Metadata)]
+    assert about == [Metadata((("opened with password", "number 2 of those given"),))]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_it_the_document_is_locked_and_says_no_more(shared: Path, name: str) -> None:
+    content = (shared / FOLDER / name).read_bytes()
+    for passwords in ((), ("wrong", "Tika", "tika ")):
+        reading = opened(content, *passwords)
+        assert reading.troubles == [(Status.ENCRYPTED, "password-needed")]
+        assert not reading.members
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_damage_is_said_and_never_an_exception(shared: Path, name: str) -> None:
+    whole = (shared / FOLDER / name).read_bytes()
+    for at in range(0, len(whole), len(whole) // 60):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :]):
+            options = ExtractionOptions(passwords=("tika",))
+            reading = read(OfficeHandler(), damaged, "application/encrypted", options=options)
+            assert reading.troubles or reading.members or reading.broken
+
+
+def test_what_was_locked_as_odf_is_marked_as_locked_no_more(shared: Path) -> None:
+    reading = opened((shared / FOLDER / "testODTEncrypted.odt").read_bytes(), "tika")
+    ((_, content),) = reading.members
+    assert b"encryption-data" not in manifest(io.BytesIO(content))
+    identity = identify(content[:8192], io.BytesIO(content), Original(Digest("0" * 64), 1, "x"))
+    assert identity.media_type == "application/vnd.oasis.opendocument.text"
+    inside = read(OfficeHandler(), content, identity.media_type)
+    assert inside.text
+    assert not inside.troubles
+
+
+def test_the_locks_of_odf_are_told_part_by_part(shared: Path) -> None:
+    with (shared / FOLDER / "testODTEncrypted.odt").open("rb") as stream:
+        assert "content.xml" in locks_of(manifest(stream))
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_opened_behind_the_walls(shared: Path, name: str) -> None:
+    path = shared / FOLDER / name
+    order = {"do": "extract", "digest": "0" * 64, "size": path.stat().st_size, "name": name,
+             "options": {"passwords": ["wrong", "tika"]}}  # fmt: skip
+    try:
+        sandbox = choose_sandbox("zenger.process.worker:serve")
+    except SandboxUnavailableError as error:
+        pytest.skip(str(error))
+    try:
+        worker = sandbox.worker()
+        with path.open("rb") as stream:
+            frames = worker.run(json.dumps(order).encode(), [stream], Limits())
+            got = collect(frames, MemberBytes())  # type: ignore[arg-type]  # only `put`
+        worker.close()
+    finally:
+        sandbox.close()
+    assert got.ending.status is Status.OK
+    assert got.count().emitted == 1
+    assert got.outcome()[0] is Status.OK
