@@ -196,3 +196,34 @@ def test_a_recording_that_is_cut_never_passes_for_whole(tmp_path: Path, ending: 
 def test_a_length_that_was_never_filled_in_is_no_damage() -> None:
     endless = b"RIFF\xff\xff\xff\xffWAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8)
     assert not is_cut_short(io.BytesIO(endless + b"data\xff\xff\xff\xff" + bytes(800)))
+
+
+def adts(frames: int) -> bytes:
+    """AAC of 44,100 samples a second, one channel, 100 bytes a frame."""
+    return (b"\xff\xf1\x50\x40\x0c\x9f\xfc" + bytes(93)) * frames
+
+
+@pytest.mark.parametrize(
+    ("frames", "duration"), [(1, "0.02 s"), (130, "3.02 s"), (30_000, "0:11:37 (697 s)")]
+)
+def test_sound_in_aac_alone_lasts_as_long_as_its_frames(frames: int, duration: str) -> None:
+    got = opened(adts(frames))
+    assert fields(got) == [("duration", duration), ("sample rate", "44100 Hz"), ("channels", "1")]
+    assert not got.troubles
+
+
+def test_sound_in_aac_cut_inside_a_frame_says_so() -> None:
+    got = opened(adts(3)[:-1])
+    assert got.troubles == [(Status.TRUNCATED, "cut-short")]
+    assert not opened(b"\xff\xf1\x50").pages
+
+
+def test_strings_of_quicktime_are_read_and_no_rate_beyond_belief() -> None:
+    def box(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I4s", len(content) + 8, kind) + content
+
+    said = box(b"\xa9ART", struct.pack(">HH", 4, 0) + b"Anna") + box(
+        b"\xa9inf", struct.pack(">HH", 7, 0) + b"meeting"
+    )
+    content = box(b"ftyp", b"qt  " + bytes(4)) + box(b"moov", box(b"udta", said))
+    assert {("artist", "Anna"), ("information", "meeting")} <= set(fields(opened(content)))

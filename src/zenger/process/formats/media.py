@@ -20,7 +20,7 @@ from zenger.model.extraction import (
     Title,
     Trouble,
 )
-from zenger.process.formats import avi, matroska, media_tags, mp4_boxes
+from zenger.process.formats import adts, avi, matroska, media_tags, mp4_boxes
 from zenger.process.formats.media_facts import MediaFacts
 from zenger.process.formats.media_length import is_cut_short
 from zenger.process.formats.plain_pages import clean_text, text_pages
@@ -41,7 +41,7 @@ class MediaHandler:
     """One page of words about the recording, then its subtitles."""
 
     name = "media"
-    version = 3
+    version = 4
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         kind = identity.media_type
@@ -74,7 +74,10 @@ def _facts(untrusted: BinaryIO) -> MediaFacts:
     for is_meant, read in _READERS:
         if is_meant(head):
             read(untrusted, facts)
-    media_tags.read(untrusted, facts)
+    if adts.is_adts(head):  # the library takes it for MP3, and says what is not so
+        adts.read(untrusted, facts)
+    else:
+        media_tags.read(untrusted, facts)
     if facts.is_unknown and _is_of_a_kind_read(head):
         facts.trouble(Status.CORRUPT, "unreadable-media", "Nothing in it can be made out.")
     elif facts.is_unknown:

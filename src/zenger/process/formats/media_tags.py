@@ -17,6 +17,7 @@ _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif"}
 
 def read(untrusted: BinaryIO, facts: MediaFacts) -> None:
     """Add what the library can tell of the file, if it is one of its formats."""
+    size = untrusted.seek(0, 2)
     untrusted.seek(0)
     try:
         # It would close nothing, but reads a few bytes at a time: through a buffer.
@@ -29,13 +30,18 @@ def read(untrusted: BinaryIO, facts: MediaFacts) -> None:
     stated: dict[str, Any] = tag.as_dict()
     for name, value in stated.items():
         for one in value if isinstance(value, list) else [value]:
-            if name not in _SKIPPED and one:
+            if name not in _SKIPPED and one and (name != "bitrate" or _fits(tag, size)):
                 facts.say(_NAMES.get(name, name.replace("_", " ")), _with_unit(name, one))
     facts.title = facts.title or " ".join(str(tag.title or "").split())
     day = tag.year or next(iter(stated.get("date") or ()), "")
     if day and (date := date_stated(str(day).strip(), "recording's tag")):
         facts.dates.append(date)
     _covers(tag, facts)
+
+
+def _fits(tag: TinyTag, size: int) -> bool:
+    """Whether the file has so many bits a second; of QuickTime the library reads another number."""
+    return float(tag.bitrate or 0) * 125 * float(tag.duration or 0) <= 2 * size
 
 
 class _Raw(io.RawIOBase):

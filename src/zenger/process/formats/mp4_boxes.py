@@ -24,7 +24,11 @@ _KINDS = {b"vide": "video", b"soun": "audio", b"text": "subtitles", b"sbtl": "su
           b"subt": "subtitles", b"tmcd": "time code", b"meta": "metadata"}  # fmt: skip
 _SHORT = {
     b"\xa9xyz": "position", b"\xa9mak": "make", b"\xa9mod": "model", b"\xa9swr": "software",
-    b"\xa9day": "date", b"\xa9cmt": "comment", b"\xa9nam": "title",
+    b"\xa9day": "date", b"\xa9cmt": "comment", b"\xa9nam": "title", b"\xa9ART": "artist",
+    b"\xa9alb": "album", b"\xa9gen": "genre", b"\xa9cpy": "copyright", b"\xa9des": "description",
+    b"\xa9inf": "information", b"\xa9aut": "author", b"\xa9dir": "director", b"\xa9prd": "producer",
+    b"\xa9prf": "performers", b"\xa9wrt": "writer", b"\xa9src": "source", b"\xa9key": "keywords",
+    b"\xa9lyr": "lyrics", b"\xa9too": "encoder", b"\xa9enc": "encoded by",
 }  # fmt: skip
 Box = tuple[bytes, int, int]  # type, start and end of its content in the index
 
