@@ -96,3 +96,14 @@ def test_what_is_redacted_already_is_told_before_it_is_redacted_again(
     form = {"document": number, "terms": "lighthouses", "code": "privacy", "number": number}
     assert editor.post("/review/words", form).status_code == 200
     assert "1 passage, redacted already, page 2" in body(editor, asked)
+
+
+def test_how_much_is_hidden_in_the_file_stands_on_its_review_page(
+    house: House, editor: Client
+) -> None:
+    number = house.document("Port charges").pk
+    assert "nobody looked yet" in body(editor, f"/review/{number}/1")
+    body(editor, f"/review/{number}/hidden")
+    page = body(editor, f"/review/{number}/1")
+    assert "nobody looked yet" not in page
+    assert " found" in page.partition("What is hidden in the file</a>")[2].partition("</span>")[0]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from zenger.catalog.models import Decision, RedactionEntry
+from zenger.catalog.models import Decision, Document, RedactionEntry
 from zenger.errors import NotThereError
 from zenger.model.approval import State, Verb
 from zenger.model.people import Right
 from zenger.model.release import PublishedPage
-from zenger.model.review import SCALE, Redaction
+from zenger.model.review import SCALE, Redaction, Severity
 from zenger.publish.wording import language_tag, shown_title
 from zenger.review import faces
 from zenger.web.desk.here import Here
@@ -24,6 +24,7 @@ from zenger.web.desk.shown_page import page_values
 from zenger.workflow.desk.read_document import Reading, read_document
 from zenger.workflow.review.assessments import assessments_of
 from zenger.workflow.review.faces_on_page import faces_on_page
+from zenger.workflow.review.inspect_document import known_inspection
 from zenger.workflow.review.public_fields import OF_ALL, OF_MAIL
 from zenger.workflow.review.queue import entry_of
 from zenger.workflow.review.reasons import known_reasons
@@ -77,6 +78,7 @@ def review_page_view(request: HttpRequest, here: Here, number: int, page: int) -
         "entry": entry_of(here.newsroom, here.viewer, number),
         "held": held, "gone": [one for one in history if one.withdrawn is not None],
         "used_last": _used_last(here, history), "last_step": _last_step(held),
+        "hidden": _hidden(here, document),
         "just_approved": just_approved(request, here),
         "strip": range(max(1, page - NEAR), min(document.pages, page + NEAR) + 1),
         "fields": _fields(here, reading, held),
@@ -90,6 +92,15 @@ def _used_last(here: Here, history: list[Recorded]) -> str:
     """The reason this person gave last on this document: the next place mostly has the same."""
     own = (one.redaction.code for one in history if one.account == here.viewer.account)
     return next(own, "")
+
+
+def _hidden(here: Here, document: Document) -> dict[str, Any] | None:
+    """How much is hidden in the file, and how much of it nobody sees; None: nobody looked yet."""
+    known = known_inspection(here.newsroom, document)
+    if known is None:
+        return None
+    worst = sum(one.severity is Severity.HIGH for one in known.findings)
+    return {"is_examined": known.is_examined, "count": len(known.findings), "worst": worst}
 
 
 def _last_step(held: list[Recorded]) -> tuple[str, int]:
