@@ -53,8 +53,8 @@ class FormatHandler(Protocol):
     ) -> Iterator[Piece]:
         """Everything in the file, streamed. Trouble in it is a `Trouble` piece, not an exception.
 
-        `untrusted` is a real, seekable, read-only file. Pages come in order, from 1 without gaps. Volumes
-        of a split archive are put together, one behind another (`options.volumes`).
+        `untrusted` is a real, seekable, read-only file. Pages come in order, from 1 without gaps.
+        Volumes of a split archive are put together, one behind another (`options.volumes`).
         """
         ...
 
