@@ -11,6 +11,7 @@ from zenger.model.document import Original, Problem, Status
 from zenger.model.extraction import ExtractionOptions, Metadata, Piece, Trouble
 from zenger.process.formats.archive_7z import sevenzip_members
 from zenger.process.formats.archive_cab import cab_members, cab_neighbours
+from zenger.process.formats.archive_cpio import cpio_members
 from zenger.process.formats.archive_library import MISSING, available
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_members import library_members
@@ -34,7 +35,7 @@ _READERS: dict[str, Members] = {
     "application/vnd.rar": rar_members,
     CAB: cab_members,
     "application/x-iso9660-image": disc_members,
-    "application/x-cpio": _by_library("cpio"),
+    "application/x-cpio": cpio_members,
     "application/x-archive": _by_library("ar"),
     "application/vnd.debian.binary-package": _by_library("ar"),
     "application/x-lzh-compressed": _by_library("lha"),
@@ -49,7 +50,7 @@ class PackedHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "packed"
-    version = 10
+    version = 11
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _READERS else 0.0
