@@ -49,6 +49,8 @@ CASES: dict[str, tuple[bytes, str]] = {
     "a comment in its source": (docx(SEEN + f"<!-- {SECRET} -->"), "markup-comment"),
     "a choice of a list": (docx(SEEN + f'<w:listItem w:displayText="{SECRET}"/>'), "stray-text"),
     "help for a field": (docx(SEEN + f'<w:helpText w:val="{SECRET}"/>'), "stray-text"),
+    "the title of a table": (docx(SEEN + f'<w:tbl><w:tblPr><w:tblCaption w:val="{SECRET}"/></w:tblPr><w:tr><w:tc>{word("Seen")}</w:tc></w:tr></w:tbl>'), "description"),
+    "who may change a passage": (docx(SEEN + f'<w:p><w:permStart w:id="1" w:ed="{SECRET}"/></w:p>'), "property"),
     "a bookmark": (docx(SEEN + '<w:bookmarkStart w:name="Anna_Zenger"/>'), "resource-name"),
     "the name of a shape": (pptx([slide(shape("Seen").replace('name="x"', f'name="{SECRET}"'))]), "resource-name"),
     "a style": (docx(SEEN, styles(f'<w:style><w:name w:val="{SECRET}"/></w:style>')), "resource-name"),

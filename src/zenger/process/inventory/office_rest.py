@@ -31,8 +31,8 @@ _WRITTEN = {
     name: kind
     for kind, names in {
         "description": "descr title alt helpText statusText tooltip",
-        "property": "author userName initials lastModifiedBy user",
-        "resource-name": "name codeName displayName caption tag label",
+        "property": "author userName initials lastModifiedBy user ed",
+        "resource-name": "name codeName displayName caption tag label element",
         "stray-text": "cmd prompt error promptTitle errorTitle comment displayText totalsRowLabel "
         "val value v string text instr string-value string-value-if-true string-value-if-false "
         "current-value database-name table-name column-name connection-name author-initials",
@@ -48,6 +48,7 @@ _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "sqref", "formatCode", "definedName"}
 )
 _CONDITIONS = ("formula", "condition")  # of OpenDocument, in an attribute
+_OF_TABLES = frozenset({"tblCaption", "tblDescription"})
 _FIELDS = frozenset({"instrText", "delInstrText"})
 _CHOSEN = frozenset(
     {
@@ -147,6 +148,9 @@ class _Part:
             name = local_name(key)
             if tag == "lsdException" and name == "name":
                 self.told.add(value)  # a style that Word itself has
+            if tag in _OF_TABLES and value.strip():  # the library takes one for text of the page
+                yield "description", tag, value
+                continue
             is_condition = is_odf and name in _CONDITIONS
             if name == "formatCode" or is_condition:
                 value = " ".join(literals(value))
