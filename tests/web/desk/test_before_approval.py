@@ -107,3 +107,25 @@ def test_how_much_is_hidden_in_the_file_stands_on_its_review_page(
     page = body(editor, f"/review/{number}/1")
     assert "nobody looked yet" not in page
     assert " found" in page.partition("What is hidden in the file</a>")[2].partition("</span>")[0]
+
+
+def test_attachments_and_what_they_lie_in_lead_to_each_others_reviews(
+    house: House, editor: Client
+) -> None:
+    letter, tariff = house.document("Port charges").pk, house.document("tariff.pdf").pk
+    others = body(editor, f"/review/{letter}/1").partition('id="others"')[2]
+    assert f'href="/review/{tariff}"' in others.partition("</section>")[0]
+    others = body(editor, f"/review/{tariff}/1").partition('id="others"')[2]
+    assert f'href="/review/{letter}"' in others.partition("</section>")[0]
+
+
+def test_what_was_forgotten_in_a_form_is_named(house: House, editor: Client) -> None:
+    number = house.document("tariff.pdf").pk
+    form = {"page": "1", "code": "privacy", "region": ""}
+    assert b"Nothing is marked" in editor.post(f"/review/{number}/redact", form).content
+    form = {"page": "1", "code": "", "region": '{"box": [0, 0, 900, 900]}'}
+    assert b"Choose a reason" in editor.post(f"/review/{number}/redact", form).content
+    form = {"verb": "withhold", "number": str(number), "reason": ""}
+    page = editor.post("/review/decisions", form).content.decode()
+    assert "Choose a reason" in page
+    assert "<bdi>tariff.pdf</bdi>" in page

@@ -108,8 +108,13 @@ def typed_number(request: HttpRequest, name: str, otherwise: int | None = None) 
 
 
 def _region(request: HttpRequest) -> object:
+    if not request.POST.get("region"):
+        raise ReviewError(
+            "Nothing is marked, so nothing was redacted. Draw a box on the page or mark words in "
+            "its text first; without scripts redact by words, a field or whole pages."
+        )
     try:
-        return json.loads(request.POST.get("region", "") or "null")
+        return json.loads(request.POST["region"])
     except (ValueError, RecursionError) as error:
         raise ReviewError("This place cannot be redacted. Mark it again.") from error
 

@@ -13,7 +13,7 @@ from zenger.web.desk.just_approved import just_approved
 from zenger.web.desk.numbers import numbers_in
 from zenger.web.desk.render import render
 from zenger.web.desk.reviewing import STATE_WORDS
-from zenger.workflow.access.sight import seen_collections
+from zenger.workflow.access.sight import seen_collections, seen_documents
 from zenger.workflow.review.decision_table import decision_rows
 from zenger.workflow.review.decisions import (
     decide_many,
@@ -81,6 +81,7 @@ def decide_many_view(request: HttpRequest, here: Here) -> HttpResponse:
     return render(
         request, "review_decided.html", here, done=[one for one in outcomes if not one.problem],
         left=[one for one in outcomes if one.problem],
+        rows=seen_documents(here.viewer).in_bulk([one.number for one in outcomes]),
     )  # fmt: skip
 
 

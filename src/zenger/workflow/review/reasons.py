@@ -40,8 +40,11 @@ def require_reasons(codes: Iterable[str]) -> None:
     Raises:
         ReviewError: one of them is not.
     """
+    codes = set(codes)
+    if "" in codes:
+        raise ReviewError("Choose a reason. Nothing was changed.")
     offered = {one.code for one in known_reasons().values() if one.is_offered}
-    for code in sorted(set(codes) - offered):
+    for code in sorted(codes - offered):
         raise ReviewError(
             f"There is no reason {code[:40]!r}. `zenger review reasons` says which there are."
         )
