@@ -79,6 +79,14 @@ def test_words_in_drawings_formulas_and_frames_of_a_page_are_read() -> None:
     assert [page.text for page in reading.pages[1:]] == ["Without scripts"]
 
 
+def test_what_stands_in_the_fields_of_a_form_is_read() -> None:
+    reading = web(
+        '<p>Name <input value="Ana Oyelaran"> <input type="submit" value="Send"><input type=checkbox '
+        'value="on"><input placeholder="Your city"><input type=hidden value="token"></p>'
+    )
+    assert reading.text == "Name Ana Oyelaran Send Your city"
+
+
 def test_hidden_text_is_a_page_of_its_own() -> None:
     reading = web('<p>Seen<span hidden>unseen</span> tail<div style="display: none">more</div>')
     assert [page.kind for page in reading.pages] == [PageKind.TEXT, PageKind.HIDDEN]

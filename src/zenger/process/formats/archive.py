@@ -78,7 +78,7 @@ class ArchiveHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "archive"
-    version = 10
+    version = 11
     seeks = True
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:

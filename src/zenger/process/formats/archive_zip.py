@@ -38,7 +38,7 @@ from zenger.process.formats.archive_zip_late import UNSUPPORTED, Late, checked
 from zenger.process.formats.archive_zip_layout import Layout
 from zenger.process.formats.archive_zip_locked import decrypted
 from zenger.process.formats.plain_charsets import decode
-from zenger.process.formats.plain_pages import clean_text
+from zenger.process.formats.plain_pages import clean_text, parts, text_limit
 from zenger.process.volumes import missing_trouble
 
 _XZ = 95
@@ -71,9 +71,13 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
     shared = layout.shared()
     ring, late = Keyring(options.passwords), Late()
     ordinal, met = 0, Counter[bool]()
+    said, room = list[str](), options.max_text
     unnamed = () if options.volumes else layout.unnamed()
     for entry in chain(directory_entries(untrusted, directory), unnamed):
         met[entry.is_named] += 1
+        if entry.comment and room >= 0:
+            said.append(f"{decode(entry.raw_name)}: {decode(entry.comment)}")
+            room -= len(said[-1])
         if entry.is_folder:
             continue
         if ordinal >= options.max_members:
@@ -87,8 +91,9 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
         ordinal += 1
     yield from late.pieces(untrusted, budget)
     yield from opened_with(ring.opened)
-    if comment := clean_text(decode(archive_comment(untrusted))).strip():
-        yield Page(1, comment, PageKind.ASIDE, "comment of the archive")
+    yield from _comments(decode(archive_comment(untrusted)), said)
+    if room < 0:
+        yield text_limit(options.max_text)
     yield from _missing_volumes(directory, options.volumes)
     if met[False]:
         yield Metadata((("members that the directory does not name", f"{met[False]:,}"),))
@@ -101,6 +106,17 @@ def zip_members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget)
             f"The archive's directory names {directory.count} entries; {met[True]} can be read."
         )
         yield Trouble(Status.CORRUPT, Problem("directory-damaged", message))
+
+
+def _comments(of_archive: str, of_members: list[str]) -> Iterator[Page]:
+    number = 0
+    for label, text in (
+        ("comment of the archive", of_archive), ("comments of members", "\n".join(of_members)),
+    ):  # fmt: skip
+        for part in parts([clean_text(text).strip()]):
+            if part:
+                number += 1
+                yield Page(number, part, PageKind.ASIDE, label)
 
 
 def _missing_volumes(directory: Directory, volumes: tuple[int, ...]) -> Iterator[Piece]:

@@ -37,6 +37,7 @@ class ZipEntry:
     is_link: bool = False
     elsewhere: bool = False  # in another volume of a split archive
     is_named: bool = True  # in the directory
+    comment: bytes = b""
 
     @property
     def is_folder(self) -> bool:
@@ -150,6 +151,7 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
         )
         raw_name = untrusted.read(n)
         extra = untrusted.read(m)
+        comment = untrusted.read(k)
         size, compressed, offset = _wide(extra, size, compressed, offset)
         unix = made >> 8 == 3
         is_here = disk < len(directory.starts)
@@ -164,6 +166,7 @@ def directory_entries(untrusted: BinaryIO, directory: Directory) -> Iterator[Zip
             size,
             is_link=unix and (mode >> 16) & 0o170000 == 0o120000,
             elsewhere=not is_here and directory.volume not in (disk, 0xFFFF) and disk != 0xFFFF,
+            comment=comment,
         )
         position += _CENTRAL.size + n + m + k
 

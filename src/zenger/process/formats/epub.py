@@ -58,7 +58,7 @@ class EpubHandler:
     """What a reading program would show, and what lies beside it in the zip."""
 
     name = "epub"
-    version = 4
+    version = 5
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type == "application/epub+zip" else 0.0

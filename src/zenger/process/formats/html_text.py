@@ -107,6 +107,9 @@ def parse(untrusted_html: str) -> etree._Element | None:
         return None
 
 
+_NO_WORDS = frozenset(("hidden", "checkbox", "radio", "image", "file", "range", "color"))  # inputs
+
+
 def is_hidden(element: etree._Element) -> bool:
     return (
         element.get("hidden") is not None
@@ -191,6 +194,9 @@ def _open(layout: _Layout, tag: str, element: etree._Element, *, verbatim: bool)
         layout.ask("\t")
     if tag == "img" and (alt := (element.get("alt") or "").strip()):
         layout.write(f"[{alt}]", verbatim=False)
+    if tag == "input" and element.get("type", "text").lower() not in _NO_WORDS:
+        words = element.get("value") or element.get("placeholder") or ""
+        layout.write(f" {words} ", verbatim=False)
     if tag == "li":
         layout.write("• ", verbatim=False)
     if element.text:

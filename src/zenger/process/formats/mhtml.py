@@ -20,7 +20,7 @@ class MhtmlHandler:
     """The first page is the document; all other parts are files in it."""
 
     name = "mhtml"
-    version = 1
+    version = 2
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.92 if identity.media_type == "multipart/related" else 0.0
