@@ -15,7 +15,7 @@ class Stage(StrEnum):
     RENDER = "render"
 
 
-VERSIONS = {Stage.EXTRACT: 3, Stage.PRINT: 5, Stage.OCR: 11, Stage.RENDER: 3}
+VERSIONS = {Stage.EXTRACT: 3, Stage.PRINT: 6, Stage.OCR: 11, Stage.RENDER: 3}
 
 
 def fingerprint(stage: Stage, options: dict[str, Any]) -> str:

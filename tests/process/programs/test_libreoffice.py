@@ -250,6 +250,28 @@ def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path
 
 
 @NEEDS_LIBREOFFICE
+def test_columns_do_not_tell_how_many_letters_a_name_has(tmp_path: Path) -> None:
+    path, sizes = narrow_sheet(tmp_path), set[tuple[float, float]]()
+    for name in ("Zdenek Quixby", "Margaret Oyelaran"):
+        with io.BytesIO(_changed(path.read_bytes(), name)) as stream:
+            done = print_to_pdf(stream, ODS, BubblewrapPrograms())
+        assert done.output is not None, done.ending
+        with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
+            sizes.add(pdf[0].get_size())
+    assert len(sizes) == 1
+
+
+def _changed(sheet: bytes, name: str) -> bytes:
+    """The sheet with a name for one of its cells."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet)) as old, zipfile.ZipFile(out, "w") as new:
+        for one in old.namelist():
+            content = old.read(one)
+            new.writestr(one, content.replace(b"1234567.25 paid", name.encode()))
+    return out.getvalue()
+
+
+@NEEDS_LIBREOFFICE
 def test_a_sheet_too_large_to_widen_is_printed_as_it_is_and_says_so(tmp_path: Path) -> None:
     path = narrow_sheet(tmp_path)
     with path.open("rb") as stream:

@@ -2,7 +2,9 @@
 #
 # Reads the file twice, as LibreOffice writes it (one tag a line): first measures, then writes it
 # with wider columns. A text that runs on over empty cells needs no width; one that the next cell
-# would cut, and any number, does. Bytes are counted (LC_ALL=C): a letter by its first.
+# would cut, and any number, does. Widths are whole inches: where a name in the longest cell is
+# covered, its column must not tell how many letters it has. Bytes are counted (LC_ALL=C): a letter
+# by its first.
 
 function attribute(name,    at, rest) {
     at = index($0, " " name "=\"")
@@ -87,11 +89,11 @@ function fit(    key, part, s, c, end, room, short) {
     }
     for (key in wanted) {
         if (wanted[key] <= given[key]) continue
-        tenths[key] = int(wanted[key] * 10) + 1
-        styles[tenths[key]] = 1
+        whole[key] = int(wanted[key]) + 1
+        styles[whole[key]] = 1
     }
     for (key in styles)
-        printf "<style:style style:name=\"fit%d\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"%d.%din\"/></style:style>\n", key, key / 10, key % 10
+        printf "<style:style style:name=\"fit%d\" style:family=\"table-column\"><style:table-column-properties style:column-width=\"%din\"/></style:style>\n", key, key
 }
 
 function write_columns(    left, line, n) {
@@ -99,10 +101,10 @@ function write_columns(    left, line, n) {
     sub(/ table:number-columns-repeated="[0-9]+"/, "")
     while (left > 0) {
         line = $0; n = 1
-        if ((sheet, column) in tenths)
-            sub(/table:style-name="[^"]*"/, "table:style-name=\"fit" tenths[sheet, column] "\"", line)
+        if ((sheet, column) in whole)
+            sub(/table:style-name="[^"]*"/, "table:style-name=\"fit" whole[sheet, column] "\"", line)
         else
-            while (n < left && (column + n > last[sheet] || !((sheet, column + n) in tenths)) ) n += column + n > last[sheet] ? left - n : 1
+            while (n < left && (column + n > last[sheet] || !((sheet, column + n) in whole)) ) n += column + n > last[sheet] ? left - n : 1
         sub(/<table:table-column /, "<table:table-column table:number-columns-repeated=\"" n "\" ", line)
         print line
         left -= n; column += n
