@@ -253,7 +253,9 @@ def test_columns_that_are_too_narrow_are_widened_so_that_nothing_is_cut(tmp_path
 def test_columns_do_not_tell_how_many_letters_a_name_has(tmp_path: Path) -> None:
     path, sizes = narrow_sheet(tmp_path), set[tuple[float, float]]()
     for name in ("Zdenek Quixby", "Margaret Oyelaran"):
-        with io.BytesIO(_changed(path.read_bytes(), name)) as stream:
+        changed = tmp_path / "changed"
+        changed.write_bytes(_changed(path.read_bytes(), name))
+        with changed.open("rb") as stream:
             done = print_to_pdf(stream, ODS, BubblewrapPrograms())
         assert done.output is not None, done.ending
         with done.output, pypdfium2.PdfDocument(done.output.read()) as pdf:
