@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.corpus.manifest import MemberBytes
+from tests.process.formats.test_archive_lzh import lzh
 
 from zenger.backends.isolation.choose import choose_sandbox
 from zenger.errors import SandboxUnavailableError
@@ -46,6 +47,17 @@ def worker(walls: Sandbox) -> Iterator[Worker]:
     worker = walls.worker()
     yield worker
     worker.close()
+
+
+def test_names_of_an_older_charset_are_read_behind_the_walls(
+    worker: Worker, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.lzh"
+    path.write_bytes(lzh({b"a.txt": b"first", "報告書.txt".encode("cp932"): b"second"}))
+    got = extract(worker, path)
+    assert got.ending.status is Status.OK
+    assert got.count().emitted == 2
+    assert got.count().adds_up
 
 
 def extract(worker: Worker, path: Path) -> Collected:

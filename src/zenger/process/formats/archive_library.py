@@ -10,6 +10,7 @@ import logging
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
@@ -35,6 +36,8 @@ MISSING = Problem(
 )
 _EOF = 1
 _LHA = "lha"
+_LATIN = b"ISO-8859-1"
+_CHARSETS = (_LATIN, b"CP932", b"CP437", b"CP1252", b"CP936", b"CP949", b"CP950")  # of LZH
 _WORDS = (  # in the library's messages, the first that fits counts
     (("ncrypt", "passphrase", "password"), Status.ENCRYPTED, "password-needed"),
     (("runcated", "end of file", "nd of data", "remature"), Status.TRUNCATED, "archive-cut-short"),
@@ -168,7 +171,7 @@ class _Reader:
         for name in formats:
             ffi.get_read_format_function(name)(self._archive)
             if self._names_as_bytes:
-                _set_format_option(self._archive, name.encode(), b"hdrcharset", b"ISO-8859-1")
+                _set_format_option(self._archive, name.encode(), b"hdrcharset", _LATIN)
         for name in filters:
             ffi.get_read_filter_function(name)(self._archive)
         if hasattr(self._source, "seek"):
@@ -301,3 +304,13 @@ if ffi is not None:
         "zip",
     ):
         ffi.get_read_format_function(_format)
+
+    def _reader_of_names(charset: bytes) -> int:
+        archive: int = ffi.read_new()
+        ffi.get_read_format_function(_LHA)(archive)
+        with suppress(ArchiveError):  # a charset that this machine does not have
+            _set_format_option(archive, b"lha", b"hdrcharset", charset)
+        return archive
+
+    # Nothing can be loaded inside the sandbox, tables of charsets neither; they stay with these.
+    _KEPT = [_reader_of_names(charset) for charset in _CHARSETS]
