@@ -19,7 +19,16 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.checkpoint import MemberKept
-from zenger.process.frames import BadFrameError, FrameKind, clean, dump, load, load_piece, packed
+from zenger.process.frames import (
+    BadFrameError,
+    FrameKind,
+    clean,
+    count,
+    dump,
+    load,
+    load_piece,
+    packed,
+)
 from zenger.process.member_list import MemberList
 from zenger.process.own_text import Layer
 from zenger.process.packed_boxes import pack, pack_sure
@@ -227,7 +236,7 @@ def _take_member(
     header = load(payload)
     try:
         name = clean(header["raw_name"]).encode("latin-1") or b"part"
-        ordinal, kind = int(header["ordinal"]), MemberKind(header["kind"])
+        ordinal, kind = count(header["ordinal"]), MemberKind(header["kind"])
     except (KeyError, ValueError, TypeError) as error:
         raise BadFrameError("member") from error
     got.members.put_down(got.troubles)  # not sooner: what ends in the middle is not known to fail
@@ -265,12 +274,19 @@ def content(frames: Iterator[Frame | Ending], got: Collected) -> Iterator[bytes]
             raise BadFrameError("content")
         end = load(frame.payload)
         if end:
-            problem = end.get("problem", {})
-            raise MemberBroken(
-                Status(end["status"]), Problem(clean(problem["code"]), clean(problem["message"]))
-            )
+            raise _broken(end)
         return
     raise BadFrameError("no end")
+
+
+def _broken(end: dict[str, Any]) -> MemberBroken:
+    try:
+        problem = end["problem"]
+        return MemberBroken(
+            Status(end["status"]), Problem(clean(problem["code"])[:40], clean(problem["message"]))
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFrameError("end") from error
 
 
 def _take_fact(fact: dict[str, Any], got: Collected) -> None:
@@ -282,7 +298,7 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
         elif "patterns" in fact:
             room = MAX_PATTERNS - len(got.patterns)
             got.patterns.extend(
-                PatternAt(int(fact["page"]), clean(k)[:12], clean(v)[:500], int(s), int(e))
+                PatternAt(count(fact["page"]), clean(k)[:12], clean(v)[:500], count(s), count(e))
                 for k, v, s, e in fact["patterns"][:room]
             )
         elif "ocr" in fact:
@@ -291,7 +307,7 @@ def _take_fact(fact: dict[str, Any], got: Collected) -> None:
             got.language = clean(fact["language"])[:8]
         elif "sketch" in fact:
             got.marks = checked_marks(fact)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:  # a box beyond its page
         raise BadFrameError("fact") from error
 
 
@@ -301,8 +317,9 @@ def _page_read(fact: dict[str, Any]) -> PageRead:
     turn = int(fact["turn"])
     if len(boxes) != 6 * len(sure) or turn not in (0, 90, 180, 270):
         raise ValueError("words")
+    pack(boxes)  # or it would fail where they are kept
     return PageRead(
-        number=int(fact["ocr"]),
+        number=count(fact["ocr"]),
         text=clean(fact["text"]),
         boxes=boxes,
         confidence=max(0, min(100, int(fact["confidence"]))),

@@ -6,6 +6,7 @@ send anything.
 """
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import IntEnum
@@ -27,6 +28,8 @@ from zenger.model.extraction import (
     Trouble,
 )
 from zenger.process.packed_boxes import PackedBoxes, checked, pack
+
+MOST = 2**53  # of anything that is counted
 
 
 class FrameKind(IntEnum):
@@ -73,11 +76,29 @@ def packed(page: Page) -> str:
 
 def load(payload: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(payload)
+        value = json.loads(payload, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
         raise BadFrameError("not JSON") from error
     if not isinstance(value, dict):
         raise BadFrameError("not an object")
+    return value
+
+
+def _finite(digits: str) -> float:
+    """A number with a point; 0 where it has no end or is none, as a page's width may have."""
+    value = float(digits)
+    return value if math.isfinite(value) else 0.0
+
+
+def count(value: Any) -> int:
+    """A number of things, or the number of one. Raises TypeError, ValueError.
+
+    No larger than what a database holds: one that is would stop the process that keeps the records.
+    """
+    if type(value) is not int:
+        raise TypeError("not a whole number")
+    if not 0 <= value <= MOST:
+        raise ValueError("no number of things")
     return value
 
 
@@ -109,7 +130,7 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
 
 def _page(v: dict[str, Any]) -> Page:
     return Page(
-        number=int(v["number"]),
+        number=count(v["number"]),
         text=clean(v["text"]),
         kind=PageKind(v["kind"]),
         label=clean(v["label"])[:500],
@@ -147,7 +168,7 @@ def _message(v: dict[str, Any]) -> Message:
 def _lost(v: dict[str, Any]) -> MemberLost:
     return MemberLost(
         clean(v["raw_name"]).encode("latin-1"),
-        int(v["ordinal"]),
+        count(v["ordinal"]),
         MemberKind(v["kind"]),
         Status(v["status"]),
         _problem(v["problem"]),
@@ -159,7 +180,7 @@ _LOADERS: dict[str, Callable[[dict[str, Any]], Piece]] = {
     "DateFound": _date,
     "Message": _message,
     "MemberLost": _lost,
-    "MembersExpected": lambda v: MembersExpected(int(v["count"])),
+    "MembersExpected": lambda v: MembersExpected(count(v["count"])),
     "Metadata": lambda v: Metadata(_pairs(v["fields"])),
     "Title": lambda v: Title(clean(v["text"])[:2000]),
     "Trouble": lambda v: Trouble(Status(v["status"]), _problem(v["problem"])),

@@ -15,7 +15,7 @@ from zenger.model.extraction import ExtractionOptions, MemberBroken, Page, PageK
 from zenger.process import last_resort
 from zenger.process.checkpoint import Checkpoint
 from zenger.process.collect import Collected, collect, content, layout_line
-from zenger.process.frames import BadFrameError, FrameKind, load, load_piece, packed
+from zenger.process.frames import BadFrameError, FrameKind, count, load, load_piece, packed
 from zenger.process.member_list import MemberList
 from zenger.process.page_list import PageList
 from zenger.process.printed_missing import unprinted
@@ -286,11 +286,11 @@ def _take_images(
 def _image_header(value: dict[str, Any]) -> dict[str, Any]:
     try:
         header: dict[str, Any] = {
-            "number": int(value["number"]),
+            "number": count(value["number"]),
             "use": str(value["use"]),
             "media_type": str(value["media_type"]),
-            "width": int(value["width"]),
-            "height": int(value["height"]),
+            "width": count(value["width"]),
+            "height": count(value["height"]),
         }
     except (KeyError, TypeError, ValueError) as error:
         raise BadFrameError("image") from error
