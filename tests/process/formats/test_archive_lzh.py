@@ -1,6 +1,9 @@
 """LZH archives whose names are in an older charset."""
 
+import os
 import struct
+import subprocess
+import sys
 
 import pytest
 from tests.process.formats.reading import Reading, read
@@ -43,3 +46,12 @@ def test_names_that_are_not_in_utf_8_end_no_archive(charset: str) -> None:
     ]  # fmt: skip
     assert reading.adds_up
     assert not reading.troubles
+
+
+def test_where_the_machine_speaks_plain_ascii_they_are_read_too() -> None:
+    code = (
+        "from tests.process.formats.test_archive_lzh import *;"
+        "assert opened(lzh({b'\\xdc': b'a', b'b': b'b'})).names == [b'\\xdc', b'b']"
+    )
+    env = {**os.environ, "LC_ALL": "C", "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([sys.executable, "-c", code], env=env, check=True)

@@ -6,6 +6,7 @@ inside block by block, so that nothing is ever held.
 """
 
 import ctypes
+import locale
 import logging
 import os
 import stat
@@ -281,6 +282,9 @@ def _bytes_again(name: bytes) -> bytes:
         return name
 
 
+if locale.nl_langinfo(locale.CODESET) != "UTF-8":  # LC_ALL=C; no name beyond ASCII would pass
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
 if ffi is not None:
     _set_format_option = ffi.ffi(
         "read_set_format_option",
