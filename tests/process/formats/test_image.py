@@ -159,3 +159,10 @@ def test_noise_with_a_pictures_first_bytes_is_corrupt() -> None:
 def test_an_icon_is_not_sent_to_ocr() -> None:
     (page,) = pages(pieces_of(saved(Image.new("L", (16, 16)), "PNG")))
     assert not page.needs_ocr
+
+
+@pytest.mark.parametrize(("version", "depth"), [(1, 16), (1, 32), (2, 8)])
+def test_a_photoshop_file_that_is_not_read_is_not_called_damaged(version: int, depth: int) -> None:
+    head = b"8BPS" + struct.pack(">H6xHIIHH", version, 3, 80, 300, depth, 3)
+    assert troubles(pieces_of(head + bytes(200))) == [(Status.UNSUPPORTED, "unread-picture")]
+    assert troubles(pieces_of(b"8BPS\0\1")) == [(Status.CORRUPT, "unreadable-image")]

@@ -43,7 +43,7 @@ class ImageHandler:
     """The handler for images; see `zenger.protocols.formats.FormatHandler`."""
 
     name = "image"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 1.0 if identity.media_type in PICTURES else 0.0
@@ -58,6 +58,10 @@ class ImageHandler:
         try:
             image = opened_image(untrusted)
         except UnidentifiedImageError:
+            if _is_deep_photoshop(untrusted):
+                message = "Photoshop's pictures of 16 or 32 bits a colour, or in PSB, are not read."
+                yield _trouble(Status.UNSUPPORTED, "unread-picture", message)
+                return
             yield _trouble(Status.CORRUPT, "unreadable-image", "No decoder knows this image.")
             return
         except DAMAGE as error:
@@ -69,6 +73,18 @@ class ImageHandler:
         if image.format in ("HEIF", "AVIF") and mp4_boxes.is_cut_short(untrusted):
             # The decoder says nothing and paints what is missing in one colour.
             yield _trouble(Status.TRUNCATED, "image-cut-short", "The end of the file is missing.")
+
+
+def _is_deep_photoshop(untrusted: BinaryIO) -> bool:
+    """A sound header of a kind that the decoder refuses.
+
+    Source: Adobe, "Photoshop File Format", "File header section".
+    """
+    untrusted.seek(0)
+    head = untrusted.read(26)
+    version, depth = head[4:6], head[22:24]
+    is_read = version == b"\0\x01" and depth in (b"\0\x01", b"\0\x08")
+    return len(head) == 26 and head.startswith(_PSD) and not is_read
 
 
 def opened_image(untrusted: BinaryIO) -> Image.Image:
