@@ -1,12 +1,13 @@
 """What will be printed of a document, page by page, and the button that approves exactly that."""
 
+from collections import Counter
 from functools import partial
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from zenger.errors import ReviewError
-from zenger.model.review import SCALE, Box, Mark, SafePage
+from zenger.model.review import SCALE, Box, SafePage
 from zenger.publish.wording import direction, language_tag
 from zenger.review.boxes import GRID
 from zenger.review.width_leak import leak_of_box
@@ -87,11 +88,14 @@ def decide_view(request: HttpRequest, here: Here, number: int) -> HttpResponse:
     return HttpResponseRedirect(f"{where}?approved={number}")
 
 
-def _marks(page: SafePage | None) -> list[tuple[Mark, str]]:
-    """What is redacted on a page, and how much the width of each box tells of a name."""
+def _marks(page: SafePage | None) -> list[tuple[tuple[str, str], int]]:
+    """What is redacted on a page: by reason and how much the width tells of a name, how often."""
     if page is None:
         return []
-    return [(mark, _told(mark.box, page) if mark.box and page.width else "") for mark in page.marks]
+    told = (
+        (mark.code, _told(mark.box, page) if mark.box and page.width else "") for mark in page.marks
+    )
+    return list(Counter(told).items())
 
 
 def _told(box: Box, page: SafePage) -> str:

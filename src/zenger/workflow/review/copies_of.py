@@ -1,11 +1,10 @@
 """The same passage elsewhere: left unredacted in another document, or redacted there as well."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from zenger.catalog.models import Document, Page, RedactionEntry
+from zenger.catalog.models import Document
 from zenger.model.people import Right, Viewer
 from zenger.model.research import Order, Phrase, Query, Term
 from zenger.model.review import Basis, Redaction
@@ -15,9 +14,14 @@ from zenger.review.terms import TermsError, Wanted, term
 from zenger.workflow.access.sight import require, seen_document, seen_documents
 from zenger.workflow.desk.resolve import within_sight
 from zenger.workflow.desk.search_desk import collections_of
+from zenger.workflow.review.left_on_page import LeftOnPages
 from zenger.workflow.review.public_fields import OF_MAIL
 from zenger.workflow.review.queue import cluster_of
-from zenger.workflow.review.redactions import add_to_many, current_redactions
+from zenger.workflow.review.redactions import (
+    add_to_many,
+    current_redactions,
+    redactions_of_many,
+)
 from zenger.workflow.review.secrets_looked_for import secrets_of_document
 from zenger.workflow.review.terms import redactions_for
 from zenger.workflow.search_pages import find_pages
@@ -82,7 +86,7 @@ def conflicts(newsroom: Newsroom, viewer: Viewer, number: int) -> Conflicts:
             for hit in hits
             if hit.page and hit.number != number
         ]
-    return Conflicts(tuple(_unredacted(document, found)), is_cut)
+    return Conflicts(tuple(_unredacted(newsroom, document, found)), is_cut)
 
 
 def copy_to_alike(newsroom: Newsroom, viewer: Viewer, number: int, code: str = "") -> Copied:
@@ -137,37 +141,27 @@ def _fields(
 
 
 def _asked(words: str) -> Query | None:
-    found = tuple(islice((token.folded for token in tokens(words)), LONGEST))
+    found = _words(words)
     if not found:
         return None
     return Term(found[0]) if len(found) == 1 else Phrase(found)
 
 
-def _unredacted(document: Document, found: list[Conflict]) -> Iterable[Conflict]:
+def _words(words: str) -> tuple[str, ...]:
+    return tuple(islice((token.folded for token in tokens(words)), LONGEST))
+
+
+def _unredacted(
+    newsroom: Newsroom, document: Document, found: list[Conflict]
+) -> Iterable[Conflict]:
     """Without the same bytes elsewhere, and without pages where the passage is redacted too."""
-    blobs = dict(
-        Document.objects.filter(pk__in={one.number for one in found}).values_list("pk", "blob_id")
-    )
-    there = RedactionEntry.objects.filter(
-        document__blob__in=set(blobs.values()), withdrawal=None
-    ).values_list("document__blob_id", "page", "secret", "region")
-    # Each place once: two people may have redacted it for two reasons.
-    places = {(blob, page, _folded(secret), repr(region)) for blob, page, secret, region in there}
-    gone = Counter(place[:3] for place in places)
+    rows = Document.objects.in_bulk({one.number for one in found})
+    held = redactions_of_many({row.blob_id for row in rows.values()})
+    left = LeftOnPages(newsroom)
     for one in dict.fromkeys(found):
-        blob = blobs.get(one.number)
-        if blob in (None, document.blob_id):
+        row = rows.get(one.number)
+        if row is None or row.blob_id == document.blob_id:
             continue
-        redacted = gone[blob, one.page, _folded(one.words)]
-        if not redacted or redacted < _times(blob, one):
+        mine = [other for other in held.get(row.blob_id, ()) if other.page == one.page]
+        if left.has(row, one.page, _words(one.words), mine):
             yield one
-
-
-def _times(blob: str | None, one: Conflict) -> int:
-    """How often the passage stands on its page."""
-    text = Page.objects.filter(blob=blob, number=one.page).values_list("text", flat=True).first()
-    return f" {_folded(text or '')} ".count(f" {_folded(one.words)} ")
-
-
-def _folded(words: str) -> str:
-    return " ".join(token.folded for token in tokens(words))
