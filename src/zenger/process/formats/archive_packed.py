@@ -16,15 +16,16 @@ from zenger.process.formats.archive_library import MISSING, available
 from zenger.process.formats.archive_limits import Budget
 from zenger.process.formats.archive_members import library_members
 from zenger.process.formats.archive_rar import rar_members
+from zenger.process.formats.archive_rpm import rpm_members
 from zenger.process.formats.disk_iso import disc_members
 from zenger.protocols.formats import Identity
 
 Members = Callable[[BinaryIO, ExtractionOptions, Budget], Iterator[Piece]]
 
 
-def _by_library(*formats: str, filters: tuple[str, ...] = ()) -> Members:
+def _by_library(*formats: str) -> Members:
     def members(untrusted: BinaryIO, options: ExtractionOptions, budget: Budget) -> Iterator[Piece]:
-        return library_members(untrusted, formats, options, budget, filters=filters)
+        return library_members(untrusted, formats, options, budget)
 
     return members
 
@@ -40,9 +41,7 @@ _READERS: dict[str, Members] = {
     "application/vnd.debian.binary-package": _by_library("ar"),
     "application/x-lzh-compressed": _by_library("lha"),
     "application/x-xar": _by_library("xar"),
-    "application/x-rpm": _by_library(
-        "cpio", filters=("rpm", "gzip", "bzip2", "lzma", "xz", "zstd")
-    ),
+    "application/x-rpm": rpm_members,
 }
 
 
@@ -50,7 +49,7 @@ class PackedHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "packed"
-    version = 12
+    version = 13
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _READERS else 0.0
