@@ -13,7 +13,8 @@ from zenger.model.names import shown_member
         ("Отчёт о встрече", "cp866"), ("Список участников.txt", "cp1251"),
         ("Отчёт о встрече", "koi8_r"), ("会议记录.txt", "gb18030"), ("北京海淀区名单.txt", "gb18030"),
         ("会議の記録.txt", "cp932"), ("會議紀錄.txt", "big5"), ("보고서 목록.txt", "cp949"),
-        ("تقرير الاجتماع.doc", "cp1256"), ("Αναφορά.doc", "cp1253"),
+        ("تقرير الاجتماع.doc", "cp1256"), ("Αναφορά.doc", "cp1253"), ("港湾報告書.txt", "cp932"),
+        ("港口收费报告.txt", "gb18030"),
     ],
 )  # fmt: skip
 def test_a_name_in_an_old_charset_is_shown_as_it_was_written(name: str, codec: str) -> None:

@@ -45,7 +45,7 @@ _PAIRS: dict[str, tuple[range, bool, str]] = {
         "合作協議證明書財務預算方案申請說明附目錄簡歷地址電話號碼發票數據統計系統使用手冊第一二三四五六章"
         "的是在有了不和大小內外部門區縣重要最終版修改"
     )),
-    "cp932": (range(0x81, 0x98), False, (
+    "cp932": (range(0x81, 0x99), False, (
         "の新しい会議記録報告書名簿東京日本年月資料写真契約見積請求一覧表計画案内部社員議事録管理開発仕様"
         "テキストドキュメントファイルフォルダリスト"
     )),
@@ -117,5 +117,5 @@ def _of_pairs(text: str, codec: str) -> float:
             scores.append(1.0)
         else:
             scores.append(0.7 if pair[0] in firsts and (pair[1] >= 0xA1 or not high) else 0.2)
-    score = sum(scores) / max(1, len(scores))
+    score = round(sum(scores) / max(1, len(scores)), 6)  # 0.8 is not to be a little less
     return score if len(scores) >= FEWEST or score == 1.0 else 0.9 * score
