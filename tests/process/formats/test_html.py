@@ -127,6 +127,15 @@ def test_elements_nested_without_end_keep_their_text() -> None:
     assert not too_deep("<p>" * 100_000 + "<b></b>" * 100_000)
 
 
+def test_an_element_with_more_attributes_than_any_page_has_is_not_parsed() -> None:
+    many = " ".join(f"a{n}=1" for n in range(2_000_000))
+    reading = read(HtmlHandler(), f"<p {many}>the text</p>".encode(), "text/html")
+    assert reading.text == "the text"
+    assert reading.troubles == [(Status.LIMIT, "html-depth")]
+    picture = f'<p>the text <img alt="x" src="data:image/png;base64,{"A" * 1_000_000}"></p>'
+    assert not read(HtmlHandler(), picture.encode(), "text/html").troubles
+
+
 @pytest.fixture
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Style sheets are too large to follow sooner."""

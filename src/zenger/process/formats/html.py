@@ -72,7 +72,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 8
+    version = 9
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0
@@ -119,7 +119,8 @@ def untold_pages(text: str, limit: int) -> Iterator[Piece]:
 
 def nested_too_deep() -> Trouble:
     message = (
-        "Its elements are nested so deep that only the bare text was kept, and counts as hidden."
+        "Its elements are nested so deep, or have so many attributes, that only the bare text was "
+        "kept, and counts as hidden."
     )
     return Trouble(Status.LIMIT, Problem("html-depth", message))
 
