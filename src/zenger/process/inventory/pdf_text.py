@@ -9,7 +9,7 @@ drawing the page once more with nothing but its text:
 An earlier OCR's layer is no finding: its words have the ink of the scan beneath them. Words are
 judged whole, as such a layer knows only roughly where a letter stands.
 
-Two drawings and the sums take 30 to 60 ms of CPU for a page of text (docs/reference).
+Three drawings and the sums take 50 to 100 ms of CPU for a page of text (docs/reference).
 """
 
 import ctypes

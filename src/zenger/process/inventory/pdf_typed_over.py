@@ -132,17 +132,11 @@ class _Page:
 
     def _pairs(self) -> dict[int, list[int]]:
         """Words on which another one of their size was written later, each with those."""
-        order, boxes = self._order(), self.words.boxes
-        sizes = (boxes[:, 2:] - boxes[:, :2]).clip(1e-6)
-        found: dict[int, list[int]] = {}
-        for n in self._all():
-            common = np.minimum(boxes[n, 2:], boxes[:, 2:]) - np.maximum(boxes[n, :2], boxes[:, :2])
-            share = common.clip(0).prod(axis=1) / np.minimum(sizes[n].prod(), sizes.prod(axis=1))
-            taller = sizes[:, 1] / sizes[n, 1]
-            alike = (share >= _COMMON) & (taller < _TALLER) & (taller > 1 / _TALLER)
-            for other in map(int, np.flatnonzero(alike)):
-                if order[other] > order[n] and self._text(other) != self._text(n):
-                    found.setdefault(n, []).append(other)
+        order, found = self._order(), dict[int, list[int]]()
+        for pair in _on_one_another(self.words.boxes):
+            under, over = sorted(pair, key=lambda n: order[n])
+            if order[over] > order[under] and self._text(over) != self._text(under):
+                found.setdefault(under, []).append(over)
         return found
 
     def _order(self) -> list[int]:
@@ -199,6 +193,29 @@ class _Page:
         scaled = (x0 / width, y0 / height, x1 / width, y1 / height)
         left, top, right, bottom = (min(max(round(s * SCALE), 0), SCALE) for s in scaled)
         return (left, top, right, bottom) if right > left and bottom > top else None
+
+
+def _on_one_another(boxes: Boxes) -> Iterator[tuple[int, int]]:
+    """Pairs of boxes of about one size that have much in common.
+
+    Sorted from above to below, each is compared with the next one, the one behind that, and so
+    on, all of them at once, until they lie too far apart.
+    """
+    downward = np.argsort(boxes[:, 1] + boxes[:, 3], kind="stable")
+    in_order = boxes[downward]
+    middles, sizes = in_order[:, 1] + in_order[:, 3], (in_order[:, 2:] - in_order[:, :2]).clip(1e-6)
+    far = 2 * float(sizes[:, 1].max(initial=0.0))
+    for step in range(1, len(boxes)):
+        if float((middles[step:] - middles[:-step]).min()) > far:
+            return
+        one, other = in_order[:-step], in_order[step:]
+        common = np.minimum(one[:, 2:], other[:, 2:]) - np.maximum(one[:, :2], other[:, :2])
+        least = np.minimum(sizes[:-step].prod(axis=1), sizes[step:].prod(axis=1))
+        taller = sizes[step:, 1] / sizes[:-step, 1]
+        alike = common.clip(0).prod(axis=1) >= _COMMON * least
+        alike &= (taller < _TALLER) & (taller > 1 / _TALLER)
+        for at in np.flatnonzero(alike):
+            yield int(downward[at]), int(downward[at + step])
 
 
 def _address(item: Any) -> int:
