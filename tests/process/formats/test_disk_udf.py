@@ -43,6 +43,13 @@ def test_a_disc_with_the_same_files_in_both_gives_each_once() -> None:
     assert reading.adds_up
 
 
+def test_names_that_iso_9660_cuts_short_are_read_from_udf() -> None:
+    content = lzma.decompress(SAMPLE.with_name("disc.names.xz").read_bytes())
+    reading = read(PackedHandler(), content, ISO)
+    assert reading.names == [b"a name that is long.txt", b"iso9660/A_NAME_T.TXT"]
+    assert reading.adds_up
+
+
 def test_udf_alone_is_read() -> None:
     reading = read(DiskHandler(), bytes(disc()), UDF)
     assert contents(reading) == {"a.txt": FIRST, "b.txt": SECOND}

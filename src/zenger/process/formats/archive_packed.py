@@ -49,7 +49,7 @@ class PackedHandler:
     """Members as they come; what cannot be read is named, with the reason."""
 
     name = "packed"
-    version = 13
+    version = 14
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _READERS else 0.0

@@ -1,11 +1,12 @@
 """Discs with ISO 9660 and, often, UDF beside it: two lists of what are mostly the same files.
 
-A disc meant for UDF may show only a note in ISO 9660 that it needs a newer reader. So where UDF
-lists more files, they are read from there, and those of ISO 9660 come after them. Discs for Macs
-too, and sticks that a machine starts from, have partitions beside or inside both.
+A disc meant for UDF may show only a note in ISO 9660 that it needs a newer reader, or cut all names
+short. So where UDF lists more files, or as many with longer names, they are read from there, and
+those of ISO 9660 come after them. Discs for Macs too, and sticks that a machine starts from, have
+partitions beside or inside both.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -47,9 +48,9 @@ def _disc(
 ) -> Iterator[Piece]:
     try:
         udf = Udf(image)
-        more = sum(1 for _ in udf.files())
+        more = _said(file.raw_name for file in udf.files())
     except (UnreadableUdfError, DiskDamagedError):
-        more = 0
+        more = (0, 0)
 
     def listed(rest: ExtractionOptions) -> Iterator[Piece]:
         return library_members(untrusted, FORMATS, rest, budget)
@@ -61,11 +62,17 @@ def _disc(
         yield from _one_after_the_other(first, listed, options, b"iso9660/")
 
 
-def _listed(untrusted: BinaryIO) -> int:
+def _listed(untrusted: BinaryIO) -> tuple[int, int]:
     try:
-        return sum(not found.is_folder for found in entries(untrusted, FORMATS))
+        return _said(one.raw_name for one in entries(untrusted, FORMATS) if not one.is_folder)
     except UnreadableError:
-        return 0
+        return 0, 0
+
+
+def _said(names: Iterable[bytes]) -> tuple[int, int]:
+    """How many they are, and how long: ISO 9660 alone has short names in capital letters."""
+    lengths = [len(name.strip(b"/")) for name in names]
+    return len(lengths), sum(lengths)
 
 
 def _one_after_the_other(
