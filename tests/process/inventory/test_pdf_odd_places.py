@@ -199,6 +199,25 @@ def test_what_a_table_of_colours_hides_is_told(table: bytes) -> None:
         SECRET.lower() in found["private-data"])  # fmt: skip
 
 
+def test_a_table_of_colours_among_the_resources_is_no_private_data() -> None:
+    for table, is_told in ((b"QQQ888AAAdddJJJWWWlllpppooo", False), (b"said by anna zenger", True)):
+
+        def change(pdf: pikepdf.Pdf, table: bytes = table) -> None:
+            space = Array([Name.Indexed, Name.DeviceRGB, 8, pdf.make_stream(table)])
+            resource("/ColorSpace", "/Cs1", space)(pdf)
+
+        assert ("private-data" in told(look(made(change)))) == is_told
+
+
+def test_a_syllable_that_is_spelled_out_counts_little() -> None:
+    for text, severity in (("\u0927\u093f", "low"), ("\u0938\u0902\u0926\u0940\u092a \u0936\u0930\u094d\u092e\u093e", "high")):  # fmt: skip
+        written = f"/Span <</ActualText <feff{text.encode('utf-16-be').hex()}>>> BDC EMC"
+        (found,) = (
+            one for one in look(made(content(written))).findings if one.kind == "replacement-text"
+        )
+        assert found.severity == severity
+
+
 def test_a_language_that_is_none_is_told() -> None:
     for tag, is_told in (("en-GB", False), ("sr-Latn-RS", False), ("Oyelaran", True)):
         found = told(look(made(root("/Lang", String(tag)))))

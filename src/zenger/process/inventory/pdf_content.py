@@ -1,6 +1,7 @@
 """What stands among the drawing commands of a PDF and draws nothing."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pikepdf
@@ -32,6 +33,7 @@ _WORTH = re.compile(
 _SHOWS = (b"Tj", b"TJ", b"'", b'"')
 _MARKS = (b"BMC", b"BDC", b"MP", b"DP")
 _TAGS = KNOWN | {"/Textbody", "/Normal", "/Body", "/Layer", "/Path", "/PlacedGraphic", "/PlacedPDF"}
+MOST_OF_A_SIGN = 6  # letters and marks
 MAX_HELD = 1_000  # strings before one command
 _SPEAKS = {b"/ActualText": "replacement-text", b"/E": "replacement-text", b"/Alt": "description"}
 
@@ -62,8 +64,16 @@ def said_in(content: bytes, where: str, page: int | None) -> Findings:
         if kind != "inline-image" and not any(map(str.isalnum, text)):
             continue
         where_now = f"drawing commands, {where}"
-        severity = Severity.LOW if kind == "resource-name" else None
+        is_low = kind == "resource-name" or (kind == "replacement-text" and _is_syllable(text))
+        severity = Severity.LOW if is_low else None
         yield finding(kind, where_now, text, page=page, severity=severity)
+
+
+def _is_syllable(text: str) -> bool:
+    """Whether it spells one drawn sign of a script whose letters are put together, as programs
+    write it for each of them."""
+    is_joined = any(unicodedata.category(letter).startswith("M") for letter in text)
+    return is_joined and len(text) <= MOST_OF_A_SIGN and not any(map(str.isspace, text))
 
 
 def _said(content: bytes) -> Iterator[tuple[str, str]]:

@@ -80,7 +80,8 @@ def _of_palette(node: Node, where: str) -> Findings:
         return
     table: Any = space[3]
     colours = content_of(table) if isinstance(table, pikepdf.Stream) else bytes(table)
-    yield from words_of_palette(colours, where, node.page)
+    if not isinstance(table, pikepdf.Stream):  # which is told for itself
+        yield from words_of_palette(colours, where, node.page)
     width, height = int(node.get("/Width") or 0), int(node.get("/Height") or 0)
     is_whole = int(node.get("/BitsPerComponent") or 0) == 8 and not node.get("/Mask")
     if not is_whole or _filter(node) not in ("", "/FlateDecode", "/LZWDecode"):

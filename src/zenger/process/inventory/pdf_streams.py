@@ -10,8 +10,9 @@ import pikepdf
 from zenger.model.review import Severity
 from zenger.process.inventory.colour_profile import profile_findings
 from zenger.process.inventory.found import Findings, finding, words_in
+from zenger.process.inventory.palette import words_of_palette
 from zenger.process.inventory.pdf_content import said_in
-from zenger.process.inventory.pdf_tree import Node, content_of
+from zenger.process.inventory.pdf_tree import TABLE, Node, content_of
 
 MAX_RAW = 16 * 1024**2  # bytes of one packed stream that are unpacked to see where it ends
 _SAMPLES = {"/DeviceGray": 1, "/CalGray": 1, "/DeviceRGB": 3, "/CalRGB": 3, "/DeviceCMYK": 4}
@@ -48,6 +49,8 @@ def streams(node: Node) -> Findings:
         yield finding("after-end", f"behind a packed stream, {node.where}", text, page=node.page)
     if node.key in _FONTS:
         yield from _font(node)
+    elif node.key == TABLE:
+        yield from words_of_palette(content_of(node.value), node.where, node.page)
     elif node.key in ("/ToUnicode", "/Encoding") or node.get("/FunctionType") == 4:
         yield from _comments(node, content_of(node.value))
     elif node.name("/Subtype") == "/Image":

@@ -17,6 +17,8 @@ _UPWARD = frozenset(
 )
 # Language, script, country and the like, as BCP 47 has them; longer words are no such tag.
 LANGUAGE = re.compile(r"(?:x-)?[A-Za-z]{2,3}(?:[-_](?:[A-Za-z0-9]{1,4}|\d\w{3,7}))*|x-\w+|i-\w+")
+INDEXED = 4  # things in the array of a space of colours that has a table of them
+TABLE = "/Lookup"  # the key of a table of colours, which stands in an array
 Numbers = tuple[int, int]
 
 
@@ -101,7 +103,10 @@ class Tree:
             if self._left < 0:
                 raise TooManyObjectsError
             if isinstance(value, pikepdf.Array):
+                is_table = len(value) == INDEXED and value[0] == "/Indexed"
                 children: list[tuple[Any, str]] = [(child, key) for child in value]
+                if is_table:
+                    children[-1] = children[-1][0], TABLE
             elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
                 keys = frozenset(value.keys())
                 yield Node(value, keys, key, page, number)

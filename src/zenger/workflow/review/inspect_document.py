@@ -16,7 +16,7 @@ from zenger.protocols.sandbox import Ending
 from zenger.workflow.passwords import kept_passwords, passwords_mark
 from zenger.workflow.review.inspect_file import Inspection, inspect_stream
 
-VERSION = 12  # raised when more, or other things, may be found in the same file
+VERSION = 13  # raised when more, or other things, may be found in the same file
 
 
 def inspect_document(
