@@ -136,6 +136,14 @@ def _message(number: int) -> list[list[str]]:
     return list(Message.objects.get(blob=Document.objects.get(pk=number).blob_id).addresses)
 
 
+def test_a_shorter_way_to_name_somebody_at_risk_is_pointed_out(
+    house: House, editor: Client
+) -> None:
+    add_person(house.acting("editor"), house.viewer("editor"), "Puerto Arica")
+    number = house.document("tariff.pdf").pk
+    assert body(editor, f"/review/{number}/1").count("perhaps a person at risk") == 1
+
+
 def test_people_at_risk_are_pointed_out_once_for_each_place(house: House, editor: Client) -> None:
     add_person(house.acting("editor"), house.viewer("editor"), "Arica", ["Arika"])
     number = house.document("tariff.pdf").pk

@@ -11,6 +11,7 @@ from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage
 from zenger.model.review import SCALE, Basis, Box, Redaction
 from zenger.review.matching import Match, find, words_of
+from zenger.review.name_forms import shorter_forms
 from zenger.review.named import names_in
 from zenger.review.recognisers import recognised
 from zenger.review.sheets import word_box
@@ -29,7 +30,7 @@ _LEFT_OUT = frozenset({"date", "url"})  # seldom harm anybody; a box can be draw
 class Suggestion:
     """A passage of a page's text."""
 
-    kind: str  # "person at risk", "email", "phone", "perhaps a name"
+    kind: str  # "person at risk", "perhaps a person at risk", "email", "perhaps a name"
     text: str  # untrusted
     start: int
     end: int
@@ -91,9 +92,17 @@ def names_somebody(viewer: Viewer, text: str) -> bool:
 
 
 def _people(viewer: Viewer, text: str) -> Iterator[tuple[str, int, int, Basis]]:
-    terms = [Term(name) for one in people_at_risk(viewer) for name in terms_of(one)]
-    for match in find(text, terms):
+    names = [name for one in people_at_risk(viewer) for name in terms_of(one)]
+    whole = find(text, [Term(name) for name in names])
+    for match in whole:
         yield "person at risk", match.start, match.end, Basis.CASE
+    forms = dict.fromkeys(form for name in names for form in shorter_forms(name))
+    taken = [(match.start, match.end) for match in whole]
+    shorter = find(text, [Term(form) for form in forms], fuzzy=False)
+    for match in sorted(shorter, key=lambda one: one.start - one.end):  # the longest first
+        if not any(match.start < end and start < match.end for start, end in taken):
+            taken.append((match.start, match.end))
+            yield "perhaps a person at risk", match.start, match.end, Basis.CASE
 
 
 def _patterns(document: Document, page: int, text: str) -> Iterator[tuple[str, int, int, Basis]]:
