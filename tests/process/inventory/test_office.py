@@ -166,3 +166,9 @@ def test_files_inside_an_archive_are_not_taken_for_clean() -> None:
 def test_an_old_document_is_not_taken_for_clean(shared: Path) -> None:
     found = told(look_at(shared / "redaction" / "dangerzone" / "sample-doc.doc"))
     assert "earlier savings" in found["not-inspected"]
+
+
+def test_the_parts_of_a_locked_document_are_not_told_as_damaged(shared: Path) -> None:
+    taken = look_at(shared / "corpus/formats/encrypted/testODTEncrypted.odt")
+    assert taken.ending.status == "encrypted"
+    assert "damaged" not in told(taken)["not-inspected"]

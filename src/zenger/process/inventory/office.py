@@ -5,6 +5,7 @@ from zenger.process.formats import odf_flat
 from zenger.process.formats.odf import CONTENT
 from zenger.process.formats.office_ole import OLE
 from zenger.process.formats.office_package import DAMAGE, Package
+from zenger.process.identify_containers import LOCKED
 from zenger.process.inventory import (
     cell_conditions,
     hidden_cells,
@@ -30,7 +31,7 @@ def look(subject: Subject) -> Results:
     reading = Reading(subject, skip=frozenset({"macros", "external link", "template"}), words=told)
     yield from _noted(reading.results(), told)
     subject.untrusted.seek(0)
-    if subject.untrusted.read(8) == OLE:
+    if subject.untrusted.read(8) == OLE or subject.identity.media_type == LOCKED:
         return  # locked, which was told
     yield from guarded("the package", _noted(_beside(subject), told))
     yield from guarded("the rest of the package", _rest(subject, told))
