@@ -72,7 +72,7 @@ class HtmlHandler:
     """Nothing is loaded and nothing runs: the bytes of the page itself are all there is."""
 
     name = "html"
-    version = 9
+    version = 10
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.8 if identity.media_type in _TYPES else 0.0

@@ -200,13 +200,20 @@ def _open(layout: _Layout, tag: str, element: etree._Element, *, verbatim: bool)
         layout.ask("\t")
     if tag == "img" and (alt := (element.get("alt") or "").strip()):
         layout.write(f"[{alt}]", verbatim=False)
-    if tag == "input" and element.get("type", "text").lower() not in _NO_WORDS:
-        words = element.get("value") or element.get("placeholder") or ""
-        layout.write(f" {words} ", verbatim=False)
+    if tag == "input":
+        layout.write(f" {_of_field(element)} ", verbatim=False)
     if tag == "li":
         layout.write("• ", verbatim=False)
     if element.text:
         layout.write(element.text, verbatim=verbatim)
+
+
+def _of_field(element: etree._Element) -> str:
+    """What a browser shows in a field of a form: of a password that was filled in only dots."""
+    kind, filled = element.get("type", "text").lower(), element.get("value") or ""
+    if kind in _NO_WORDS or (kind == "password" and filled):
+        return ""
+    return filled or element.get("placeholder") or ""
 
 
 def _close(
