@@ -125,3 +125,14 @@ def test_damage_in_one_place_hides_nothing_that_stands_in_another() -> None:
     assert page(reading, PageKind.ASIDE, "Building blocks") == "Block"
     assert page(reading, PageKind.ASIDE, "Charts") == "Share"
     assert reading.troubles == [(Status.CORRUPT, "damaged-part")]
+
+
+def test_what_else_a_list_would_let_one_choose() -> None:
+    items = "".join(
+        f'<w:listItem w:displayText="{said}" w:value="{value}"/>'
+        for said, value in (("Source: Anna", "1"), ("", "Berthold"))
+    )
+    chosen = f"<w:sdt><w:sdtPr><w:dropDownList>{items}</w:dropDownList></w:sdtPr></w:sdt>"
+    form = '<w:p><w:r><w:fldChar><w:ffData><w:ddList><w:listEntry w:val="Carla"/></w:ddList></w:ffData></w:fldChar></w:r></w:p>'
+    reading = office(make.docx(make.word("Chosen") + chosen + form))
+    assert page(reading, PageKind.ASIDE, "Choices of lists") == "Source: Anna\nBerthold\nCarla"

@@ -40,6 +40,7 @@ def sections(package: Package) -> Iterator[Iterator[Section]]:
     for kind, label, lines in (
         (PageKind.ASIDE, "Descriptions of pictures", _descriptions(package)),
         (PageKind.ASIDE, "Fields", _fields(package)),
+        (PageKind.ASIDE, "Choices of lists", _choices(package)),
         (PageKind.ASIDE, "Building blocks", _texts(package, "word/glossary/document")),
         (PageKind.ASIDE, "Data beside the text", _texts_of_any(package, "customXml/item")),
         (PageKind.ASIDE, "Names", _names(package)),
@@ -78,6 +79,18 @@ def _fields(package: Package) -> Iterator[str]:
                 word = instruction.partition(" ")[0].upper()
                 if word in _FIELDS and not _WITHIN.match(instruction):
                     yield instruction
+
+
+def _choices(package: Package) -> Iterator[str]:
+    """What else can be chosen where a list drops down, and has not been."""
+    for prefix in ("word/document", "word/header", "word/footer"):
+        for _, root in _roots(package, prefix):
+            for item in root.iter("{*}listItem", "{*}listEntry"):
+                yield (
+                    attribute(item, "displayText")
+                    or attribute(item, "val")
+                    or attribute(item, "value")
+                )
 
 
 def _instructions(root: etree._Element) -> Iterator[str]:
