@@ -43,6 +43,7 @@ _LABELS = (
     ("Data behind a pivot", "cached-data"), ("Values from other", "cached-data"),
     ("Slide", "hidden-slide"), ("Hidden text", "hidden-text"), ("hidden", "hidden-text"),
     ("Descriptions", "description"), ("Fields", "custom-data"), ("Building", "hidden-text"),
+    ("Choices of lists", "stray-text"),
     ("Data beside", "custom-data"), ("Names", "defined-name"),
     ("Data connections", "external-link"),
     ("Links and lists", "custom-data"), ("outside the parts", "hidden-part"),
