@@ -55,6 +55,16 @@ def expand_again(newsroom: Newsroom, **how: int) -> None:
     expand(READ, Ledger(newsroom.settings), max_depth=how.get("max_depth", 10))
 
 
+def test_names_of_one_container_tell_each_other_their_charset(tmp_path: Path) -> None:
+    newsroom = newsroom_in(tmp_path)
+    received(newsroom)
+    names = ["银行账户.xls", "付款凭证.pdf", "港口.txt"]
+    hold([(n, name.encode("gb18030"), digest(n)) for n, name in enumerate(names)])
+    expand_again(newsroom)
+    places = Occurrence.objects.exclude(parent=None).order_by("ordinal")
+    assert list(places.values_list("path", flat=True)) == [f"a!/{name}" for name in names]
+
+
 def listed() -> dict[Row, int]:
     places = Occurrence.objects.exclude(parent=None)
     rows = places.values_list("ordinal", "raw_name", "blob_id", "pk")

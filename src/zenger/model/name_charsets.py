@@ -5,10 +5,15 @@ one that gives letters as people write them in names is believed, and none where
 or no one does. The bytes stay the name; this is how it is shown.
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable
 
 SURE = 0.8  # score from which a reading is shown
 CLEARLY = 0.04  # by which it has to be better than the next one that reads differently
+LIKELY, FAR, MANY = 0.7, 0.1, 4  # the same of so many characters of two bytes and more
+_NONE = (0.0, "")
+_ACCENTED_CAPITALS = re.compile("[ΆΈΉΊΌΎΏΪΫ]{2}")
 FEWEST = 3  # characters of two bytes; fewer stand there by chance in a name of Latin letters
 LONGEST = 1_000  # bytes; a longer name is no name
 
@@ -54,9 +59,31 @@ _PAIRS: dict[str, tuple[range, bool, str]] = {
 
 def likely_name(raw: bytes) -> str | None:
     """The name as text, or None where its bytes do not tell. For bytes that are not UTF-8."""
+    codec = likely_charset(raw)
+    return None if codec is None else raw.decode(codec)
+
+
+def charset_of(untrusted_names: Iterable[bytes]) -> str | None:
+    """The charset that the names of one archive are in; None where they do not tell.
+
+    Of a few letters it is often uncertain; together they say more. Folders count once.
+    """
+    sample: dict[bytes, None] = {}
+    room = LONGEST
+    for part in (part for name in untrusted_names for part in name.split(b"/")):
+        if part not in sample and not part.isascii():
+            room -= len(part) + 1
+            if room < 0:
+                break
+            sample[part] = None
+    return likely_charset(b" ".join(sample))
+
+
+def likely_charset(raw: bytes) -> str | None:
+    """What some bytes that are not UTF-8 are likely written in."""
     if len(raw) > LONGEST or min(raw, default=0) < 0x20:
         return None
-    found: dict[str, float] = {}
+    found: dict[str, tuple[float, str]] = {}
     for codec in (*_LETTERS, *_PAIRS):
         try:
             text = raw.decode(codec)
@@ -64,14 +91,16 @@ def likely_name(raw: bytes) -> str | None:
             continue
         if codec == "koi8_r" and text.isupper():
             continue  # what Hebrew in windows-1255 looks like
+        if codec == "cp1253" and _ACCENTED_CAPITALS.search(text):
+            continue  # what Chinese looks like: two capitals in a row have no accents in Greek
         score = _of_pairs(text, codec) if codec in _PAIRS else _of_letters(text, _LETTERS[codec])
-        found.setdefault(text, score)
-    ranked = sorted(found.items(), key=lambda row: -row[1])
-    if not ranked or ranked[0][1] < SURE:
-        return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < CLEARLY:
-        return None
-    return ranked[0][0]
+        found.setdefault(text, (score, codec))
+    ranked = sorted(found.values(), key=lambda one: -one[0])
+    (best, codec), (second, _) = [*ranked, _NONE, _NONE][:2]
+    is_long = codec in _PAIRS and len(raw.decode(codec)) + MANY <= len(raw)
+    if best >= SURE and best - second >= CLEARLY:
+        return codec
+    return codec if is_long and best >= LIKELY and best - second >= FAR else None
 
 
 def _of_letters(text: str, common: str) -> float:

@@ -25,10 +25,24 @@ def shown_name(raw: bytes) -> str:
     return raw.decode("utf-8", "backslashreplace").replace(CONTAINER_MARK, "%21/")
 
 
-def shown_member(raw: bytes) -> str:
-    """The name of a file in a container, in the old charset it is likely in if it is not UTF-8."""
-    likely = None if is_utf8(raw) else likely_name(raw)
+def shown_member(raw: bytes, charset: str | None = None) -> str:
+    """The name of a file in a container, in the old charset it is likely in if it is not UTF-8.
+
+    Args:
+        charset: that the names of the container are in together.
+    """
+    if is_utf8(raw):
+        return shown_name(raw)
+    likely = _decoded(raw, charset) if charset else None
+    likely = likely_name(raw) if likely is None else likely
     return shown_name(raw if likely is None else likely.encode())
+
+
+def _decoded(raw: bytes, charset: str) -> str | None:
+    try:
+        return raw.decode(charset)
+    except UnicodeDecodeError:
+        return None
 
 
 def shown_path(raw_names: Iterable[bytes]) -> str:

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from zenger.catalog.many_rows import among, insert_rows
 from zenger.catalog.models import Member, Occurrence, StageRecord
 from zenger.model.document import Status
-from zenger.model.names import shown_member
 from zenger.workflow.expansion_limits import Ledger
 from zenger.workflow.member_changes import NewMember, Rows, member_changes, rows_of_few
+from zenger.workflow.member_names import MemberNames
 
 BATCH = 200  # occurrences in one transaction
 PART = 1000  # places deleted at once
@@ -116,10 +116,10 @@ def _delete(gone: list[int], ledger: Ledger) -> None:
 
 
 def _new_places(parent: Occurrence, few: Rows | None, max_depth: int) -> Iterator[tuple[Any, ...]]:
-    ancestors = _ancestors(parent)
+    ancestors, names = _ancestors(parent), MemberNames(parent.blob_id or "")
     for new, _ in member_changes(parent, few):
         for member in new:
-            yield _place(parent, member, ancestors, max_depth)
+            yield _place(parent, member, names, ancestors, max_depth)
 
 
 def _ancestors(occurrence: Occurrence) -> set[str]:
@@ -133,7 +133,7 @@ def _ancestors(occurrence: Occurrence) -> set[str]:
 
 
 def _place(
-    parent: Occurrence, member: NewMember, ancestors: set[str], max_depth: int
+    parent: Occurrence, member: NewMember, names: MemberNames, ancestors: set[str], max_depth: int
 ) -> tuple[Any, ...]:
     """A row of `_PLACE`."""
     status, code, message = member.status, member.code, member.message
@@ -144,7 +144,7 @@ def _place(
     elif member.blob and depth > max_depth:
         status, code = Status.LIMIT.value, "depth"
         message = f"Nested more than {max_depth} deep; not opened."
-    path = parent.path + SEPARATOR + shown_member(member.raw_name)
+    path = parent.path + SEPARATOR + names.shown(member.raw_name)
     return (
         parent.collection_id, parent.accession_id, parent.pk, parent.root_id or parent.pk,
         member.raw_name, member.ordinal, member.kind, member.blob, path,

@@ -17,7 +17,6 @@ from zenger.catalog.models import (
 from zenger.model.dates import DocumentDate, PartialDate
 from zenger.model.document import Address
 from zenger.model.ids import Digest, PublicId
-from zenger.model.names import shown_member
 from zenger.model.release import PublishedDocument, PublishedPage, Related
 from zenger.model.status_words import without_advice
 from zenger.process.media_types import wrong_extension
@@ -25,6 +24,7 @@ from zenger.protocols.newsroom import Newsroom
 from zenger.workflow.configuration import Configuration
 from zenger.workflow.conversations import conversation_of
 from zenger.workflow.import_trove import batches
+from zenger.workflow.member_names import MemberNames
 from zenger.workflow.page_content import Fingerprints, pages_of
 from zenger.workflow.release_alike import alike_of
 from zenger.workflow.release_choice import Choice
@@ -168,6 +168,7 @@ class Printer:
 
     def _children(self, digest: str) -> Iterator[Related]:
         members = Member.objects.filter(container=digest).order_by("ordinal", "pk")
+        names = MemberNames(digest)
         for batch in batches(islice(members.iterator(500), MAX_RELATED), 500):
             known = related((one.blob_id for one in batch if one.blob_id), self.choice)
             for member in batch:
@@ -176,7 +177,7 @@ class Printer:
                 elif digest in self.choice.safe or (member.blob_id and self.choice.is_selective):
                     continue  # not in this release: not named
                 else:
-                    yield _lost(member)
+                    yield _lost(member, names.shown(bytes(member.raw_name)))
 
     def _thread(self, message: Message) -> Iterator[Related]:
         digests = conversation_of(message)
@@ -197,8 +198,7 @@ def _first_of_each(choice: Choice) -> Iterator[Document]:
             yield row
 
 
-def _lost(member: Member) -> Related:
-    name = shown_member(bytes(member.raw_name))
+def _lost(member: Member, name: str) -> Related:
     return Related(None, name, member.kind, "other", status=member.status or "skipped")
 
 

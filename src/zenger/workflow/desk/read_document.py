@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 
 from zenger.catalog.models import Document, Likeness, Marked, Member, Message
 from zenger.catalog.prepared import Given, prepared
-from zenger.model.names import shown_member
 from zenger.model.people import Right, Viewer
 from zenger.model.release import PublishedPage, StoredImage
 from zenger.process.families import ALIKE
@@ -28,6 +27,7 @@ from zenger.workflow.access.sight import (
 from zenger.workflow.audit import audit
 from zenger.workflow.conversations import conversation_of
 from zenger.workflow.desk.whereabouts import paths_of
+from zenger.workflow.member_names import MemberNames
 from zenger.workflow.page_content import images_of, last_fingerprints, pages_of
 
 MOST = 500  # relations of one kind that are shown
@@ -164,11 +164,12 @@ def _children(viewer: Viewer, document: Document) -> Iterator[Relation]:
             "blob_id", flat=True
         )
     )
+    names = MemberNames(document.blob_id)
     for member in members:
         if member.blob_id in found:
             yield _relation(found[member.blob_id], member.kind)
         elif member.blob_id not in known:  # else it is a document that this person may not see
-            name = shown_member(bytes(member.raw_name))
+            name = names.shown(bytes(member.raw_name))
             yield Relation(None, name, "other", 0, member.status or "skipped", "", member.kind)
 
 
