@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zenger.catalog.models import Blob, Document, Occurrence, Page, StageRecord
+from zenger.catalog.models import Blob, Document, Member, Occurrence, Page, StageRecord
+from zenger.model.extraction import MemberKind
 from zenger.model.ids import Digest
 from zenger.process.collect import without_end
 from zenger.process.picture_kinds import DRAWN
@@ -145,8 +146,13 @@ def _blob_tasks(documents: "QuerySet[Document]") -> Iterator[Task]:
 
 
 def to_print(config: Configuration) -> Waiting:
-    """Documents without a printed form that a program here can make one of."""
-    return _blobs_of(_read_documents(printable()).filter(_without(Stage.PRINT, config.print)))
+    """Documents without a printed form that a program here can make one of.
+
+    One that a password opened holds itself, without the lock: that is printed.
+    """
+    itself = Member.objects.filter(container=OuterRef("blob"), kind=MemberKind.MEMBER)
+    waiting = _read_documents(printable()).filter(_without(Stage.PRINT, config.print))
+    return _blobs_of(waiting.exclude(Exists(itself)))
 
 
 def to_ocr(config: Configuration) -> Waiting:

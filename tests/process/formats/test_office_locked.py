@@ -17,6 +17,7 @@ from zenger.model.ids import Digest
 from zenger.process.collect import collect
 from zenger.process.formats.odf_lock import locks_of, manifest
 from zenger.process.formats.office import OfficeHandler
+from zenger.process.formats.old_office import EXCEL, WORD, OldOfficeHandler
 from zenger.process.identify import identify
 from zenger.protocols.sandbox import Limits
 
@@ -25,6 +26,8 @@ NAMES = (
     "testWORD_protected_passtika.docx", "testEXCEL_protected_passtika.xlsx",
     "testPPT_protected_passtika.pptx", "testODTEncrypted.odt",
 )  # fmt: skip
+SAMPLES = Path(__file__).parent / "samples"
+OLD = {"locked.doc": WORD, "locked.xls": EXCEL, "locked-by-itself.xls": EXCEL}
 MAIN = {
     "docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml",
     "odt": "content.xml",
@@ -87,12 +90,59 @@ def test_the_locks_of_odf_are_told_part_by_part(shared: Path) -> None:
         assert "content.xml" in locks_of(manifest(stream))
 
 
+def old(name: str, *passwords: str) -> Reading:
+    options = ExtractionOptions(passwords=passwords)
+    return read(OldOfficeHandler(), (SAMPLES / name).read_bytes(), OLD[name], options=options)
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_one_of_before_2007_holds_itself_without_the_lock(name: str) -> None:
+    reading = old(name, "wrong", "pässword7", "tika")
+    ((_, content),) = reading.members
+    assert not reading.troubles and reading.adds_up
+    inside = read(OldOfficeHandler(), content, OLD[name])
+    assert "Arica" in inside.text and not inside.troubles
+
+
+def test_it_is_told_which_password_opened_it() -> None:
+    told = {
+        name: [piece.fields for piece in old(name, "tika").pieces if isinstance(piece, Metadata)]
+        for name in OLD
+    }
+    number = ("opened with password", "number 1 of those given")
+    assert (number,) in told["locked.xls"]
+    by_itself = ("opened with password", "the one that Excel tries by itself")
+    assert (by_itself,) in told["locked-by-itself.xls"]
+    assert not any("tika" in str(fields) for fields in told.values())
+    assert old("locked.doc", "tika").troubles == [(Status.ENCRYPTED, "password-needed")]
+    assert not old("locked.doc", "tika").members
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_damage_to_an_old_one_is_said_and_never_an_exception(name: str) -> None:
+    whole = (SAMPLES / name).read_bytes()
+    for at in range(0, len(whole), len(whole) // 60):
+        for damaged in (whole[:at], whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :]):
+            options = ExtractionOptions(passwords=("tika", "pässword7"))
+            read(OldOfficeHandler(), damaged, OLD[name], options=options)
+
+
 @pytest.mark.sandbox
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_opened_behind_the_walls(shared: Path, name: str) -> None:
-    path = shared / FOLDER / name
+    opens_in_a_worker(shared / FOLDER / name)
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("name", OLD)
+def test_an_old_one_is_opened_behind_the_walls(name: str) -> None:
+    opens_in_a_worker(SAMPLES / name)
+
+
+def opens_in_a_worker(path: Path) -> None:
+    name = path.name
     order = {"do": "extract", "digest": "0" * 64, "size": path.stat().st_size, "name": name,
-             "options": {"passwords": ["wrong", "tika"]}}  # fmt: skip
+             "options": {"passwords": ["wrong", "tika", "pässword7"]}}  # fmt: skip
     try:
         sandbox = choose_sandbox("zenger.process.worker:serve")
     except SandboxUnavailableError as error:

@@ -18,7 +18,11 @@ _DOCUMENTS = (  # the wrapping is itself a document of an older format
     ("PowerPoint Document", b".ppt"), ("__properties_version1.0", b".msg"),
 )  # fmt: skip
 _KINDS = ((b"%PDF-", b".pdf"), (b"PK", b".zip"))
-BROKEN = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, RecursionError)
+# The library meets a directory without a root with an AttributeError.
+BROKEN = (
+    OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, struct.error,
+    RecursionError,
+)  # fmt: skip
 
 b"".decode("utf-16-le")  # a locked worker could no longer import the codec
 

@@ -32,6 +32,7 @@ from zenger.model.extraction import (
 from zenger.process.formats import office_library, old_sheets
 from zenger.process.formats.doc_stories import stories
 from zenger.process.formats.office_library import UnreadableError
+from zenger.process.formats.office_locked import unlocked_old_document
 from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
 from zenger.process.formats.office_package import trouble
 from zenger.process.formats.old_sheets import EXCEL
@@ -73,7 +74,7 @@ class OldOfficeHandler:
     """doc, xls and ppt. The library holds them whole, so not without end."""
 
     name = "old-office"
-    version = 6
+    version = 7
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type in (WORD, EXCEL, POWERPOINT) else 0.0
@@ -99,8 +100,7 @@ class OldOfficeHandler:
             with olefile.OleFileIO(content) as ole:
                 words = _words(ole)
                 if _is_encrypted(ole):
-                    message = "The document needs a password to open."
-                    yield trouble(Status.ENCRYPTED, "password-needed", message)
+                    yield from unlocked_old_document(original, content, options)
                     return
                 yield from _properties(ole)
                 objects += _objects(ole)
