@@ -15,6 +15,7 @@ from zenger.protocols.sandbox import Ending, Frame, Limits
 
 _NEARLY = 0.75  # of the memory limit: who died beyond it most likely died of it
 """An address space is never all resident: libraries, stacks and gaps take a part of it."""
+_ABORTED = 0.3  # the same of who gave up by itself, as pdfium does where it gets no large block
 
 
 class WorkerProcess:
@@ -119,6 +120,7 @@ def _cause(corpse: Corpse, memory_bytes: int) -> tuple[Status, str, str]:
     if number == signal.SIGXCPU:
         return Status.TIMEOUT, "cpu-time", "It took more processor time than is allowed."
     # Nobody here sends SIGKILL before the autopsy: that was the kernel, out of memory.
-    if number == signal.SIGKILL or corpse.peak_memory >= _NEARLY * memory_bytes:
+    share = _ABORTED if number == signal.SIGABRT else _NEARLY
+    if number == signal.SIGKILL or corpse.peak_memory >= share * memory_bytes:
         return Status.OOM, "memory", "It needed more memory than is allowed."
     return Status.CRASHED, f"signal-{number}", "The reader crashed on it."
