@@ -102,6 +102,21 @@ def test_in_a_scan_it_is_found_by_ocr_alone(tmp_path: Path) -> None:
     assert "Ministry of Water" in run.text
 
 
+def test_of_a_scan_the_end_of_the_line_is_covered_too(tmp_path: Path) -> None:
+    """A scan has no words of its own, so those that follow the name come from OCR."""
+    results = []
+    for n, name in enumerate(("Ann Li", "Margaret Oyelaran")):
+        page = scan(
+            "All that was said there was written down", f"A letter was read of {name} at noon"
+        )
+        file = saved(tmp_path, scanned_pdf(page))
+        run = redact(tmp_path, file, name, "--to-line-end", name=f"{n}.pdf")
+        assert run.code == 0, run.said
+        assert "letter" in run.text and "noon" not in run.text
+        results.append(run.pdf.read_bytes())
+    assert results[0] == results[1]
+
+
 def test_an_image_of_two_frames(tmp_path: Path) -> None:
     out = io.BytesIO()
     scan("Ministry", f"by {NAME}").save(out, "TIFF", save_all=True, append_images=[scan("End")])

@@ -27,7 +27,7 @@ from zenger.review.sheets import (
     word_box,
 )
 
-__all__ = ["GRID", "Sheet", "boxes_of_words", "marks_of", "word_box"]
+__all__ = ["GRID", "Sheet", "boxes_of_words", "drawn_to_line_end", "marks_of", "word_box"]
 GRID = 36.0  # points
 ROW_GRID = 2.0  # points: of upper and lower edges
 OVERSHOOT = 1.0  # points: 2.8 pixels at 200 dpi
@@ -74,6 +74,17 @@ def marks_of(sheet: Sheet, redactions: Iterable[Redaction]) -> tuple[Mark, ...]:
     return tuple(Mark(code, box) for _, _, code, box in sorted(marks))
 
 
+def drawn_to_line_end(sheet: Sheet, box: Box) -> Box:
+    """The box, as high as its line and on to where that ends, by the words that are read here.
+
+    For what OCR found: the file's own text may not have the words that stand beside it, and a box
+    that ends before them shows how far its name has moved them.
+    """
+    if runs_up(sheet, beneath(sheet, box)):
+        return transposed(_to_line_end(transposed_sheet(sheet), transposed(box)))
+    return _to_line_end(sheet, box)
+
+
 def _settled(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
     box = _clipped(box)
     if box[2] <= box[0] or box[3] <= box[1]:
@@ -85,10 +96,13 @@ def _settled(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
 
 
 def _along_its_line(sheet: Sheet, redaction: Redaction, box: Box) -> Box:
-    box = _to_line_height(sheet, box)
-    if redaction.to_line_end:
-        box = to_line_end(sheet, box, GRID * SCALE / sheet.points[0])
+    along = _to_line_end if redaction.to_line_end else _to_line_height
+    box = along(sheet, box)
     return _clipped(apart_from_others(sheet, box, _on_grid(sheet, box)))
+
+
+def _to_line_end(sheet: Sheet, box: Box) -> Box:
+    return to_line_end(sheet, _to_line_height(sheet, box), GRID * SCALE / sheet.points[0])
 
 
 def _clipped(box: Box) -> Box:

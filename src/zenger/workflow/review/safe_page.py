@@ -31,7 +31,7 @@ from zenger.process.page_encoding import encoded, encoded_print
 from zenger.process.raster_frames import Raster, RasterMissingError, rasters
 from zenger.protocols.newsroom import Newsroom
 from zenger.protocols.sandbox import Limits, Worker
-from zenger.review.boxes import Sheet, boxes_of_words, marks_of
+from zenger.review.boxes import Sheet, boxes_of_words, drawn_to_line_end, marks_of
 from zenger.review.matching import Match, find, words_of
 from zenger.review.painting import (
     Pixels,
@@ -201,10 +201,10 @@ def still_read(sheet: Sheet, job: PageJob) -> list[Redaction]:
     terms = [Term(one.secret) for one in job.named]
     for match in find(sheet.text, terms, inside=True):
         named = job.named[match.wanted]
-        boxes = boxes_of_words(sheet, words_of(sheet.words, [match]))
-        found += (
-            replace(named, page=job.number, letters=None, header="", box=box) for box in boxes
-        )
+        place = replace(named, page=job.number, letters=None, header="", to_line_end=False)
+        for box in boxes_of_words(sheet, words_of(sheet.words, [match])):
+            whole = drawn_to_line_end(sheet, box) if named.to_line_end else box
+            found.append(replace(place, box=whole))
     return found
 
 

@@ -29,7 +29,7 @@ from zenger.review.boxes import Sheet
 from zenger.workflow.page_content import Fingerprints, last_fingerprints, pages_of
 from zenger.workflow.plan import RENDERABLE
 
-VERSION = 4  # raised when the same redactions of the same page give another result
+VERSION = 5  # raised when the same redactions of the same page give another result
 MOST_PAGES = 10_000
 ASIDES = frozenset(
     {PageKind.NOTES, PageKind.COMMENTS, PageKind.CHANGES, PageKind.HIDDEN, PageKind.ASIDE}

@@ -11,7 +11,7 @@ from math import ceil
 from zenger.catalog.models import Document
 from zenger.model.review import SCALE, Basis, Box, Leak, Redaction
 from zenger.protocols.newsroom import Newsroom
-from zenger.review.boxes import Sheet, boxes_of_words
+from zenger.review.boxes import Sheet, boxes_of_words, drawn_to_line_end
 from zenger.review.matching import Finder, Match, words_of
 from zenger.review.parted import Halves, across
 from zenger.review.sheets import turn_of
@@ -139,8 +139,8 @@ class TermSearch:
             parted = [one for pair in self._halves.within(sheet) for one in pair]
             pairs = list(across(before.text, sheet.text, self._finder, self._halves, inside=True))
             earlier, later = [one for one, _ in pairs], [one for _, one in pairs]
-            self._cover(number_before, before, earlier)
-            self._cover(number, sheet, [*matches, *parted, *later])
+            self._cover(number_before, before, earlier, is_ocr=is_ocr)
+            self._cover(number, sheet, [*matches, *parted, *later], is_ocr=is_ocr)
             found |= {number} if matches or parted or later else set()
             found |= {number_before} if earlier else set()
         return found
@@ -152,11 +152,15 @@ class TermSearch:
             if isinstance(self._wanted[match.wanted], Pattern) or spelled_otherwise:
                 self._words[sheet.text[match.start : match.end]] = None
 
-    def _cover(self, number: int, sheet: Sheet, matches: Sequence[Match]) -> None:
+    def _cover(self, number: int, sheet: Sheet, matches: Sequence[Match], *, is_ocr: bool) -> None:
         for match in matches:
             self.matches += 1
             self._hit.add(match.wanted)
             basis = Basis.TERM if isinstance(self._wanted[match.wanted], Term) else Basis.REGEX
             for box in boxes_of_words(sheet, words_of(sheet.words, [match])):
-                redaction = Redaction(number, self._code, basis, box, to_line_end=self._to_line_end)
+                if is_ocr and self._to_line_end:
+                    box = drawn_to_line_end(sheet, box)
+                redaction = Redaction(
+                    number, self._code, basis, box, to_line_end=self._to_line_end and not is_ocr
+                )
                 self._redactions[redaction] = None
