@@ -27,6 +27,7 @@ pytestmark = [
     ),
 ]
 NAME = "Margaret Oyelaran"
+MAILBOX = b"From a@b.example Mon Jan  1 10:00:00 2024\n" + mail_bytes("Water", "Later.") + b"\n"
 
 
 def lines(*texts: str, **more: float) -> list[Words]:
@@ -316,9 +317,10 @@ def test_a_list_or_a_file_that_is_not_there(tmp_path: Path) -> None:
         (b"%PDF-1.7\nnothing", "x.pdf", "Get the file again"),
         (b"", "x.pdf", ""),
         (b"\n \n", "x.txt", "neither pages nor text"),
+        (MAILBOX, "x.mbox", "redact each"),
         (b"PK\3\4 not a zip", "x.docx", "Get the file again"),
     ],
-    ids=["unknown", "broken", "empty", "no letter in it", "no office file"],
+    ids=["unknown", "broken", "empty", "no letter in it", "a mailbox", "no office file"],
 )
 def test_what_cannot_be_examined(tmp_path: Path, content: bytes, name: str, says: str) -> None:
     run = redact(tmp_path, saved(tmp_path, content, name), NAME)

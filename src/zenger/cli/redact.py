@@ -237,7 +237,10 @@ def _say(outcome: Outcome, unread: tuple[str, ...], *, as_json: bool) -> None:
         )
         return
     if outcome.leaks:
-        remark("Something was left, or could not be checked. Nothing was written.")
+        remark(
+            "Something was left, or could not be checked. Nothing was written. Redact the pages "
+            "named above by hand at the desk of a newsroom, or withhold the file."
+        )
     else:
         remark(
             "None of the terms was found, so nothing was written: is this the right file, and the "

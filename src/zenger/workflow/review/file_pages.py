@@ -83,7 +83,7 @@ def receive_file(
     if given.media_type not in RENDERABLE:
         printed = _printed(newsroom, given, options, report)
         if printed is None:
-            text = _text_of(newsroom, given)
+            text = _text_of(newsroom, given, inside)
             styled = _overlaid(newsroom, given, options.passwords)
             typed = _received(newsroom, text, _TEXT, options, report)
             printed = _printed(newsroom, typed, options, report)
@@ -170,7 +170,7 @@ def _unread(document: Document) -> str:
     return f"The file cannot be read: {document.message or document.status} {_DAMAGED}"
 
 
-def _text_of(newsroom: Newsroom, document: Document) -> Path:
+def _text_of(newsroom: Newsroom, document: Document, inside: int) -> Path:
     """What a reader sees of a file without pages, as a document that can be printed.
 
     Raises:
@@ -178,6 +178,11 @@ def _text_of(newsroom: Newsroom, document: Document) -> Path:
     """
     lines = [*_envelope(document), *_lines(newsroom, document)]
     if not any(line.strip() for line in lines):
+        if inside:
+            raise ReviewError(
+                f"A file of type {document.media_type} has no pages of its own, only files in it: "
+                f"{inside:,}. Take them out and redact each of them."
+            )
         raise ReviewError(
             f"A file of type {document.media_type} has neither pages nor text that could be "
             "printed. Print it to PDF with the program it belongs to and redact that."
