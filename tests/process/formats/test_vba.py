@@ -11,6 +11,7 @@ from tests.process.formats.reading import read
 
 from zenger.model.document import Status
 from zenger.model.extraction import Page, PageKind
+from zenger.process.formats.office import OfficeHandler
 from zenger.process.formats.office_package import Package
 from zenger.process.formats.old_office import WORD, OldOfficeHandler
 from zenger.process.formats.ole_storage import OleStorageHandler
@@ -102,6 +103,13 @@ def test_macros_of_an_open_document() -> None:
     )
     content = opendocument("text", "", parts={"Basic/Standard/M.xml": module})
     assert "under the mat" in page(office(content), PageKind.ASIDE, "Macros")
+
+
+def test_macros_of_an_open_document_in_one_file(shared: Path) -> None:
+    content = (shared / "corpus/formats/fodt/testODTMacro.fodt").read_bytes()
+    kind = "application/vnd.oasis.opendocument.text-flat-xml"
+    found = read(OfficeHandler(), content, kind)
+    assert page(found, PageKind.ASIDE, "Macros").startswith("macros\nSub Main")
 
 
 @pytest.mark.parametrize("damage", [b"", b"no OLE file at all", ole(project())[:700]])

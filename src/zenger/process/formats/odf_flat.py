@@ -50,8 +50,10 @@ def _write(archive: zipfile.ZipFile, root: etree._Element, folder: str) -> None:
         part = etree.Element(f"{{{_OFFICE}}}{tag}", nsmap=root.nsmap)
         part.extend([_copied(child) for child in root if local(child) in children])
         archive.writestr(zipfile.ZipInfo(folder + name), etree.tostring(part))
-    if root.find(f"{{{_OFFICE}}}scripts//{{*}}module") is not None:
-        archive.writestr(zipfile.ZipInfo(f"{folder}Basic/macros.xml"), b"")
+    scripts = root.find(f"{{{_OFFICE}}}scripts")
+    if scripts is not None and scripts.find(".//{*}module") is not None:
+        macros = zipfile.ZipInfo(f"{folder}Basic/macros.xml")
+        archive.writestr(macros, etree.tostring(scripts, with_tail=False))
 
 
 def _copied(element: etree._Element) -> etree._Element:

@@ -53,7 +53,7 @@ class OfficeHandler:
     """Text, tables, slides and all that stands beside them."""
 
     name = "office"
-    version = 23
+    version = 24
 
     def confidence(self, head: bytes, original: Original, identity: Identity) -> float:
         return 0.9 if identity.media_type.startswith(_TYPES) else 0.0

@@ -39,7 +39,7 @@ def macros_of(package: Package) -> Iterator[str]:
             title = name.removeprefix("Basic/").removesuffix(".xml")
             root = package.xml(name)
             for module in root.iter("{*}module") if root is not None else ():
-                yield from _titled(title, module.text or "")
+                yield from _titled(title, "".join(map(str, module.itertext())))
 
 
 def _in_project(untrusted: bytes) -> Iterator[str]:
