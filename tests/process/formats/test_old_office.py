@@ -4,10 +4,12 @@ import struct
 from pathlib import Path
 
 import pytest
+from tests.process.formats.outlook_making import ole
 from tests.process.formats.reading import Reading, read
 
 from zenger.model.document import Status
 from zenger.model.extraction import DateFound, Metadata, PageKind, Title
+from zenger.process.formats.office_ole import ole_of
 from zenger.process.formats.old_office import (
     EXCEL,
     POWERPOINT,
@@ -40,6 +42,16 @@ def test_the_words_are_read(shared: Path, name: str, words: str) -> None:
     found = reading(shared, name)
     assert words in found.text
     assert found.troubles == []
+
+
+def test_a_directory_that_lies_about_a_stream_takes_no_memory() -> None:
+    content = bytearray(ole({"Workbook": bytes(5000)}))
+    at = content.index("Workbook".encode("utf-16-le"))
+    content[at + 0x78 : at + 0x7C] = struct.pack("<I", 0x7FFFFFF0)
+    with ole_of(bytes(content)) as found:
+        assert found.get_size("Workbook") <= len(content)
+    with pytest.raises(OSError):
+        ole_of(b"setup.cfg")
 
 
 def _record(kind: int, content: bytes, *, instance: int = 0, holds: bool = False) -> bytes:

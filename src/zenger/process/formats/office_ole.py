@@ -24,6 +24,21 @@ BROKEN = (
     RecursionError,
 )  # fmt: skip
 
+
+def ole_of(untrusted: bytes) -> olefile.OleFileIO:
+    """The OLE file in these bytes. No stream of it is longer than they are: a damaged directory
+    may say so, and the library would take what it says.
+
+    Raises:
+        what `BROKEN` names
+    """
+    ole = olefile.OleFileIO(io.BytesIO(untrusted))  # it takes few bytes for the name of a file
+    for entry in ole.direntries:
+        if entry is not None:
+            entry.size = min(entry.size, len(untrusted))
+    return ole
+
+
 b"".decode("utf-16-le")  # a locked worker could no longer import the codec
 
 

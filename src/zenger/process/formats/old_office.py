@@ -33,7 +33,7 @@ from zenger.process.formats import office_library, old_sheets
 from zenger.process.formats.doc_stories import stories
 from zenger.process.formats.office_library import UnreadableError
 from zenger.process.formats.office_locked import unlocked_old_document
-from zenger.process.formats.office_ole import BROKEN, file_in, unwrapped
+from zenger.process.formats.office_ole import BROKEN, file_in, ole_of, unwrapped
 from zenger.process.formats.office_package import trouble
 from zenger.process.formats.old_sheets import EXCEL
 from zenger.process.formats.ole_properties import DOCUMENT, SUMMARY, Value, property_sets
@@ -97,7 +97,7 @@ class OldOfficeHandler:
         told: dict[str, str] = {}
         macros: list[str] = []
         try:
-            with olefile.OleFileIO(content) as ole:
+            with ole_of(content) as ole:
                 words = _words(ole)
                 if _is_encrypted(ole):
                     yield from unlocked_old_document(original, content, options)

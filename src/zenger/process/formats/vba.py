@@ -6,13 +6,12 @@ remarks that they remember nowhere else.
 Source: [MS-OVBA] 2.3.4.2 (the stream ``dir``), 2.4.1 (compression).
 """
 
-import io
 import re
 from collections.abc import Iterator
 
 import olefile
 
-from zenger.process.formats.office_ole import BROKEN
+from zenger.process.formats.office_ole import BROKEN, ole_of
 from zenger.process.formats.office_package import Package
 from zenger.process.formats.plain_pages import clean_text
 
@@ -44,7 +43,7 @@ def macros_of(package: Package) -> Iterator[str]:
 
 def _in_project(untrusted: bytes) -> Iterator[str]:
     try:
-        with olefile.OleFileIO(io.BytesIO(untrusted)) as ole:
+        with ole_of(untrusted) as ole:
             yield from macros_in(ole)
     except BROKEN:
         return  # the package's reader tells that there are macros, whatever can be read of them
