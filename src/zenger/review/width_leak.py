@@ -48,8 +48,9 @@ class WidthLeak:
     def words(self) -> str:
         if not self.fits:
             return f"none of {NAMES:,} names fits: it may be no name, or a rare one"
-        share = f"about 1 in {NAMES / self.fits:.0f}" if self.fits * 2 < NAMES else "most"
-        return f"{share} of {NAMES:,} names fits ({self.bits:.1f} bits)"
+        one_in = f"about 1 in {NAMES / self.fits:.0f} of {NAMES:,} names fits"
+        said = one_in if self.fits * 2 < NAMES else f"most of {NAMES:,} names fit"
+        return f"{said} ({self.bits:.1f} bits)"
 
 
 def leak_of(narrowest: float, widest: float, size: float) -> WidthLeak:
