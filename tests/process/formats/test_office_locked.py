@@ -15,6 +15,7 @@ from zenger.model.document import Original, Status
 from zenger.model.extraction import ExtractionOptions, Metadata
 from zenger.model.ids import Digest
 from zenger.process.collect import collect
+from zenger.process.formats import old_office_lock
 from zenger.process.formats.odf_lock import locks_of, manifest
 from zenger.process.formats.office import OfficeHandler
 from zenger.process.formats.old_office import EXCEL, WORD, OldOfficeHandler
@@ -102,6 +103,21 @@ def test_one_of_before_2007_holds_itself_without_the_lock(name: str) -> None:
     assert not reading.troubles and reading.adds_up
     inside = read(OldOfficeHandler(), content, OLD[name])
     assert "Arica" in inside.text and not inside.troubles
+
+
+def test_a_password_that_the_lock_cannot_take_keeps_no_other_from_being_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = old_office_lock.unlocked
+
+    def short_ones_only(untrusted: bytes, password: str) -> bytes | None:
+        if len(password) > 15:
+            raise old_office_lock.UnusualLockError
+        return whole(untrusted, password)
+
+    monkeypatch.setattr(old_office_lock, "unlocked", short_ones_only)
+    assert old("locked.xls", "much too long for it", "tika").members
+    assert old("locked.xls", "much too long for it").troubles
 
 
 def test_it_is_told_which_password_opened_it() -> None:

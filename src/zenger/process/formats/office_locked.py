@@ -80,9 +80,17 @@ def _of_office(untrusted: BinaryIO, passwords: tuple[str, ...]) -> Found:
 
 
 def _of_old(untrusted: bytes, passwords: tuple[str, ...]) -> Found:
+    unusual: old_office_lock.UnusualLockError | None = None
     for number, password in _numbered(passwords):
-        if (plain := old_office_lock.unlocked(untrusted, password)) is not None:
+        try:
+            plain = old_office_lock.unlocked(untrusted, password)
+        except old_office_lock.UnusualLockError as error:
+            unusual = error  # perhaps of this password alone: too long for the lock, say
+            continue
+        if plain is not None:
             return number, partial(iter, (plain,))
+    if unusual is not None:
+        raise unusual
     return 0, None
 
 

@@ -8,12 +8,10 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import olefile
-
 from zenger.model.extraction import ExtractionOptions, Metadata, Page, PageKind, Piece
 from zenger.process.formats import office_library
 from zenger.process.formats.office_library import Sheet
-from zenger.process.formats.office_ole import BROKEN
+from zenger.process.formats.office_ole import BROKEN, ole_of
 from zenger.process.formats.plain_pages import clean_text
 from zenger.process.formats.table_pages import column_letters, sheet_pages
 from zenger.process.formats.xls_records import Layout, layouts
@@ -54,7 +52,7 @@ def pages(content: bytes, options: ExtractionOptions) -> Iterator[Piece]:
 def _known(content: bytes) -> list[Layout]:
     """None where the file is damaged: then nothing is known of any sheet."""
     try:
-        with olefile.OleFileIO(content) as ole:
+        with ole_of(content) as ole:
             name = next((name for name in ("Workbook", "Book") if ole.exists(name)), "")
             return layouts(ole.openstream(name).read()) if name else []
     except (*BROKEN, struct.error, IndexError):

@@ -9,6 +9,7 @@ from itertools import chain
 
 import olefile
 
+from zenger.process.formats.office_ole import ole_of
 from zenger.process.formats.vba import macros_in
 from zenger.process.inventory.found import finding, words_in
 from zenger.process.inventory.reading import Reading
@@ -23,7 +24,7 @@ def look(subject: Subject) -> Results:
     yield from Reading(subject).results()
     subject.untrusted.seek(0)
     try:
-        with olefile.OleFileIO(subject.untrusted.read()) as ole:
+        with ole_of(subject.untrusted.read()) as ole:
             told = "\n".join(macros_in(ole))
             for path in ole.listdir(streams=False, storages=True):
                 if path[-1] in _MACROS:
