@@ -11,7 +11,7 @@ from zenger.web.desk.here import Here
 from zenger.workflow.review.places import redactions_at
 from zenger.workflow.review.reasons import known_reasons
 from zenger.workflow.review.redactions import add_redactions
-from zenger.workflow.review.seen_on_page import MOST, Suggestion
+from zenger.workflow.review.seen_on_page import MOST, PERHAPS_AT_RISK, Suggestion
 
 _BY_BASIS = {Basis.CASE: "life"}
 _LIFE_OF_SOMEBODY = frozenset({"perhaps a name"})
@@ -45,6 +45,8 @@ def grouped(suggestions: Iterable[Suggestion]) -> list[Group]:
 
 
 def _usual(one: Suggestion) -> str:
+    if one.kind == PERHAPS_AT_RISK:  # of the pattern's basis: only the places that are picked go
+        return "life"
     if one.box or one.kind in _LIFE_OF_SOMEBODY:
         return "privacy"
     return _BY_BASIS.get(one.basis, "contact")

@@ -22,6 +22,7 @@ from zenger.workflow.review.redactions import Recorded
 from zenger.workflow.review.safe_text import cell_spans
 
 MOST = 500  # of one page
+AT_RISK, PERHAPS_AT_RISK = "person at risk", "perhaps a person at risk"
 WHOLE: Box = (0, 0, SCALE, SCALE)
 _LEFT_OUT = frozenset({"date", "url"})  # seldom harm anybody; a box can be drawn
 
@@ -88,21 +89,21 @@ def _lies_in(word: Box, box: Box) -> bool:
 
 def names_somebody(viewer: Viewer, text: str) -> bool:
     """Whether somebody at risk is named in what stands beside the pages."""
-    return next(_people(viewer, text), None) is not None
+    return any(kind == AT_RISK for kind, *_ in _people(viewer, text))
 
 
 def _people(viewer: Viewer, text: str) -> Iterator[tuple[str, int, int, Basis]]:
     names = [name for one in people_at_risk(viewer) for name in terms_of(one)]
     whole = find(text, [Term(name) for name in names])
     for match in whole:
-        yield "person at risk", match.start, match.end, Basis.CASE
+        yield AT_RISK, match.start, match.end, Basis.CASE
     forms = dict.fromkeys(form for name in names for form in shorter_forms(name))
     taken = [(match.start, match.end) for match in whole]
     shorter = find(text, [Term(form) for form in forms], fuzzy=False)
     for match in sorted(shorter, key=lambda one: one.start - one.end):  # the longest first
         if not any(match.start < end and start < match.end for start, end in taken):
             taken.append((match.start, match.end))
-            yield "perhaps a person at risk", match.start, match.end, Basis.CASE
+            yield PERHAPS_AT_RISK, match.start, match.end, Basis.PATTERN
 
 
 def _patterns(document: Document, page: int, text: str) -> Iterator[tuple[str, int, int, Basis]]:
